@@ -1,0 +1,170 @@
+"""What the warehouse can be told to do, and what it tells the others. It never learns what a `reference` means."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from contracts.message import Message, Part
+
+
+class StockLine(Part):
+    sku: str
+    quantity: int
+
+
+class ReservationRequest(Part):
+    """Stock for one `reference`, all or nothing, from one warehouse. `province` chooses the nearest that has it all."""
+
+    reference: str
+    province: str | None
+    lines: list[StockLine]
+
+
+class ReserveStock(Message):
+    """An envelope of up to 500 requests, served in their order. A reference that is reserved already is told so again."""
+
+    subject: ClassVar[str] = "warehouse.reservation.reserve.v1"
+    requests: list[ReservationRequest]
+
+
+class ReleaseStock(Message):
+    """Give back what these references hold, or take them out of the waiting line. Nothing happens for unknown ones."""
+
+    subject: ClassVar[str] = "warehouse.reservation.release.v1"
+    references: list[str]
+    reason: str
+
+
+class ShipmentRequest(Part):
+    """Send the reserved goods. `receiver_sealed` is sealed personal data (see chassis.sealing), opened only for the label."""
+
+    reference: str
+    number: str
+    shop_name: str
+    receiver_sealed: str
+    receiver_region: str
+    note: str
+    lines: list[StockLine]
+
+
+class RequestShipments(Message):
+    """An envelope of up to 500 shipments to make. Each needs a live reservation of its reference."""
+
+    subject: ClassVar[str] = "warehouse.shipment.request.v1"
+    shipments: list[ShipmentRequest]
+
+
+class WithdrawShipments(Message):
+    """Stop these shipments if they are not shipped yet and release their stock. Answered by ShipmentWithdrawn or WithdrawalRefused."""
+
+    subject: ClassVar[str] = "warehouse.shipment.withdraw.v1"
+    references: list[str]
+    reason: str
+
+
+class ReservationResult(Part):
+    """`outcome` is `reserved` (then a warehouse is named) or `short` (then the SKUs that lack are named)."""
+
+    reference: str
+    outcome: str
+    warehouse_code: str | None
+    short_skus: list[str]
+
+
+class StockReserved(Message):
+    """The answer to reservation requests, and to waiting references when stock came in."""
+
+    subject: ClassVar[str] = "warehouse.stock.reserved.v1"
+    results: list[ReservationResult]
+    decided_at: datetime
+
+
+class StockReleased(Message):
+    subject: ClassVar[str] = "warehouse.stock.released.v1"
+    references: list[str]
+    released_at: datetime
+
+
+class ShipmentStep(Part):
+    reference: str
+    shipment_number: str
+    state: str
+    happened_at: datetime
+    by: str
+
+
+class ShipmentsAdvanced(Message):
+    """Shipments moved on: `state` is waiting, picking, picked or packed. Shipped has an event of its own."""
+
+    subject: ClassVar[str] = "warehouse.shipments.advanced.v1"
+    steps: list[ShipmentStep]
+
+
+class ShipmentShipped(Message):
+    """A parcel left. `weight_g` is what the scale said, or None."""
+
+    subject: ClassVar[str] = "warehouse.shipment.shipped.v1"
+    reference: str
+    shipment_number: str
+    warehouse_code: str
+    carrier_code: str
+    tracking_number: str
+    weight_g: int | None
+    lines: list[StockLine]
+    shipped_at: datetime
+    by: str
+
+
+class ShipmentWithdrawn(Message):
+    """The shipment (if there was one) is stopped and its stock released."""
+
+    subject: ClassVar[str] = "warehouse.shipment.withdrawn.v1"
+    reference: str
+    withdrawn_at: datetime
+
+
+class WithdrawalRefused(Message):
+    """Too late: the parcel has left."""
+
+    subject: ClassVar[str] = "warehouse.shipment.withdrawal_refused.v1"
+    reference: str
+    state: str
+    refused_at: datetime
+
+
+class ParcelTracked(Message):
+    """A parcel's tracking state changed. States: created collected in_transit out_for_delivery delivered exception returning returned lost."""
+
+    subject: ClassVar[str] = "warehouse.parcel.tracked.v1"
+    reference: str
+    carrier_code: str
+    tracking_number: str
+    state: str
+    text: str
+    happened_at: datetime
+
+
+class ParcelStuck(Message):
+    """No movement for longer than the policy allows (rule ORD-4)."""
+
+    subject: ClassVar[str] = "warehouse.parcel.stuck.v1"
+    reference: str
+    carrier_code: str
+    tracking_number: str
+    last_moved_at: datetime
+    raised_at: datetime
+
+
+class StockLevel(Part):
+    sku: str
+    warehouse_code: str
+    on_hand: int
+    reserved: int
+    version: int
+
+
+class StockChanged(Message):
+    """Levels after a change: for those who publish stock to shops."""
+
+    subject: ClassVar[str] = "warehouse.stock.changed.v1"
+    levels: list[StockLevel]
+    changed_at: datetime
