@@ -1,0 +1,57 @@
+"""Caddy: the one address, in front of the SPA and the services."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dianzhang.checkout import SERVICE_PORTS, checkout, program
+from dianzhang.folder import DataFolder
+from dianzhang.part import Recipe, answers
+from dianzhang.ports import HOST, Ports
+
+
+@dataclass(frozen=True)
+class Front:
+    """Where the house is seen from."""
+
+    host: str
+    """The address it listens on: 127.0.0.1, or 0.0.0.0 for a whole office."""
+    domain: str | None
+    """With a domain name, Caddy fetches a certificate and speaks TLS on 443."""
+
+    def address(self, ports: Ports) -> str:
+        if self.domain:
+            return f"https://{self.domain}"
+        shown = HOST if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - shown, not bound
+        return f"http://{shown}:{ports.gateway}"
+
+
+def gateway_environment(data: DataFolder, ports: Ports, front: Front) -> dict[str, str]:
+    """The placeholders of infra/gateway/Caddyfile."""
+    root = checkout()
+    site = f"{front.domain}" if front.domain else f"http://:{ports.gateway}"
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(data.caddy),
+        "XDG_DATA_HOME": str(data.caddy),
+        "XDG_CONFIG_HOME": str(data.caddy),
+        "DIANZHANG_SITE": site,
+        "DIANZHANG_BIND": front.host,
+        "DIANZHANG_SPA": str(root / "frontend" / "dist"),
+        "DIANZHANG_OPENAPI": str(root / "docs" / "openapi"),
+        **{f"DIANZHANG_{name.upper()}_UPSTREAM": f"{HOST}:{ports.services[name]}" for name in SERVICE_PORTS},
+    }
+
+
+def gateway_recipe(data: DataFolder, ports: Ports, front: Front, *, extra: Mapping[str, str]) -> Recipe:
+    file: Path = checkout() / "infra" / "gateway" / "Caddyfile"
+    return Recipe(
+        name="gateway",
+        command=(str(program("caddy")), "run", "--config", str(file), "--adapter", "caddyfile"),
+        environment={**gateway_environment(data, ports, front), **extra},
+        port=ports.gateway,
+        # Behind TLS the name decides who answers; the open port is enough to know there.
+        healthy=(lambda: True) if front.domain else (lambda: answers(ports.gateway, "/healthz")),
+        farewell=10,
+    )
