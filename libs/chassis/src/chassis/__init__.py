@@ -1,0 +1,1 @@
+"""What every service would otherwise repeat. No business word lives here."""

@@ -1,0 +1,229 @@
+"""Consumers: message to use case, with the inbox row in the same transaction, so that a message takes effect once.
+
+What has gathered is handled as one set in one transaction. When that fails, each message is tried alone: a transient failure is tried
+again for as long as it takes, a poison message is set aside in the dead letters after MOST_ATTEMPTS, and never blocks the rest.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import httpx
+import orjson
+import structlog
+from contracts.message import Message
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import Error as JetStreamError
+from opentelemetry import context as trace_context
+from pydantic import ValidationError
+from sqlalchemy import text
+
+from chassis.broker import Broker
+from chassis.database import is_down
+from chassis.ids import new_id
+from chassis.metrics import DEAD_LETTERS, MESSAGE_LAG, MESSAGE_SECONDS, MESSAGES
+from chassis.refusals import Unavailable
+from chassis.tracing import context_of, request_id_var, tracer
+from chassis.uow import UnitOfWork
+
+log = structlog.get_logger()
+MOST_ATTEMPTS = 6
+LARGEST_SET = 64
+ACK_WAIT_SECONDS = 20
+LONGEST_PAUSE_SECONDS = 15.0
+
+NOTE_IN_INBOX = text("""
+    INSERT INTO inbox (consumer, message_id, handled_at)
+    SELECT :consumer, unnest(CAST(:ids AS uuid[])), :now
+    ON CONFLICT DO NOTHING
+    RETURNING message_id
+""")
+SET_ASIDE = text("""
+    INSERT INTO dead_letter (id, consumer, subject, message_id, payload, headers, error, attempts, state, created_at)
+    VALUES (:id, :consumer, :subject, :message_id, CAST(:payload AS jsonb), CAST(:headers AS jsonb), :error, :attempts, 'waiting', :now)
+    ON CONFLICT (consumer, message_id) DO NOTHING
+""")
+
+M = TypeVar("M", bound=Message)
+Handler = Callable[[UnitOfWork, Any], Awaitable[None]]
+NewUnitOfWork = Callable[[str], UnitOfWork]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consumer:
+    name: str
+    message: type[Message]
+    handle: Handler
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A message off the broker, opened."""
+
+    raw: Msg
+    id: UUID
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: Msg) -> "Received":
+        headers = raw.headers or {}
+        return cls(raw=raw, id=UUID(headers["ce-id"]), headers=headers)
+
+
+class Consumers:
+    """The consumers of one module: `@consumers.on(StockReserved, name="orders.note-reserved")`."""
+
+    def __init__(self) -> None:
+        self.all: list[Consumer] = []
+
+    def on(self, message: type[M], *, name: str) -> Callable[[Callable[[UnitOfWork, M], Awaitable[None]]], Callable[..., Awaitable[None]]]:
+        """`name` is durable: renaming a consumer makes it read the whole stream again."""
+
+        def register(handle: Callable[[UnitOfWork, M], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+            self.all.append(Consumer(name=name, message=message, handle=handle))
+            return handle
+
+        return register
+
+
+class ConsumerRunner:
+    """Runs one consumer. Replicas of a service share its durable consumer, each message goes to one of them."""
+
+    def __init__(self, consumer: Consumer, *, service: str, broker: Broker, new_uow: NewUnitOfWork) -> None:
+        self._consumer = consumer
+        self._service = service
+        self._broker = broker
+        self._new_uow = new_uow
+        self._arrived: asyncio.Queue[Msg] = asyncio.Queue()
+
+    async def run(self) -> None:
+        await self._subscribe()
+        while True:
+            batch = [await self._arrived.get()]
+            while len(batch) < LARGEST_SET and not self._arrived.empty():
+                batch.append(self._arrived.get_nowait())
+            MESSAGE_LAG.labels(self._service, self._consumer.name).set(self._arrived.qsize())
+            with MESSAGE_SECONDS.labels(self._service, self._consumer.name).time():
+                await self._take(batch)
+
+    async def _subscribe(self) -> None:
+        subject = self._consumer.message.subject
+        durable = self._consumer.name.replace(".", "-")
+        while True:
+            try:
+                stream_name = await self._broker.ensure_stream(subject)
+                stream = await self._broker.jetstream()
+                await stream.subscribe(
+                    subject,
+                    queue=durable,
+                    durable=durable,
+                    stream=stream_name,
+                    manual_ack=True,
+                    cb=self._arrived.put,
+                    pending_msgs_limit=-1,
+                    pending_bytes_limit=-1,
+                    config=ConsumerConfig(
+                        ack_policy=AckPolicy.EXPLICIT,
+                        deliver_policy=DeliverPolicy.ALL,
+                        ack_wait=ACK_WAIT_SECONDS,
+                        max_deliver=-1,
+                        max_ack_pending=LARGEST_SET * 2,
+                    ),
+                )
+                return
+            except (NatsError, JetStreamError, OSError, TimeoutError) as error:
+                log.warning("consumer not subscribed yet", consumer=self._consumer.name, error=str(error))
+                await asyncio.sleep(1)
+
+    async def _take(self, batch: Sequence[Msg]) -> None:
+        received: list[Received] = []
+        for raw in batch:
+            try:
+                received.append(Received.of(raw))
+            except (KeyError, ValueError):
+                log.exception("message without a CloudEvents id dropped", consumer=self._consumer.name, subject=raw.subject)
+                await raw.term()
+        if not received:
+            return
+        try:
+            await self._handle_set(received)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not end the consumer
+            if len(received) == 1:
+                await self._note_failure(received[0], error)
+                return
+            for message in received:
+                await self._take([message.raw])
+            return
+        for message in received:
+            await message.raw.ack()
+        MESSAGES.labels(self._service, self._consumer.name, "handled").inc(len(received))
+
+    async def _handle_set(self, received: Sequence[Received]) -> None:
+        async with self._new_uow(self._consumer.name) as uow:
+            fresh = await note_in_inbox(uow, consumer=self._consumer.name, ids=[message.id for message in received])
+            for message in received:
+                if message.id not in fresh:
+                    continue
+                fresh.discard(message.id)
+                await run_handler(self._consumer, uow, payload=message.raw.data, headers=message.headers)
+            await uow.commit()
+
+    async def _note_failure(self, message: Received, error: Exception) -> None:
+        attempts = message.raw.metadata.num_delivered
+        transient = is_down(error) or isinstance(error, Unavailable | httpx.TransportError | NatsError)
+        broken = isinstance(error, ValidationError)
+        log.warning("message failed", consumer=self._consumer.name, id=str(message.id), attempts=attempts, error=repr(error))
+        if not transient and (broken or attempts >= MOST_ATTEMPTS):
+            try:
+                await self._set_aside(message, error=error, attempts=attempts)
+            except Exception:  # noqa: BLE001 - then it stays with the broker
+                log.exception("dead letter not written", consumer=self._consumer.name, id=str(message.id))
+            else:
+                await message.raw.ack()
+                return
+        MESSAGES.labels(self._service, self._consumer.name, "failed").inc()
+        await message.raw.nak(delay=min(0.1 * 2**attempts, LONGEST_PAUSE_SECONDS))
+
+    async def _set_aside(self, message: Received, *, error: Exception, attempts: int) -> None:
+        async with self._new_uow(self._consumer.name) as uow:
+            letter_id = new_id()
+            await uow.session.execute(
+                SET_ASIDE,
+                {
+                    "id": letter_id,
+                    "consumer": self._consumer.name,
+                    "subject": message.raw.subject,
+                    "message_id": message.id,
+                    "payload": message.raw.data.decode(),
+                    "headers": orjson.dumps(message.headers).decode(),
+                    "error": repr(error)[:2000],
+                    "attempts": attempts,
+                    "now": uow.now,
+                },
+            )
+            uow.changed("dead_letter", str(letter_id))
+            await uow.commit()
+        DEAD_LETTERS.labels(self._service, self._consumer.name).inc()
+
+
+async def note_in_inbox(uow: UnitOfWork, *, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` that this consumer has not handled yet."""
+    # Sorted, so that two replicas that got the same messages wait for each other in one order.
+    rows = await uow.session.execute(NOTE_IN_INBOX, {"consumer": consumer, "ids": sorted(ids), "now": uow.now})
+    return set(rows.scalars())
+
+
+async def run_handler(consumer: Consumer, uow: UnitOfWork, *, payload: bytes, headers: dict[str, str]) -> None:
+    """Goes on in the request and trace that the message came from. Raises ValidationError for a message that is not one."""
+    token = request_id_var.set(headers.get("request-id", ""))
+    attached = trace_context.attach(context_of(headers))
+    try:
+        with tracer.start_as_current_span(consumer.name):
+            await consumer.handle(uow, consumer.message.model_validate_json(payload))
+    finally:
+        trace_context.detach(attached)
+        request_id_var.reset(token)

@@ -1,0 +1,42 @@
+"""What one running service has: made once at start, reached from routes, consumers and jobs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.actor import Actor, system_actor
+from chassis.auth import Tokens
+from chassis.broker import Broker
+from chassis.clock import Clock
+from chassis.live import LiveNotices
+from chassis.sealing import Sealer
+from chassis.settings import ServiceSettings
+from chassis.uow import Frame, UnitOfWork
+
+
+@dataclass(kw_only=True)
+class Context:
+    """`settings` is the service's own class; `parts` holds what the service itself made at start (clients, joined writers) by name."""
+
+    name: str
+    settings: ServiceSettings
+    engine: AsyncEngine
+    broker: Broker
+    live: LiveNotices
+    tokens: Tokens
+    clock: Clock
+    sealer: Sealer
+    parts: dict[str, Any]
+
+    def new_uow(self, actor: Actor) -> UnitOfWork:
+        return UnitOfWork(engine=self.engine, live=self.live, frame=Frame(now=self.clock.now(), actor=actor), sealer=self.sealer)
+
+    def new_system_uow(self, name: str) -> UnitOfWork:
+        """For a consumer or a job called `name`."""
+        return self.new_uow(system_actor(name))
+
+
+def context_of_request(request: Request) -> Context:
+    return request.app.state.context

@@ -1,0 +1,64 @@
+"""The service's own database: engine, metadata with named constraints, and which failures mean what."""
+
+
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata() -> MetaData:
+    """Each service has metadata of its own, so two can live in one test process."""
+    return MetaData(naming_convention=NAMES)
+
+
+def make_engine(url: str, *, pool: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=pool,
+        max_overflow=pool,
+        pool_timeout=10,
+        # A connection that PostgreSQL closed while it lay in the pool (a restart) is replaced, not handed to a request.
+        pool_pre_ping=True,
+        connect_args={"timeout": 5, "server_settings": {"timezone": "UTC"}},
+    )
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """PostgreSQL's five-character code behind an error, where there is one."""
+    if isinstance(error, DBAPIError):
+        return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    return getattr(error, "sqlstate", None)
+
+
+def is_down(error: BaseException) -> bool:
+    """The database cannot take it now, whatever the request was: connection lost, shutting down, disk or memory full."""
+    code = sqlstate(error)
+    if code is not None:
+        return code[:2] in ("08", "53", "57", "58") or code in ("25006", "40001", "40P01")
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return is_down(error.orig) or "connection" in str(error.orig).lower()
+    return isinstance(error, ConnectionError | TimeoutError | OSError)
+
+
+def is_bad_value(error: BaseException) -> bool:
+    """A value that PostgreSQL cannot store (a NUL character, a number out of range): the caller's to mend."""
+    code = sqlstate(error)
+    return code is not None and code.startswith("22")
+
+
+def constraint_of(error: DBAPIError) -> str | None:
+    """The constraint an IntegrityError names."""
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return getattr(cause, "constraint_name", None)
+
+

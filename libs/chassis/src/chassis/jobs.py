@@ -1,0 +1,66 @@
+"""Timed jobs, by APScheduler. A job runs in one process of a service at a time (an advisory lock), and is safe to run twice."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.context import Context
+from chassis.database import is_down
+from chassis.metrics import JOB_RUNS
+
+log = structlog.get_logger()
+LOCK = text("SELECT pg_try_advisory_lock(hashtext('job:' || :name || current_schema()))")
+UNLOCK = text("SELECT pg_advisory_unlock(hashtext('job:' || :name || current_schema()))")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """`run` gets the context; it opens a unit of work for each thing it does. `every` counts from the end of the last start."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Context], Awaitable[None]]
+
+
+def schedule(jobs: list[Job], *, context: Context) -> AsyncIOScheduler:
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for job in jobs:
+        scheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - APScheduler 3 has no types
+            run_alone,
+            "interval",
+            seconds=job.every.total_seconds(),
+            args=[job, context],
+            id=job.name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    return scheduler
+
+
+async def run_alone(job: Job, context: Context) -> None:
+    try:
+        await _run_locked(job, context=context, engine=context.engine)
+    except Exception as error:  # noqa: BLE001 - the next run tries again
+        JOB_RUNS.labels(context.name, job.name, "failed").inc()
+        if is_down(error):
+            log.warning("job waits for the database", job=job.name, error=str(error))
+        else:
+            log.exception("job failed", job=job.name)
+
+
+async def _run_locked(job: Job, *, context: Context, engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        if not await connection.scalar(LOCK, {"name": job.name}):
+            return
+        try:
+            await job.run(context)
+            JOB_RUNS.labels(context.name, job.name, "ran").inc()
+        finally:
+            await connection.execute(UNLOCK, {"name": job.name})

@@ -1,0 +1,71 @@
+"""Joining concurrent requests into one commit.
+
+A commit costs a flush to disk and a dozen round trips whether it carries one row or a hundred. A request hands its item to the writer
+and waits; the writer takes whatever has gathered, writes it as one set in one transaction, and answers each. Measured (docs/adr/0006):
+4,550 orders a second for 64 clients against 2,200 with one transaction an order, and a lone request waits for nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from chassis.refusals import Unavailable
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+class WriterBusy(Unavailable):
+    code = "too_many_waiting"
+    zh = "系统繁忙，请稍后重试；本次请求尚未受理。"
+    en = "Too many requests are waiting; this one was not taken in. Please try again."
+
+
+class JoinedWriter(Generic[Item, Answer]):
+    """`write` gets the gathered items and gives one answer for each, in order; it returns only once they are durable.
+
+    When `write` raises, every item of that set gets the exception: nothing of the set was written.
+    """
+
+    def __init__(
+        self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], *, largest_set: int = 128, most_waiting: int = 4096
+    ) -> None:
+        self._write = write
+        self._largest_set = largest_set
+        self._most_waiting = most_waiting
+        self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def submit(self, item: Item) -> Answer:
+        """Raises WriterBusy when too many wait already, and whatever `write` raised."""
+        if len(self._waiting) >= self._most_waiting:
+            raise WriterBusy
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await future
+
+    async def _write_all(self) -> None:
+        # Let requests that are already in the event loop's queue join this set.
+        await asyncio.sleep(0)
+        try:
+            while self._waiting:
+                taken, self._waiting = self._waiting[: self._largest_set], self._waiting[self._largest_set :]
+                await self._write_set(taken)
+        finally:
+            self._writing = None
+
+    async def _write_set(self, taken: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        try:
+            answers = await self._write([item for item, _ in taken])
+        except BaseException as error:  # noqa: BLE001 - each waiting request gets it; a cancelled one is re-raised below
+            for _, future in taken:
+                if not future.done():
+                    future.set_exception(error if isinstance(error, Exception) else WriterBusy())
+            if not isinstance(error, Exception):
+                raise
+            return
+        for (_, future), answer in zip(taken, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)

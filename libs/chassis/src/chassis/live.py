@@ -1,0 +1,59 @@
+"""Live screens: "noun X changed" notices, from any process to every open screen, over plain NATS (a lost one only costs a refresh).
+
+One server-sent event stream carries the notices of all services, so any service can serve it (docs/adr/0008).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+
+import orjson
+import structlog
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+
+from chassis.broker import Broker
+
+log = structlog.get_logger()
+SUBJECT = "live"
+HEARTBEAT_SECONDS = 15
+MOST_UNREAD = 1_000
+MOST_IDS = 200
+
+
+class LiveNotices:
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+        self._screens: set[asyncio.Queue[bytes]] = set()
+
+    async def start(self) -> None:
+        await self._broker.subscribe_plain(f"{SUBJECT}.>", self._pass_on)
+
+    async def tell(self, noun: str, ids: Iterable[str]) -> None:
+        """Best effort: a screen that misses it shows its age, and refreshes when it is back."""
+        notice = orjson.dumps({"noun": noun, "ids": sorted(ids)[:MOST_IDS]})
+        try:
+            await self._broker.publish_plain(f"{SUBJECT}.{noun}", notice)
+        except (NatsError, OSError) as error:
+            log.debug("live notice not sent", noun=noun, error=str(error))
+
+    async def _pass_on(self, message: Msg) -> None:
+        for screen in list(self._screens):
+            if screen.qsize() >= MOST_UNREAD:
+                self._screens.discard(screen)
+            else:
+                screen.put_nowait(message.data)
+
+    async def stream(self) -> AsyncIterator[str]:
+        """Server-sent events for one screen; ends when the screen reads too slowly, so that it reconnects and refreshes."""
+        screen: asyncio.Queue[bytes] = asyncio.Queue()
+        self._screens.add(screen)
+        try:
+            yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+            while screen in self._screens:
+                try:
+                    notice = await asyncio.wait_for(screen.get(), HEARTBEAT_SECONDS)
+                    yield f"event: changed\ndata: {notice.decode()}\n\n"
+                except TimeoutError:
+                    yield "event: heartbeat\ndata: {}\n\n"
+        finally:
+            self._screens.discard(screen)

@@ -1,0 +1,31 @@
+"""Structured logs: one JSON object a line, with the service and the request id."""
+
+import logging
+import sys
+
+import structlog
+from structlog.types import EventDict, WrappedLogger
+
+from chassis.tracing import request_id_var
+
+
+def set_up_logs(*, service: str, level: str) -> None:
+    def add_origin(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        event["service"] = service
+        request_id = request_id_var.get()
+        if request_id:
+            event["request_id"] = request_id
+        return event
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            add_origin,
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )

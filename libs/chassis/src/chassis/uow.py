@@ -1,0 +1,142 @@
+"""The unit of work: one transaction, with what must leave it (messages, audit, live notices) written or sent with it.
+
+Only the edge (a route, a consumer, a job) opens one and commits it. Use cases get it, and never commit.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import orjson
+from contracts.message import Message
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.live import LiveNotices
+from chassis.sealing import Sealer
+from chassis.tracing import request_id_var, trace_headers
+
+INSERT_OUTBOX = text("""
+    INSERT INTO outbox (message_id, subject, payload, headers, created_at)
+    SELECT message_id, subject, payload, headers, :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(message_id uuid, subject text, payload jsonb, headers jsonb)
+""")
+INSERT_AUDIT = text("""
+    INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, noun, noun_id, before, after, reason, request_id)
+    SELECT id, :now, :actor_kind, :actor_id, :actor_name, action, noun, noun_id, before, after, reason, request_id
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS r(id uuid, action text, noun text, noun_id text, before jsonb, after jsonb, reason text, request_id text)
+""")
+# One NOTIFY a commit: it takes a lock that all commits of the database share.
+NOTIFY = text("SELECT pg_notify('outbox_' || current_schema(), '')")
+
+
+@dataclass(kw_only=True)
+class Frame:
+    """Who does it, and when."""
+
+    now: datetime
+    actor: Actor
+
+
+OutboxRow = dict[str, object]
+
+
+@dataclass(kw_only=True)
+class Leaving:
+    """What leaves with the commit."""
+
+    messages: list[OutboxRow] = field(default_factory=list[OutboxRow])
+    audit: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    changed: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+
+class UnitOfWork:
+    """`session` for the store; `publish`, `audit` and `changed` for what leaves with the commit."""
+
+    def __init__(self, *, engine: AsyncEngine, live: LiveNotices, frame: Frame, sealer: Sealer) -> None:
+        self.session = AsyncSession(engine, expire_on_commit=False)
+        self.frame = frame
+        self.sealer = sealer
+        self._live = live
+        self._leaving = Leaving()
+
+    @property
+    def now(self) -> datetime:
+        return self.frame.now
+
+    @property
+    def actor(self) -> Actor:
+        return self.frame.actor
+
+    def publish(self, *messages: Message) -> None:
+        """Events and commands. They are sent after the commit, at least once, and never when it fails."""
+        self._leaving.messages.extend(outbox_row(message) for message in messages)
+
+    def audit(
+        self,
+        action: str,
+        *,
+        noun: str,
+        noun_id: UUID | str,
+        before: dict[str, object] | None = None,
+        after: dict[str, object] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Rule SYS-2. `before` and `after` hold the fields that changed; never personal data in the clear."""
+        entry = {"id": str(new_id()), "action": action, "noun": noun, "noun_id": str(noun_id), "before": before, "after": after}
+        self._leaving.audit.append({**entry, "reason": reason, "request_id": request_id_var.get()})
+
+    def changed(self, noun: str, *ids: str) -> None:
+        """Tell open screens, after the commit, that these may have changed."""
+        self._leaving.changed.setdefault(noun, set()).update(ids)
+
+    async def commit(self) -> None:
+        await self.session.flush()
+        await write_leaving(self.session, self._leaving, self.frame)
+        await self.session.commit()
+        leaving, self._leaving = self._leaving, Leaving()
+        for noun, ids in leaving.changed.items():
+            await self._live.tell(noun, ids)
+
+    async def rollback(self) -> None:
+        self._leaving = Leaving()
+        await self.session.rollback()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.session.close()
+
+
+def outbox_row(message: Message) -> OutboxRow:
+    """A row of INSERT_OUTBOX; statements of the hot path that write their outbox themselves use it too."""
+    return {
+        "message_id": str(new_id()),
+        "subject": message.subject,
+        "payload": message.model_dump(mode="json"),
+        "headers": trace_headers(),
+    }
+
+
+async def write_leaving(session: AsyncSession, leaving: Leaving, frame: Frame) -> None:
+    if leaving.audit:
+        actor = frame.actor
+        await session.execute(
+            INSERT_AUDIT,
+            {
+                "rows": orjson.dumps(leaving.audit, default=str).decode(),
+                "now": frame.now,
+                "actor_kind": actor.kind,
+                "actor_id": actor.id,
+                "actor_name": actor.name,
+            },
+        )
+    if leaving.messages:
+        await session.execute(INSERT_OUTBOX, {"rows": orjson.dumps(leaving.messages).decode(), "now": frame.now})
+        await session.execute(NOTIFY)
