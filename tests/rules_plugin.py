@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+
 from dianzhang.rulebook import Rule, load_rules
 
 OUTPUT_KEY = "rules_cited"

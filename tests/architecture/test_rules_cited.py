@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from dianzhang.rulebook import load_rules
 
 ROOT = Path(__file__).parents[2]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from dianzhang.rulebook import RulesFileInvalid, load_rules
 
 RULES_FILE = Path(__file__).parents[2] / "docs" / "rules.yaml"
@@ -35,7 +36,9 @@ def test_every_rule_of_every_area_is_there_without_a_gap() -> None:
 def test_the_appraisal_forms_add_up_to_the_parts_of_their_rule() -> None:
     rules = load_rules(RULES_FILE)
     parts = {figure.name: figure.value for figure in rules["KPI-1"].parameters}
-    assert parts["ability"] == 20 and parts["attitude"] == 30 and parts["results"] == 50
+    assert parts["ability"] == 20
+    assert parts["attitude"] == 30
+    assert parts["results"] == 50
     assert sum(int(figure.value) for figure in rules["KPI-2"].parameters) == 30
     for number in ("KPI-3", "KPI-4", "KPI-5", "KPI-6", "KPI-7"):
         for part, points in (("ability", 20), ("results", 50)):

@@ -112,7 +112,7 @@ def main() -> int:
     for subject, schema in current_schemas().items():
         changes = breaking_changes(read_golden(subject), schema) if golden_path(subject).exists() else []
         for change in changes:
-            print(f"{subject}{change}", file=sys.stderr)  # noqa: T201 - a command line tool
+            print(f"{subject}{change}", file=sys.stderr)
         refused += bool(changes)
         if not changes:
             golden_path(subject).write_text(as_text(schema), encoding="utf-8")

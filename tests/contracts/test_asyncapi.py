@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+
 from chassis.broker import cloud_event_headers
 from contracts.orders import OrderShipped, PlaceOrders
 from dianzhang.asyncapi import MERGED, documents
 from dianzhang.published import Kind, VerbUnknown, kind_of, published_messages
-from jsonschema import Draft202012Validator
 
 DOCUMENTS = documents()
 OWNERS = {published.owner for published in published_messages()}

@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 import pytest
-from contracts.message import Message, Part
-from dianzhang.published import published_messages
 from pydantic import create_model
 
+from contracts.message import Message, Part
+from dianzhang.published import published_messages
 from tests.contracts.goldens import GOLDEN, breaking_changes, current_schemas, golden_path, read_golden, without_words
 
 SUBJECTS = sorted(current_schemas())
@@ -32,7 +32,9 @@ def test_subjects_name_their_owner_a_noun_a_verb_and_a_version() -> None:
     for published in published_messages():
         owner, noun, verb, version = published.subject.split(".")
         assert owner == published.owner
-        assert noun and verb and version.removeprefix("v").isdigit()
+        assert noun
+        assert verb
+        assert version.removeprefix("v").isdigit()
     assert len(SUBJECTS) == len(published_messages()), "two messages share a subject"
 
 

@@ -6,9 +6,10 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
+from pydantic.json_schema import models_json_schema
+
 import contracts
 from contracts.message import Message
-from pydantic.json_schema import models_json_schema
 
 PAST_TENSE_WITHOUT_ED = {"withdrawn", "stuck", "sent", "told", "held", "begun", "lost", "found", "split", "paid", "set"}
 COMMAND_VERBS = {"register", "place", "reserve", "release", "request", "withdraw"}
@@ -50,7 +51,10 @@ def published_messages() -> list[Published]:
         Published(owner=owner, kind=kind_of(message.subject), message=message)
         for owner in owners
         for message in vars(import_module(f"contracts.{owner}")).values()
-        if isinstance(message, type) and issubclass(message, Message) and message.__module__ == f"contracts.{owner}" and message is not Message
+        if isinstance(message, type)
+        and issubclass(message, Message)
+        and message.__module__ == f"contracts.{owner}"
+        and message is not Message
     ]
     return sorted(found, key=lambda published: published.subject)
 
