@@ -1,20 +1,28 @@
 """For tests of a service: its own database on a real PostgreSQL, a real NATS, tokens of any caller, and its app in this process.
 
-`DIANZHANG_TEST_POSTGRES` (a superuser's postgresql+psycopg:// URL) and `DIANZHANG_TEST_NATS` name the servers; the root conftest starts
-them from the wheels when they are not set.
+`DIANZHANG_TEST_POSTGRES` (a superuser's postgresql+psycopg:// URL) names the database server; the root conftest starts one from the wheel
+when it is not set. Each test process has a NATS of its own, emptied before each app starts, so that no test hears another's messages.
 """
 
+import atexit
 import base64
 import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import time
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import nats
 import psycopg
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -48,7 +56,7 @@ class TestDatabase:
         with psycopg.connect(_plain(self.admin_url), autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
             tables = connection.execute(
-                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = %s AND tablename <> 'alembic_version'",
+                "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname = %s AND tablename <> 'alembic_version'",
                 [self.url.username],
             ).fetchall()
             if tables:
@@ -114,11 +122,40 @@ class TestKeys:
 KEYS = TestKeys()
 
 
+@cache
+def nats_url() -> str:
+    """Starts this process's NATS at the first call; it ends with the process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tempfile.mkdtemp(prefix="dianzhang-nats-")
+    program = Path(sys.executable).with_name("nats-server")
+    arguments = [str(program), "--jetstream", "--store_dir", folder, "--addr", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end() -> None:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return f"nats://127.0.0.1:{port}"
+
+
+async def empty_broker() -> None:
+    """Takes all streams, and with them all consumers, away."""
+    connection = await nats.connect(nats_url(), max_reconnect_attempts=-1, reconnect_time_wait=0.05)
+    stream = connection.jetstream()
+    for info in await stream.streams_info():
+        await stream.delete_stream(info.config.name or "")
+    await connection.close()
+
+
 def test_settings(database: TestDatabase) -> dict[str, Any]:
     """The arguments of a service's Settings class in tests."""
     return {
         "database_url": database.async_url,
-        "nats_url": os.environ["DIANZHANG_TEST_NATS"],
+        "nats_url": nats_url(),
         "people_url": "http://127.0.0.1:9",
         "data_key": TEST_DATA_KEY,
         "log_level": "WARNING",
@@ -132,6 +169,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]  # pytest must not 
 async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """The app, started, with a client that has no token: give one with `headers=caller(...)`."""
     context: Context = app.state.context
+    await empty_broker()
     context.tokens._learn(KEYS.key_set)  # pyright: ignore[reportPrivateUsage] - in place of fetching from people
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -1,0 +1,117 @@
+"""A scratch service with one noun: what the chassis promises is tried on it, on a real PostgreSQL and a real NATS."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import httpx
+import pytest
+from chassis.actor import Actor
+from chassis.auth import requires
+from chassis.consumers import Consumers
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
+from chassis.refusals import Conflict
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+from chassis.testing import TestDatabase, make_database, running, test_settings
+from chassis.uow import UnitOfWork
+from contracts.message import Message
+from fastapi import Depends, FastAPI
+from pydantic import BaseModel
+from sqlalchemy import text
+
+MIGRATIONS = Path(__file__).parent / "scratch" / "migrations"
+
+
+class NoteWritten(Message):
+    subject: ClassVar[str] = "scratch.note.written.v1"
+    note_id: UUID
+    words: str
+
+
+class WriteNote(Body):
+    words: str
+
+
+class NoteOut(BaseModel):
+    id: UUID
+    words: str
+
+
+class WordForbidden(Conflict):
+    code = "word_forbidden"
+    rule = "SYS-1"
+    zh = "不能写“{word}”。"
+    en = "The word {word} is not allowed."
+
+
+class Heard:
+    """What the scratch consumer was told, and how often it shall fail first."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.fail: dict[str, int] = {}
+
+
+async def write_note(uow: UnitOfWork, words: str) -> NoteOut:
+    note_id = new_id()
+    await uow.session.execute(text("INSERT INTO note VALUES (:id, :words)"), {"id": note_id, "words": words})
+    if words == "forbidden":
+        raise WordForbidden(word=words)
+    uow.publish(NoteWritten(note_id=note_id, words=words))
+    uow.audit("note.written", noun="note", noun_id=note_id, after={"words": words})
+    uow.changed("note", str(note_id))
+    return NoteOut(id=note_id, words=words)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[TestDatabase]:
+    made = make_database("scratch", MIGRATIONS)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def app(database: TestDatabase, heard: Heard) -> FastAPI:
+    database.empty()
+    router = transactional_router("/v1/notes", tag="notes")
+    may_write = Annotated[Actor, Depends(requires("scratch.notes.write"))]
+
+    @router.post("", status_code=201, dependencies=[ONCE])
+    async def write_a_note(body: WriteNote, uow: Uow, _: may_write) -> NoteOut:
+        return await write_note(uow, body.words)
+
+    @router.get("/count")
+    async def count_notes(reader: Reader, _: Annotated[Actor, Depends(requires("scratch.notes.read"))]) -> int:
+        return (await reader.execute(text("SELECT count(*) FROM note"))).scalar_one()
+
+    consumers = Consumers()
+
+    @consumers.on(NoteWritten, name=f"scratch.hear-{new_id().hex}")
+    async def hear(uow: UnitOfWork, message: NoteWritten) -> None:
+        if heard.fail.get(message.words, 0) > 0:
+            heard.fail[message.words] -= 1
+            raise RuntimeError("not now")
+        heard.words.append(message.words)
+
+    settings = ServiceSettings(**test_settings(database))
+    return Service(name="scratch", title="Scratch", settings=settings, routers=[router], consumers=[consumers]).build()
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with running(app) as started:
+        yield started
+
+
+@pytest.fixture
+def context(app: FastAPI) -> Context:
+    return app.state.context

@@ -1,0 +1,164 @@
+"""What the chassis promises to every service."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import httpx
+import pytest
+from chassis.context import Context
+from chassis.testing import caller
+from sqlalchemy import text
+
+from .conftest import Heard
+
+WRITER = ("scratch.notes.write", "scratch.notes.read")
+
+
+async def eventually(check: Callable[[], bool], *, seconds: float = 8) -> None:
+    until = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < until, "it did not happen in time"
+        await asyncio.sleep(0.01)
+
+
+async def count(client: httpx.AsyncClient) -> int:
+    return (await client.get("/v1/notes/count", headers=caller(*WRITER))).json()
+
+
+async def test_a_note_is_committed_and_its_event_is_heard_once(client: httpx.AsyncClient, heard: Heard) -> None:
+    answer = await client.post("/v1/notes", json={"words": "hello"}, headers=caller(*WRITER))
+    assert answer.status_code == 201, answer.text
+    assert await count(client) == 1
+    await eventually(lambda: heard.words == ["hello"])
+
+
+async def test_nobody_without_a_token(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/notes", json={"words": "x"}, headers={"Idempotency-Key": "a"})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_signed_in"
+
+
+async def test_nobody_without_the_permission(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/notes", json={"words": "x"}, headers=caller("scratch.notes.read"))
+    assert answer.status_code == 403
+    assert "scratch.notes.write" in answer.json()["detail"]
+    assert await count(client) == 0
+
+
+async def test_the_same_key_has_one_effect_and_the_same_answer(client: httpx.AsyncClient) -> None:
+    headers = caller(*WRITER)
+    first = await client.post("/v1/notes", json={"words": "once"}, headers=headers)
+    second = await client.post("/v1/notes", json={"words": "once"}, headers=headers)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert second.headers["idempotency-replayed"] == "true"
+    assert await count(client) == 1
+
+
+async def test_the_same_key_for_other_words_is_refused(client: httpx.AsyncClient) -> None:
+    headers = caller(*WRITER)
+    await client.post("/v1/notes", json={"words": "one"}, headers=headers)
+    answer = await client.post("/v1/notes", json={"words": "two"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert await count(client) == 1
+
+
+async def test_twenty_at_once_with_one_key_write_one_note(client: httpx.AsyncClient) -> None:
+    headers = caller(*WRITER)
+    answers = await asyncio.gather(*(client.post("/v1/notes", json={"words": "race"}, headers=headers) for _ in range(20)))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert await count(client) == 1
+
+
+async def test_a_missing_key_is_a_clear_error(client: httpx.AsyncClient) -> None:
+    headers = {name: value for name, value in caller(*WRITER, language="zh-CN").items() if name != "Idempotency-Key"}
+    answer = await client.post("/v1/notes", json={"words": "x"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "idempotency_key_missing")
+    assert "Idempotency-Key" in answer.json()["detail"]
+
+
+async def test_a_refusal_changes_nothing_cites_its_rule_and_is_replayed(client: httpx.AsyncClient) -> None:
+    headers = caller(*WRITER, language="zh-CN")
+    first = await client.post("/v1/notes", json={"words": "forbidden"}, headers=headers)
+    assert first.status_code == 409
+    assert first.json()["rule"] == "SYS-1"
+    assert first.json()["detail"] == "不能写“forbidden”。"
+    second = await client.post("/v1/notes", json={"words": "forbidden"}, headers=headers)
+    assert second.json() == first.json()
+    assert await count(client) == 0
+
+
+@pytest.mark.parametrize(("body", "status"), [('{"words": 3}', 422), ("{", 400), ('{"words": "a", "more": 1}', 422), ('{"words": "\\u0000"}', 422)])
+async def test_bad_bodies_name_the_field(client: httpx.AsyncClient, body: str, status: int) -> None:
+    answer = await client.post("/v1/notes", content=body, headers={**caller(*WRITER), "Content-Type": "application/json"})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert await count(client) == 0
+
+
+async def test_a_large_body_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/notes", content=b'{"words": "' + b"x" * 3_000_000 + b'"}', headers=caller(*WRITER))
+    assert answer.status_code == 413
+    assert await count(client) == 0
+
+
+async def test_a_failing_message_is_tried_again_and_does_not_block_the_rest(client: httpx.AsyncClient, heard: Heard) -> None:
+    heard.fail["stubborn"] = 2
+    for words in ("before", "stubborn", "after"):
+        await client.post("/v1/notes", json={"words": words}, headers=caller(*WRITER))
+    await eventually(lambda: sorted(heard.words) == ["after", "before", "stubborn"])
+
+
+async def test_a_poison_message_becomes_a_dead_letter_that_can_be_replayed(
+    client: httpx.AsyncClient, heard: Heard, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.consumers.MOST_ATTEMPTS", 2)
+    heard.fail["poison"] = 2
+    await client.post("/v1/notes", json={"words": "poison"}, headers=caller(*WRITER))
+    handler = caller("scratch.dead_letters.handle")
+    letters: list[dict[str, str]] = []
+
+    for _ in range(400):
+        letters = (await client.get("/v1/dead-letters", headers=handler)).json()["data"]
+        if letters:
+            break
+        await asyncio.sleep(0.02)
+    assert letters[0]["subject"] == "scratch.note.written.v1"
+    answer = await client.post(f"/v1/dead-letters/{letters[0]['id']}/replay", headers=handler)
+    assert answer.status_code == 204, answer.text
+    assert heard.words == ["poison"]
+    again = await client.post(f"/v1/dead-letters/{letters[0]['id']}/replay", headers=handler)
+    assert (again.status_code, again.json()["code"]) == (409, "dead_letter_decided")
+    assert heard.words == ["poison"]
+
+
+async def test_every_change_is_in_the_audit_trail_which_cannot_be_changed(client: httpx.AsyncClient, context: Context) -> None:
+    await client.post("/v1/notes", json={"words": "kept"}, headers=caller(*WRITER, account="acc_1", name="Li"))
+    entries = (await client.get("/v1/audit-entries", headers=caller("scratch.audit.read"))).json()["data"]
+    assert [(entry["actor_name"], entry["action"], entry["after"]) for entry in entries] == [("Li", "note.written", {"words": "kept"})]
+    async with context.engine.connect() as connection:
+        with pytest.raises(Exception, match="append-only"):
+            await connection.execute(text("DELETE FROM audit_entry"))
+
+
+async def test_an_ended_session_is_refused_at_once(client: httpx.AsyncClient, context: Context) -> None:
+    headers = caller(*WRITER)
+    assert (await client.get("/v1/notes/count", headers=headers)).status_code == 200
+    actor = await context.tokens.verify(headers["Authorization"][7:])
+    context.tokens.end([actor.session_id])
+    assert (await client.get("/v1/notes/count", headers=headers)).status_code == 401
+
+
+async def test_a_token_that_is_forged_or_expired_is_refused(client: httpx.AsyncClient) -> None:
+    for headers in (caller(*WRITER, lives_seconds=-1), {"Authorization": "Bearer eyJhbGciOiJub25lIn0.e30."}, {"Authorization": "Bearer x"}):
+        assert (await client.get("/v1/notes/count", headers=headers)).status_code == 401
+
+
+async def test_open_screens_hear_of_changes(client: httpx.AsyncClient, context: Context) -> None:
+    stream = context.live.stream()
+    assert "hello" in await anext(stream)
+    await client.post("/v1/notes", json={"words": "seen"}, headers=caller(*WRITER))
+    assert '"noun":"note"' in await asyncio.wait_for(anext(stream), 5)
+    await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
