@@ -96,7 +96,7 @@ test-journeys: setup browser ## Browser journeys through the whole house
 
 rules: setup ## Run the tests that cite a rule; writes build/rules.json
 	@mkdir -p build
-	$(PYTEST) tests/acceptance -m rule
+	$(PYTEST) tests/acceptance -m rule --rules
 
 bench: setup ## Measure against limits taken in the same run; writes build/bench.json
 	@mkdir -p build
