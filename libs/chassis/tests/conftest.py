@@ -7,21 +7,22 @@ from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import Depends, FastAPI
+from pydantic import BaseModel
+from sqlalchemy import text
+
 from chassis.actor import Actor
 from chassis.auth import requires
 from chassis.consumers import Consumers
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from chassis.refusals import Conflict
+from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.testing import TestDatabase, make_database, running, test_settings
 from chassis.uow import UnitOfWork
 from contracts.message import Message
-from fastapi import Depends, FastAPI
-from pydantic import BaseModel
-from sqlalchemy import text
 
 MIGRATIONS = Path(__file__).parent / "scratch" / "migrations"
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy import text
+
 from chassis.context import Context
 from chassis.testing import caller
-from sqlalchemy import text
 
 from .conftest import Heard
 
@@ -90,7 +91,9 @@ async def test_a_refusal_changes_nothing_cites_its_rule_and_is_replayed(client: 
     assert await count(client) == 0
 
 
-@pytest.mark.parametrize(("body", "status"), [('{"words": 3}', 422), ("{", 400), ('{"words": "a", "more": 1}', 422), ('{"words": "\\u0000"}', 422)])
+@pytest.mark.parametrize(
+    ("body", "status"), [('{"words": 3}', 422), ("{", 400), ('{"words": "a", "more": 1}', 422), ('{"words": "\\u0000"}', 422)]
+)
 async def test_bad_bodies_name_the_field(client: httpx.AsyncClient, body: str, status: int) -> None:
     answer = await client.post("/v1/notes", content=body, headers={**caller(*WRITER), "Content-Type": "application/json"})
     assert answer.status_code == status, answer.text

@@ -36,6 +36,4 @@ class Actor:
 
 def system_actor(name: str) -> Actor:
     """What a consumer or a job acts as; `name` says which ("orders.note-reserved")."""
-    return Actor(
-        kind="system", id=Actor.SYSTEM_ID, name=name, permissions=frozenset({"*"}), shops=None, session_id=""
-    )
+    return Actor(kind="system", id=Actor.SYSTEM_ID, name=name, permissions=frozenset({"*"}), shops=None, session_id="")

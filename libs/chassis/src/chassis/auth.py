@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import httpx
 import orjson
 import structlog
-from contracts.people import SessionsEnded
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from jose import jwk, jwt
@@ -25,6 +24,7 @@ from nats.js.errors import Error as JetStreamError
 from chassis.actor import Actor
 from chassis.broker import Broker
 from chassis.refusals import Kind, Refusal, Unavailable
+from contracts.people import SessionsEnded
 
 log = structlog.get_logger()
 ISSUER = "dianzhang"

@@ -8,6 +8,7 @@ import nats
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NoStreamResponseError
@@ -50,7 +51,7 @@ class Broker:
                     await self._client.subscribe(subject, cb=handler)
                 self._connected.set()
                 return
-            except (nats.errors.Error, OSError) as error:
+            except (NatsError, OSError) as error:
                 log.warning("broker not reachable", error=str(error))
                 await asyncio.sleep(1)
 
@@ -82,7 +83,7 @@ class Broker:
             await stream.add_stream(config)
         except APIError as error:
             # Another process made it a moment ago.
-            if error.err_code != 10058:  # noqa: PLR2004 - JetStream: stream name already in use
+            if error.err_code != 10058:
                 raise
         self._known_streams.add(name)
         return name

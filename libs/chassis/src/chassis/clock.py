@@ -14,7 +14,7 @@ class Clock:
         self._offset_file = offset_file
 
     def now(self) -> datetime:
-        moment = datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+        moment = datetime.now(UTC)
         if self._offset_file is None:
             return moment
         try:
@@ -29,7 +29,7 @@ class Clock:
 
 def real_time() -> datetime:
     """For what must follow real time whatever the business clock says: token lifetimes, lock-outs, signatures."""
-    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+    return datetime.now(UTC)
 
 
 RealTime = Callable[[], datetime]

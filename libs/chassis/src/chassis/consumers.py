@@ -13,7 +13,6 @@ from uuid import UUID
 import httpx
 import orjson
 import structlog
-from contracts.message import Message
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -29,6 +28,7 @@ from chassis.metrics import DEAD_LETTERS, MESSAGE_LAG, MESSAGE_SECONDS, MESSAGES
 from chassis.refusals import Unavailable
 from chassis.tracing import context_of, request_id_var, tracer
 from chassis.uow import UnitOfWork
+from contracts.message import Message
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 6
@@ -108,7 +108,10 @@ class ConsumerRunner:
                 batch.append(self._arrived.get_nowait())
             MESSAGE_LAG.labels(self._service, self._consumer.name).set(self._arrived.qsize())
             with MESSAGE_SECONDS.labels(self._service, self._consumer.name).time():
-                await self._take(batch)
+                try:
+                    await self._take(batch)
+                except Exception:  # the broker went away in the middle: it delivers again what was not acknowledged
+                    log.exception("messages not settled", consumer=self._consumer.name)
 
     async def _subscribe(self) -> None:
         subject = self._consumer.message.subject
@@ -180,7 +183,7 @@ class ConsumerRunner:
         if not transient and (broken or attempts >= MOST_ATTEMPTS):
             try:
                 await self._set_aside(message, error=error, attempts=attempts)
-            except Exception:  # noqa: BLE001 - then it stays with the broker
+            except Exception:
                 log.exception("dead letter not written", consumer=self._consumer.name, id=str(message.id))
             else:
                 await message.raw.ack()

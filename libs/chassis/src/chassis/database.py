@@ -1,6 +1,5 @@
 """The service's own database: engine, metadata with named constraints, and which failures mean what."""
 
-
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -60,5 +59,3 @@ def constraint_of(error: DBAPIError) -> str | None:
     """The constraint an IntegrityError names."""
     cause = error.orig.__cause__ if error.orig is not None else None
     return getattr(cause, "constraint_name", None)
-
-

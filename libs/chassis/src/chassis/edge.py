@@ -117,7 +117,7 @@ class Edge:
         route = getattr(scope.get("route"), "path", "unmatched")
         REQUESTS.labels(self._service, scope["method"], route, status).inc()
         REQUEST_SECONDS.labels(self._service, route).observe(seconds)
-        if status >= 500:  # noqa: PLR2004
+        if status >= 500:
             log.warning("request failed", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
         else:
             log.debug("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))

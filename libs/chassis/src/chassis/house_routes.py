@@ -120,9 +120,7 @@ def audit_router(service: str) -> APIRouter:
         """Who changed what, when, and why; newest first."""
         at, entry_id = paging.after(datetime, UUID) or (None, None)
         rows = (
-            await reader.execute(
-                FIND_AUDIT, {"noun": noun, "noun_id": noun_id, "at": at, "id": entry_id, "limit": paging.limit + 1}
-            )
+            await reader.execute(FIND_AUDIT, {"noun": noun, "noun_id": noun_id, "at": at, "id": entry_id, "limit": paging.limit + 1})
         ).mappings()
         entries = [AuditEntryOut.model_validate(dict(row)) for row in rows]
         last = entries[min(len(entries), paging.limit) - 1] if entries else None

@@ -46,7 +46,7 @@ def schedule(jobs: list[Job], *, context: Context) -> AsyncIOScheduler:
 async def run_alone(job: Job, context: Context) -> None:
     try:
         await _run_locked(job, context=context, engine=context.engine)
-    except Exception as error:  # noqa: BLE001 - the next run tries again
+    except Exception as error:
         JOB_RUNS.labels(context.name, job.name, "failed").inc()
         if is_down(error):
             log.warning("job waits for the database", job=job.name, error=str(error))

@@ -59,7 +59,7 @@ class JoinedWriter(Generic[Item, Answer]):
     async def _write_set(self, taken: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._write([item for item, _ in taken])
-        except BaseException as error:  # noqa: BLE001 - each waiting request gets it; a cancelled one is re-raised below
+        except BaseException as error:
             for _, future in taken:
                 if not future.done():
                     future.set_exception(error if isinstance(error, Exception) else WriterBusy())

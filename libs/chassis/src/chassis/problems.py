@@ -101,7 +101,9 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 }
 
 
-def problem(request: Request, *, status: int, code: str, detail: str, rule: str | None = None, errors: Sequence[ProblemField] = ()) -> Response:
+def problem(
+    request: Request, *, status: int, code: str, detail: str, rule: str | None = None, errors: Sequence[ProblemField] = ()
+) -> Response:
     zh = language_of(request.headers.get("accept-language")).startswith("zh")
     title_zh, title_en = TITLES.get(status, TITLES[500])
     body = Problem(
@@ -116,8 +118,8 @@ def problem(request: Request, *, status: int, code: str, detail: str, rule: str 
         retryable=status in (429, 503),
         errors=list(errors),
     )
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}  # noqa: PLR2004
-    if status == 401:  # noqa: PLR2004
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+    if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(body.model_dump_json(), status_code=status, media_type="application/problem+json", headers=headers)
 
@@ -184,10 +186,16 @@ def install_problems(app: FastAPI) -> None:
 async def database_problem(request: Request, error: Exception) -> Response:
     zh = language_of(request.headers.get("accept-language")).startswith("zh")
     if is_bad_value(error):
-        detail = "有内容无法保存（非法字符或数值超出范围）。" if zh else "A value cannot be stored (a forbidden character, or out of range)."
+        detail = (
+            "有内容无法保存（非法字符或数值超出范围）。" if zh else "A value cannot be stored (a forbidden character, or out of range)."
+        )
         return problem(request, status=422, code="value_not_storable", detail=detail)
     if is_down(error) or isinstance(error, PoolTimeout):
         log.warning("database not available", error=repr(error))
-        detail = "数据库暂时不可用，本次请求未受理，请稍后重试。" if zh else "The database is not available; nothing was changed. Please try again."
+        detail = (
+            "数据库暂时不可用，本次请求未受理，请稍后重试。"
+            if zh
+            else "The database is not available; nothing was changed. Please try again."
+        )
         return problem(request, status=503, code="database_unavailable", detail=detail)
     raise error

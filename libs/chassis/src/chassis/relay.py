@@ -5,6 +5,7 @@ time (a session advisory lock), so that messages of a noun keep their order.
 """
 
 import asyncio
+import contextlib
 
 import asyncpg
 import orjson
@@ -18,6 +19,7 @@ from chassis.metrics import OUTBOX_PENDING
 log = structlog.get_logger()
 MOST_IN_FLIGHT = 500
 POLL_SECONDS = 1.0
+RESTART_SECONDS = 0.5
 ACK_SECONDS = 10.0
 
 TAKE = """
@@ -38,14 +40,18 @@ class Relay:
                 await self._run_connected()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NatsError, TimeoutError) as error:
                 log.warning("relay interrupted", error=str(error) or type(error).__name__)
-                await asyncio.sleep(0.5)
+            except Exception:
+                # Whatever it was: what is in the outbox must leave, so the relay never ends.
+                log.exception("relay interrupted")
+            await asyncio.sleep(RESTART_SECONDS)
 
     async def _run_connected(self) -> None:
         await self._broker.jetstream()
         connection = await asyncpg.connect(self._url, timeout=5)
         try:
-            while not await connection.fetchval("SELECT pg_try_advisory_lock(hashtext('relay:' || current_schema()))"):
-                await asyncio.sleep(POLL_SECONDS)
+            if not await connection.fetchval("SELECT pg_try_advisory_lock(hashtext('relay:' || current_schema()))"):
+                # Another process of this service relays; this one takes over when it is gone.
+                return
             schema = await connection.fetchval("SELECT current_schema()")
             await connection.add_listener(f"outbox_{schema}", self._note)
             while True:
@@ -56,12 +62,13 @@ class Relay:
                     except TimeoutError:
                         continue
         finally:
-            await connection.close(timeout=2)
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                await connection.close(timeout=2)
 
     def _note(self, *_: object) -> None:
         self._wake.set()
 
-    async def _send(self, connection: "asyncpg.Connection[asyncpg.Record]") -> int:
+    async def _send(self, connection: asyncpg.Connection) -> int:
         """Sends one set and forgets what was acknowledged; returns how many. Raises when nothing at all could be sent."""
         rows = await connection.fetch(TAKE, MOST_IN_FLIGHT)
         OUTBOX_PENDING.labels(self._service).set(len(rows))
@@ -76,9 +83,7 @@ class Relay:
                 time=row["created_at"].isoformat(),
                 extra=orjson.loads(row["headers"]),
             )
-            acknowledgements.append(
-                await self._broker.publish_durably(row["subject"], row["payload"].encode(), headers)
-            )
+            acknowledgements.append(await self._broker.publish_durably(row["subject"], row["payload"].encode(), headers))
         answers = await asyncio.wait_for(asyncio.gather(*acknowledgements, return_exceptions=True), ACK_SECONDS)
         sent = [row["id"] for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, BaseException)]
         failures = [answer for answer in answers if isinstance(answer, BaseException)]

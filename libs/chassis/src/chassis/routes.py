@@ -127,7 +127,7 @@ def _reading(handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Call
 
 async def _plainly(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], uow: UnitOfWork) -> Response:
     answer = await handle(request)
-    if answer.status_code < 400:  # noqa: PLR2004
+    if answer.status_code < 400:
         await uow.commit()
     return answer
 

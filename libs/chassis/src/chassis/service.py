@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -53,7 +53,7 @@ class Service:
         consumers = [consumer for group in self.consumers for consumer in group.all]
 
         @asynccontextmanager
-        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
             await self._begin(context, consumers)
             # Everything imported and built so far lives as long as the process: the collector need not look at it again.
             gc.collect()
@@ -125,15 +125,15 @@ def operation_id(route: APIRoute) -> str:
 
 def set_up_traces(service: str) -> None:
     """Spans leave only when OTEL_EXPORTER_OTLP_ENDPOINT says where to."""
-    import os  # noqa: PLC0415 - only here
+    import os
 
     if "OTEL_EXPORTER_OTLP_ENDPOINT" not in os.environ:
         return
     # Imported late: the exporter takes memory that a service without it need not spend.
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
-    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     provider = TracerProvider(resource=Resource.create({"service.name": f"dianzhang-{service}"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))

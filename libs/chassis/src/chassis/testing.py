@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -166,7 +166,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]  # pytest must not 
 
 
 @asynccontextmanager
-async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def running(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
     """The app, started, with a client that has no token: give one with `headers=caller(...)`."""
     context: Context = app.state.context
     await empty_broker()

@@ -10,7 +10,6 @@ from typing import Self
 from uuid import UUID
 
 import orjson
-from contracts.message import Message
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -19,6 +18,7 @@ from chassis.ids import new_id
 from chassis.live import LiveNotices
 from chassis.sealing import Sealer
 from chassis.tracing import request_id_var, trace_headers
+from contracts.message import Message
 
 INSERT_OUTBOX = text("""
     INSERT INTO outbox (message_id, subject, payload, headers, created_at)

@@ -104,17 +104,27 @@ class House:
         return self.parts[part].pid
 
     # ---- its life -----------------------------------------------------------------------------------------------
-    def start(self) -> Self:
-        """Everything up and ready, or nothing left running and CannotGoOn with one sentence."""
+    def start(self, *, before: Callable[[], None] | None = None, stores_only: bool = False) -> Self:
+        """Everything up and ready, or nothing left running and CannotGoOn with one sentence.
+
+        `before` runs when the folder is ours and nothing has been started; `stores_only` leaves services and gateway out.
+        """
         self.data.prepare()
         try:
-            self._start()
+            self._make_ready()
+            if before is not None:
+                before()
+            self._secrets = open_secrets(self.data, services=self.services)
+            self._start_stores()
+            if not stores_only:
+                self._start_services()
+                self._write_state()
         except BaseException:
             self.stop()
             raise
         return self
 
-    def _start(self) -> None:
+    def _make_ready(self) -> None:
         if words := scarce_space(self.data):
             self.tell("disk", "note", words)
         if found := end_leftovers(self.data):
@@ -124,13 +134,9 @@ class House:
             self.ports = free_ports()
         else:
             refuse_taken(self.ports.by_part(self.services), gateway_host=self.host)
-        self._secrets = open_secrets(self.data, services=self.services)
         if self.clock_file and not self.data.clock.exists():
             self.data.clock.write_text("0")
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
-        self._start_stores()
-        self._start_services()
-        self._write_state()
 
     def _start_stores(self) -> None:
         """The database and the broker, beside each other; then roles and tables."""
@@ -200,9 +206,13 @@ class House:
         it = self.parts[part]
         it.ask_to_stop()
         it.wait_gone()
-        self._in_starter(it)
+        self.revive(part)
         if wait:
             self.wait_ready(part)
+
+    def revive(self, part: str) -> None:
+        """Starts a part that is down, without waiting for it."""
+        self._in_starter(self.parts[part])
 
     def wait_ready(self, part: str) -> None:
         """Returns when the part is healthy; raises what it died of, or that it took too long."""

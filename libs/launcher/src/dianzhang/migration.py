@@ -85,7 +85,7 @@ def _links(file: Path) -> tuple[str, set[str]]:
 def main(service: str) -> None:
     from chassis.migrations import upgrade
 
-    upgrade(service_folder(service), os.environ["DIANZHANG_DATABASE_URL"].replace("+asyncpg", "+psycopg"))
+    upgrade(service_folder(service) / "migrations", os.environ["DIANZHANG_DATABASE_URL"].replace("+asyncpg", "+psycopg"))
 
 
 if __name__ == "__main__":

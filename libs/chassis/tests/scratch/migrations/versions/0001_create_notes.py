@@ -1,6 +1,7 @@
 """Create the scratch service's only table."""
 
 from alembic import op
+
 from chassis.migrations import create_house_tables
 
 revision = "0001"
