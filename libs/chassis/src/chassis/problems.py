@@ -93,7 +93,6 @@ class Problem(BaseModel):
 
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     status: {
-        "model": Problem,
         "description": TITLES[status][1],
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }

@@ -24,6 +24,7 @@ from chassis.housekeeping import TIDY
 from chassis.jobs import Job, schedule
 from chassis.live import LiveNotices
 from chassis.logs import set_up_logs
+from chassis.openapi import document
 from chassis.problems import DOCUMENTED, install_problems
 from chassis.relay import Relay
 from chassis.sealing import Sealer
@@ -72,6 +73,7 @@ class Service:
             separate_input_output_schemas=True,
         )
         app.state.context = context
+        app.openapi = lambda: document(app)
         install_problems(app)
         app.include_router(probe_router())
         for router in [*self.routers, live_router(), audit_router(self.name), dead_letter_router(self.name, consumers)]:

@@ -1,0 +1,36 @@
+"""The service's OpenAPI 3.1 document: FastAPI's, with one Problem schema behind every error answer."""
+
+import re
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from chassis.problems import Problem
+
+PAGE_OF = re.compile(r"^Page_(\w+)_$")
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs"))
+        schemas["Problem"] = problem
+        app.openapi_schema = renamed(made, {name: f"{match[1]}Page" for name in schemas if (match := PAGE_OF.match(name))})
+    return app.openapi_schema
+
+
+def renamed(made: Any, names: dict[str, str]) -> Any:
+    """The document with schemas under other names: `Page_OrderRow_` reads better as `OrderRowPage` in generated clients."""
+    if isinstance(made, dict):
+        return {names.get(key, key): _moved(value, names) if key == "$ref" else renamed(value, names) for key, value in made.items()}
+    return [renamed(value, names) for value in made] if isinstance(made, list) else made
+
+
+def _moved(reference: Any, names: dict[str, str]) -> Any:
+    if not isinstance(reference, str):
+        return renamed(reference, names)
+    prefix, _, name = reference.rpartition("/")
+    return f"{prefix}/{names.get(name, name)}"

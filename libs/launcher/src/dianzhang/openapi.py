@@ -1,0 +1,115 @@
+"""OpenAPI of each service and of all together, as committed files (`make openapi`); a stale one fails the tests.
+
+The merged document is what the gateway serves at /api/openapi.json and what the clients are generated from.
+"""
+
+import base64
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from chassis.openapi import renamed
+
+from dianzhang.asyncapi import documents as asyncapi_documents
+from dianzhang.checkout import checkout, services
+
+Document = dict[str, Any]
+MERGED = "openapi"
+# Only to compose the apps: nothing is connected to.
+NOWHERE = {
+    "database_url": "postgresql+asyncpg://nobody@127.0.0.1:9/nothing",
+    "nats_url": "nats://127.0.0.1:9",
+    "people_url": "http://127.0.0.1:9",
+    "data_key": base64.b64encode(bytes(32)).decode(),
+}
+
+
+def service_document(service: str) -> Document:
+    """What the running service would say of itself."""
+    settings_class = import_module(f"{service}.settings").Settings
+    needed = {name: _placeholder(name) for name, field in settings_class.model_fields.items() if field.is_required()}
+    app = import_module(f"{service}.main").build(settings_class(**needed))
+    return app.openapi()
+
+
+def _placeholder(name: str) -> object:
+    return NOWHERE.get(name, "/nowhere" if name.endswith("_file") else "unset")
+
+
+def merged_document(each: dict[str, Document]) -> Document:
+    """One document: paths as the gateway shows them. A schema name that two services use differently gets its service's name in front."""
+    merged: Document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Dianzhang 店长", "version": "1.0.0", "description": "One API over all services, as the gateway serves it."},
+        "servers": [{"url": "/"}],
+        "paths": {},
+        "components": {"schemas": {}, "securitySchemes": {}},
+    }
+    seen: dict[str, str] = {}
+    for service, made in each.items():
+        own = renamed(made, _clashes(made, merged, service))
+        for path, operations in own["paths"].items():
+            if path.startswith(("/v1/live", "/v1/audit-entries", "/v1/dead-letters")):
+                operations = _under_service(operations, service)
+            for operation in operations.values():
+                _refuse_double(operation["operationId"], service, seen)
+            merged["paths"][f"/api/{service}{path}"] = operations
+        merged["components"]["schemas"].update(own["components"].get("schemas", {}))
+        merged["components"]["securitySchemes"].update(own["components"].get("securitySchemes", {}))
+    return merged
+
+
+def _clashes(made: Document, merged: Document, service: str) -> dict[str, str]:
+    there = merged["components"]["schemas"]
+    own = made["components"].get("schemas", {})
+    return {name: f"{service.capitalize()}{name}" for name, schema in own.items() if name in there and there[name] != schema}
+
+
+def _under_service(operations: Document, service: str) -> Document:
+    """The chassis gives every service the same few routes: in the merged document their ids and tags name the service."""
+    return {
+        method: {**operation, "operationId": f"{operation['operationId']}_of_{service}", "tags": [f"{service}_{operation['tags'][0]}"]}
+        for method, operation in operations.items()
+    }
+
+
+def _refuse_double(operation_id: str, service: str, seen: dict[str, str]) -> None:
+    if operation_id in seen:
+        raise ValueError(
+            f"operation {operation_id} of {service} is one of {seen[operation_id]} already: operation ids are unique over all services"
+        )
+    seen[operation_id] = service
+
+
+def files() -> dict[Path, str]:
+    """Every committed document: path in the checkout and its text, keys sorted so that two runs agree."""
+    root = checkout()
+    each = {service: service_document(service) for service in services()}
+    merged = _as_text(merged_document(each))
+    openapi = {root / "docs" / "openapi" / f"{service}.json": _as_text(made) for service, made in each.items()}
+    asyncapi = {root / "docs" / "asyncapi" / f"{name}.json": _as_text(made) for name, made in asyncapi_documents().items()}
+    return {
+        **openapi,
+        **asyncapi,
+        root / "docs" / "openapi" / f"{MERGED}.json": merged,
+        root / "frontend" / "openapi" / "openapi.json": merged,
+    }
+
+
+def _as_text(made: Document) -> str:
+    return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def write() -> list[Path]:
+    """Writes the documents; returns those that changed."""
+    made = stale()
+    for path, text in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(made)
+
+
+def stale() -> dict[Path, str]:
+    """Documents that differ from what the code says now, with what they should be."""
+    return {path: text for path, text in files().items() if not path.exists() or path.read_text(encoding="utf-8") != text}
