@@ -104,10 +104,11 @@ class House:
         return self.parts[part].pid
 
     # ---- its life -----------------------------------------------------------------------------------------------
-    def start(self, *, before: Callable[[], None] | None = None, stores_only: bool = False) -> Self:
+    def start(self, *, before: Callable[[], None] | None = None, stores_only: bool = False, migrating: bool = True) -> Self:
         """Everything up and ready, or nothing left running and CannotGoOn with one sentence.
 
-        `before` runs when the folder is ours and nothing has been started; `stores_only` leaves services and gateway out.
+        `before` runs when the folder is ours and nothing has been started; `stores_only` leaves services and gateway out,
+        `migrating=False` the tables as they are.
         """
         self.data.prepare()
         try:
@@ -116,6 +117,9 @@ class House:
                 before()
             self._secrets = open_secrets(self.data, services=self.services)
             self._start_stores()
+            if migrating:
+                self.migrate()
+            self.wait_ready("nats")
             if not stores_only:
                 self._start_services()
                 self._write_state()
@@ -139,7 +143,7 @@ class House:
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
 
     def _start_stores(self) -> None:
-        """The database and the broker, beside each other; then roles and tables."""
+        """The database and the broker, beside each other; then the roles."""
         self.tell("postgres", "starting", None)
         self.server.make_cluster()
         self._spawn(self.server.recipe())
@@ -147,15 +151,13 @@ class House:
         self._spawn(nats_recipe(self.data, self.ports, self._secrets))
         self.wait_ready("postgres")
         self.server.make_roles()
-        self.migrate()
-        self.wait_ready("nats")
 
-    def migrate(self) -> list[str]:
+    def migrate(self, only: list[str] | None = None) -> list[str]:
         """Brings the tables of those services up to date that are behind, and returns them."""
-        names = migration.behind(self.services, database_url=self.server.url())
+        names = migration.behind(only or self.services, database_url=self.server.url())
         if names:
             self.tell("tables", "starting", Sentence(en=", ".join(names), zh="、".join(names)))
-            migration.migrate({name: self.service_environment(name) for name in names})
+            migration.migrate({name: migration.environment(self.server, name) for name in names})
             self.tell("tables", "ready", None)
         return names
 
@@ -175,6 +177,9 @@ class House:
 
     def stop(self) -> None:
         """In reverse: first nobody comes in any more, then the services finish, then broker and database write out."""
+        if self._starter is not None:
+            # An interrupt may have come in the middle of a start: wait until that process is known.
+            self._starter.submit(int).result()
         for group in (["gateway"], self.services, ["nats"], ["postgres"]):
             leaving = [self.parts[name] for name in group if name in self.parts]
             for part in leaving:

@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 
 from dianzhang.checkout import service_folder
+from dianzhang.database import Server
 from dianzhang.sentences import CannotGoOn
 
 VERSION_TABLE = "alembic_version"
@@ -56,6 +57,10 @@ def migrate(environments: Mapping[str, Mapping[str, str]]) -> None:
             )
 
 
+def environment(server: Server, service: str) -> dict[str, str]:
+    return {**os.environ, "DIANZHANG_DATABASE_URL": server.url(service, driver="postgresql+psycopg")}
+
+
 def _applied(connection: psycopg.Connection[tuple[object, ...]], service: str) -> set[str]:
     table = sql.Identifier(service, VERSION_TABLE)
     if connection.execute("select to_regclass(%s)", [f"{service}.{VERSION_TABLE}"]).fetchone() == (None,):
@@ -85,7 +90,7 @@ def _links(file: Path) -> tuple[str, set[str]]:
 def main(service: str) -> None:
     from chassis.migrations import upgrade
 
-    upgrade(service_folder(service) / "migrations", os.environ["DIANZHANG_DATABASE_URL"].replace("+asyncpg", "+psycopg"))
+    upgrade(service_folder(service) / "migrations", os.environ["DIANZHANG_DATABASE_URL"])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from chassis.openapi import renamed
-
 from dianzhang.asyncapi import documents as asyncapi_documents
 from dianzhang.checkout import checkout, services
 

@@ -1,0 +1,222 @@
+"""One file with everything a house keeps: the database, the messages under way, the secrets.
+
+A backup of a running house is the state of one moment. In this order:
+1. the services and the broker are frozen (SIGSTOP: nothing is lost, the gateway lets callers wait);
+2. PostgreSQL gives out a snapshot, and the broker's store is copied;
+3. they go on, after well under a second for a usual store;
+4. the database is dumped as of the snapshot, while work goes on.
+What was half done at that moment is what a crash would have left, and comes right in the same way: a message is either still
+in an outbox or already in the store, and one that is in both is handled once, because its receiver remembers it.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from dianzhang.checkout import postgres_installation
+from dianzhang.database import Server
+from dianzhang.folder import DataFolder, says_what_is_wrong
+from dianzhang.house import House
+from dianzhang.running import RunningHouse
+from dianzhang.sentences import CannotGoOn
+from dianzhang.unprivileged import plain_environment
+
+FORMAT = "dianzhang-backup-1"
+MANIFEST = "manifest.json"
+DUMP = "database.dump"
+STORE = "nats"
+SETTLE_SECONDS = 0.2
+"""What was on its way to the broker when the services froze has arrived by then."""
+
+
+def back_up(data: DataFolder, target: Path) -> int:
+    """Writes the backup, of a house that runs or one that is stopped, and returns its size in bytes."""
+    with says_what_is_wrong(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as name:
+            folder = Path(name)
+            if data.launcher_pid() is not None:
+                _collect_running(RunningHouse(data), folder)
+            else:
+                _collect_stopped(data, folder)
+            for secret in (data.secrets, data.signing_key, data.demo):
+                if secret.exists():
+                    shutil.copy2(secret, folder / secret.name)
+            _pack(folder, target)
+    return target.stat().st_size
+
+
+def restore(data: DataFolder, source: Path, *, force: bool) -> Path | None:
+    """Fills the data folder from a backup. With `force`, what stood there is moved aside, and its new place is returned."""
+    if not source.is_file():
+        raise CannotGoOn(en=f"There is no file {source}.", zh=f"文件 {source} 不存在。")
+    data.prepare()
+    try:
+        aside = _make_room(data, force=force)
+        with tempfile.TemporaryDirectory(dir=data.root, prefix=".restore-") as name, says_what_is_wrong(data.root):
+            folder = Path(name)
+            _unpack(source, folder)
+            for file in (data.secrets, data.signing_key, data.demo):
+                if (folder / file.name).exists():
+                    shutil.move(folder / file.name, file)
+            shutil.rmtree(data.nats)
+            shutil.move(folder / STORE, data.nats)
+            # The house takes the lock itself.
+            data.release()
+            _load(data.root, folder / DUMP)
+    finally:
+        data.release()
+    return aside
+
+
+# ---- taking ---------------------------------------------------------------------------------------------------------
+def _collect_running(house: RunningHouse, folder: Path) -> None:
+    with psycopg.connect(house.server.url(), autocommit=False) as connection:
+        with _frozen(house):
+            connection.execute("set transaction isolation level repeatable read, read only")
+            row = connection.execute("select pg_export_snapshot()").fetchone()
+            _copy_store(house.data, folder)
+        _dump(house.server, folder, snapshot=str(row[0]) if row else None)
+
+
+def _collect_stopped(data: DataFolder, folder: Path) -> None:
+    if not (data.postgres / "PG_VERSION").exists():
+        raise CannotGoOn(en=f"There is no data in {data.root} yet.", zh=f"{data.root} 中还没有数据。")
+    _refuse_lost_secrets(data)
+    with House(data.root, base_port=0).start(stores_only=True) as house:
+        house.parts["nats"].ask_to_stop()
+        house.parts["nats"].wait_gone()
+        _copy_store(house.data, folder)
+        _dump(house.server, folder, snapshot=None)
+
+
+def _refuse_lost_secrets(data: DataFolder) -> None:
+    if not data.secrets.exists():
+        raise CannotGoOn(
+            en=f"{data.secrets} is missing; a backup without it could not be opened.",
+            zh=f"缺少 {data.secrets}，没有它的备份无法使用。",
+        )
+
+
+@contextmanager
+def _frozen(house: RunningHouse) -> Iterator[None]:
+    """Services first, then the broker; and on again in reverse, whatever happens."""
+    found = [house.process(name) for name in (*house.services, "nats")]
+    frozen = [process for process in found if process is not None]
+    try:
+        for process in frozen[:-1]:
+            process.send_signal(signal.SIGSTOP)
+        time.sleep(SETTLE_SECONDS)
+        for process in frozen[-1:]:
+            process.send_signal(signal.SIGSTOP)
+        yield
+    finally:
+        for process in reversed(frozen):
+            process.send_signal(signal.SIGCONT)
+
+
+def _copy_store(data: DataFolder, folder: Path) -> None:
+    shutil.copytree(data.nats, folder / STORE)
+
+
+def _dump(server: Server, folder: Path, *, snapshot: str | None) -> None:
+    chosen = [f"--snapshot={snapshot}"] if snapshot else []
+    _run_tool(["pg_dump", "--format=custom", "--compress=gzip:1", *chosen, f"--file={folder / DUMP}"], server)
+
+
+def _pack(folder: Path, target: Path) -> None:
+    """Appears under its name only when it is complete, and only its owner can read it: it holds the secrets."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "format": FORMAT,
+        "made_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "files": {str(path.relative_to(folder)): _digest(path) for path in files},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+    unfinished = target.with_name(f".{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive:
+            for name in (MANIFEST, *(path.name for path in sorted(folder.iterdir()) if path.name != MANIFEST)):
+                archive.add(folder / name, arcname=name)
+            archive.close()
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+# ---- putting back ---------------------------------------------------------------------------------------------------
+def _make_room(data: DataFolder, *, force: bool) -> Path | None:
+    """Moves what is there aside; refuses without `force`."""
+    kept = [path for path in (data.postgres, data.secrets, data.signing_key, data.demo) if path.exists()]
+    if any(data.nats.iterdir()):
+        kept.append(data.nats)
+    if not kept:
+        return None
+    if not force:
+        raise CannotGoOn(
+            en=f"{data.root} already holds data; with --force it is moved aside and the backup takes its place.",
+            zh=f"{data.root} 中已有数据；加 --force 会先移开现有数据再恢复。",
+        )
+    aside = data.root / time.strftime("replaced-%Y%m%d-%H%M%S")
+    aside.mkdir(mode=0o700)
+    for path in kept:
+        path.rename(aside / path.name)
+    data.nats.mkdir(mode=0o700, exist_ok=True)
+    return aside
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """Checks every file against the manifest before anything is believed."""
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
+        manifest = json.loads((folder / MANIFEST).read_text())
+        whole = manifest["format"] == FORMAT and DUMP in manifest["files"]
+        whole = whole and all(_digest(folder / name) == digest for name, digest in manifest["files"].items())
+    except (tarfile.TarError, EOFError, KeyError, ValueError, FileNotFoundError, OSError) as problem:
+        if isinstance(problem, OSError) and problem.errno is not None and not isinstance(problem, FileNotFoundError):
+            raise
+        whole = False
+    if not whole:
+        raise CannotGoOn(
+            en=f"{source} is not a whole Dianzhang backup; nothing was restored.",
+            zh=f"{source} 不是完整的店长备份，未做任何恢复。",
+        )
+    (folder / STORE).mkdir(exist_ok=True)
+
+
+def _load(root: Path, dump: Path) -> None:
+    """Into a new cluster, with only the database running; then the roles get their passwords and settings back."""
+    with House(root, base_port=0).start(stores_only=True, migrating=False) as house:
+        _run_tool(["pg_restore", "--exit-on-error", "--clean", "--if-exists", "--jobs=2", f"--dbname={house.server.url()}", str(dump)], None)
+        house.migrate()
+
+
+def _run_tool(command: list[str], server: Server | None) -> None:
+    where = [f"--dbname={server.url()}"] if server is not None else []
+    program = str(postgres_installation() / "bin" / command[0])
+    done = subprocess.run([program, *where, *command[1:]], capture_output=True, text=True, env=plain_environment())
+    if done.returncode:
+        words = (done.stderr.strip().splitlines() or ["?"])[-1]
+        raise CannotGoOn(en=f"{command[0]} failed: {words}", zh=f"{command[0]} 失败：{words}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+

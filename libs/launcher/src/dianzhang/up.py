@@ -1,0 +1,147 @@
+"""`dianzhang up`: the whole house in the foreground, until Ctrl-C."""
+
+import json
+import shutil
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from dianzhang.folder import DataFolder
+from dianzhang.house import House
+from dianzhang.screen import STARTING, STOPPING, Screen
+from dianzhang.sentences import CannotGoOn, Sentence
+from dianzhang.watch import Watch
+
+DEMO = "dianzhang.demo"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of `up`."""
+
+    data: Path
+    port: int
+    base_port: int
+    host: str
+    domain: str | None
+    demo: bool
+
+
+class Interrupts:
+    """The first Ctrl-C (or TERM, or a closed terminal) begins the orderly stop, the second one ends everything at once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._asked = False
+
+    def listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._heard)
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:
+        if self._asked:
+            self._house.hurry()
+        else:
+            self._asked = True
+            raise KeyboardInterrupt
+
+    def asked(self) -> None:
+        """From now on an interrupt hurries the stop."""
+        self._asked = True
+
+
+def up(wishes: Wishes, screen: Screen) -> int:
+    """Runs until it is told to stop; the exit code."""
+    data = DataFolder(wishes.data)
+    make_demo = wishes.demo and demo_is_due(data)
+    house = House(
+        wishes.data,
+        port=wishes.port,
+        base_port=wishes.base_port,
+        host=wishes.host,
+        domain=wishes.domain,
+        clock_file=make_demo,
+        lenient=True,
+        tell=screen.tell,
+    )
+    interrupts = Interrupts(house)
+    interrupts.listen()
+    watch: Watch | None = None
+    begun = time.monotonic()
+    try:
+        screen.begin(STARTING)
+        house.start(before=lambda: forget_unfinished_demo(data, screen))
+        if make_demo:
+            run_demo(house, screen)
+        screen.welcome(house.address, demo_logins(data), time.monotonic() - begun)
+        watch = Watch(house)
+        watch.start()
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        return 0
+    except CannotGoOn as problem:
+        screen.refuse(problem)
+        return 1
+    finally:
+        interrupts.asked()
+        if watch is not None:
+            watch.end()
+        if house.parts:
+            screen.begin(STOPPING)
+            house.stop()
+        screen.end()
+    return 0
+
+
+# ---- the demo company -----------------------------------------------------------------------------------------------
+def demo_is_due(data: DataFolder) -> bool:
+    """For a house without data, and for one whose first start was interrupted before the demo company was complete."""
+    return _unfinished(data).exists() or not (data.postgres / "PG_VERSION").exists()
+
+
+def forget_unfinished_demo(data: DataFolder, screen: Screen) -> None:
+    """Half a demo company is of no use to anybody: that first start begins again. Nobody has been told an address yet."""
+    if not _unfinished(data).exists():
+        return
+    screen.tell(
+        "demo",
+        "note",
+        Sentence(en="the first start was interrupted; it begins again", zh="首次启动曾被中断，现重新开始"),
+    )
+    for folder in (data.postgres, data.nats):
+        shutil.rmtree(folder, ignore_errors=True)
+    data.nats.mkdir(mode=0o700, exist_ok=True)
+
+
+def run_demo(house: House, screen: Screen) -> None:
+    """Makes the demo company; marks the folder until it is complete."""
+    if find_spec(DEMO) is None:
+        screen.tell("demo", "note", Sentence(en="this release brings no demo company", zh="此版本不含演示公司"))
+        return
+    marker = _unfinished(house.data)
+    marker.touch()
+    screen.tell("demo", "starting", None)
+    begun = time.monotonic()
+    import_module(DEMO).make(house)
+    house.set_clock(0)
+    marker.unlink()
+    seconds = time.monotonic() - begun
+    screen.tell("demo", "ready", Sentence(en=f"{seconds:.0f} s", zh=f"{seconds:.0f} 秒"))
+
+
+def demo_logins(data: DataFolder) -> list[dict[str, str]]:
+    try:
+        note: dict[str, Any] = json.loads(data.demo.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return []
+    return note.get("logins", [])
+
+
+def _unfinished(data: DataFolder) -> Path:
+    return data.root / "demo-unfinished"

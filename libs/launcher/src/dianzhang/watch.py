@@ -1,0 +1,109 @@
+"""While the house runs: restarts what fell over, keeps the logs small, says when the disk gets full."""
+
+import shutil
+import threading
+import time
+from pathlib import Path
+
+from dianzhang.folder import scarce_space
+from dianzhang.house import House
+from dianzhang.part import Part
+from dianzhang.sentences import CannotGoOn, Sentence
+
+LONGEST_WAIT = 30.0
+STEADY_AFTER = 60.0
+"""Seconds after which a part that fell over before counts as well again."""
+LOG_BYTES = 10_000_000
+OLD_LOGS = 3
+LOOK_EVERY = 0.5
+TIDY_EVERY = 30.0
+
+
+class Watch(threading.Thread):
+    """Looks at the parts twice a second until `end`."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="watch", daemon=True)
+        self._house = house
+        self._over = threading.Event()
+        self._falls: dict[str, int] = {}
+        self._due: dict[str, float] = {}
+        """Part to the moment at which it is started again."""
+        self._recovering: set[str] = set()
+
+    def end(self) -> None:
+        self._over.set()
+        if self.is_alive():
+            self.join()
+
+    def run(self) -> None:
+        tidied = time.monotonic()
+        while not self._over.wait(LOOK_EVERY):
+            for part in list(self._house.parts.values()):
+                self._look_at(part)
+            if time.monotonic() - tidied >= TIDY_EVERY:
+                tidied = time.monotonic()
+                self._tidy()
+
+    def _look_at(self, part: Part) -> None:
+        if not part.wanted:
+            return
+        if part.alive:
+            if part.name in self._recovering and part.healthy():
+                self._recovering.discard(part.name)
+                self._house.tell(part.name, "ready", Sentence(en="running again", zh="已恢复运行"))
+            return
+        due = self._due.get(part.name)
+        if due is None:
+            self._note_fall(part)
+        elif time.monotonic() >= due:
+            self._start_again(part)
+
+    def _note_fall(self, part: Part) -> None:
+        if time.monotonic() - part.started_at > STEADY_AFTER:
+            self._falls[part.name] = 0
+        falls = self._falls[part.name] = self._falls.get(part.name, 0) + 1
+        wait = min(LONGEST_WAIT, 0.25 * 2 ** (falls - 1))
+        self._due[part.name] = time.monotonic() + wait
+        code = part.process.returncode if part.process is not None else "?"
+        self._house.tell(
+            part.name,
+            "failed",
+            Sentence(
+                en=f"ended ({code}), starts again in {wait:.0f} s; the rest works on (see {part.log})",
+                zh=f"已退出（{code}），{wait:.0f} 秒后重启，其余部分照常运行（详见 {part.log}）",
+            ),
+        )
+
+    def _start_again(self, part: Part) -> None:
+        del self._due[part.name]
+        self._recovering.add(part.name)
+        try:
+            self._house.revive(part.name)
+        except (OSError, CannotGoOn) as problem:
+            # For example a full disk: the next look notes another fall, and waits longer.
+            self._house.tell(part.name, "failed", Sentence(en=str(problem), zh=str(problem)))
+
+    def _tidy(self) -> None:
+        for log in self._house.data.logs.glob("*.log"):
+            rotate(log)
+        if words := scarce_space(self._house.data):
+            self._house.tell("disk", "note", words)
+
+
+def rotate(log: Path, *, largest: int = LOG_BYTES, keep: int = OLD_LOGS) -> None:
+    """Copies a log that has grown too large, and empties it where it stands: its writer holds it open and appends."""
+    try:
+        if log.stat().st_size <= largest:
+            return
+        for number in range(keep, 1, -1):
+            older = log.with_suffix(f".{number - 1}.log.old")
+            if older.exists():
+                older.replace(log.with_suffix(f".{number}.log.old"))
+        shutil.copyfile(log, log.with_suffix(".1.log.old"))
+        with log.open("r+b") as file:
+            file.truncate(0)
+    except OSError:
+        # On a full disk there is no room for the copy: what is going on now matters more than what was.
+        with log.open("r+b") as file:
+            file.truncate(0)
