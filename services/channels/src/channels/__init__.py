@@ -1,0 +1,1 @@
+"""Shops and everything that speaks with them: orders in, shipments told, events out."""

@@ -1,0 +1,271 @@
+"""An order as an adapter read it, before its receiver is sealed.
+
+Two rules stand over all adapters. What a shop did not say stays empty, and is noted. What a shop did say and we could not
+understand holds the order: it is taken in with the state `unknown`, which is never shipped.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from contracts.money import MONEY_LIMIT
+from contracts.orders import DraftLine, OrderDraft
+
+CENT = Decimal("0.01")
+NOTHING = Decimal("0.00")
+
+AWAITING_PAYMENT = "awaiting_payment"
+READY = "ready"
+DO_NOT_SHIP = "do_not_ship"
+SHIPPED = "shipped"
+FINISHED = "finished"
+CANCELLED = "cancelled"
+UNKNOWN = "unknown"
+
+REFUND_NONE = "none"
+REFUND_ASKED = "asked"
+REFUND_DONE = "done"
+
+
+class NoteCode(StrEnum):
+    """What an adapter found worth telling a person about one order."""
+
+    UNKNOWN_STATE = "unknown_state"
+    UNKNOWN_REFUND = "unknown_refund"
+    UNREADABLE_AMOUNT = "unreadable_amount"
+    UNREADABLE_TIME = "unreadable_time"
+    UNREADABLE_QUANTITY = "unreadable_quantity"
+    UNREADABLE_PART = "unreadable_part"
+    AMOUNT_NOT_TOLD = "amount_not_told"
+    TIME_NOT_TOLD = "time_not_told"
+    QUANTITY_NOT_TOLD = "quantity_not_told"
+    LINES_NOT_TOLD = "lines_not_told"
+    RECEIVER_MASKED = "receiver_masked"
+    LINE_PAYMENT_AFTER_REFUND = "line_payment_after_refund"
+    PARTLY_REFUNDED = "partly_refunded"
+    PARTLY_SHIPPED = "partly_shipped"
+    PLATFORM_FORBIDS_SHIPPING = "platform_forbids_shipping"
+    SHIP_CONDITION_NOT_TOLD = "ship_condition_not_told"
+    ID_ROUNDED_BY_SENDER = "id_rounded_by_sender"
+
+
+# These mean that something was told and not understood, or that too little was told to ship on.
+_HOLDING = frozenset(
+    {
+        NoteCode.UNKNOWN_STATE,
+        NoteCode.UNKNOWN_REFUND,
+        NoteCode.UNREADABLE_AMOUNT,
+        NoteCode.UNREADABLE_TIME,
+        NoteCode.UNREADABLE_QUANTITY,
+        NoteCode.UNREADABLE_PART,
+        NoteCode.AMOUNT_NOT_TOLD,
+        NoteCode.QUANTITY_NOT_TOLD,
+        NoteCode.LINES_NOT_TOLD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    code: NoteCode
+    field: str
+    detail: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.code in _HOLDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Whom a parcel goes to, in the open. Absent is ""; masked text keeps the shop's asterisks."""
+
+    name: str = ""
+    phone: str = ""
+    country: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    town: str = ""
+    street: str = ""
+    postcode: str = ""
+
+    @property
+    def masked(self) -> bool:
+        return any("*" in part for part in (self.name, self.phone, self.street))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopTerms:
+    """What an adapter must know of the shop: `currency` and `zone` hold where the payload does not say its own."""
+
+    shop_id: str
+    currency: str
+    zone: ZoneInfo
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedOrder:
+    """`order` lacks only its sealed receiver; `rows` are the rows of the file that it came from, if any."""
+
+    order: OrderDraft
+    receiver: Receiver
+    notes: tuple[Note, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        return self.order.state in (UNKNOWN, DO_NOT_SHIP) or self.order.refund != REFUND_NONE
+
+    @property
+    def reasons(self) -> list[str]:
+        return sorted({note.code.value for note in self.notes})
+
+    def sealed(self, receiver_sealed: str) -> OrderDraft:
+        return self.order.model_copy(update={"receiver_sealed": receiver_sealed})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A payload, or a part of one, that cannot be an order at all. `where` says which part ("orders[3]", "row 7")."""
+
+    code: str
+    detail: str
+    where: str = ""
+    order_no: str = ""
+
+
+class PayloadRefused(Exception):
+    """Raised inside an adapter; its edge turns it into an Unreadable, so nothing else ever leaves an adapter."""
+
+    def __init__(self, code: str, detail: str, *, order_no: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.order_no = order_no
+
+    def at(self, where: str) -> Unreadable:
+        return Unreadable(code=self.code, detail=self.detail, where=where, order_no=self.order_no)
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What a shop told of one order, gathered by an adapter. None means that it was not told."""
+
+    order_no: str
+    status: str
+    state: str
+    placed_at: datetime | None = None
+    paid_at: datetime | None = None
+    modified_at: datetime | None = None
+    other_times: list[datetime | None] = field(default_factory=list["datetime | None"])
+    currency: str = ""
+    goods: Decimal | None = None
+    discount: Decimal | None = None
+    freight: Decimal | None = None
+    paid: Decimal | None = None
+    buyer_id: str = ""
+    receiver: Receiver = field(default_factory=Receiver)
+    buyer_remark: str = ""
+    seller_remark: str = ""
+    refund: str | None = None
+    lines: list[DraftLine] = field(default_factory=list[DraftLine])
+    notes: list[Note] = field(default_factory=list[Note])
+
+    def note(self, code: NoteCode, where: str, detail: str = "") -> None:
+        self.notes.append(Note(code, where, detail))
+
+
+def finish(told: Told, terms: ShopTerms, *, rows: tuple[int, ...] = ()) -> ParsedOrder:
+    """Fills what follows from the rest and holds what was not understood. Refuses an order without a number."""
+    if not told.order_no:
+        raise PayloadRefused("order_number_missing", "The order has no number.")
+    placed_at, modified_at = _times(told, terms)
+    if not told.lines:
+        told.note(NoteCode.LINES_NOT_TOLD, "lines")
+    if told.receiver.masked:
+        told.note(NoteCode.RECEIVER_MASKED, "receiver")
+    refund = told.refund if told.refund is not None else refund_of_lines(told)
+    told.lines = _numbered(told.lines)
+    goods, discount, freight, paid = _amounts(told)
+    order = OrderDraft(
+        shop_id=terms.shop_id,
+        platform_order_no=told.order_no[:128],
+        platform_status=told.status[:64],
+        state=_state(told),
+        placed_at=placed_at,
+        paid_at=told.paid_at,
+        modified_at=modified_at,
+        currency=told.currency or terms.currency,
+        goods_amount=goods,
+        discount_amount=discount,
+        freight_amount=freight,
+        paid_amount=paid,
+        buyer_id=told.buyer_id[:128],
+        receiver_sealed="",
+        buyer_remark=told.buyer_remark[:2000],
+        seller_remark=told.seller_remark[:2000],
+        refund=refund,
+        lines=told.lines,
+    )
+    return ParsedOrder(order=order, receiver=told.receiver, notes=tuple(told.notes), rows=rows)
+
+
+def _numbered(lines: list[DraftLine]) -> list[DraftLine]:
+    """Every line of an order has a number of its own, also where the platform gives none or gives one twice (a gift)."""
+    seen: dict[str, int] = {}
+    numbered: list[DraftLine] = []
+    for place, line in enumerate(lines, start=1):
+        number = line.platform_line_no or str(place)
+        seen[number] = seen.get(number, 0) + 1
+        number = number if seen[number] == 1 else f"{number}#{seen[number]}"
+        numbered.append(line.model_copy(update={"platform_line_no": number[:128]}))
+    return numbered
+
+
+def _state(told: Told) -> str:
+    if told.state == UNKNOWN:
+        told.note(NoteCode.UNKNOWN_STATE, "status", told.status[:64])
+    if told.state in (READY, DO_NOT_SHIP) and any(note.holds for note in told.notes):
+        return UNKNOWN
+    return told.state
+
+
+def _times(told: Told, terms: ShopTerms) -> tuple[datetime, datetime]:
+    """Without a modified time, the latest time told orders the versions; the time of receipt is the last resort."""
+    known = sorted(at for at in (told.placed_at, told.paid_at, told.modified_at, *told.other_times) if at is not None)
+    if told.placed_at is None:
+        told.note(NoteCode.TIME_NOT_TOLD, "placed_at")
+    placed_at = told.placed_at or (known[0] if known else terms.received_at)
+    return placed_at, told.modified_at or (known[-1] if known else terms.received_at)
+
+
+def refund_of_lines(told: Told) -> str:
+    """Done only when every line is; an order that is refunded in part needs a person as much as one that is asked for."""
+    states = {line.refund for line in told.lines}
+    if not states or states == {REFUND_NONE}:
+        return REFUND_NONE
+    if states == {REFUND_DONE}:
+        return REFUND_DONE
+    if REFUND_ASKED not in states:
+        told.note(NoteCode.PARTLY_REFUNDED, "lines")
+    return REFUND_ASKED
+
+
+def _amounts(told: Told) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    freight = told.freight if told.freight is not None else NOTHING
+    if told.paid is None and told.state != AWAITING_PAYMENT:
+        told.note(NoteCode.AMOUNT_NOT_TOLD, "paid_amount")
+    paid = told.paid if told.paid is not None else NOTHING
+    goods = told.goods
+    if goods is None:
+        goods = sum((line.unit_price * line.quantity for line in told.lines), NOTHING) or max(paid - freight, NOTHING)
+    # Only where something was paid does the difference tell of a discount.
+    derived = max(goods + freight - paid, NOTHING) if paid > 0 else NOTHING
+    discount = told.discount if told.discount is not None else derived
+    if max(map(abs, (goods, discount, freight, paid))) > MONEY_LIMIT:
+        raise PayloadRefused("amount_too_large", "An amount is larger than money can be.", order_no=told.order_no)
+    return goods, discount, freight, paid

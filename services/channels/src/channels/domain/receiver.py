@@ -1,0 +1,99 @@
+"""Names and addresses: which twin to take, and how one text becomes province, city, district and street."""
+
+import re
+
+from channels.domain.draft import Receiver
+
+_PROVINCES = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+]
+_PROVINCE = re.compile(
+    rf"(?P<province>(?:{'|'.join(_PROVINCES)})(?:维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)?)[\s,，/\-]*"
+)
+_CITY = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,10}?(?:自治州|地区|盟|市))[\s,，/\-]*")
+_DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,10}?(?:新区|区|县|旗|市))[\s,，/\-]*")
+_TOWN = re.compile(r"(?P<town>[\u4e00-\u9fff]{1,10}?(?:街道|镇|乡))[\s,，/\-]*")
+_POSTCODE = re.compile(r"[\s,，]*[(（]?(?P<postcode>[0-9]{6})[)）]?$")
+_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=_\-]{24,}")
+
+
+def is_ciphertext(text: str) -> bool:
+    """Ciphertext as platforms send it in place of personal data: `~…~`, `#…#`, `$…$` or long base64 without a blank."""
+    if len(text) >= 12 and text[0] in "~#$" and text[-1] in "~#$=" + "0123456789":
+        return True
+    return bool(_BASE64.fullmatch(text)) and any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+
+
+def readable(*twins: str) -> str:
+    """The first twin that is no ciphertext: a mask is shown before what nobody here can read."""
+    return next((text for text in twins if text and not is_ciphertext(text)), "")
+
+
+def from_one_text(address: str, *, name: str = "", phone: str = "") -> Receiver:
+    """An address in one text, parted at what names its parts; what is not understood stays in the street."""
+    rest = address.strip()
+    postcode = ""
+    if found := _POSTCODE.search(rest):
+        postcode, rest = found["postcode"], rest[: found.start()]
+    province, rest = _taken(_PROVINCE, rest, "province")
+    if not province:
+        return Receiver(name=name, phone=phone, street=rest, postcode=postcode)
+    city, rest = _taken(_CITY, rest, "city")
+    if not city and province.removesuffix("市") in _MUNICIPALITIES:
+        city = province.removesuffix("市") + "市"
+    district, rest = _taken(_DISTRICT, rest, "district")
+    town, rest = _taken(_TOWN, rest, "town")
+    return Receiver(
+        name=name,
+        phone=phone,
+        country="CN",
+        province=province,
+        city=city,
+        district=district,
+        town=town,
+        street=rest.strip(" ,，"),
+        postcode=postcode,
+    )
+
+
+def _taken(pattern: re.Pattern[str], text: str, group: str) -> tuple[str, str]:
+    found = pattern.match(text)
+    return (found[group], text[found.end() :]) if found else ("", text)
+
+
+def joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

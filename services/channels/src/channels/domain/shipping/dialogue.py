@@ -1,0 +1,163 @@
+"""What it takes to tell a shop about a shipment, as pure data: the pusher sends the requests and knows no platform.
+
+None of the four Chinese platforms offers a key for repeated writes, so a telling that timed out is *unknown*: the order is read
+back, and told again only when the shop does not have our tracking number yet.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from channels.domain.draft import PayloadRefused
+from channels.domain.fields import Fields, read_json
+from channels.domain.values import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine:
+    platform_line_no: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentNotice:
+    """`notice_id` stays the same over all retries: a receiver that can, tells repeats apart by it."""
+
+    notice_id: str
+    order_number: str
+    platform_order_no: str
+    shipment_number: str
+    carrier_code: str
+    tracking_number: str
+    lines: tuple[NoticeLine, ...]
+    shipped_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopAccess:
+    """Where and as whom we speak. `carrier_codes` are the shop's own words for carriers, before the platform's table."""
+
+    platform: str
+    base_url: str
+    credentials: Mapping[str, str] = field(repr=False)
+    carrier_codes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def need(self, name: str) -> str:
+        found = self.credentials.get(name, "")
+        if not found:
+            raise CannotTell("credentials_missing", f"The shop has no {name}.")
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Verdict(StrEnum):
+    TOLD = "told"
+    ALREADY = "already"
+    """The shop knew: somebody, perhaps we before a crash, told it."""
+    LATER = "later"
+    """Surely not told; trying again may help."""
+    REFUSED = "refused"
+    """Surely not told; trying again cannot help."""
+    UNKNOWN = "unknown"
+    """It may have been told: read back before anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    verdict: Verdict
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What reading back showed. `told` None means that the answer does not say; `context` is what telling needs of it."""
+
+    told: bool | None
+    context: Mapping[str, object] = field(default_factory=dict[str, object])
+    outcome: Outcome | None = None
+
+
+class CannotTell(Exception):
+    """Telling cannot even begin: a credential or the carrier's code is missing."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+Looking = Callable[[ShipmentNotice, ShopAccess, datetime], Request]
+Seeing = Callable[[ShipmentNotice, Answer], Look]
+Telling = Callable[[ShipmentNotice, ShopAccess, datetime, Mapping[str, object]], Request]
+Judging = Callable[[ShipmentNotice, Answer], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """`look` None means that repeating is harmless: the receiver takes one notice id once. `looks_first` reads before telling."""
+
+    tell: Telling
+    judge: Judging
+    look: Looking | None = None
+    see: Seeing | None = None
+    looks_first: bool = False
+
+
+def by_status(answer: Answer) -> Outcome | None:
+    """What the HTTP status alone decides; None where the body must be read."""
+    status = answer.status
+    if 200 <= status < 300:
+        return None
+    if status in (401, 403):
+        return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=f"HTTP {status}")
+    if status in (408, 425, 429, 503):
+        return Outcome(verdict=Verdict.LATER, code="shop_busy", detail=f"HTTP {status}")
+    if status >= 500:
+        return Outcome(verdict=Verdict.UNKNOWN, code="shop_failed", detail=f"HTTP {status}")
+    return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=f"HTTP {status}")
+
+
+def opened(answer: Answer, *, loose: bool = False) -> Fields:
+    """The answer's JSON object; an empty one where it is none, so that no success can be read out of it."""
+    try:
+        root = read_json(answer.body)
+    except PayloadRefused:
+        root = {}
+    raw = cast(dict[str, object], root) if isinstance(root, dict) else {}
+    return Fields(raw, zone=ZoneInfo("Asia/Shanghai"), units=_NO_MONEY, loose=loose)
+
+
+_NO_MONEY: Mapping[str, Unit] = {}
+
+
+def unclear(answer: Answer) -> Outcome:
+    """A success status over a body that does not say so: nobody knows whether it took effect."""
+    return Outcome(verdict=Verdict.UNKNOWN, code="answer_not_understood", detail=f"HTTP {answer.status}")
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def mentions(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)

@@ -1,0 +1,112 @@
+"""JD: jingdong.pop.order.shipment, read back by jingdong.pop.order.get. The answer's key is misspelt `…_responce`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from channels.domain.fields import Fields
+from channels.domain.platforms.jd import parcels_of
+from channels.domain.shipping.carriers import carrier_word
+from channels.domain.shipping.dialogue import (
+    Answer,
+    Dialogue,
+    Look,
+    Outcome,
+    Request,
+    ShipmentNotice,
+    ShopAccess,
+    Verdict,
+    by_status,
+    compact,
+    mentions,
+    opened,
+    unclear,
+)
+from channels.domain.signatures import jd_md5
+
+_BEIJING = ZoneInfo("Asia/Shanghai")
+_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+_ALREADY = ("已出库", "已发货", "重复出库", "重复发货")
+
+
+def _call(method: str, business: dict[str, str], access: ShopAccess, at: datetime) -> Request:
+    form = {
+        "method": method,
+        "app_key": access.need("app_key"),
+        "access_token": access.need("access_token"),
+        "timestamp": at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
+        "format": "json",
+        "v": "2.0",
+        "360buy_param_json": compact(business),
+    }
+    form["sign"] = jd_md5(form, access.need("app_secret"))
+    return Request(method="POST", url=access.base_url, headers=_FORM, body=urlencode(form).encode())
+
+
+def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
+    business = {
+        "orderId": notice.platform_order_no,
+        "logiCoprId": carrier_word(access, notice.carrier_code),
+        "logiNo": notice.tracking_number,
+    }
+    return _call("jingdong.pop.order.shipment", business, access, at)
+
+
+def _inside(answer: Answer, name: str) -> Fields:
+    """Both spellings of the answer's key are in use."""
+    root = opened(answer, loose=True)
+    return root.inside(f"{name}_responce", f"{name}_response")
+
+
+def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
+    if (early := by_status(answer)) is not None:
+        return early
+    error = opened(answer, loose=True).inside("error_response")
+    if error.names():
+        return _error(error.text("code"), error.text("zh_desc", "en_desc"))
+    body = _inside(answer, "jingdong_pop_order_shipment")
+    result = body.inside("sopjosshipment_result", "result", "apiResult")
+    success = result.text("success").lower()
+    if body.text("code") == "0" and success == "true":
+        return Outcome(verdict=Verdict.TOLD)
+    if success == "false":
+        return _error(result.text("errorCode"), result.text("chineseErrCode", "englishErrCode", "msg"))
+    return unclear(answer)
+
+
+def _error(code: str, message: str) -> Outcome:
+    detail = f"{code} {message}".strip()
+    if mentions(message, _ALREADY):
+        return Outcome(verdict=Verdict.UNKNOWN, code="already_shipped", detail=detail)
+    if code in ("18", "19"):
+        return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=detail)
+    if code in ("21", "22", "43", "66", "67"):
+        return Outcome(verdict=Verdict.UNKNOWN, code="platform_error", detail=detail)
+    return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=detail)
+
+
+def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
+    business = {
+        "order_id": notice.platform_order_no,
+        "optional_fields": "orderId,orderState,waybill,logisticsId,partialLogisticsInfoModel",
+    }
+    return _call("jingdong.pop.order.get", business, access, at)
+
+
+def _see(notice: ShipmentNotice, answer: Answer) -> Look:
+    if (early := by_status(answer)) is not None:
+        return Look(told=None, outcome=early)
+    order = _inside(answer, "jingdong_pop_order_get").inside("orderDetailInfo").inside("orderInfo")
+    if order.text("orderId") != notice.platform_order_no:
+        return Look(told=None, outcome=unclear(answer))
+    numbers = {parcel.tracking_number for parcel in parcels_of(order)}
+    if notice.tracking_number in numbers:
+        return Look(told=True)
+    if numbers:
+        other = Outcome(verdict=Verdict.REFUSED, code="shipped_with_other_number", detail=", ".join(sorted(numbers)))
+        return Look(told=False, outcome=other)
+    return Look(told=False)
+
+
+DIALOGUE = Dialogue(tell=_tell, judge=_judge, look=_look, see=_see)

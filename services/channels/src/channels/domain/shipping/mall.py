@@ -1,0 +1,66 @@
+"""Our own mall, and any shop that takes a signed JSON notice (Standard Webhooks): repeats carry the same webhook-id."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from channels.domain.shipping.carriers import carrier_word
+from channels.domain.shipping.dialogue import (
+    Answer,
+    Dialogue,
+    Outcome,
+    Request,
+    ShipmentNotice,
+    ShopAccess,
+    Verdict,
+    by_status,
+    compact,
+)
+from channels.domain.signatures import standard_webhook_signatures
+
+
+def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
+    body = compact(
+        {
+            "type": "order.shipped",
+            "timestamp": notice.shipped_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "data": {
+                "notice_id": notice.notice_id,
+                "order_number": notice.order_number,
+                "platform_order_no": notice.platform_order_no,
+                "shipment_number": notice.shipment_number,
+                "carrier_code": carrier_word(access, notice.carrier_code),
+                "tracking_number": notice.tracking_number,
+                "lines": [{"platform_line_no": line.platform_line_no, "sku": line.sku, "quantity": line.quantity} for line in notice.lines],
+            },
+        }
+    ).encode()
+    sent_at = int(at.timestamp())
+    signature = standard_webhook_signatures(
+        secrets=[access.need("webhook_secret")], message_id=notice.notice_id, timestamp=sent_at, body=body
+    )
+    return Request(
+        method="POST",
+        url=access.base_url,
+        headers={
+            "Content-Type": "application/json",
+            "webhook-id": notice.notice_id,
+            "webhook-timestamp": str(sent_at),
+            "webhook-signature": signature,
+        },
+        body=body,
+    )
+
+
+def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
+    if answer.status == 409:
+        return Outcome(verdict=Verdict.ALREADY, code="already_shipped", detail="HTTP 409")
+    early = by_status(answer)
+    if early is None:
+        return Outcome(verdict=Verdict.TOLD)
+    if early.verdict == Verdict.UNKNOWN or answer.status == 404:
+        # Repeating is harmless here, and a mall that is being deployed answers 404 for a while.
+        return Outcome(verdict=Verdict.LATER, code=early.code, detail=early.detail)
+    return early
+
+
+DIALOGUE = Dialogue(tell=_tell, judge=_judge)
