@@ -61,7 +61,8 @@ def up(
     demo: Annotated[bool, typer.Option("--demo/--no-demo", help=str(Sentence("Make the demo company at the first start.", "首次启动时创建演示公司。")))] = True,
 ) -> None:
     from dianzhang.screen import Screen
-    from dianzhang.up import Wishes, up as run
+    from dianzhang.up import Wishes
+    from dianzhang.up import up as run
 
     wishes = Wishes(
         data=data_root(data), port=port, base_port=base_port, host="0.0.0.0" if domain and host == HOST else host, domain=domain, demo=demo
@@ -129,6 +130,16 @@ def demo(data: Data = None) -> None:
     from dianzhang.maintenance import make_demo
 
     make_demo(DataFolder(data_root(data)))
+
+
+@app.command(help=str(Sentence("Write the OpenAPI and AsyncAPI documents and the SPA's client.", "生成接口文档与前端客户端。")))
+def openapi() -> None:
+    # Imported late: only developers need the services in the launcher's own process.
+    from dianzhang import openapi as documents
+
+    for path in documents.write():
+        console.print(f"  {path.relative_to(checkout.checkout())}")
+    documents.generate_client()
 
 
 @app.command(help=str(Sentence("Write everything into one file; the house may run meanwhile.", "备份到一个文件，可在运行中进行。")))

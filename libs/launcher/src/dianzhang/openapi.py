@@ -5,6 +5,7 @@ The merged document is what the gateway serves at /api/openapi.json and what the
 
 import base64
 import json
+import subprocess
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,8 @@ def write() -> list[Path]:
 def stale() -> dict[Path, str]:
     """Documents that differ from what the code says now, with what they should be."""
     return {path: text for path, text in files().items() if not path.exists() or path.read_text(encoding="utf-8") != text}
+
+
+def generate_client() -> None:
+    """The SPA's TypeScript client, from the merged document (needs Node and the SPA's packages)."""
+    subprocess.run(["npm", "run", "--silent", "gen"], cwd=checkout() / "frontend", check=True)

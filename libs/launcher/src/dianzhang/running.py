@@ -72,8 +72,7 @@ class RunningHouse:
         process = self.process(name)
         memory = 0
         if process is not None:
-            # The proportional share would be exact, but only root may read it of others.
-            memory = sum(_memory(one) for one in (process, *process.children(recursive=True)))
+            memory = _resident(process) + sum(_own(backend) for backend in process.children(recursive=True))
         return PartSeen(name, port, process.pid if process else None, process is not None and self._healthy(name, port), memory)
 
     def _healthy(self, name: str, port: int) -> bool:
@@ -105,10 +104,17 @@ def bring_down(data: DataFolder) -> bool:
     return True
 
 
-def _memory(process: psutil.Process) -> int:
+def _resident(process: psutil.Process) -> int:
+    try:
+        return process.memory_info().rss
+    except psutil.Error:
+        return 0
+
+
+def _own(backend: psutil.Process) -> int:
     """Without the pages it shares with its siblings: PostgreSQL's buffers would else count once a backend."""
     try:
-        memory = process.memory_info()
+        memory = backend.memory_info()
         return memory.rss - getattr(memory, "shared", 0)
     except psutil.Error:
         return 0

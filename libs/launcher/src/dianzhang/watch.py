@@ -65,13 +65,14 @@ class Watch(threading.Thread):
         falls = self._falls[part.name] = self._falls.get(part.name, 0) + 1
         wait = min(LONGEST_WAIT, 0.25 * 2 ** (falls - 1))
         self._due[part.name] = time.monotonic() + wait
+        soon = wait < 1
         code = part.process.returncode if part.process is not None else "?"
         self._house.tell(
             part.name,
             "failed",
             Sentence(
-                en=f"ended ({code}), starts again in {wait:.0f} s; the rest works on (see {part.log})",
-                zh=f"已退出（{code}），{wait:.0f} 秒后重启，其余部分照常运行（详见 {part.log}）",
+                en=f"ended ({code}), starts again {'at once' if soon else f'in {wait:.0f} s'}; the rest works on (see {part.log})",
+                zh=f"已退出（{code}），{'立即' if soon else f'{wait:.0f} 秒后'}重启，其余部分照常运行（详见 {part.log}）",
             ),
         )
 
