@@ -45,7 +45,7 @@ def test_every_route_says_who_may_call_it(app: FastAPI) -> None:
 
 
 def test_nothing_but_probes_is_left_out_of_the_document(app: FastAPI) -> None:
-    assert hidden_paths(app) == ["/health", "/metrics", "/ready"]
+    assert hidden_paths(app) == ["/health", "/metrics", "/openapi.json", "/ready"]
 
 
 def test_permissions_are_the_services_own_and_each_is_used(app: FastAPI, service: str) -> None:
