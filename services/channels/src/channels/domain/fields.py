@@ -133,8 +133,8 @@ class Fields:
             first, _, second = name.partition(".")
             found = self._opened(first)
             if second and isinstance(found, dict):
-                found = cast(dict[str, object], found).get(second)
-            elif second and not isinstance(found, list):
+                found = self._child(cast(dict[str, object], found), first)._opened(second)
+            elif second:
                 continue
             if isinstance(found, dict):
                 found = cast(list[object], [found] if found else [])

@@ -40,7 +40,8 @@ def number_of(cell: Cell) -> str:
     """An order number, phone or code. Raises Mangled for one that a spreadsheet made a rounded number of."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT_LIMIT:
         raise Mangled
-    text = text_of(cell)
+    # An apostrophe before a number tells a spreadsheet to leave it alone; some exports write it into the value.
+    text = text_of(cell).removeprefix("'")
     if _POWER.fullmatch(text):
         raise Mangled
     # 17850.0 is how a number column is written to csv by those who let numbers have decimals.

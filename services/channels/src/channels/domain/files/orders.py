@@ -56,7 +56,7 @@ def read_order(rows: list[Row], order_no: str) -> Told:
         told.note(code, "lines")
     told.state = _state(first, rows, told)
     told.refund = _refund(rows, told, money["refund_amount"])
-    if first.header.dialect.strict and told.paid is None and told.state != AWAITING_PAYMENT:
+    if first.header.dialect.strict and told.state != AWAITING_PAYMENT and not any(row.text("paid") for row in rows):
         first.fail("paid", "value_missing")
     if told.currency and not re.fullmatch("[A-Z]{3}", told.currency):
         first.fail("currency", "unreadable_currency", told.currency)

@@ -56,9 +56,8 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height > MAX_ROWS + 10 or sheet.total_width > MAX_COLUMNS:
                 raise FileRefused("too_many_rows", f"Sheet {name}: at most {MAX_ROWS} rows and {MAX_COLUMNS} columns.")
-            if sheet.total_height:
-                rows = [(number, list[Cell](cells)) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1)]
-                yield Sheet(name=name, encoding="workbook", rows=rows)
+            rows = [(number, list[Cell](cells)) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1)]
+            yield Sheet(name=name, encoding="workbook", rows=rows)
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
         raise FileRefused("workbook_unreadable", f"The workbook cannot be opened: {error}"[:200]) from error
 
