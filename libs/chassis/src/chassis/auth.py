@@ -61,7 +61,7 @@ class Tokens:
 
     async def start(self) -> None:
         if self._cache_file is not None and self._cache_file.exists():
-            self._learn(orjson.loads(self._cache_file.read_bytes()))
+            self.learn(orjson.loads(self._cache_file.read_bytes()))
 
     async def follow_ended_sessions(self) -> None:
         """Every process reads all endings of the last token lifetime, then each new one as it comes."""
@@ -135,11 +135,12 @@ class Tokens:
             log.warning("keys not fetched", error=str(error))
             return
         self._fetched_at = time.monotonic()
-        self._learn(answer.json())
+        self.learn(answer.json())
         if self._cache_file is not None:
             self._cache_file.write_bytes(answer.content)
 
-    def _learn(self, key_set: dict[str, Any]) -> None:
+    def learn(self, key_set: dict[str, Any]) -> None:
+        """The keys to trust from now on, in place of those known so far."""
         # A key object built once checks twice as fast as one built from text each time.
         self._keys = {key["kid"]: jwk.construct(key, algorithm=ALGORITHM) for key in key_set["keys"]}
 

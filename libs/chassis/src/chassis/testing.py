@@ -170,7 +170,7 @@ async def running(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
     """The app, started, with a client that has no token: give one with `headers=caller(...)`."""
     context: Context = app.state.context
     await empty_broker()
-    context.tokens._learn(KEYS.key_set)  # pyright: ignore[reportPrivateUsage] - in place of fetching from people
+    context.tokens.learn(KEYS.key_set)  # in place of fetching from people
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
