@@ -1,7 +1,6 @@
 """PostgreSQL: the cluster in the data folder, the user it runs as, and the roles and schemas of the services."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from typing import NoReturn
 import psycopg
 
 from dianzhang.checkout import checkout, postgres_installation
+from dianzhang.diagnosis import damaged
 from dianzhang.folder import DataFolder, full_disk, says_what_is_wrong
 from dianzhang.part import LINUX, Recipe
 from dianzhang.ports import HOST
@@ -79,6 +79,8 @@ class Server:
             if fresh:
                 self._initialise(user)
             _refuse_other_version(folder)
+            # PostgreSQL insists on it, and a copied folder often lost it.
+            folder.chmod(0o700)
             for name in ("postgresql.conf", "pg_hba.conf"):
                 shutil.copyfile(checkout() / "infra" / "postgres" / name, folder / name)
             (folder / "conf.d").mkdir(exist_ok=True)
@@ -182,30 +184,3 @@ def _refuse_other_version(folder: Path) -> None:
 
 def _refuse_damaged(folder: Path) -> NoReturn:
     raise damaged(folder)
-
-
-def damaged(folder: Path) -> CannotGoOn:
-    return CannotGoOn(
-        en=f"The data folder {folder} is damaged; restore a backup with: dianzhang restore FILE --force",
-        zh=f"数据目录 {folder} 已损坏，请用 dianzhang restore 备份文件 --force 恢复。",
-    )
-
-
-_SIGNS_OF_DAMAGE = re.compile(
-    r"database files are incompatible|could not (?:open|read|locate) .*(?:pg_control|checkpoint|global/|pg_filenode|WAL)"
-    r"|invalid (?:primary )?checkpoint|PANIC:|incorrect checksum in control file|is not a valid data directory|missing or erroneous"
-    r"|could not access directory|required .*director.* (?:is missing|does not exist)|could not open (?:directory|file)"
-)
-
-
-def explain_postgres(words: str, *, folder: Path) -> CannotGoOn | None:
-    """The sentence for what PostgreSQL last said, if we know it."""
-    if "No space left" in words:
-        return full_disk(folder)
-    if "lock file" in words and "already exists" in words:
-        return CannotGoOn(
-            en=f"Another PostgreSQL already runs on {folder}; stop it first.",
-            zh=f"另一个 PostgreSQL 正在使用 {folder}，请先停止它。",
-        )
-    return damaged(folder) if _SIGNS_OF_DAMAGE.search(words) else None
-

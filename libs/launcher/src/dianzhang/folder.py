@@ -14,7 +14,7 @@ from dianzhang.sentences import CannotGoOn, Sentence
 
 SCARCE_BYTES = 1_000_000_000
 """Below this much free space the person is warned."""
-TOO_FULL_BYTES = 100_000_000
+TOO_FULL_BYTES = 200_000_000
 """Below this a start is refused: PostgreSQL alone writes 16 MB at a time."""
 
 

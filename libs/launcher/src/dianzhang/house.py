@@ -15,7 +15,8 @@ from typing import Literal, Self
 
 from dianzhang import checkout, migration
 from dianzhang.broker import nats_recipe, nats_url
-from dianzhang.database import Server, explain_postgres
+from dianzhang.database import Server
+from dianzhang.diagnosis import explain
 from dianzhang.folder import DataFolder, scarce_space
 from dianzhang.gateway import Front, gateway_recipe
 from dianzhang.part import Part, Recipe, end_leftovers, ended_at_start
@@ -226,6 +227,10 @@ class House:
         while not it.healthy():
             if not it.alive:
                 raise self._explain(it)
+            if part == "postgres" and (known := explain(part, it.last_words(), folder=self.data.postgres)):
+                # A damaged cluster may well open its port, and then fall over with every connection; it would not end orderly.
+                it.signal(signal.SIGQUIT)
+                raise known
             if time.monotonic() > deadline:
                 raise CannotGoOn(
                     en=f"{part} is not ready after {it.recipe.patience:.0f} seconds (see {it.log}).",
@@ -273,8 +278,7 @@ class House:
         self._starter.submit(part.spawn).result()
 
     def _explain(self, part: Part) -> CannotGoOn:
-        known = explain_postgres(part.last_words(), folder=self.data.postgres) if part.name == "postgres" else None
-        return known or ended_at_start(part)
+        return explain(part.name, part.last_words(), folder=self.data.postgres) or ended_at_start(part)
 
     def _write_state(self) -> None:
         self.data.write_state(

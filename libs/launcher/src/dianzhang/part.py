@@ -9,15 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import psutil
 
 from dianzhang.folder import DataFolder, says_what_is_wrong
 from dianzhang.sentences import CannotGoOn
 
+LAST_WORDS_BYTES = 8_000
 LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 # Loaded before any fork: between fork and exec nothing may be imported.
@@ -53,7 +53,8 @@ class Part:
     wanted: bool = False
     """Whether it ought to run: the watch restarts only what is wanted."""
     started_at: float = 0.0
-    starts: int = field(default=0)
+    _said_before: int = 0
+    """Size of the log when this process started: what stands before is of another."""
 
     @property
     def name(self) -> str:
@@ -75,10 +76,10 @@ class Part:
         """Starts the process. Call it from a thread that lives as long as the house: the kernel ties the process to it."""
         self.wanted = True
         self.started_at = time.monotonic()
-        self.starts += 1
         recipe = self.recipe
         uid, gid = recipe.user or (None, None)
         with says_what_is_wrong(self.log), self.log.open("ab") as log:
+            self._said_before = log.tell()
             self.process = subprocess.Popen(
                 recipe.command,
                 stdin=subprocess.DEVNULL,
@@ -123,10 +124,12 @@ class Part:
         self.signal(signal.SIGKILL)
         self.wait_gone()
 
-    def last_words(self, *, lines: int = 40) -> str:
+    def last_words(self) -> str:
+        """The end of what this process has said."""
         try:
             with self.log.open("rb") as file:
-                return _tail(file, lines)
+                file.seek(max(self._said_before, file.seek(0, os.SEEK_END) - LAST_WORDS_BYTES))
+                return file.read().decode(errors="replace")
         except FileNotFoundError:
             return ""
 
@@ -178,7 +181,7 @@ def answers(port: int, path: str, *, seconds: float = 2.0) -> bool:
 
 def ended_at_start(part: Part) -> CannotGoOn:
     """For a part that ended, and whose last words say nothing that we know."""
-    words = part.last_words(lines=1).strip()[:200]
+    words = (part.last_words().strip().splitlines() or [""])[-1][:200]
     return CannotGoOn(
         en=f"{part.name} did not start: {words or 'no word from it'} (see {part.log}).",
         zh=f"{part.name} 未能启动：{words or '没有输出'}（详见 {part.log}）。",
@@ -198,12 +201,6 @@ def _tied_to(launcher: int, number: signal.Signals) -> Callable[[], None] | None
             os._exit(1)
 
     return tie
-
-
-def _tail(file: BinaryIO, lines: int) -> str:
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 200 * lines))
-    return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
 
 
 def _quietly(act: Callable[..., object], *arguments: object) -> None:
