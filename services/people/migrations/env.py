@@ -1,0 +1,8 @@
+from chassis.migrations import run_env
+from people.domain import account, api_client, preference, role, session, sign_in
+from people.domain.model import Model
+
+# Importing a module puts its tables into the metadata.
+TABLES_OF = (account, api_client, preference, role, session, sign_in)
+
+run_env(Model.metadata)

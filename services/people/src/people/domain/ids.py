@@ -1,0 +1,32 @@
+"""The ids of this service, as they travel."""
+
+from typing import Annotated
+from uuid import UUID
+
+from chassis.ids import prefixed, show_id
+
+AccountId = Annotated[UUID, *prefixed("acc")]
+RoleId = Annotated[UUID, *prefixed("rol")]
+SessionId = Annotated[UUID, *prefixed("ses")]
+ClientId = Annotated[UUID, *prefixed("cli")]
+
+
+def shown_account(account_id: UUID) -> str:
+    return show_id("acc", account_id)
+
+
+def shown_role(role_id: UUID) -> str:
+    return show_id("rol", role_id)
+
+
+def shown_session(session_id: UUID) -> str:
+    return show_id("ses", session_id)
+
+
+def shown_client(client_id: UUID) -> str:
+    return show_id("cli", client_id)
+
+
+def shown_family(family_id: UUID) -> str:
+    """An API client has no sessions; its tokens carry this in their place, so that all of them can be ended at once."""
+    return show_id("fam", family_id)

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from chassis.clock import real_time
+from chassis.context import Context
+from chassis.service import Service
+from people.api import accounts, api_clients, me, oauth, roles, sessions
+from people.domain.password import PasswordHashes
+from people.domain.signing import SigningKeys
+from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
+from people.settings import Settings
+from people.use_cases.ensure_administrator import ensure_administrator
+from people.use_cases.ensure_standard_roles import ensure_standard_roles
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    chosen = settings or Settings()  # pyright: ignore[reportCallIssue] - the rest comes from the environment
+    keys = SigningKeys(current=chosen.signing_key_file.read_bytes(), previous=_read(chosen.previous_signing_key_file))
+
+    async def start(context: Context) -> None:
+        # Its own tokens are checked without asking itself over HTTP.
+        context.tokens.learn(keys.key_set)
+        passwords = PasswordHashes(memory_kib=chosen.password_memory_kib, passes=chosen.password_passes, at_once=chosen.passwords_at_once)
+        context.parts.update(keys=keys, passwords=passwords)
+        await _furnish(context, settings=chosen, passwords=passwords)
+
+    return Service(
+        name="people",
+        title="people",
+        settings=chosen,
+        routers=[sessions.router, me.router, accounts.router, roles.router, api_clients.router, oauth.router],
+        jobs=[FORGET_OLD_SIGN_INS],
+        start=start,
+    ).build()
+
+
+def _read(file: Path | None) -> bytes | None:
+    return file.read_bytes() if file is not None else None
+
+
+async def _furnish(context: Context, *, settings: Settings, passwords: PasswordHashes) -> None:
+    """What a new house needs before anybody can sign in. Safe to run at every start."""
+    async with context.new_system_uow("people.first-start") as uow:
+        await ensure_standard_roles(uow, now=real_time())
+        if settings.bootstrap_login and settings.bootstrap_password:
+            await ensure_administrator(
+                uow,
+                login=settings.bootstrap_login,
+                password=settings.bootstrap_password.get_secret_value(),
+                passwords=passwords,
+                now=real_time(),
+            )
+        await uow.commit()

@@ -1,0 +1,58 @@
+"""Accounts as the screens show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.domain.account import AccountNotFound
+
+COLUMNS = """
+    SELECT a.id, a.login, a.name, a.locale, a.shop_ids, a.disabled_at IS NOT NULL AS disabled, a.last_login_at, a.created_at, a.version,
+           ARRAY(SELECT ar.role_id FROM account_role ar WHERE ar.account_id = a.id ORDER BY ar.role_id) AS role_ids,
+           ARRAY(SELECT DISTINCT p FROM account_role ar JOIN role r ON r.id = ar.role_id, unnest(r.permissions) p
+                 WHERE ar.account_id = a.id ORDER BY p) AS permissions
+    FROM account a
+"""
+LIST = text(f"""
+    {COLUMNS}
+    WHERE (CAST(:q AS text) IS NULL OR position(lower(:q) IN lower(a.login || ' ' || a.name)) > 0)
+      AND (CAST(:disabled AS boolean) IS NULL OR (a.disabled_at IS NOT NULL) = :disabled)
+      AND (CAST(:role_id AS uuid) IS NULL
+           OR EXISTS (SELECT FROM account_role ar WHERE ar.account_id = a.id AND ar.role_id = CAST(:role_id AS uuid)))
+      AND (CAST(:after AS text) IS NULL OR a.login > :after)
+    ORDER BY a.login LIMIT :limit
+""")
+ONE = text(f"{COLUMNS} WHERE a.id = :id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    id: UUID
+    login: str
+    name: str
+    locale: str
+    shop_ids: list[str] | None
+    disabled: bool
+    last_login_at: datetime | None
+    created_at: datetime
+    version: int
+    role_ids: list[UUID]
+    permissions: list[str]
+
+
+async def list_account_rows(
+    reader: AsyncSession, *, q: str | None, disabled: bool | None, role_id: UUID | None, after: str | None, limit: int
+) -> list[AccountRow]:
+    rows = await reader.execute(LIST, {"q": q, "disabled": disabled, "role_id": role_id, "after": after, "limit": limit})
+    return [AccountRow(**row) for row in rows.mappings()]
+
+
+async def find_account_row(reader: AsyncSession, account_id: UUID) -> AccountRow:
+    """Raises AccountNotFound."""
+    row = (await reader.execute(ONE, {"id": account_id})).mappings().one_or_none()
+    if row is None:
+        raise AccountNotFound
+    return AccountRow(**row)

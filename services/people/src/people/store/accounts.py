@@ -1,0 +1,90 @@
+"""Loads and saves accounts. Lock order of the whole service: administrators (an advisory lock), sign-in guards,
+accounts, roles, sessions; several of one kind by id."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from chassis.database import constraint_of
+from chassis.uow import UnitOfWork
+from people.domain.account import Account, AccountNotFound, AccountRole, LoginTaken
+from people.domain.role import ADMINISTRATOR, Role, RoleUnknown
+
+LOCK_ADMINISTRATORS = text("SELECT pg_advisory_xact_lock(hashtext('administrators ' || current_schema()))")
+OTHER_ADMINISTRATORS = text("""
+    SELECT count(*) FROM account a JOIN account_role ar ON ar.account_id = a.id JOIN role r ON r.id = ar.role_id
+    WHERE r.code = :code AND a.disabled_at IS NULL AND a.id <> :account_id
+""")
+
+
+async def add_account(uow: UnitOfWork, account: Account) -> None:
+    """Raises LoginTaken."""
+    uow.session.add(account)
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        if constraint_of(error) == "uq_account_login":
+            raise LoginTaken(login=account.login) from error
+        raise
+
+
+async def lock_account(uow: UnitOfWork, account_id: UUID) -> Account:
+    """Raises AccountNotFound."""
+    account = await uow.session.scalar(select(Account).where(Account.id == account_id).with_for_update())
+    if account is None:
+        raise AccountNotFound
+    return account
+
+
+async def find_account(uow: UnitOfWork, account_id: UUID) -> Account:
+    """Raises AccountNotFound."""
+    account = await uow.session.get(Account, account_id)
+    if account is None:
+        raise AccountNotFound
+    return account
+
+
+async def lock_administrators(uow: UnitOfWork) -> None:
+    """Two requests that each take away one of the last two administrators must not both succeed."""
+    await uow.session.execute(LOCK_ADMINISTRATORS)
+
+
+async def is_last_administrator(uow: UnitOfWork, account_id: UUID) -> bool:
+    """Whether nobody else could administer. Ask while holding `lock_administrators`."""
+    others = await uow.session.scalar(OTHER_ADMINISTRATORS, {"code": ADMINISTRATOR, "account_id": account_id})
+    return not others
+
+
+async def any_account(uow: UnitOfWork) -> bool:
+    return await uow.session.scalar(select(Account.id).limit(1)) is not None
+
+
+async def permissions_of(uow: UnitOfWork, account_id: UUID) -> list[str]:
+    """All that the account's roles give, sorted."""
+    return sorted({permission for role in await roles_of(uow, account_id) for permission in role.permissions})
+
+
+async def roles_of(uow: UnitOfWork, account_id: UUID) -> list[Role]:
+    """Locked against change until the commit: who signs in while a role loses a permission waits, and no longer gets it."""
+    found = select(Role).join(AccountRole, AccountRole.role_id == Role.id).where(AccountRole.account_id == account_id).order_by(Role.id)
+    fresh = found.with_for_update(read=True, of=Role).execution_options(populate_existing=True)
+    return list((await uow.session.scalars(fresh)).all())
+
+
+async def load_roles(uow: UnitOfWork, role_ids: Iterable[UUID]) -> list[Role]:
+    """Locked against change until the commit, so that what is granted is what was checked. Raises RoleUnknown."""
+    wanted = set(role_ids)
+    found = list((await uow.session.scalars(select(Role).where(Role.id.in_(wanted)).order_by(Role.id).with_for_update(read=True))).all())
+    missing = wanted - {role.id for role in found}
+    if missing:
+        raise RoleUnknown(roles=", ".join(sorted(str(role_id) for role_id in missing)))
+    return found
+
+
+async def set_roles(uow: UnitOfWork, account_id: UUID, role_ids: Iterable[UUID]) -> None:
+    await uow.session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
+    rows = [{"account_id": account_id, "role_id": role_id} for role_id in sorted(set(role_ids))]
+    if rows:
+        await uow.session.execute(insert(AccountRole), rows)

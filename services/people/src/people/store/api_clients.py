@@ -1,0 +1,35 @@
+"""Loads and saves API clients."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from chassis.database import constraint_of
+from chassis.uow import UnitOfWork
+from people.domain.api_client import ApiClient, ApiClientNameTaken, ApiClientNotFound
+
+
+async def save_api_client(uow: UnitOfWork, client: ApiClient) -> None:
+    """Raises ApiClientNameTaken."""
+    name = client.name
+    uow.session.add(client)
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        if constraint_of(error) == "uq_api_client_name":
+            raise ApiClientNameTaken(name=name) from error
+        raise
+
+
+async def find_api_client(uow: UnitOfWork, client_id: UUID) -> ApiClient | None:
+    """Locked, because a token that is issued notes when it was."""
+    return await uow.session.scalar(select(ApiClient).where(ApiClient.id == client_id).with_for_update())
+
+
+async def lock_api_client(uow: UnitOfWork, client_id: UUID) -> ApiClient:
+    """Raises ApiClientNotFound."""
+    client = await find_api_client(uow, client_id)
+    if client is None:
+        raise ApiClientNotFound
+    return client

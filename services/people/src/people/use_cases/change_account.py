@@ -1,0 +1,69 @@
+from datetime import datetime
+from uuid import UUID
+
+from chassis.preconditions import check_version
+from chassis.uow import UnitOfWork
+from contracts.people import SessionsEnded
+from people.domain.account import Account, AccountWish, LastAdministrator
+from people.domain.grants import must_hold, must_see, narrows
+from people.domain.ids import shown_account, shown_role, shown_session
+from people.domain.role import ADMINISTRATOR, Role
+from people.store.accounts import is_last_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
+from people.store.sessions import end_sessions_of
+
+
+async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, now: datetime) -> list[str]:
+    """Whoever loses something is signed out everywhere: returns the sessions that ended.
+
+    Raises AccountNotFound, VersionStale, RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LastAdministrator.
+    """
+    await lock_administrators(uow)
+    account = await lock_account(uow, account_id)
+    check_version(expected=expected_version, actual=account.version)
+    roles_before = await roles_of(uow, account_id)
+    roles = roles_before if wish.role_ids is None else await load_roles(uow, wish.role_ids)
+    before = _facts(account, roles_before)
+    shops_before, disabled_before = account.shop_ids, account.disabled
+    must_hold(uow.actor, _permissions([role for role in roles if role not in roles_before]))
+    if wish.shops is not None:
+        must_see(uow.actor, wish.shops.ids)
+        account.limit_to_shops(wish.shops.ids)
+    account.rename(name=wish.name, locale=wish.locale)
+    if wish.disabled is not None:
+        account.set_disabled(disabled=wish.disabled, now=now)
+    if _administers(roles_before, disabled=disabled_before) and not _administers(roles, disabled=account.disabled):
+        await _keep_an_administrator(uow, account_id)
+    if wish.role_ids is not None:
+        await set_roles(uow, account_id, wish.role_ids)
+    account.note_changed()
+    await uow.session.flush()
+    shown = shown_account(account_id)
+    uow.audit("account.changed", noun="account", noun_id=shown, before=before, after=_facts(account, roles))
+    uow.changed("account", shown)
+    loses = account.disabled or narrows(shops_before, account.shop_ids) or bool(_permissions(roles_before) - _permissions(roles))
+    return await _end_sessions(uow, account_id, now=now) if loses else []
+
+
+def _permissions(roles: list[Role]) -> set[str]:
+    return {permission for role in roles for permission in role.permissions}
+
+
+def _administers(roles: list[Role], *, disabled: bool) -> bool:
+    return not disabled and any(role.code == ADMINISTRATOR for role in roles)
+
+
+async def _keep_an_administrator(uow: UnitOfWork, account_id: UUID) -> None:
+    if await is_last_administrator(uow, account_id):
+        raise LastAdministrator
+
+
+async def _end_sessions(uow: UnitOfWork, account_id: UUID, *, now: datetime) -> list[str]:
+    ended = [shown_session(session) for session in await end_sessions_of(uow, [account_id], reason="account_changed", now=now)]
+    if ended:
+        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
+        uow.changed("session", *ended)
+    return ended
+
+
+def _facts(account: Account, roles: list[Role]) -> dict[str, object]:
+    return {**account.facts(), "roles": [shown_role(role.id) for role in roles]}

@@ -1,0 +1,48 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.ids import new_id
+from chassis.preconditions import check_version
+from chassis.uow import UnitOfWork
+from contracts.people import SessionsEnded
+from people.domain.grants import Shops, must_hold, must_see, narrows
+from people.domain.ids import shown_client, shown_family
+from people.store.api_clients import lock_api_client, save_api_client
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiClientWish:
+    """None leaves a part as it is."""
+
+    name: str | None
+    permissions: Sequence[str] | None
+    shops: Shops | None
+    rate_limit_per_minute: int | None
+    disabled: bool | None
+
+
+async def change_api_client(uow: UnitOfWork, *, client_id: UUID, expected_version: int, wish: ApiClientWish, now: datetime) -> list[str]:
+    """A client that loses something loses its tokens at once: returns the token family that ended.
+
+    Raises ApiClientNotFound, VersionStale, GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken.
+    """
+    client = await lock_api_client(uow, client_id)
+    check_version(expected=expected_version, actual=client.version)
+    before, permissions_before, shops_before = client.facts(), set(client.permissions), client.shop_ids
+    must_hold(uow.actor, set(wish.permissions or ()) - permissions_before)
+    if wish.shops is not None:
+        must_see(uow.actor, wish.shops.ids)
+    client.change(name=wish.name, permissions=wish.permissions, shops=wish.shops, rate_limit_per_minute=wish.rate_limit_per_minute)
+    if wish.disabled is not None:
+        client.set_disabled(disabled=wish.disabled, now=now)
+    loses = client.disabled or bool(permissions_before - set(client.permissions)) or narrows(shops_before, client.shop_ids)
+    ended = [shown_family(client.start_family(new_id()))] if loses else []
+    await save_api_client(uow, client)
+    if ended:
+        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
+    shown = shown_client(client_id)
+    uow.audit("api_client.changed", noun="api_client", noun_id=shown, before=before, after=client.facts())
+    uow.changed("api_client", shown)
+    return ended

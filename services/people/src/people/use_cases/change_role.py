@@ -1,0 +1,45 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.preconditions import check_version
+from chassis.uow import UnitOfWork
+from contracts.people import SessionsEnded
+from people.domain.grants import must_hold
+from people.domain.ids import shown_role, shown_session
+from people.store.roles import accounts_with_role, lock_role
+from people.store.sessions import end_sessions_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleWish:
+    """None leaves a part as it is."""
+
+    name_zh: str | None
+    name_en: str | None
+    permissions: Sequence[str] | None
+
+
+async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, now: datetime) -> list[str]:
+    """When the role loses a permission, all who have it are signed out: returns those sessions (rules ORG-6, ORG-7).
+
+    Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld.
+    """
+    role = await lock_role(uow, role_id)
+    check_version(expected=expected_version, actual=role.version)
+    must_hold(uow.actor, set(wish.permissions or ()) - set(role.permissions))
+    before = role.facts()
+    permissions = None if wish.permissions is None else list(wish.permissions)
+    taken_away = role.change(name_zh=wish.name_zh, name_en=wish.name_en, permissions=permissions)
+    await uow.session.flush()
+    uow.audit("role.changed", noun="role", noun_id=shown_role(role_id), before=before, after=role.facts())
+    uow.changed("role", shown_role(role_id))
+    if not taken_away:
+        return []
+    accounts = await accounts_with_role(uow, role_id)
+    ended = [shown_session(session) for session in await end_sessions_of(uow, accounts, reason="role_changed", now=now)]
+    if ended:
+        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
+        uow.changed("session", *ended)
+    return ended

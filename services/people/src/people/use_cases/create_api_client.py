@@ -1,0 +1,43 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.ids import new_id
+from chassis.uow import UnitOfWork
+from people.domain.api_client import ApiClient
+from people.domain.grants import must_hold, must_see
+from people.domain.ids import shown_client
+from people.store.api_clients import save_api_client
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewApiClient:
+    name: str
+    permissions: Sequence[str]
+    shop_ids: Sequence[str] | None
+    rate_limit_per_minute: int
+
+
+async def create_api_client(uow: UnitOfWork, *, new: NewApiClient, secret: str, now: datetime) -> ApiClient:
+    """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken."""
+    must_hold(uow.actor, new.permissions)
+    must_see(uow.actor, new.shop_ids)
+    client = ApiClient(
+        id=new_id(),
+        name=new.name,
+        permissions=sorted(set(new.permissions)),
+        shop_ids=None if new.shop_ids is None else sorted(set(new.shop_ids)),
+        rate_limit_per_minute=new.rate_limit_per_minute,
+        secret_digest=uow.sealer.digest(secret),
+        previous_digest=None,
+        previous_until=None,
+        family=new_id(),
+        disabled_at=None,
+        created_at=now,
+        last_used_at=None,
+        version=1,
+    )
+    await save_api_client(uow, client)
+    uow.audit("api_client.created", noun="api_client", noun_id=shown_client(client.id), after=client.facts())
+    uow.changed("api_client", shown_client(client.id))
+    return client
