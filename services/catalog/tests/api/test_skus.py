@@ -1,0 +1,89 @@
+import asyncio
+
+import httpx
+import psycopg
+
+from chassis.testing import TestDatabase, caller
+
+from ..conftest import MANAGER, Catalog
+
+
+def audited(database: TestDatabase) -> list[str]:
+    """SKU numbers in the audit trail."""
+    with psycopg.connect(database.url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+        return [row[0] for row in connection.execute("SELECT after ->> 'sku' FROM audit_entry WHERE noun = 'sku' ORDER BY at")]
+
+
+async def test_a_sku_is_added_and_read_back(
+    catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str], database: TestDatabase
+) -> None:
+    made = await catalog.sku("A-1", barcode="6901234567892", weight_g=320)
+    assert made.status_code == 201, made.text
+    answer = await client.get(f"/v1/skus/{made.json()['id']}", headers=manager)
+    assert answer.json() == made.json()
+    assert (answer.json()["sku"], answer.json()["weight_g"], answer.headers["etag"]) == ("A-1", 320, '"1"')
+    assert audited(database) == ["A-1"]
+
+
+async def test_nobody_and_a_reader_cannot_add(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    product_id = await catalog.product()
+    body = {"sku": "A-1", "product_id": product_id, "name_zh": "杯"}
+    assert (await client.post("/v1/skus", json=body, headers={"Idempotency-Key": "x"})).status_code == 401
+    assert (await client.post("/v1/skus", json=body, headers=caller("catalog.skus.read"))).status_code == 403
+    assert (await client.get("/v1/skus", headers=caller(*MANAGER))).json()["data"] == []
+
+
+async def test_a_number_or_barcode_exists_once(catalog: Catalog) -> None:
+    await catalog.sku("A-1", barcode="6901234567892")
+    product_id = await catalog.product("P-2")
+    again = await catalog.sku("A-1", product_id=product_id)
+    assert (again.status_code, again.json()["code"]) == (409, "sku_number_taken")
+    other = await catalog.sku("A-2", product_id=product_id, barcode="6901234567892")
+    assert (other.status_code, other.json()["code"]) == (409, "barcode_taken")
+    assert "A-1" in other.json()["detail"]
+
+
+async def test_a_wrong_check_digit_is_refused_in_the_callers_language(catalog: Catalog, client: httpx.AsyncClient) -> None:
+    product_id = await catalog.product()
+    body = {"sku": "A-1", "product_id": product_id, "name_zh": "杯", "barcode": "6901234567890"}
+    answer = await client.post("/v1/skus", json=body, headers=caller(*MANAGER, language="zh-CN"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "barcode_wrong")
+    assert answer.json()["detail"].startswith("条码 6901234567890")
+    assert answer.json()["errors"][0]["pointer"] == "/barcode"
+
+
+async def test_a_change_needs_the_version_that_was_read(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
+    sku = (await catalog.sku("A-1", name_en="cup", barcode="ABC")).json()
+    path = f"/v1/skus/{sku['id']}"
+    assert (await client.patch(path, json={"weight_g": 5}, headers=manager)).status_code == 428
+    changed = await client.patch(path, json={"weight_g": 5, "barcode": None}, headers={**manager, "If-Match": '"1"'})
+    assert (changed.status_code, changed.json()["weight_g"], changed.json()["barcode"]) == (200, 5, None)
+    assert changed.json()["name_en"] == "cup"
+    stale = await client.patch(path, json={"weight_g": 6}, headers={**manager, "If-Match": '"1"'})
+    assert stale.status_code == 412
+    assert (await client.get(path, headers=manager)).json()["weight_g"] == 5
+
+
+async def test_the_list_is_paged_by_number_and_searched(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
+    product_id = await catalog.product()
+    await asyncio.gather(*(catalog.sku(f"A-{number}", product_id=product_id, name_zh=f"杯 {number}") for number in range(5)))
+    first = (await client.get("/v1/skus?limit=3", headers=manager)).json()
+    second = (await client.get("/v1/skus", params={"limit": 3, "cursor": first["next_cursor"]}, headers=manager)).json()
+    assert [sku["sku"] for sku in first["data"] + second["data"]] == ["A-0", "A-1", "A-2", "A-3", "A-4"]
+    assert (first["has_more"], second["has_more"], second["next_cursor"]) == (True, False, None)
+    for q, found in (("A-3", ["A-3"]), ("杯 2", ["A-2"]), ("%", [])):
+        assert [sku["sku"] for sku in (await client.get("/v1/skus", params={"q": q}, headers=manager)).json()["data"]] == found
+    assert (await client.get("/v1/skus?cursor=nonsense", headers=manager)).status_code == 422
+
+
+async def test_lookup_by_number_and_barcode(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
+    await catalog.sku("A-1", barcode="B1")
+    await catalog.sku("A-2", barcode="B2")
+    answer = await client.post("/v1/skus/lookup", json={"skus": ["A-1", "none"], "barcodes": ["B2"]}, headers=manager)
+    assert [sku["sku"] for sku in answer.json()["data"]] == ["A-1", "A-2"]
+
+
+async def test_republishing_tells_every_sku_again(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
+    await catalog.sku("A-1")
+    await catalog.sku("A-2")
+    assert (await client.post("/v1/skus/republish", headers=manager)).json() == {"count": 2}
