@@ -33,6 +33,6 @@ def prefixed(prefix: str) -> tuple[Any, ...]:
 
     return (
         BeforeValidator(parse),
-        PlainSerializer(lambda value: show_id(prefix, value), return_type=str),
+        PlainSerializer(lambda value: show_id(prefix, value), return_type=str, when_used="json"),
         WithJsonSchema({"type": "string", "pattern": f"^{prefix}_[0-9a-f]{{32}}$"}),
     )

@@ -185,6 +185,8 @@ def install_problems(app: FastAPI) -> None:
 async def database_problem(request: Request, error: Exception) -> Response:
     zh = language_of(request.headers.get("accept-language")).startswith("zh")
     if is_bad_value(error):
+        # The statement without its parameters: those may hold personal data.
+        log.warning("value not storable", error=str(getattr(error, "orig", error)))
         detail = (
             "有内容无法保存（非法字符或数值超出范围）。" if zh else "A value cannot be stored (a forbidden character, or out of range)."
         )

@@ -23,7 +23,7 @@ class Front:
     def address(self, ports: Ports) -> str:
         if self.domain:
             return f"https://{self.domain}"
-        shown = HOST if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - shown, not bound
+        shown = HOST if self.host in ("0.0.0.0", "::") else self.host
         return f"http://{shown}:{ports.gateway}"
 
 

@@ -10,7 +10,7 @@ from dianzhang.sentences import CannotGoOn, Sentence
 
 IMPORTS = "/api/channels/v1/order-imports"
 LOGIN = "/api/people/v1/sessions"
-CLIENT_TOKEN = "/api/people/v1/tokens"  # noqa: S105 - an address
+CLIENT_TOKEN = "/api/people/v1/tokens"
 READ_SECONDS = 120.0
 
 
