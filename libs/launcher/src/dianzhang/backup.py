@@ -18,7 +18,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _refuse_lost_secrets(data: DataFolder) -> None:
 
 
 @contextmanager
-def _frozen(house: RunningHouse) -> Iterator[None]:
+def _frozen(house: RunningHouse) -> Generator[None]:
     """Services first, then the broker; and on again in reverse, whatever happens."""
     found = [house.process(name) for name in (*house.services, "nats")]
     frozen = [process for process in found if process is not None]
@@ -203,7 +203,9 @@ def _unpack(source: Path, folder: Path) -> None:
 def _load(root: Path, dump: Path) -> None:
     """Into a new cluster, with only the database running; then the roles get their passwords and settings back."""
     with House(root, base_port=0).start(stores_only=True, migrating=False) as house:
-        _run_tool(["pg_restore", "--exit-on-error", "--clean", "--if-exists", "--jobs=2", f"--dbname={house.server.url()}", str(dump)], None)
+        _run_tool(
+            ["pg_restore", "--exit-on-error", "--clean", "--if-exists", "--jobs=2", f"--dbname={house.server.url()}", str(dump)], None
+        )
         house.migrate()
 
 
@@ -219,4 +221,3 @@ def _run_tool(command: list[str], server: Server | None) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-

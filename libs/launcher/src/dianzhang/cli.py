@@ -27,13 +27,23 @@ console = Console(highlight=False)
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", envvar="DIANZHANG_DATA", help=str(Sentence("The data folder (.data in the checkout).", "数据目录（默认为程序目录下的 .data）。"))),
+    typer.Option(
+        "--data",
+        envvar="DIANZHANG_DATA",
+        help=str(Sentence("The data folder (.data in the checkout).", "数据目录（默认为程序目录下的 .data）。")),
+    ),
 ]
-Port = Annotated[int, typer.Option("--port", envvar="DIANZHANG_PORT", min=1, max=65535, help=str(Sentence("Port of the one address.", "访问端口。")))]
+Port = Annotated[
+    int, typer.Option("--port", envvar="DIANZHANG_PORT", min=1, max=65535, help=str(Sentence("Port of the one address.", "访问端口。")))
+]
 BasePort = Annotated[
     int,
     typer.Option(
-        "--base-port", envvar="DIANZHANG_BASE_PORT", min=0, max=65400, help=str(Sentence("First of the inner ports; 0 takes free ones.", "内部端口起点；0 表示自动选择。"))
+        "--base-port",
+        envvar="DIANZHANG_BASE_PORT",
+        min=0,
+        max=65400,
+        help=str(Sentence("First of the inner ports; 0 takes free ones.", "内部端口起点；0 表示自动选择。")),
     ),
 ]
 
@@ -53,12 +63,19 @@ def up(
     port: Port = DEFAULT_PORT,
     base_port: BasePort = DEFAULT_BASE_PORT,
     host: Annotated[
-        str, typer.Option(envvar="DIANZHANG_HOST", help=str(Sentence("Address to listen on; 0.0.0.0 for the whole office.", "监听地址；0.0.0.0 供整个办公室使用。")))
+        str,
+        typer.Option(
+            envvar="DIANZHANG_HOST",
+            help=str(Sentence("Address to listen on; 0.0.0.0 for the whole office.", "监听地址；0.0.0.0 供整个办公室使用。")),
+        ),
     ] = HOST,
     domain: Annotated[
-        str | None, typer.Option(envvar="DIANZHANG_DOMAIN", help=str(Sentence("Domain name: TLS on port 443.", "域名：启用 443 端口 TLS。")))
+        str | None,
+        typer.Option(envvar="DIANZHANG_DOMAIN", help=str(Sentence("Domain name: TLS on port 443.", "域名：启用 443 端口 TLS。"))),
     ] = None,
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help=str(Sentence("Make the demo company at the first start.", "首次启动时创建演示公司。")))] = True,
+    demo: Annotated[
+        bool, typer.Option("--demo/--no-demo", help=str(Sentence("Make the demo company at the first start.", "首次启动时创建演示公司。")))
+    ] = True,
 ) -> None:
     from dianzhang.screen import Screen
     from dianzhang.up import Wishes
@@ -89,12 +106,20 @@ def status(data: Data = None) -> None:
     house = RunningHouse(DataFolder(data_root(data)))
     parts = house.parts()
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in (Sentence("Part", "部分"), Sentence("Process", "进程"), Sentence("Port", "端口"), Sentence("Health", "健康"), Sentence("Memory", "内存")):
+    for heading in (
+        Sentence("Part", "部分"),
+        Sentence("Process", "进程"),
+        Sentence("Port", "端口"),
+        Sentence("Health", "健康"),
+        Sentence("Memory", "内存"),
+    ):
         table.add_column(str(heading), header_style="dim")
     well, ill = Sentence("well", "正常"), Sentence("down", "不可用")
     for part in parts:
         health = f"[green]{well}[/]" if part.healthy else f"[red]{ill}[/]"
-        table.add_row(str(NAMES.get(part.name, part.name)), str(part.pid or "–"), str(part.port), health, f"{part.memory_bytes / 1e6:.0f} MB")
+        table.add_row(
+            str(NAMES.get(part.name, part.name)), str(part.pid or "–"), str(part.port), health, f"{part.memory_bytes / 1e6:.0f} MB"
+        )
     console.print(table)
     console.print(f"{house.address}  ({sum(part.memory_bytes for part in parts) / 1e6:.0f} MB)")
     if not all(part.healthy for part in parts):
@@ -175,7 +200,12 @@ def restore(
 def import_file(
     file: Path,
     shop_id: Annotated[str, typer.Option(help=str(Sentence("The shop the orders belong to.", "订单所属店铺。")))],
-    login: Annotated[str, typer.Option(prompt=str(Sentence("Login", "账号")), help=str(Sentence("A login, or an API client's id.", "账号，或 API 客户端编号。")))],
+    login: Annotated[
+        str,
+        typer.Option(
+            prompt=str(Sentence("Login", "账号")), help=str(Sentence("A login, or an API client's id.", "账号，或 API 客户端编号。"))
+        ),
+    ],
     password: Annotated[str, typer.Option(envvar="DIANZHANG_PASSWORD", prompt=str(Sentence("Password", "密码")), hide_input=True)],
     client: Annotated[bool, typer.Option("--client", help=str(Sentence("Sign in as an API client.", "以 API 客户端身份登录。")))] = False,
     check: Annotated[bool, typer.Option("--check", help=str(Sentence("Only check, make nothing.", "只检查，不导入。")))] = False,

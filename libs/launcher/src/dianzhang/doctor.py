@@ -50,10 +50,7 @@ def examine(data: DataFolder, *, port: int, base_port: int) -> list[Finding]:
 def _python() -> Iterator[Finding]:
     about = Sentence("Python", "Python")
     seen = f"{platform.python_version()}, {sys.executable}"
-    if sys.version_info >= (3, 11):
-        yield Finding("good", about, Sentence(seen, seen))
-    else:
-        yield Finding("bad", about, Sentence(f"{seen}: run make with Python 3.11 or newer.", f"{seen}：请使用 Python 3.11 或更新版本。"))
+    yield Finding("good", about, Sentence(seen, seen))
 
 
 def _programs() -> Iterator[Finding]:
@@ -69,7 +66,9 @@ def _programs() -> Iterator[Finding]:
             yield Finding("bad", about, problem.sentence)
             return
         except (OSError, subprocess.SubprocessError) as problem:
-            words = Sentence(f"{name} does not run here: {problem}; run: make clean setup", f"{name} 无法运行：{problem}；请执行：make clean setup")
+            words = Sentence(
+                f"{name} does not run here: {problem}; run: make clean setup", f"{name} 无法运行：{problem}；请执行：make clean setup"
+            )
             yield Finding("bad", about, words)
             return
     yield Finding("good", about, Sentence("; ".join(seen), "；".join(seen)))
@@ -85,7 +84,11 @@ def _postgres_user(data: DataFolder) -> Callable[[], Iterator[Finding]]:
             yield Finding("bad", about, problem.sentence)
             return
         own = f"uid {os.geteuid()}"
-        words = Sentence(own, own) if user is None else Sentence(f"{own}; PostgreSQL runs as uid {user[0]}", f"{own}；PostgreSQL 以 uid {user[0]} 运行")
+        words = (
+            Sentence(own, own)
+            if user is None
+            else Sentence(f"{own}; PostgreSQL runs as uid {user[0]}", f"{own}；PostgreSQL 以 uid {user[0]} 运行")
+        )
         yield Finding("good", about, words)
 
     return look
@@ -105,7 +108,12 @@ def _folder(data: DataFolder) -> Callable[[], Iterator[Finding]]:
         nearest = next(path for path in (data.root, *data.root.parents) if path.exists())
         if not os.access(nearest, os.W_OK | os.X_OK):
             yield Finding(
-                "bad", about, Sentence(f"{nearest} may not be written by this user; choose another with --data.", f"当前用户无权写入 {nearest}，请用 --data 指定其他目录。")
+                "bad",
+                about,
+                Sentence(
+                    f"{nearest} may not be written by this user; choose another with --data.",
+                    f"当前用户无权写入 {nearest}，请用 --data 指定其他目录。",
+                ),
             )
         elif not data.root.exists():
             yield Finding("good", about, Sentence(f"{data.root}, not made yet", f"{data.root}，尚未创建"))
@@ -128,7 +136,11 @@ def _secrets(data: DataFolder) -> Callable[[], Iterator[Finding]]:
                 yield Finding("bad", about, Sentence(f"{path} is missing; restore it from a backup.", f"缺少 {path}，请从备份恢复。"))
                 return
             if path.stat().st_mode & 0o077:
-                yield Finding("bad", about, Sentence(f"Others can read {path}; run: chmod 600 {path}", f"其他用户可读 {path}，请执行：chmod 600 {path}"))
+                yield Finding(
+                    "bad",
+                    about,
+                    Sentence(f"Others can read {path}; run: chmod 600 {path}", f"其他用户可读 {path}，请执行：chmod 600 {path}"),
+                )
                 return
         yield Finding("good", about, Sentence("there, readable by their owner only", "齐全，仅所有者可读"))
 
@@ -154,7 +166,11 @@ def _memory() -> Iterator[Finding]:
     available = psutil.virtual_memory().available
     seen = f"{available / 1e9:.1f} GB"
     if available < LEAST_MEMORY:
-        yield Finding("careful", about, Sentence(f"{seen} available; 2 GB are better: close something.", f"可用 {seen}，建议至少 2 GB，请关闭一些程序。"))
+        yield Finding(
+            "careful",
+            about,
+            Sentence(f"{seen} available; 2 GB are better: close something.", f"可用 {seen}，建议至少 2 GB，请关闭一些程序。"),
+        )
     else:
         yield Finding("good", about, Sentence(f"{seen} available", f"可用 {seen}"))
 
@@ -166,7 +182,11 @@ def _clock(data: DataFolder) -> Callable[[], Iterator[Finding]]:
         seen = time.strftime("%Y-%m-%d %H:%M:%S %Z", time.localtime(now))
         written = [path.stat().st_mtime for path in data.logs.glob("*.log")] if data.logs.exists() else []
         if max(written, default=0) > now + 60 or checkout.checkout().stat().st_mtime > now + 86_400:
-            yield Finding("bad", about, Sentence(f"{seen}: files here are newer than that; set the clock.", f"{seen}：早于已有文件的时间，请校准系统时钟。"))
+            yield Finding(
+                "bad",
+                about,
+                Sentence(f"{seen}: files here are newer than that; set the clock.", f"{seen}：早于已有文件的时间，请校准系统时钟。"),
+            )
         else:
             yield Finding("good", about, Sentence(seen, seen))
 
@@ -184,9 +204,14 @@ def _ports(*, running: bool, port: int, base_port: int) -> Callable[[], Iterator
         taken = {name: number for name, number in ports.items() if not is_free(number)}
         if taken:
             listed = ", ".join(f"{number} ({name})" for name, number in taken.items())
-            yield Finding("bad", about, Sentence(f"taken: {listed}; choose others with --port or --base-port.", f"已被占用：{listed}，请用 --port 或 --base-port 更换。"))
+            yield Finding(
+                "bad",
+                about,
+                Sentence(
+                    f"taken: {listed}; choose others with --port or --base-port.", f"已被占用：{listed}，请用 --port 或 --base-port 更换。"
+                ),
+            )
         else:
             yield Finding("good", about, Sentence(f"free: {shown}", f"空闲：{shown}"))
 
     return look
-

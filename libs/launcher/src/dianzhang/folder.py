@@ -5,7 +5,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def full_disk(place: Path) -> CannotGoOn:
 
 
 @contextmanager
-def says_what_is_wrong(place: Path) -> Iterator[None]:
+def says_what_is_wrong(place: Path) -> Generator[None]:
     """Turns the operating system's refusals into one sentence."""
     try:
         yield

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 from dianzhang import checkout, migration
 from dianzhang.broker import nats_recipe, nats_url
@@ -23,19 +23,18 @@ from dianzhang.part import Part, Recipe, end_leftovers, ended_at_start
 from dianzhang.ports import HOST, Ports, fixed_ports, free_ports, refuse_taken
 from dianzhang.secret_file import open_secrets
 from dianzhang.sentences import CannotGoOn, Sentence
-from dianzhang.service import Surroundings, service_recipe
+from dianzhang.service import ADMINISTRATOR, Surroundings, service_recipe
+from dianzhang.telling import Telling, silence
 
 DEFAULT_PORT = 8080
 DEFAULT_BASE_PORT = 8100
 UNLIMITED = 1_000_000_000
 
-State = Literal["starting", "ready", "failed", "stopping", "stopped", "note"]
-Telling = Callable[[str, State, Sentence | None], None]
-"""Called with (part, state, words) whenever something happens."""
 
-
-def silence(part: str, state: State, words: Sentence | None) -> None:
-    """For tests: nobody watches."""
+@dataclass(frozen=True)
+class Login:
+    login: str
+    password: str
 
 
 @dataclass
@@ -92,6 +91,11 @@ class House:
     @property
     def nats_url(self) -> str:
         return nats_url(self.ports, self._secrets)
+
+    @property
+    def administrator(self) -> Login:
+        """The first account, which people makes while there is none."""
+        return Login(login=ADMINISTRATOR, password=self._secrets["BOOTSTRAP_PASSWORD"])
 
     def database_url(self, role: str = "postgres") -> str:
         """For psycopg and pg tools; `role` is a service, or postgres who may do anything."""
@@ -247,7 +251,8 @@ class House:
         beside.replace(self.data.clock)
 
     def __enter__(self) -> Self:
-        return self.start()
+        """Starts it, unless `start` was called with wishes of its own."""
+        return self if self.parts else self.start()
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()

@@ -74,8 +74,8 @@ def _links(file: Path) -> tuple[str, set[str]]:
     revision, befores = "", set[str]()
     for statement in ast.parse(file.read_text()).body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(
-                target=ast.Name(id=name), value=ast.expr() as value
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ) if name in ("revision", "down_revision"):
                 said = ast.literal_eval(value)
                 if name == "revision":

@@ -38,9 +38,7 @@ def import_orders(file: Path, *, shop_id: str, check_only: bool, address: str, c
         except FileNotFoundError:
             raise CannotGoOn(en=f"There is no file {file}.", zh=f"文件 {file} 不存在。") from None
         except httpx.HTTPError as problem:
-            raise CannotGoOn(
-                en=f"Dianzhang does not answer at {address}: {problem}", zh=f"{address} 没有响应：{problem}"
-            ) from problem
+            raise CannotGoOn(en=f"Dianzhang does not answer at {address}: {problem}", zh=f"{address} 没有响应：{problem}") from problem
     return _content(answer)
 
 
@@ -66,7 +64,9 @@ def _content(answer: httpx.Response) -> dict[str, Any]:
 
 def summary(answer: dict[str, Any]) -> list[tuple[str, str]]:
     """The figures of the answer in the order they came; long lists as their length."""
-    return [(name, str(len(value)) if isinstance(value, list) else str(value)) for name, value in answer.items() if not isinstance(value, dict)]
+    return [
+        (name, str(len(value)) if isinstance(value, list) else str(value)) for name, value in answer.items() if not isinstance(value, dict)
+    ]
 
 
 DONE = Sentence("The file was handed over:", "文件已提交：")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,14 +150,12 @@ def end_leftovers(data: DataFolder) -> list[str]:
     """Ends what a launcher that was killed left behind, and returns the names. The lock must be held."""
     found: list[tuple[str, psutil.Process, int]] = []
     for file in data.run.glob("*.pid"):
-        try:
+        with suppress(psutil.NoSuchProcess, json.JSONDecodeError, KeyError):
             note = json.loads(file.read_text())
             process = psutil.Process(note["pid"])
             # A process number is used again after a while: the start time tells whether it is still the same.
             if abs(process.create_time() - note["started"]) < 1:
                 found.append((file.stem, process, note["stop"]))
-        except (psutil.NoSuchProcess, json.JSONDecodeError, KeyError):
-            pass
         file.unlink(missing_ok=True)
     for _, process, stop in found:
         _quietly(process.send_signal, stop)
@@ -204,7 +203,5 @@ def _tied_to(launcher: int, number: signal.Signals) -> Callable[[], None] | None
 
 
 def _quietly(act: Callable[..., object], *arguments: object) -> None:
-    try:
+    with suppress(psutil.Error):
         act(*arguments)
-    except psutil.Error:
-        pass

@@ -2,6 +2,7 @@
 
 import random
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psutil
@@ -94,12 +95,10 @@ def refuse_taken(ports: dict[str, int], *, gateway_host: str) -> None:
 
 def _who_listens(port: int) -> str:
     """The name and number of the process, where the system lets us see it; else empty."""
-    try:
+    with suppress(psutil.Error, PermissionError):
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} ({connection.pid})"
-    except (psutil.Error, PermissionError):
-        pass
     return ""
 
 

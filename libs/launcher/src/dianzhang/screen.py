@@ -5,8 +5,8 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from dianzhang.house import State
 from dianzhang.sentences import Sentence
+from dianzhang.telling import State
 
 SIGNS: dict[State, tuple[str, str]] = {
     "ready": ("✓", "green"),

@@ -34,6 +34,7 @@ def open_secrets(folder: DataFolder, *, services: Iterable[str]) -> dict[str, st
     makers = {
         "DATA_KEY": lambda: base64.b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode(),
         "NATS_PASSWORD": lambda: f"n{secrets.token_hex(24)}",
+        "BOOTSTRAP_PASSWORD": lambda: secrets.token_urlsafe(12),
         **{database_secret(role): (lambda: f"p{secrets.token_hex(24)}") for role in ("postgres", *services)},
     }
     missing = {name: make() for name, make in makers.items() if name not in known}
@@ -58,9 +59,7 @@ def _new_signing_key() -> str:
     """ES256: people signs tokens with it, everyone checks them with the public half."""
     return (
         ec.generate_private_key(ec.SECP256R1())
-        .private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         .decode()
     )
 

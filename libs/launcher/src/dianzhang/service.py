@@ -13,6 +13,8 @@ from dianzhang.part import Recipe, answers
 from dianzhang.ports import HOST, Ports
 
 READY = "/ready"
+ADMINISTRATOR = "admin"
+"""Login of the first account; its password stands in the secrets."""
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONPATH", "TMPDIR")
 
 
@@ -42,13 +44,11 @@ class Surroundings:
             own[f"DIANZHANG_{name.upper()}_URL"] = f"http://{HOST}:{port}"
         if service == "people":
             own["DIANZHANG_SIGNING_KEY_FILE"] = str(self.data.signing_key)
+            own["DIANZHANG_BOOTSTRAP_LOGIN"] = ADMINISTRATOR
+            own["DIANZHANG_BOOTSTRAP_PASSWORD"] = self.secrets["BOOTSTRAP_PASSWORD"]
         if self.clock_file:
             own["DIANZHANG_CLOCK_FILE"] = str(self.data.clock)
-        passed_on = {
-            name: value
-            for name, value in os.environ.items()
-            if name in PASSED_ON or name.startswith(("DIANZHANG_", "OTEL_"))
-        }
+        passed_on = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(("DIANZHANG_", "OTEL_"))}
         return {**passed_on, "PYTHONUNBUFFERED": "1", **own, **self.extra}
 
 

@@ -59,6 +59,7 @@ class Interrupts:
 def up(wishes: Wishes, screen: Screen) -> int:
     """Runs until it is told to stop; the exit code."""
     data = DataFolder(wishes.data)
+    fresh = not (data.postgres / "PG_VERSION").exists()
     make_demo = wishes.demo and demo_is_due(data)
     house = House(
         wishes.data,
@@ -79,7 +80,7 @@ def up(wishes: Wishes, screen: Screen) -> int:
         house.start(before=lambda: forget_unfinished_demo(data, screen))
         if make_demo:
             run_demo(house, screen)
-        screen.welcome(house.address, demo_logins(data), time.monotonic() - begun)
+        screen.welcome(house.address, shown_logins(house, fresh=fresh), time.monotonic() - begun)
         watch = Watch(house)
         watch.start()
         threading.Event().wait()
@@ -133,6 +134,14 @@ def run_demo(house: House, screen: Screen) -> None:
     marker.unlink()
     seconds = time.monotonic() - begun
     screen.tell("demo", "ready", Sentence(en=f"{seconds:.0f} s", zh=f"{seconds:.0f} 秒"))
+
+
+def shown_logins(house: House, *, fresh: bool) -> list[dict[str, str]]:
+    """Those of the demo company; without one, at the first start, that of the administrator."""
+    if (logins := demo_logins(house.data)) or not fresh:
+        return logins
+    first = house.administrator
+    return [{"role": str(Sentence("Administrator", "管理员")), "login": first.login, "password": first.password}]
 
 
 def demo_logins(data: DataFolder) -> list[dict[str, str]]:
