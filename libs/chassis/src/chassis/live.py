@@ -51,7 +51,8 @@ class LiveNotices:
             yield "retry: 1000\nevent: hello\ndata: {}\n\n"
             while screen in self._screens:
                 try:
-                    notice = await asyncio.wait_for(screen.get(), HEARTBEAT_SECONDS)
+                    async with asyncio.timeout(HEARTBEAT_SECONDS):
+                        notice = await screen.get()
                     yield f"event: changed\ndata: {notice.decode()}\n\n"
                 except TimeoutError:
                     yield "event: heartbeat\ndata: {}\n\n"

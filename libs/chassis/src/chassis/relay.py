@@ -57,10 +57,10 @@ class Relay:
             while True:
                 self._wake.clear()
                 if await self._send(connection) == 0:
-                    try:
-                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-                    except TimeoutError:
-                        continue
+                    # Not wait_for: Python 3.11's loses a cancellation that comes together with the wake.
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(POLL_SECONDS):
+                            await self._wake.wait()
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
                 await connection.close(timeout=2)
@@ -84,7 +84,8 @@ class Relay:
                 extra=orjson.loads(row["headers"]),
             )
             acknowledgements.append(await self._broker.publish_durably(row["subject"], row["payload"].encode(), headers))
-        answers = await asyncio.wait_for(asyncio.gather(*acknowledgements, return_exceptions=True), ACK_SECONDS)
+        async with asyncio.timeout(ACK_SECONDS):
+            answers = await asyncio.gather(*acknowledgements, return_exceptions=True)
         sent = [row["id"] for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, BaseException)]
         failures = [answer for answer in answers if isinstance(answer, BaseException)]
         if sent:
