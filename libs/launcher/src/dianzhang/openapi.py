@@ -6,9 +6,14 @@ The merged document is what the gateway serves at /api/openapi.json and what the
 import base64
 import json
 import subprocess
+import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from fastapi import FastAPI
 
 from chassis.openapi import renamed
 from dianzhang.asyncapi import documents as asyncapi_documents
@@ -27,14 +32,24 @@ NOWHERE = {
 
 def service_document(service: str) -> Document:
     """What the running service would say of itself."""
+    return composed(service).openapi()
+
+
+def composed(service: str) -> FastAPI:
+    """The service's app, with all its routes, not started and connected to nothing."""
     settings_class = import_module(f"{service}.settings").Settings
-    needed = {name: _placeholder(name) for name, field in settings_class.model_fields.items() if field.is_required()}
-    app = import_module(f"{service}.main").build(settings_class(**needed))
-    return app.openapi()
+    required = [name for name, field in settings_class.model_fields.items() if field.is_required()]
+    with tempfile.TemporaryDirectory() as folder:
+        key_file = Path(folder) / "key.pem"
+        key_file.write_bytes(_throwaway_key())
+        needed = {name: key_file if name.endswith("_file") else NOWHERE.get(name, "unset") for name in required}
+        return import_module(f"{service}.main").build(settings_class(**needed))
 
 
-def _placeholder(name: str) -> object:
-    return NOWHERE.get(name, "/nowhere" if name.endswith("_file") else "unset")
+def _throwaway_key() -> bytes:
+    """People reads its signing key when it is composed; this one signs nothing."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
 def merged_document(each: dict[str, Document]) -> Document:
