@@ -1,12 +1,9 @@
 """How the tests look at a service's routes: each as FastAPI will serve it, with everything its dependencies ask for."""
 
-import base64
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
@@ -16,20 +13,6 @@ from chassis.auth import current_actor, no_permission_needed, requires
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.parent.parent.parent.name for path in ROOT.glob("services/*/src/*/main.py"))
 METHODS_WITHOUT_MEANING = {"HEAD", "OPTIONS"}
-
-
-def build(service: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> FastAPI:
-    """The service's app, not started: nothing is connected."""
-    environment = {
-        "DIANZHANG_DATABASE_URL": f"postgresql+asyncpg://{service}:x@127.0.0.1:9/none",
-        "DIANZHANG_NATS_URL": "nats://127.0.0.1:9",
-        "DIANZHANG_PEOPLE_URL": "http://127.0.0.1:9",
-        "DIANZHANG_DATA_KEY": base64.b64encode(b"t" * 32).decode(),
-        "DIANZHANG_SIGNING_KEY_FILE": str(folder / "signing.pem"),
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return import_module(f"{service}.main").build()
 
 
 def operations(app: FastAPI) -> list[tuple[str, str, Any]]:
