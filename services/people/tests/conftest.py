@@ -5,14 +5,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from chassis.testing import TestDatabase, make_database, running, test_settings
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
+
+from chassis.testing import TestDatabase, make_database, running, test_settings
 from people.api.parts import real_now
 from people.main import build
 from people.settings import Settings
-
 from services.people.tests.house import BOSS, BOSS_PASSWORD, House, MovingTime
 
 

@@ -4,8 +4,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from jose import jwt
-from people.settings import Settings
 
+from people.settings import Settings
 from services.people.tests.house import BOSS, BOSS_PASSWORD, House, MovingTime, cookies_of, sign_in
 
 

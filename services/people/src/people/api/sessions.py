@@ -111,7 +111,9 @@ async def sign_in(
 
 
 @router.post("/refresh", response_model=SignedInOut, dependencies=[Depends(no_permission_needed), Depends(only_from_our_pages)])
-async def refresh_my_session(request: Request, response: Response, uow: Uow, terms: Terms, token: RefreshToken, here: Here) -> SignedInOut | Response:
+async def refresh_my_session(
+    request: Request, response: Response, uow: Uow, terms: Terms, token: RefreshToken, here: Here
+) -> SignedInOut | Response:
     """A new access token for the refresh cookie, which is replaced. A used cookie that comes back ends the session (rule ORG-8)."""
     result = await refresh_session(uow, token=token or "", keys=terms.keys, idle=terms.idle, now=terms.now)
     if isinstance(result, RefreshRefused):

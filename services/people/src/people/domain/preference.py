@@ -1,10 +1,10 @@
 """What a person arranged for themselves: columns, saved views, sounds."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,11 +51,12 @@ class Preference(Model):
 
 
 def storable(value: object) -> str:
-    """As JSON text. Raises PreferenceTooLarge, PreferenceNotStorable (a number beyond a float, half a surrogate pair)."""
+    """As JSON text. Raises PreferenceTooLarge, PreferenceNotStorable (not a number, half a surrogate pair, nested too deeply)."""
     try:
-        content = orjson.dumps(value)
-    except (TypeError, RecursionError) as error:
+        content = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        size = len(content.encode())
+    except (ValueError, RecursionError) as error:
         raise PreferenceNotStorable from error
-    if len(content) > LARGEST_BYTES:
+    if size > LARGEST_BYTES:
         raise PreferenceTooLarge
-    return content.decode()
+    return content
