@@ -1,0 +1,103 @@
+import io
+import stat
+import tarfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dianzhang.backup import back_up, restore
+from dianzhang.folder import DataFolder
+from dianzhang.house import House
+from dianzhang.sentences import CannotGoOn
+
+
+def visit(house: House, number: int) -> None:
+    with psycopg.connect(house.database_url("insights")) as connection:
+        connection.execute("insert into visit values (%s)", [number])
+
+
+def visits(house: House) -> list[int]:
+    with psycopg.connect(house.database_url("insights")) as connection:
+        return [int(row[0]) for row in connection.execute("select id from visit order by id").fetchall()]
+
+
+def test_a_running_house_is_saved_as_of_one_moment_and_stands_again_elsewhere(small_house: House, tmp_path: Path) -> None:
+    visit(small_house, 1)
+    (small_house.data.nats / "kept").write_text("a message under way")
+    file = tmp_path / "saved.tar.gz"
+    assert back_up(small_house.data, file) == file.stat().st_size
+    visit(small_house, 2)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    elsewhere = DataFolder(tmp_path / "elsewhere")
+    assert restore(elsewhere, file, force=False) is None
+    assert (elsewhere.nats / "kept").read_text() == "a message under way"
+    assert elsewhere.secrets.read_text() == small_house.data.secrets.read_text()
+    with House(elsewhere.root, base_port=0) as again:
+        assert visits(again) == [1]
+        assert again.parts["insights"].healthy()
+        with psycopg.connect(again.database_url("insights")) as connection:
+            assert connection.execute("show search_path").fetchone() == ("insights, extensions",)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute("create table public.mine (id int)")
+
+
+def test_the_parts_go_on_after_a_backup(small_house: House, tmp_path: Path) -> None:
+    back_up(small_house.data, tmp_path / "saved.tar.gz")
+    assert all(part.healthy() for part in small_house.parts.values())
+
+
+def test_existing_data_is_only_moved_aside_by_force(small_checkout: Path, data: Path, tmp_path: Path) -> None:
+    with House(data, base_port=0) as house:
+        visit(house, 1)
+    file = tmp_path / "saved.tar.gz"
+    back_up(DataFolder(data), file)
+    with House(data, base_port=0) as house:
+        visit(house, 2)
+    with pytest.raises(CannotGoOn, match="already holds data"):
+        restore(DataFolder(data), file, force=False)
+    with House(data, base_port=0) as house:
+        assert visits(house) == [1, 2]
+    aside = restore(DataFolder(data), file, force=True)
+    assert aside is not None
+    assert (aside / "postgres" / "PG_VERSION").exists()
+    with House(data, base_port=0) as house:
+        assert visits(house) == [1]
+
+
+def test_a_running_house_is_not_restored_into(small_house: House, tmp_path: Path) -> None:
+    file = tmp_path / "saved.tar.gz"
+    back_up(small_house.data, file)
+    with pytest.raises(CannotGoOn, match="already runs"):
+        restore(DataFolder(small_house.data.root), file, force=True)
+
+
+def test_a_changed_or_cut_backup_is_refused_and_changes_nothing(small_house: House, tmp_path: Path) -> None:
+    file = tmp_path / "saved.tar.gz"
+    back_up(small_house.data, file)
+    whole = file.read_bytes()
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(whole[: len(whole) // 2])
+    changed = tmp_path / "changed.tar.gz"
+    with tarfile.open(file) as source, tarfile.open(changed, "w:gz") as target:
+        for member in source:
+            content = source.extractfile(member)
+            if member.name == "secrets.env":
+                assert content is not None
+                text = content.read().replace(b"DATA_KEY=", b"DATA_KEY=A")
+                member.size = len(text)
+                target.addfile(member, io.BytesIO(text))
+            else:
+                target.addfile(member, content)
+    elsewhere = DataFolder(tmp_path / "elsewhere")
+    for broken in (cut, changed):
+        with pytest.raises(CannotGoOn, match="not a whole Dianzhang backup"):
+            restore(elsewhere, broken, force=False)
+    assert not elsewhere.secrets.exists()
+    assert not elsewhere.postgres.exists()
+
+
+def test_there_is_nothing_to_save_before_the_first_start(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn, match="no data"):
+        back_up(DataFolder(data), tmp_path / "saved.tar.gz")
+    assert list(tmp_path.glob("*.tar.gz")) == []
