@@ -1,0 +1,56 @@
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { ApiError } from '@/shared/api'
+import { Button, EmptyState, ErrorPanel, Page } from '@/shared/ui'
+import { RolesIcon, SearchIcon } from '@/shared/ui/icons'
+import { texts } from './texts'
+
+export function Missing() {
+  const t = texts.use()
+  return (
+    <Page title={t('missing.title')} width="narrow">
+      <EmptyState
+        icon={SearchIcon}
+        title={t('missing.title')}
+        action={
+          <Link to="/" className="dz-button" data-kind="primary">
+            {t('missing.home')}
+          </Link>
+        }
+      >
+        {t('missing.advice')}
+      </EmptyState>
+    </Page>
+  )
+}
+
+/** What stands in place of a page that could not be opened: forbidden, a lost line, a broken chunk after an update. */
+export function Broken({ error, reset }: ErrorComponentProps) {
+  const t = texts.use()
+  const router = useRouter()
+  if (error instanceof ApiError && error.status === 403) {
+    return (
+      <Page title={t('forbidden.title')} width="narrow">
+        <EmptyState icon={RolesIcon} title={t('forbidden.title')}>
+          {t('forbidden.advice', { permission: error.detail })}
+        </EmptyState>
+      </Page>
+    )
+  }
+  const again = () => {
+    reset()
+    void router.invalidate()
+  }
+  return (
+    <Page title={t('broken.title')} width="narrow">
+      <ErrorPanel
+        error={error}
+        onRetry={again}
+        action={
+          <Button size="small" onClick={() => window.location.reload()}>
+            {t('broken.reload')}
+          </Button>
+        }
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,39 @@
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute, shellRoute } from '@/shared/lib/routes'
+import { searchOf, text } from '@/shared/lib/search'
+import { featureRoutes } from './features'
+import { Broken, Missing } from './outside'
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: searchOf({ from: text }),
+  component: lazyRouteComponent(() => import('./login/login'), 'Login'),
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home'), 'Home'),
+})
+
+const shell = shellRoute.update({ component: lazyRouteComponent(() => import('./shell/shell'), 'Shell') })
+
+const routeTree = rootRoute.addChildren([loginRoute, shell.addChildren([homeRoute, ...featureRoutes])])
+
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultNotFoundComponent: Missing,
+    defaultErrorComponent: Broken,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

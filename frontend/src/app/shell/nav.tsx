@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router'
+import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { IconButton } from '@/shared/ui'
+import { CollapseIcon, HomeIcon } from '@/shared/ui/icons'
+import { features } from '../features'
+import { Logo } from '../logo'
+import { texts } from '../texts'
+
+/** Pages by service; what a person may not open is not there. */
+export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) {
+  const t = texts.use()
+  const can = useCan()
+  const language = useLanguage()
+  const groups = features.map((feature) => ({ ...feature, nav: feature.nav.filter((entry) => !entry.permission || can(entry.permission)) })).filter((feature) => feature.nav.length > 0)
+  return (
+    <nav className="nav" aria-label={t('shell.nav')}>
+      <div className="nav-head">
+        <Link to="/" className="nav-brand" aria-label={t('product')}>
+          <Logo />
+          {!collapsed && <span>{t('product')}</span>}
+        </Link>
+      </div>
+      <div className="nav-body">
+        <ul>
+          <li>
+            <Link to="/" className="nav-link" activeOptions={{ exact: true }} title={collapsed ? t('shell.home') : undefined}>
+              <HomeIcon size={18} aria-hidden="true" />
+              <span className={collapsed ? 'dz-hidden' : ''}>{t('shell.home')}</span>
+            </Link>
+          </li>
+        </ul>
+        {groups.map((group) => (
+          <div key={group.id} role="group" aria-label={group.name[language]}>
+            <div className="nav-group" aria-hidden="true">
+              {collapsed ? '' : group.name[language]}
+            </div>
+            <ul>
+              {group.nav.map((entry) => (
+                <li key={entry.to}>
+                  <Link to={entry.to as '/'} className="nav-link" title={collapsed ? entry.name[language] : undefined}>
+                    <entry.icon size={18} aria-hidden="true" />
+                    <span className={collapsed ? 'dz-hidden' : ''}>{entry.name[language]}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <div className="nav-foot">
+        <IconButton label={t(collapsed ? 'shell.expand' : 'shell.collapse')} icon={CollapseIcon} onClick={onToggle} />
+      </div>
+    </nav>
+  )
+}

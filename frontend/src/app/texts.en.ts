@@ -1,0 +1,72 @@
+import type { Shape } from '@/shared/i18n'
+import type zh from './texts.zh'
+
+const en: Shape<typeof zh> = {
+  product: 'Dianzhang',
+  tagline: 'The desk of an e-commerce department: orders, stock and parcels, seen and done in one place.',
+  login: {
+    title: 'Sign in',
+    lead: 'With your company account',
+    account: 'Account',
+    password: 'Password',
+    show: 'Show password',
+    hide: 'Hide password',
+    submit: 'Sign in',
+    capsLock: 'Caps Lock is on',
+    missing: 'Please enter your account and password.',
+    wrong: 'The account or the password is not right.',
+    locked_one: 'Too many attempts. Try again in {{number}} second.',
+    locked_other: 'Too many attempts. Try again in {{number}} seconds.',
+    lockedLong: 'Too many attempts. Try again later, or ask an administrator to reset the password.',
+    forgot: 'Forgotten? Ask an administrator to reset it.',
+    welcome1: 'No order lost, doubled or oversold',
+    welcome2: 'Pick, check and ship with one scanner',
+    welcome3: 'Every step on record, every figure opens its rows',
+  },
+  shell: {
+    skip: 'Skip to content',
+    nav: 'Navigation',
+    openNav: 'Open navigation',
+    collapse: 'Collapse navigation',
+    expand: 'Expand navigation',
+    search: 'Search',
+    searchHint: 'Search orders, SKUs, pages',
+    language: 'Language',
+    theme: 'Appearance',
+    light: 'Light',
+    dark: 'Dark',
+    system: 'As the system',
+    account: 'My account',
+    keys: 'Keyboard',
+    docs: 'API reference',
+    signOut: 'Sign out',
+    home: 'Home',
+    pages: 'Pages',
+  },
+  home: {
+    title: 'Home',
+    morning: 'Good morning, {{name}}',
+    noon: 'Good day, {{name}}',
+    afternoon: 'Good afternoon, {{name}}',
+    evening: 'Good evening, {{name}}',
+    todos: 'To do and exceptions',
+    figures: 'Today',
+    charts: 'Trends',
+    shortcuts: 'Shortcuts',
+  },
+  missing: {
+    title: 'There is no such page',
+    advice: 'The address may be wrong, or the page has moved.',
+    home: 'Back to home',
+  },
+  forbidden: {
+    title: 'You may not see this page',
+    advice: 'It needs the permission {{permission}}. If your work needs it, ask an administrator to add it to your role.',
+  },
+  broken: {
+    title: 'The page did not open',
+    reload: 'Reload',
+  },
+}
+
+export default en

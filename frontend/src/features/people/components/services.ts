@@ -1,0 +1,2 @@
+/** Services whose permissions can be given as a whole (`orders.*`). */
+export const SERVICES = ['orders', 'warehouse', 'catalog', 'channels', 'people'] as const

@@ -1,0 +1,98 @@
+import i18next, { type BackendModule } from 'i18next'
+import { useMemo } from 'react'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import { firstLanguage, type Language, storeLanguage } from './language'
+import type { Say, Shape, TextKey, Texts, Values } from './types'
+
+export { asLanguage, firstLanguage, type Language, LANGUAGES } from './language'
+export type { Say, Shape, TextKey, Values } from './types'
+
+interface Loaders {
+  zh: () => Promise<{ default: Texts }>
+  en: () => Promise<{ default: Texts }>
+}
+
+const loaders = new Map<string, Loaders>()
+
+/** Loads only the language in use; the other comes when somebody switches. */
+const backend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const known = loaders.get(namespace)
+    if (!known) return done(new Error(`no texts named ${namespace}`), null)
+    const load = language === 'zh-CN' ? known.zh : known.en
+    load().then(
+      (texts) => done(null, texts.default as never),
+      (error: Error) => done(error, null),
+    )
+  },
+}
+
+i18next.use(backend).use(initReactI18next)
+
+/** Must be awaited before the first paint: loads the texts that every page needs. */
+export async function startTexts(namespaces: string[], language: Language = firstLanguage()): Promise<void> {
+  document.documentElement.lang = language
+  await i18next.init({
+    lng: language,
+    fallbackLng: false,
+    supportedLngs: ['zh-CN', 'en-US'],
+    load: 'currentOnly',
+    ns: namespaces,
+    defaultNS: namespaces[0] ?? 'common',
+    keySeparator: '.',
+    interpolation: { escapeValue: false },
+    react: { useSuspense: true },
+  })
+}
+
+export function language(): Language {
+  return (i18next.language as Language | undefined) ?? 'zh-CN'
+}
+
+/** Switches every text on the screen and what the server answers with; whoever is signed in keeps it in the account. */
+export async function changeLanguage(next: Language): Promise<void> {
+  storeLanguage(next)
+  document.documentElement.lang = next
+  await i18next.changeLanguage(next)
+}
+
+export function onLanguage(listener: (language: Language) => void): () => void {
+  const hear = (tag: string) => listener(tag as Language)
+  i18next.on('languageChanged', hear)
+  return () => i18next.off('languageChanged', hear)
+}
+
+export function useLanguage(): Language {
+  return useTranslation().i18n.language as Language
+}
+
+export interface TextSet<T> {
+  readonly namespace: string
+  /** For a route's loader: the page then never waits for its words. */
+  load: () => Promise<void>
+  /** In a component; follows the language. The function is a new one after a switch, so it may be a memo dependency. */
+  use: () => Say<T>
+  /** Outside React, after load(). */
+  say: Say<T>
+}
+
+function group(values: Values | undefined): Values | undefined {
+  if (!values || typeof values.count !== 'number') return values
+  return { ...values, number: new Intl.NumberFormat(language()).format(values.count) }
+}
+
+/** The texts of one feature: `defineTexts('orders', {zh: () => import('./texts.zh'), en: () => import('./texts.en')})`. */
+export function defineTexts<T extends object>(namespace: string, load: { zh: () => Promise<{ default: T }>; en: () => Promise<{ default: Shape<T> }> }): TextSet<T> {
+  loaders.set(namespace, load as unknown as Loaders)
+  return {
+    namespace,
+    load: () => i18next.loadNamespaces(namespace),
+    use: () => {
+      const { t } = useTranslation(namespace)
+      return useMemo(() => (key: TextKey<T>, values?: Values) => t(key as string, group(values) ?? {}), [t])
+    },
+    say: (key, values) => i18next.t(key as string, { ns: namespace, ...group(values) }),
+  }
+}

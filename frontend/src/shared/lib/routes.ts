@@ -1,0 +1,24 @@
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
+import { ApiError, session } from '@/shared/api'
+import { allows } from '@/shared/api/session'
+
+export const rootRoute = createRootRoute()
+
+/** Everything behind the login. Features hang their pages here: `createRoute({getParentRoute: () => shellRoute, …})`. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    if (session.state === 'unknown' || session.state === 'unreachable') await session.start()
+    if (session.state === 'unreachable') throw new ApiError({ status: 0, code: 'no_answer' })
+    if (session.state !== 'in') throw redirect({ to: '/login' as '/', search: { from: location.href } as never, replace: true })
+  },
+})
+
+/** `beforeLoad: needs('orders.read')`: shows "you may not" in place of a page that would only be refused. */
+export function needs(permission: string): () => void {
+  return () => {
+    if (allows(session.account?.permissions ?? [], permission)) return
+    throw new ApiError({ status: 403, code: 'forbidden', detail: permission })
+  }
+}

@@ -1,0 +1,59 @@
+import { DatePicker, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import type { ReactNode } from 'react'
+import { common } from '@/shared/i18n/common'
+import type { Choice, FormField } from './types'
+
+interface ControlProps {
+  field: FormField<Record<string, unknown>>
+  id: string
+  value: unknown
+  invalid: boolean
+  describedBy: string | undefined
+  onChange: (value: unknown) => void
+}
+
+function grouped(options: readonly Choice[]): SelectProps['options'] {
+  const names = [...new Set(options.map((option) => option.group))]
+  if (names.length < 2) return options.map(({ value, label }) => ({ value, label }))
+  return names.map((name) => ({ label: name, options: options.filter((option) => option.group === name).map(({ value, label }) => ({ value, label })) }))
+}
+
+/** Values are text, numbers, booleans or lists of text; dates are days as text, amounts decimal text: nothing floats. */
+export function Control({ field, id, value, invalid, describedBy, onChange }: ControlProps): ReactNode {
+  const t = common.use()
+  const shared = { id, disabled: field.disabled, 'aria-invalid': invalid, 'aria-describedby': describedBy, 'aria-required': field.required, ...(invalid ? { status: 'error' as const } : {}) }
+  const text = typeof value === 'string' ? value : ''
+  switch (field.kind) {
+    case 'text':
+      return <Input {...shared} value={text} maxLength={field.maxLength} placeholder={field.placeholder} autoComplete={field.autoComplete ?? 'off'} onChange={(event) => onChange(event.target.value)} />
+    case 'password':
+      return <Input.Password {...shared} value={text} autoComplete={field.autoComplete ?? 'new-password'} onChange={(event) => onChange(event.target.value)} />
+    case 'textarea':
+      return <Input.TextArea {...shared} value={text} maxLength={field.maxLength} rows={field.rows ?? 3} onChange={(event) => onChange(event.target.value)} />
+    case 'number':
+      return (
+        <InputNumber<string>
+          {...shared}
+          stringMode
+          style={{ width: '100%' }}
+          value={value === undefined || value === null ? null : String(value)}
+          min={field.min === undefined ? undefined : String(field.min)}
+          max={field.max === undefined ? undefined : String(field.max)}
+          precision={field.decimals ?? 0}
+          suffix={field.unit}
+          onChange={(next) => onChange(next === null ? undefined : field.decimals ? next : Number(next))}
+        />
+      )
+    case 'money':
+      return <Input {...shared} value={text} inputMode="decimal" prefix={field.currency ?? 'CNY'} style={{ fontVariantNumeric: 'tabular-nums' }} onChange={(event) => onChange(event.target.value.trim())} />
+    case 'select':
+      return <Select<string> {...shared} style={{ width: '100%' }} value={text || undefined} placeholder={t('form.choose')} showSearch={{ optionFilterProp: 'label' }} allowClear={!field.required} options={grouped(field.options)} onChange={(next) => onChange(next)} />
+    case 'multi':
+      return <Select<string[]> {...shared} mode="multiple" style={{ width: '100%' }} value={Array.isArray(value) ? (value as string[]) : []} placeholder={t('form.choose')} showSearch={{ optionFilterProp: 'label' }} options={grouped(field.options)} onChange={(next) => onChange(next)} />
+    case 'switch':
+      return <Switch id={id} disabled={field.disabled ?? false} checked={value === true} aria-describedby={describedBy} onChange={(next) => onChange(next)} />
+    case 'date':
+      return <DatePicker {...shared} style={{ width: '100%' }} value={text ? dayjs(text) : null} onChange={(day: Dayjs | null) => onChange(day ? day.format('YYYY-MM-DD') : undefined)} />
+  }
+}

@@ -1,0 +1,5 @@
+export { DataGrid, type DataGridProps } from './data-grid'
+export { FilterBar, type FilterField, type FilterOption, type FilterValues } from './filter-bar'
+export { SavedViews } from './saved-views'
+export type { CursorPage, GridColumn, GridRows, SortText } from './types'
+export { allRows, useCursorList } from './use-cursor-list'

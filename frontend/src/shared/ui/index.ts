@@ -1,0 +1,17 @@
+// The light parts: no antd, so that the login, the shell and home stay small. Grids, forms and charts have entries of
+// their own: shared/ui/grid, shared/ui/form, shared/ui/chart.
+export { Button, type ButtonKind, type ButtonProps, IconButton } from './button'
+export { Chip, type Tone } from './chip'
+export { ConfirmAction, type ConfirmActionProps } from './confirm'
+export { Dialog } from './dialog'
+export { FileDrop } from './file-drop'
+export { Kbd, KeyHelp } from './key-help'
+export { Card, Columns, Facts, Page } from './page'
+export { CommandPalette, type PaletteHit, type PaletteProvider } from './palette'
+export { Menu, type MenuItem, Popover } from './popover'
+export { Sparkline, Stat, Stats } from './stat'
+export { Banner, EmptyState, ErrorPanel, Loaded, ProgressBar, Skeleton } from './states'
+export { Tabs } from './tabs'
+export { Timeline, type TimelineItem } from './timeline'
+export { toast, Toasts } from './toast'
+export { Ago, Count, DateTime, Money } from './values'
