@@ -34,6 +34,19 @@ async def test_a_note_is_committed_and_its_event_is_heard_once(client: httpx.Asy
     await eventually(lambda: heard.words == ["hello"])
 
 
+async def test_a_sent_event_leaves_nothing_behind_in_the_process(client: httpx.AsyncClient, heard: Heard, context: Context) -> None:
+    """A subscription for each message would fill the memory of a service in a day."""
+    before = -1
+    for round_ in range(3):
+        answers = [await client.post("/v1/notes", json={"words": f"{round_} {n}"}, headers=caller(*WRITER)) for n in range(5)]
+        assert {answer.status_code for answer in answers} == {201}
+        expected = 5 * (round_ + 1)
+        await eventually(lambda expected=expected: len(heard.words) == expected)
+        held = len(context.broker._client._subs)  # pyright: ignore[reportPrivateUsage] - nothing else tells
+        assert before in (-1, held)
+        before = held
+
+
 async def test_nobody_without_a_token(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/notes", json={"words": "x"}, headers={"Idempotency-Key": "a"})
     assert answer.status_code == 401

@@ -25,6 +25,8 @@ class Broker:
         self._url = url
         self._name = name
         self._client = Client()
+        # One for the whole life of the connection: each context that publishes has a subscription of its own for the acknowledgements.
+        self._stream = self._client.jetstream(timeout=5)
         self._connected = asyncio.Event()
         self._known_streams: set[str] = set()
         self._plain: list[tuple[str, Callable[[Msg], Awaitable[None]]]] = []
@@ -47,6 +49,7 @@ class Broker:
                     pending_size=16 * 1024 * 1024,
                     error_cb=self._note_error,
                 )
+                self._stream = self._client.jetstream(timeout=5)
                 for subject, handler in self._plain:
                     await self._client.subscribe(subject, cb=handler)
                 self._connected.set()
@@ -61,7 +64,7 @@ class Broker:
     async def jetstream(self) -> JetStreamContext:
         """Waits until the first connection is there."""
         await self._connected.wait()
-        return self._client.jetstream(timeout=5)
+        return self._stream
 
     async def ensure_stream(self, subject: str) -> str:
         """The stream of the subject's owner; made when it is not there, so services may start in any order."""

@@ -72,20 +72,10 @@ class Relay:
         """Sends one set and forgets what was acknowledged; returns how many. Raises when nothing at all could be sent."""
         rows = await connection.fetch(TAKE, MOST_IN_FLIGHT)
         OUTBOX_PENDING.labels(self._service).set(len(rows))
-        if not rows:
+        if not rows or not self._broker.is_up:
+            # While the broker is down nothing is handed to its client, which would only keep it in memory.
             return 0
-        acknowledgements: list[asyncio.Future[object]] = []
-        for row in rows:
-            headers = cloud_event_headers(
-                message_id=row["message_id"],
-                subject=row["subject"],
-                source=self._service,
-                time=row["created_at"].isoformat(),
-                extra=orjson.loads(row["headers"]),
-            )
-            acknowledgements.append(await self._broker.publish_durably(row["subject"], row["payload"].encode(), headers))
-        async with asyncio.timeout(ACK_SECONDS):
-            answers = await asyncio.gather(*acknowledgements, return_exceptions=True)
+        answers = await self._publish(rows)
         sent = [row["id"] for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, BaseException)]
         failures = [answer for answer in answers if isinstance(answer, BaseException)]
         if sent:
@@ -96,3 +86,23 @@ class Relay:
             log.warning("messages not acknowledged, they will be sent again", count=len(failures), error=repr(failures[0]))
             await asyncio.sleep(0.5)
         return len(sent)
+
+    async def _publish(self, rows: list[asyncpg.Record]) -> list[object]:
+        """The acknowledgement of each, or the exception in its place. Raises when the broker went away in the middle."""
+        acknowledgements: list[asyncio.Future[object]] = []
+        try:
+            for row in rows:
+                headers = cloud_event_headers(
+                    message_id=row["message_id"],
+                    subject=row["subject"],
+                    source=self._service,
+                    time=row["created_at"].isoformat(),
+                    extra=orjson.loads(row["headers"]),
+                )
+                acknowledgements.append(await self._broker.publish_durably(row["subject"], row["payload"].encode(), headers))
+            async with asyncio.timeout(ACK_SECONDS):
+                return await asyncio.gather(*acknowledgements, return_exceptions=True)
+        finally:
+            # nats-py lets so many wait at a time: what nobody waits for any more must not keep its place.
+            for acknowledgement in acknowledgements:
+                acknowledgement.cancel()
