@@ -14,25 +14,95 @@ class StandardRole:
     permissions: tuple[str, ...]
 
 
+SERVICES = ("people", "catalog", "warehouse", "orders", "channels")
+SEES_TRADE = (
+    "orders.orders.read",
+    "orders.figures.read",
+    "orders.policies.read",
+    "warehouse.stock.read",
+    "warehouse.shipments.read",
+    "warehouse.parcels.read",
+    "catalog.skus.read",
+    "channels.shops.read",
+    "channels.write_backs.read",
+)
+
 STANDARD_ROLES = (
     StandardRole(code=ADMINISTRATOR, name_zh="管理员", name_en="Administrator", permissions=(EVERYTHING,)),
+    # Sees everything, and decides what the others may not decide alone.
     StandardRole(
         code="director",
         name_zh="总监",
         name_en="Director",
         permissions=(
-            "orders.*",
-            "warehouse.*",
-            "catalog.*",
-            "channels.*",
+            *SEES_TRADE,
+            "orders.orders.review",
+            "orders.orders.cancel",
+            "orders.orders.export",
+            "orders.receivers.reveal",
+            "orders.policies.publish",
+            "warehouse.warehouses.manage",
+            "warehouse.shipments.pack_without_scan",
+            "warehouse.policies.set",
+            "channels.order_imports.read",
+            "channels.inbound_messages.read",
+            "channels.webhooks.read",
             "people.accounts.read",
             "people.roles.read",
-            "people.audit.read",
+            "people.api_clients.read",
+            *(f"{service}.audit.read" for service in SERVICES),
         ),
     ),
-    StandardRole(code="shop_manager", name_zh="店长", name_en="Shop manager", permissions=("orders.*", "channels.*", "catalog.*")),
-    StandardRole(code="order_clerk", name_zh="审单客服", name_en="Order clerk", permissions=("orders.*",)),
-    StandardRole(code="warehouse_keeper", name_zh="仓库管理员", name_en="Warehouse keeper", permissions=("warehouse.*",)),
-    StandardRole(code="customer_service", name_zh="客服", name_en="Customer service", permissions=("orders.orders.read",)),
-    StandardRole(code="developer", name_zh="开发人员", name_en="Developer", permissions=("people.api_clients.read",)),
+    StandardRole(
+        code="shop_manager", name_zh="店长", name_en="Shop manager", permissions=(*SEES_TRADE, "orders.*", "channels.*", "catalog.*")
+    ),
+    StandardRole(
+        code="order_clerk",
+        name_zh="审单客服",
+        name_en="Order clerk",
+        permissions=(
+            *SEES_TRADE,
+            "orders.orders.place",
+            "orders.orders.review",
+            "orders.orders.cancel",
+            "orders.orders.export",
+            "orders.attention.resolve",
+            "orders.receivers.reveal",
+            "channels.order_imports.run",
+            "channels.order_imports.read",
+            "channels.write_backs.push",
+        ),
+    ),
+    # Packing without a scan and setting up warehouses are the director's to allow.
+    StandardRole(
+        code="warehouse_keeper",
+        name_zh="仓库管理员",
+        name_en="Warehouse keeper",
+        permissions=(
+            "warehouse.stock.read",
+            "warehouse.stock.keep",
+            "warehouse.shipments.read",
+            "warehouse.shipments.pick",
+            "warehouse.shipments.pack",
+            "warehouse.shipments.ship",
+            "warehouse.labels.print",
+            "warehouse.parcels.read",
+            "warehouse.parcels.track",
+            "catalog.skus.read",
+        ),
+    ),
+    StandardRole(code="customer_service", name_zh="客服", name_en="Customer service", permissions=(*SEES_TRADE, "orders.receivers.reveal")),
+    StandardRole(
+        code="developer",
+        name_zh="开发人员",
+        name_en="Developer",
+        permissions=(
+            *SEES_TRADE,
+            "channels.*",
+            "orders.orders.place",
+            "people.api_clients.read",
+            "people.api_clients.manage",
+            *(f"{service}.dead_letters.handle" for service in SERVICES),
+        ),
+    ),
 )
