@@ -21,7 +21,7 @@ def operations(app: FastAPI) -> list[tuple[str, str, Any]]:
     `iter_route_contexts` and not `app.routes`: included routers are not flattened, so the usual walk sees nothing and passes on it.
     """
     return [
-        (method, route.path, route)
+        (method, route.path_format, route)
         for route in iter_route_contexts(app.routes)
         if getattr(route, "dependant", None) is not None and route.include_in_schema
         for method in sorted(route.methods - METHODS_WITHOUT_MEANING)

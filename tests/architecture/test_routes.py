@@ -121,11 +121,12 @@ def test_no_answer_is_a_bare_list(app: FastAPI) -> None:
 
 
 def test_every_body_has_a_name(app: FastAPI) -> None:
+    """Apart from what others push to us in words of their own, of which we say only that it is an object."""
     inline = [
         f"{method} {path}"
         for method, path, operation in operations_of(app.openapi())
         for media, content in operation.get("requestBody", {}).get("content", {}).items()
-        if media == "application/json" and content.get("schema", {}).get("type") == "object"
+        if media == "application/json" and "properties" in content.get("schema", {})
     ]
     assert inline == []
 
