@@ -1,0 +1,43 @@
+"""Policies of the warehouse, with their versions (rule SYS-6)."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from pydantic import AwareDatetime, Field
+
+from chassis.actor import Actor
+from chassis.auth import requires
+from chassis.pages import Page, Paging, make_cursor, page_of
+from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
+from warehouse.permissions import Permission
+from warehouse.queries.policies import StuckParcelPolicyOut, list_policy_versions
+from warehouse.use_cases.set_stuck_parcel_policy import set_stuck_parcel_policy
+
+router = transactional_router("/v1/policies/stuck-parcel", tag="policies")
+
+
+class NewStuckParcelPolicy(Body):
+    """From now on, or from `effective_from`."""
+
+    hours: Annotated[int, Field(ge=1, le=1000)]
+    effective_from: AwareDatetime | None = None
+
+
+@router.get("")
+async def list_stuck_parcel_policies(
+    reader: Reader, paging: Paging, _: Annotated[Actor, Depends(requires(Permission.READ_PARCELS))]
+) -> Page[StuckParcelPolicyOut]:
+    """Newest version first (rule ORD-4)."""
+    after = paging.after(int)
+    rows = await list_policy_versions(reader, after=None if after is None else after[0], limit=paging.limit)
+    last = rows[: paging.limit][-1] if rows else None
+    return page_of(rows, limit=paging.limit, next_cursor=make_cursor(last.version) if last else None)
+
+
+@router.post("", status_code=201, dependencies=[ONCE], name="set_stuck_parcel_policy")
+async def set_policy(
+    body: NewStuckParcelPolicy, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.SET_POLICIES))]
+) -> StuckParcelPolicyOut:
+    """A new version; the old ones stay, and results name the version they used."""
+    made = await set_stuck_parcel_policy(uow, hours=body.hours, effective_from=body.effective_from)
+    return StuckParcelPolicyOut.model_validate(made, from_attributes=True)

@@ -1,0 +1,54 @@
+"""Files that people upload: their columns, their templates, and what is answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import File, Query, UploadFile
+from pydantic import BaseModel
+
+from chassis.rows import RowError
+from chassis.sheets import XLSX
+from chassis.tables import TableRow, read_table
+
+Columns = Mapping[str, tuple[str, ...]]
+STOCK_COLUMNS: Columns = {
+    "sku": ("SKU", "商品编码", "货号"),
+    "warehouse": ("Warehouse", "仓库", "仓库编码"),
+    "quantity": ("Quantity", "数量", "库存"),
+    "bin": ("Bin", "货位"),
+}
+WAYBILL_COLUMNS: Columns = {
+    "shipment": ("Shipment", "发货单", "发货单号"),
+    "carrier": ("Carrier", "承运商", "快递公司"),
+    "tracking_number": ("Tracking number", "运单号", "快递单号"),
+}
+TRACKING_COLUMNS: Columns = {
+    "carrier": ("Carrier", "承运商", "快递公司"),
+    "tracking_number": ("Tracking number", "运单号", "快递单号"),
+    "time": ("Time", "时间"),
+    "text": ("Text", "内容", "轨迹"),
+    "state": ("State", "状态"),
+}
+XLSX_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+
+Upload = Annotated[UploadFile, File(description="xlsx, or csv in UTF-8 or GBK, with a heading")]
+CheckOnly = Annotated[bool, Query(description="Only check, and tell every mistake; nothing is written")]
+
+
+class ImportReport(BaseModel):
+    """`errors` is empty where all is well. `applied` false: it was only checked."""
+
+    rows: int
+    applied: bool
+    errors: list[RowError]
+
+
+async def read_upload(file: UploadFile, columns: Columns, *, optional: Sequence[str] = ()) -> list[TableRow]:
+    """Raises TableUnreadable, TableTooLong, ColumnsMissing."""
+    required = [name for name in columns if name not in optional]
+    return read_table(await file.read(), columns=columns, required=required)
+
+
+def headings(columns: Columns) -> list[str]:
+    """For a template: the Chinese heading, which the reader knows as well as the English one."""
+    return [names[1] for names in columns.values()]

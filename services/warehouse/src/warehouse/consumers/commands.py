@@ -1,0 +1,31 @@
+"""Commands to the warehouse, whoever sends them."""
+
+from chassis.consumers import Consumers
+from chassis.uow import UnitOfWork
+from contracts.warehouse import ReleaseStock, RequestShipments, ReserveStock, WithdrawShipments
+from warehouse.use_cases.release_stock import release_stock
+from warehouse.use_cases.request_shipments import request_shipments
+from warehouse.use_cases.reserve_stock import reserve_stock
+from warehouse.use_cases.withdraw_shipments import withdraw_shipments
+
+consumers = Consumers()
+
+
+@consumers.on(ReserveStock, name="warehouse.reserve-stock")
+async def on_reserve_stock(uow: UnitOfWork, message: ReserveStock) -> None:
+    await reserve_stock(uow, requests=message.requests)
+
+
+@consumers.on(ReleaseStock, name="warehouse.release-stock")
+async def on_release_stock(uow: UnitOfWork, message: ReleaseStock) -> None:
+    await release_stock(uow, references=message.references, reason=message.reason)
+
+
+@consumers.on(RequestShipments, name="warehouse.request-shipments")
+async def on_request_shipments(uow: UnitOfWork, message: RequestShipments) -> None:
+    await request_shipments(uow, shipments=message.shipments)
+
+
+@consumers.on(WithdrawShipments, name="warehouse.withdraw-shipments")
+async def on_withdraw_shipments(uow: UnitOfWork, message: WithdrawShipments) -> None:
+    await withdraw_shipments(uow, references=message.references, reason=message.reason)

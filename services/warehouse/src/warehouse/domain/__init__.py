@@ -1,0 +1,1 @@
+"""Nouns and their rules: true without computers."""

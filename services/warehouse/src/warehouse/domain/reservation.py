@@ -1,0 +1,134 @@
+"""Who gets the stock: all or nothing, from the nearest warehouse that has it all, first come first served (rule ORD-3).
+
+A request that cannot be served waits in the line. When stock comes in, the line is asked in the order of arrival, and stock goes to the
+first that it satisfies. So one that lacks a single piece never keeps others from what lies there, and at rest nobody in the line could
+be served: a new request that finds its stock free overtakes nobody who could have had it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text
+
+from warehouse.domain.model import Model
+from warehouse.domain.stock import LARGEST_QUANTITY, Key, Level
+from warehouse.domain.warehouse import Nearness, Site
+
+
+class ReservationState(StrEnum):
+    """`released_unasked`: the release came before the request, as two messages may; the request is then not served."""
+
+    WAITING = "waiting"
+    RESERVED = "reserved"
+    RELEASED = "released"
+    RELEASED_UNASKED = "released_unasked"
+    CONSUMED = "consumed"
+
+
+class Reservation(Model):
+    """`arrival` orders the waiting line. No foreign keys on this path: they would cost more than the rows."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        CheckConstraint("state <> 'waiting' OR warehouse_id IS NULL", name="waiting_has_no_warehouse"),
+        CheckConstraint("state NOT IN ('reserved', 'consumed') OR warehouse_id IS NOT NULL", name="reserved_has_warehouse"),
+        Index("ix_reservation_waiting", "arrival", postgresql_where="state = 'waiting'"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    arrival: Mapped[int] = mapped_column(BigInteger, Identity())
+    state: Mapped[str]
+    warehouse_id: Mapped[UUID | None]
+    province: Mapped[str | None]
+    short_skus: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    requested_at: Mapped[datetime]
+    decided_at: Mapped[datetime]
+
+
+class ReservationLine(Model):
+    __tablename__ = "reservation_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    reservation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    quantity: Mapped[int] = mapped_column(BigInteger)
+
+
+class WaitingLine(Model):
+    """The line itself: a row for each SKU that a waiting reservation needs, gone as soon as it no longer waits."""
+
+    __tablename__ = "waiting_line"
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    arrival: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    reservation_id: Mapped[UUID]
+    __table_args__ = (Index("ix_waiting_line_reservation_id", "reservation_id"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one reference asks for: quantities by SKU."""
+
+    reference: str
+    province: str | None
+    needs: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`site` None means short: `lacking` names the SKUs that lack where least lacks."""
+
+    site: Site | None
+    lacking: tuple[str, ...]
+
+
+def needs_of(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Lines of the same SKU count together."""
+    needs: defaultdict[str, int] = defaultdict(int)
+    for sku, quantity in lines:
+        needs[sku] += quantity
+    return dict(needs)
+
+
+def can_be_meant(needs: Mapping[str, int]) -> bool:
+    """An empty request or a quantity that is none cannot be served, ever: it is told to be short."""
+    return bool(needs) and all(0 < quantity <= LARGEST_QUANTITY for quantity in needs.values())
+
+
+class Allocation:
+    """Decides wishes one after the other, on levels that the transaction holds."""
+
+    def __init__(self, *, levels: Mapping[Key, Level], nearness: Nearness) -> None:
+        self._levels = levels
+        self._nearness = nearness
+
+    def decide(self, wish: Wish) -> Decision:
+        """Takes the stock when all of it is there."""
+        if not can_be_meant(wish.needs):
+            return Decision(None, tuple(wish.needs))
+        least: list[str] | None = None
+        for site in self._nearness.order(wish.province):
+            lacking = [sku for sku, quantity in wish.needs.items() if self._free(sku, site) < quantity]
+            if not lacking:
+                for sku, quantity in wish.needs.items():
+                    self._levels[sku, site.id].reserved += quantity
+                return Decision(site, ())
+            if least is None or len(lacking) < len(least):
+                least = lacking
+        return Decision(None, tuple(wish.needs if least is None else least))
+
+    def _free(self, sku: str, site: Site) -> int:
+        level = self._levels.get((sku, site.id))
+        return 0 if level is None else level.free
+
+    def any_free(self, skus: Sequence[str]) -> bool:
+        """Whether asking the line further can serve anybody."""
+        return any(self._free(sku, site) > 0 for sku in skus for site in self._nearness.sites)

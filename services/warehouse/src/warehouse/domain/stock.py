@@ -1,0 +1,123 @@
+"""Stock, and the ledger of its movements.
+
+`on_hand` is what lies in the warehouse, `reserved` what of it is promised. Constraints of the database hold 0 <= reserved <= on_hand, so
+nothing can be sold twice, whatever the code does (rule ORD-3). Every change of `on_hand` is a line in the ledger (rule WMS-3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, desc
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.refusals import Conflict, Invalid
+from warehouse.domain.model import Model
+
+LARGEST_QUANTITY = 1_000_000_000
+
+
+class MovementKind(StrEnum):
+    """`count` sets the level that was counted; all others add or take."""
+
+    RECEIVE = "receive"
+    RETURN = "return"
+    ADJUST = "adjust"
+    DAMAGE = "damage"
+    COUNT = "count"
+    SHIP = "ship"
+
+    def change(self, quantity: int, *, on_hand: int) -> int:
+        """What happens to `on_hand`. Damage is told as a positive quantity and takes it away."""
+        if self is MovementKind.COUNT:
+            return quantity - on_hand
+        return -quantity if self in (MovementKind.DAMAGE, MovementKind.SHIP) else quantity
+
+
+class MovementsRefused(Invalid):
+    """The lines that cannot be posted, all at once; nothing was posted."""
+
+    code = "movements_refused"
+    rule = "WMS-3"
+    zh = "有 {count} 行不能入账，全部未入账，见 errors。"
+    en = "{count} lines cannot be posted; nothing was posted. See errors."
+
+
+class StockVersionStale(Conflict):
+    status = 412
+    code = "stock_changed_meanwhile"
+    zh = "SKU {sku} 在仓库 {warehouse} 的库存已变动（当前版本 {version}），请刷新后再试。"
+    en = "The stock of {sku} in {warehouse} has changed meanwhile (it is at version {version}); please reload and try again."
+
+
+class Stock(Model):
+    """A SKU in a warehouse. `bin_id` is its fixed place (rule WMS-6). `version` grows with each change of a level."""
+
+    __tablename__ = "stock"
+    __table_args__ = (
+        CheckConstraint("reserved >= 0", name="reserved_not_negative"),
+        CheckConstraint("reserved <= on_hand", name="never_oversold"),
+        Index("ix_stock_warehouse_id_sku", "warehouse_id", "sku"),
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"), primary_key=True)
+    bin_id: Mapped[UUID | None] = mapped_column(ForeignKey("bin.id"))
+    on_hand: Mapped[int] = mapped_column(BigInteger)
+    reserved: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[int] = mapped_column(BigInteger)
+    updated_at: Mapped[datetime]
+
+
+class StockMovement(Model):
+    """One line of the ledger. It is never changed and never taken away: a trigger refuses both."""
+
+    __tablename__ = "stock_movement"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="moves_something"),
+        CheckConstraint("balance_after >= 0", name="balance_not_negative"),
+        Index("ix_stock_movement_sku", "sku", desc("id")),
+        Index("ix_stock_movement_warehouse_id_sku", "warehouse_id", "sku", desc("id")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    sku: Mapped[str]
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))
+    kind: Mapped[str]
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    balance_after: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    document: Mapped[str]
+    actor_id: Mapped[str]
+    actor_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+@dataclass(slots=True)
+class Level:
+    """A stock row while its transaction holds it. Changes gather here and are written back as one set."""
+
+    sku: str
+    warehouse_id: UUID
+    on_hand: int
+    reserved: int
+    version: int
+    on_hand_before: int = field(init=False)
+    reserved_before: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.on_hand_before, self.reserved_before = self.on_hand, self.reserved
+
+    @property
+    def free(self) -> int:
+        return self.on_hand - self.reserved
+
+    @property
+    def changed(self) -> bool:
+        return (self.on_hand, self.reserved) != (self.on_hand_before, self.reserved_before)
+
+
+Key = tuple[str, UUID]
+Levels = Mapping[Key, Level]

@@ -1,0 +1,38 @@
+"""What the warehouse is made of."""
+
+from fastapi import FastAPI
+
+from chassis.service import Service
+from warehouse.api import carrier_pushes, figures, packing, parcels, pick_lists, policies, reservations, shipments, stock, warehouses
+from warehouse.consumers import catalog, commands
+from warehouse.jobs.stuck_parcels import STUCK_PARCELS
+from warehouse.settings import Settings
+from warehouse.store.numbers import open_series
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    return Service(
+        name="warehouse",
+        title="warehouse",
+        settings=settings or Settings(),  # pyright: ignore[reportCallIssue] - from the environment
+        routers=[
+            warehouses.router,
+            stock.movements_router,
+            stock.imports_router,
+            stock.stock_router,
+            reservations.router,
+            shipments.router,
+            packing.router,
+            packing.imports_router,
+            pick_lists.router,
+            parcels.router,
+            parcels.carriers_router,
+            parcels.imports_router,
+            carrier_pushes.router,
+            figures.router,
+            policies.router,
+        ],
+        consumers=[catalog.consumers, commands.consumers],
+        jobs=[STUCK_PARCELS],
+        start=open_series,
+    ).build()

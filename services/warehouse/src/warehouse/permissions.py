@@ -1,0 +1,18 @@
+"""The permissions this service asks for."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    READ = "warehouse.stock.read"
+    KEEP_STOCK = "warehouse.stock.keep"
+    MANAGE_WAREHOUSES = "warehouse.warehouses.manage"
+    READ_SHIPMENTS = "warehouse.shipments.read"
+    PICK = "warehouse.shipments.pick"
+    PACK = "warehouse.shipments.pack"
+    PACK_WITHOUT_SCAN = "warehouse.shipments.pack_without_scan"
+    SHIP = "warehouse.shipments.ship"
+    PRINT_LABELS = "warehouse.labels.print"
+    READ_PARCELS = "warehouse.parcels.read"
+    TRACK_PARCELS = "warehouse.parcels.track"
+    SET_POLICIES = "warehouse.policies.set"

@@ -1,0 +1,72 @@
+"""The day at a glance, for each warehouse."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+EACH = text("""
+    SELECT w.code AS warehouse, w.name_zh, w.name_en,
+           count(s.id) FILTER (WHERE s.state = 'waiting') AS waiting,
+           count(s.id) FILTER (WHERE s.state = 'waiting' AND s.problem IS NOT NULL) AS with_problem,
+           count(s.id) FILTER (WHERE s.state = 'picking') AS picking,
+           count(s.id) FILTER (WHERE s.state = 'picked') AS picked,
+           count(s.id) FILTER (WHERE s.state = 'packed') AS packed,
+           (SELECT count(*) FROM shipment d WHERE d.warehouse_id = w.id AND d.shipped_at >= :since) AS shipped_today,
+           (SELECT count(*) FROM parcel p JOIN shipment d ON d.id = p.shipment_id
+            WHERE d.warehouse_id = w.id AND p.stuck_raised_at IS NOT NULL) AS stuck,
+           (SELECT coalesce(sum(t.on_hand), 0)::bigint FROM stock t WHERE t.warehouse_id = w.id) AS pieces_on_hand,
+           (SELECT coalesce(sum(t.reserved), 0)::bigint FROM stock t WHERE t.warehouse_id = w.id) AS pieces_reserved
+    FROM warehouse w LEFT JOIN shipment s ON s.warehouse_id = w.id AND s.state NOT IN ('shipped', 'withdrawn')
+    GROUP BY w.id ORDER BY w.rank, w.code
+""")
+SHORT = text("SELECT count(*) FROM reservation WHERE state = 'waiting'")
+NOT_UNDERSTOOD = text("SELECT count(*) FROM carrier_push WHERE error IS NOT NULL")
+
+
+class WarehouseFigures(BaseModel):
+    warehouse: str
+    name_zh: str
+    name_en: str
+    waiting: int
+    with_problem: int
+    picking: int
+    picked: int
+    packed: int
+    shipped_today: int
+    stuck: int
+    pieces_on_hand: int
+    pieces_reserved: int
+
+
+class FiguresOut(BaseModel):
+    """`short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at."""
+
+    at: datetime
+    waiting: int
+    picking: int
+    picked: int
+    packed: int
+    shipped_today: int
+    stuck: int
+    short: int
+    pushes_not_understood: int
+    warehouses: list[WarehouseFigures]
+
+
+async def figures_of_today(session: AsyncSession, *, now: datetime, since: datetime) -> FiguresOut:
+    """`since` is the beginning of the company's day."""
+    each = [WarehouseFigures.model_validate(dict(row)) for row in (await session.execute(EACH, {"since": since})).mappings()]
+    return FiguresOut(
+        at=now,
+        waiting=sum(one.waiting for one in each),
+        picking=sum(one.picking for one in each),
+        picked=sum(one.picked for one in each),
+        packed=sum(one.packed for one in each),
+        shipped_today=sum(one.shipped_today for one in each),
+        stuck=sum(one.stuck for one in each),
+        short=(await session.execute(SHORT)).scalar_one(),
+        pushes_not_understood=(await session.execute(NOT_UNDERSTOOD)).scalar_one(),
+        warehouses=each,
+    )

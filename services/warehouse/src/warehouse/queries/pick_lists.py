@@ -1,0 +1,107 @@
+"""Pick lists, and the walk each of them is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from warehouse.domain.pick_list import PickListNotFound
+
+COLUMNS = """
+    p.id, p.number, w.code AS warehouse, w.name_zh AS warehouse_zh, w.name_en AS warehouse_en, p.state, p.shipment_count,
+    p.created_at, p.created_by, p.closed_at, p.closed_by, p.version
+"""
+LIST = text(f"""
+    SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id
+    WHERE (CAST(:state AS text) IS NULL OR p.state = :state) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
+      AND (CAST(:at AS timestamptz) IS NULL OR (p.created_at, p.id) < (:at, CAST(:id AS uuid)))
+    ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
+""")
+ONE = text(f"SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id WHERE p.number = :number")
+STOPS = text("""
+    SELECT b.code AS bin, b.zone, l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
+           sum(l.quantity)::bigint AS quantity,
+           jsonb_agg(jsonb_build_object('shipment', s.number, 'quantity', l.quantity) ORDER BY s.number) AS shares
+    FROM shipment s
+    JOIN shipment_line l ON l.shipment_id = s.id
+    LEFT JOIN sku k ON k.sku = l.sku
+    LEFT JOIN stock t ON t.sku = l.sku AND t.warehouse_id = s.warehouse_id
+    LEFT JOIN bin b ON b.id = t.bin_id
+    WHERE s.pick_list_id = :id AND s.state <> 'withdrawn'
+    GROUP BY b.sort_order, b.code, b.zone, l.sku, k.name_zh, k.name_en, k.barcode
+    ORDER BY b.sort_order NULLS LAST, b.code, l.sku
+""")
+ON_LIST = text("""
+    SELECT number, shown_number, shop_name, state, note FROM shipment WHERE pick_list_id = :id ORDER BY number
+""")
+
+
+class PickListRow(BaseModel):
+    number: str
+    warehouse: str
+    warehouse_zh: str
+    warehouse_en: str
+    state: str
+    shipment_count: int
+    created_at: datetime
+    created_by: str
+    closed_at: datetime | None
+    closed_by: str | None
+    version: int
+
+
+class Share(BaseModel):
+    shipment: str
+    quantity: int
+
+
+class Stop(BaseModel):
+    """One place of the walk: what to take there, and for which shipments."""
+
+    bin: str | None
+    zone: str | None
+    sku: str
+    name_zh: str
+    name_en: str
+    barcode: str | None
+    quantity: int
+    shares: list[Share]
+
+
+class ListedShipment(BaseModel):
+    number: str
+    shown_number: str
+    shop_name: str
+    state: str
+    note: str
+
+
+class PickListOut(BaseModel):
+    pick_list: PickListRow
+    stops: list[Stop]
+    shipments: list[ListedShipment]
+
+
+async def list_pick_lists_of_desk(
+    session: AsyncSession, *, state: str | None, warehouse: str | None, after: tuple[datetime, UUID] | None, limit: int
+) -> list[tuple[PickListRow, UUID]]:
+    """Newest first, each with its id, for the cursor."""
+    at, last = after or (None, None)
+    values = {"state": state, "warehouse": warehouse, "at": at, "id": last, "limit": limit + 1}
+    return [(PickListRow.model_validate(dict(row)), row["id"]) for row in (await session.execute(LIST, values)).mappings()]
+
+
+async def show_pick_list(session: AsyncSession, *, number: str) -> PickListOut:
+    """Stops in the order of the walk; what has no place comes last. Raises PickListNotFound."""
+    row = (await session.execute(ONE, {"number": number})).mappings().one_or_none()
+    if row is None:
+        raise PickListNotFound(number=number)
+    stops = (await session.execute(STOPS, {"id": row["id"]})).mappings()
+    shipments = (await session.execute(ON_LIST, {"id": row["id"]})).mappings()
+    return PickListOut(
+        pick_list=PickListRow.model_validate(dict(row)),
+        stops=[Stop.model_validate(dict(stop)) for stop in stops],
+        shipments=[ListedShipment.model_validate(dict(shipment)) for shipment in shipments],
+    )

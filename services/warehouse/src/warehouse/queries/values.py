@@ -1,0 +1,17 @@
+"""What several lists take and show."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", examples=["HZ1"])]
+SkuNumber = Annotated[str, Field(min_length=1, max_length=64, examples=["TEA-500"])]
+
+
+def like_start(text: str) -> str:
+    """A LIKE pattern for texts that start with this one."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def like_part(text: str) -> str:
+    return "%" + like_start(text)

@@ -1,0 +1,139 @@
+"""Stock rows while a transaction holds them: locked in one order, changed in memory, written back as one set, told as one event."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.uow import UnitOfWork
+from contracts.warehouse import StockChanged, StockLevel
+from warehouse.domain.stock import Key, Level, MovementKind
+from warehouse.domain.warehouse import Site
+from warehouse.store.recordset import recordset
+
+LARGEST_EVENT = 500
+
+HOLD = text("""
+    SELECT sku, warehouse_id, on_hand, reserved, version FROM stock WHERE sku = ANY(:skus) ORDER BY sku, warehouse_id FOR UPDATE
+""")
+OPEN_ROWS = text("""
+    INSERT INTO stock (sku, warehouse_id, on_hand, reserved, version, updated_at)
+    SELECT sku, warehouse_id, 0, 0, 0, :now FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(sku text, warehouse_id uuid)
+    ORDER BY sku, warehouse_id
+    ON CONFLICT DO NOTHING
+""")
+SAVE = text("""
+    UPDATE stock s SET on_hand = r.on_hand, reserved = r.reserved, version = r.version, updated_at = :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(sku text, warehouse_id uuid, on_hand bigint, reserved bigint, version bigint)
+    WHERE s.sku = r.sku AND s.warehouse_id = r.warehouse_id
+""")
+POST = text("""
+    INSERT INTO stock_movement (sku, warehouse_id, kind, quantity, balance_after, reason, document, actor_id, actor_name, at)
+    SELECT sku, warehouse_id, kind, quantity, balance_after, reason, document, :actor_id, :actor_name, :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS r(place int, sku text, warehouse_id uuid, kind text, quantity bigint, balance_after bigint, reason text, document text)
+    ORDER BY place
+""")
+LYING_IN = text("""
+    SELECT sku FROM stock s WHERE warehouse_id = :warehouse_id AND on_hand > reserved
+      AND EXISTS (SELECT 1 FROM waiting_line w WHERE w.sku = s.sku)
+    ORDER BY sku
+""")
+SITES = text("SELECT id, code, province, rank, active FROM warehouse ORDER BY rank, code")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A line for the ledger. `quantity` is the signed change of on_hand, `balance_after` what it is then."""
+
+    sku: str
+    warehouse_id: UUID
+    kind: MovementKind
+    quantity: int
+    balance_after: int
+    reason: str
+    document: str
+
+
+class HeldStock:
+    """What this transaction holds. Enter the gate before (store/gate.py)."""
+
+    def __init__(self, uow: UnitOfWork, *, sites: Sequence[Site], codes: dict[UUID, str]) -> None:
+        self._uow = uow
+        self.sites = sites
+        """Warehouses that may promise stock."""
+        self.codes = codes
+        self.levels: dict[Key, Level] = {}
+        self._skus: set[str] = set()
+
+    @classmethod
+    async def begin(cls, uow: UnitOfWork) -> "HeldStock":
+        rows = (await uow.session.execute(SITES)).all()
+        sites = [Site(row.id, row.code, row.province, row.rank) for row in rows if row.active]
+        return cls(uow, sites=sites, codes={row.id: row.code for row in rows})
+
+    async def hold(self, skus: Iterable[str]) -> None:
+        """All rows of these SKUs, in one order."""
+        wanted = sorted(set(skus) - self._skus)
+        if not wanted:
+            return
+        for row in await self._uow.session.execute(HOLD, {"skus": wanted}):
+            self.levels[row.sku, row.warehouse_id] = Level(*row)
+        self._skus.update(wanted)
+
+    async def hold_again(self, skus: Iterable[str]) -> None:
+        """After rows were opened for SKUs that are held already."""
+        again = set(skus)
+        self._skus -= again
+        await self.hold(again)
+
+    async def open_rows(self, keys: Iterable[Key]) -> None:
+        """Rows for goods that lie somewhere for the first time; before `hold`, or with `hold_again` after."""
+        rows = [{"sku": sku, "warehouse_id": str(warehouse_id)} for sku, warehouse_id in set(keys)]
+        await self._uow.session.execute(OPEN_ROWS, {"rows": recordset(rows), "now": self._uow.now})
+
+    async def save(self) -> None:
+        """Writes the levels that changed, and tells of them."""
+        changed = [level for level in self.levels.values() if level.changed]
+        if not changed:
+            return
+        for level in changed:
+            level.version += 1
+        rows = recordset(
+            [
+                {"sku": one.sku, "warehouse_id": one.warehouse_id, "on_hand": one.on_hand, "reserved": one.reserved, "version": one.version}
+                for one in changed
+            ]
+        )
+        await self._uow.session.execute(SAVE, {"rows": rows, "now": self._uow.now})
+        self._tell(changed)
+        for level in changed:
+            level.on_hand_before, level.reserved_before = level.on_hand, level.reserved
+
+    async def post(self, postings: Sequence[Posting]) -> None:
+        """Lines of the ledger, in this order."""
+        rows = recordset([{"place": place, **asdict(posting)} for place, posting in enumerate(postings)])
+        actor = self._uow.actor
+        values = {"rows": rows, "actor_id": actor.id, "actor_name": actor.name, "now": self._uow.now}
+        await self._uow.session.execute(POST, values)
+
+    def _tell(self, changed: Sequence[Level]) -> None:
+        levels = [
+            StockLevel(
+                sku=one.sku,
+                warehouse_code=self.codes[one.warehouse_id],
+                on_hand=one.on_hand,
+                reserved=one.reserved,
+                version=one.version,
+            )
+            for one in changed
+        ]
+        for start in range(0, len(levels), LARGEST_EVENT):
+            self._uow.publish(StockChanged(levels=levels[start : start + LARGEST_EVENT], changed_at=self._uow.now))
+        self._uow.changed("stock", *(one.sku for one in changed))
+
+
+async def skus_lying_in(uow: UnitOfWork, *, warehouse_id: UUID) -> list[str]:
+    """Those that somebody waits for, and of which something is free there."""
+    return list((await uow.session.execute(LYING_IN, {"warehouse_id": warehouse_id})).scalars())

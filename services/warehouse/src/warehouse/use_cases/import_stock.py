@@ -1,0 +1,123 @@
+"""Stock from a file: counted levels, or goods that came in."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.rows import RowError
+from chassis.uow import UnitOfWork
+from contracts.warehouse import StockReserved
+from warehouse.domain.file_rows import FileRow, RowChecks
+from warehouse.domain.stock import LARGEST_QUANTITY, MovementKind
+from warehouse.store.gate import enter_alone
+from warehouse.store.places import find_bins, find_warehouse_ids, place_skus
+from warehouse.store.reservations import serve_waiting
+from warehouse.store.skus import find_unknown_skus
+from warehouse.store.stock import HeldStock, Posting
+
+Entry = tuple[FileRow, str, UUID, int]
+
+
+async def import_stock(uow: UnitOfWork, *, rows: Sequence[FileRow], kind: MovementKind, document: str, check_only: bool) -> list[RowError]:
+    """All or nothing. With `check_only` nothing is written and the mistakes are returned; else they are raised as RowsRefused.
+
+    `kind` is COUNT (the quantity is what lies there) or RECEIVE (it is added).
+    """
+    checks = RowChecks()
+    await enter_alone(uow.session)
+    warehouses = await find_warehouse_ids(uow)
+    unknown = await find_unknown_skus(uow, skus=(row.cells.get("sku", "") for row in rows))
+    entries = [_read(row, checks, warehouses, unknown) for row in rows]
+    _note_doubles(rows, checks)
+    bins = await _read_bins(uow, rows, warehouses, checks)
+    stock = await HeldStock.begin(uow)
+    good = [entry for entry in entries if entry is not None]
+    await stock.hold(entry[1] for entry in good)
+    _note_promised(good, stock, kind, checks)
+    if check_only:
+        return checks.errors
+    checks.refuse()
+    await _apply(uow, stock, good, kind=kind, document=document)
+    for warehouse_id, places in bins.items():
+        await place_skus(uow, warehouse_id=warehouse_id, bins=places)
+    uow.audit("stock.imported", noun="stock", noun_id=document or "file", after={"rows": len(rows), "kind": kind})
+    return []
+
+
+def _read(row: FileRow, checks: RowChecks, warehouses: dict[str, UUID], unknown: set[str]) -> Entry | None:
+    before = len(checks.errors)
+    sku = checks.text(row, "sku", longest=64)
+    warehouse = checks.text(row, "warehouse", longest=40)
+    quantity = checks.quantity(row, "quantity")
+    if sku and sku in unknown:
+        checks.note(row, "sku", "unknown_sku", zh=f"没有 SKU {sku}", en=f"there is no SKU {sku}")
+    if warehouse and warehouse not in warehouses:
+        checks.note(row, "warehouse", "unknown_warehouse", zh=f"没有仓库 {warehouse}", en=f"there is no warehouse {warehouse}")
+    return (row, sku, warehouses[warehouse], quantity) if len(checks.errors) == before else None
+
+
+def _note_doubles(rows: Sequence[FileRow], checks: RowChecks) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.cells.get("sku", ""), row.cells.get("warehouse", ""))
+        if key in first:
+            checks.note(row, None, "double", zh=f"与第 {first[key]} 行重复", en=f"the same as row {first[key]}")
+        first.setdefault(key, row.number)
+
+
+async def _read_bins(
+    uow: UnitOfWork, rows: Sequence[FileRow], warehouses: dict[str, UUID], checks: RowChecks
+) -> dict[UUID, dict[str, UUID]]:
+    places: dict[UUID, dict[str, UUID]] = {}
+    for code, warehouse_id in warehouses.items():
+        named = [row for row in rows if row.cells.get("warehouse") == code and row.cells.get("bin")]
+        if not named:
+            continue
+        bins = await find_bins(uow, warehouse_id=warehouse_id, codes=(row.cells["bin"] for row in named))
+        for row in named:
+            if row.cells["bin"] not in bins:
+                checks.note(
+                    row, "bin", "unknown_bin", zh=f"仓库 {code} 没有货位 {row.cells['bin']}", en=f"{code} has no bin {row.cells['bin']}"
+                )
+            else:
+                places.setdefault(warehouse_id, {})[row.cells["sku"]] = bins[row.cells["bin"]]
+    return places
+
+
+def _note_promised(good: Sequence[Entry], stock: HeldStock, kind: MovementKind, checks: RowChecks) -> None:
+    for row, sku, warehouse_id, quantity in good:
+        level = stock.levels.get((sku, warehouse_id))
+        on_hand, reserved = (0, 0) if level is None else (level.on_hand, level.reserved)
+        after = on_hand + kind.change(quantity, on_hand=on_hand)
+        if after < reserved:
+            zh, en = f"已预留 {reserved} 件，不能少于此数", f"{reserved} are promised; it cannot be less"
+            checks.note(row, "quantity", "promised_stock", zh=zh, en=en)
+        if after > LARGEST_QUANTITY:
+            checks.note(row, "quantity", "too_large", zh="数量过大", en="the quantity is too large")
+
+
+async def _apply(uow: UnitOfWork, stock: HeldStock, good: Sequence[Entry], *, kind: MovementKind, document: str) -> None:
+    await stock.open_rows((sku, warehouse_id) for _, sku, warehouse_id, _ in good)
+    await stock.hold_again(sku for _, sku, _, _ in good)
+    postings: list[Posting] = []
+    for _, sku, warehouse_id, quantity in good:
+        level = stock.levels[sku, warehouse_id]
+        change = kind.change(quantity, on_hand=level.on_hand)
+        if change:
+            level.on_hand += change
+            postings.append(
+                Posting(
+                    sku=sku,
+                    warehouse_id=warehouse_id,
+                    kind=kind,
+                    quantity=change,
+                    balance_after=level.on_hand,
+                    reason="imported",
+                    document=document,
+                )
+            )
+    results = await serve_waiting(uow, stock=stock, skus=sorted({posting.sku for posting in postings if posting.quantity > 0}))
+    await stock.save()
+    await stock.post(postings)
+    if results:
+        uow.publish(StockReserved(results=results, decided_at=uow.now))
+        uow.changed("reservation")

@@ -1,0 +1,49 @@
+"""Stop what has not left yet, and let those who wait have its stock."""
+
+from collections.abc import Sequence
+
+from chassis.uow import UnitOfWork
+from contracts.warehouse import ShipmentWithdrawn, StockReserved, WithdrawalRefused
+from warehouse.domain.reservation import ReservationState
+from warehouse.domain.shipment import Shipment, ShipmentAlreadyShipped
+from warehouse.store.gate import enter_alone
+from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting
+from warehouse.store.shipments import lock_shipments_of_references
+from warehouse.store.stock import HeldStock
+
+
+async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reason: str) -> None:
+    """Each reference is answered: withdrawn, or refused because its parcel has left. Without a shipment its reservation is given back."""
+    await enter_alone(uow.session)
+    stock = await HeldStock.begin(uow)
+    gone = {
+        shipment.reference
+        for shipment in await lock_shipments_of_references(uow, references=references)
+        if not _stop(uow, shipment, reason=reason)
+    }
+    stopped = [reference for reference in dict.fromkeys(references) if reference not in gone]
+    known = await find_reservations(uow, references=stopped)
+    await note_released_unasked(uow, references=[reference for reference in stopped if reference not in known])
+    live = [one for one in known.values() if one.state in (ReservationState.WAITING, ReservationState.RESERVED)]
+    freed = await give_back(uow, stock=stock, known=live)
+    results = await serve_waiting(uow, stock=stock, skus=freed)
+    await stock.save()
+    for one in live:
+        uow.audit("stock.released", noun="reservation", noun_id=one.reference, before={"state": one.state}, reason=reason)
+    uow.publish(*(ShipmentWithdrawn(reference=reference, withdrawn_at=uow.now) for reference in stopped))
+    if results:
+        uow.publish(StockReserved(results=results, decided_at=uow.now))
+    uow.changed("reservation")
+
+
+def _stop(uow: UnitOfWork, shipment: Shipment, *, reason: str) -> bool:
+    """False when it has left already; then that is told."""
+    before = shipment.state
+    try:
+        shipment.withdraw(reason=reason, now=uow.now)
+    except ShipmentAlreadyShipped:
+        uow.publish(WithdrawalRefused(reference=shipment.reference, state=shipment.state, refused_at=uow.now))
+        return False
+    uow.audit("shipment.withdrawn", noun="shipment", noun_id=shipment.number, before={"state": before}, reason=reason)
+    uow.changed("shipment", shipment.number)
+    return True
