@@ -39,6 +39,12 @@ def test_a_short_row_has_empty_cells_and_a_guarded_cell_its_own_text() -> None:
     assert rows[0].cells == {"sku": "-A", "quantity": "1", "note": ""}
 
 
+def test_a_row_knows_what_the_file_calls_its_columns_and_which_it_lacks() -> None:
+    (row,) = read_table("数量,商品编码\n3,A\n".encode(), columns=COLUMNS, required=REQUIRED)
+    assert row.headings == {"quantity": "数量", "sku": "商品编码"}
+    assert "note" not in row.cells
+
+
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(ColumnsMissing, match="Quantity"):
         read_table(b"sku\nA\n", columns=COLUMNS, required=REQUIRED)

@@ -5,7 +5,7 @@ import io
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -43,10 +43,13 @@ class ColumnsMissing(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """`number` is what a person sees in the file (the heading is row 1). `cells` by the column's own name, trimmed; absent ones are ""."""
+    """`number` is what a person sees in the file (the heading is row 1). `cells` by our names of the columns, trimmed; a column that the
+    file does not have is not in it. `headings` are the file's own names of the same columns, for sentences about them.
+    """
 
     number: int
     cells: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
 
 
 def read_table(content: bytes, *, columns: Mapping[str, Sequence[str]], required: Iterable[str]) -> list[TableRow]:
@@ -65,8 +68,11 @@ def read_table(content: bytes, *, columns: Mapping[str, Sequence[str]], required
     missing = [columns[name][0] if columns[name] else name for name in required if name not in places]
     if missing:
         raise ColumnsMissing(columns=", ".join(missing))
+    headings = {name: filled[0][1][place] for name, place in places.items()}
     return [
-        TableRow(number=number, cells={name: cells[place] if place < len(cells) else "" for name, place in places.items()})
+        TableRow(
+            number=number, cells={name: cells[place] if place < len(cells) else "" for name, place in places.items()}, headings=headings
+        )
         for number, cells in filled[1:]
     ]
 
