@@ -83,6 +83,8 @@ class Server:
             folder.chmod(0o700)
             for name in ("postgresql.conf", "pg_hba.conf"):
                 shutil.copyfile(checkout() / "infra" / "postgres" / name, folder / name)
+            with (folder / "postgresql.conf").open("a") as settings:
+                settings.write("\n# What the operator of this house wants otherwise.\ninclude_dir = 'conf.d'\n")
             (folder / "conf.d").mkdir(exist_ok=True)
             if user:
                 for path in (folder, *folder.glob("*.conf"), folder / "conf.d"):
