@@ -2,19 +2,23 @@ import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '@/shared/i18n'
 import { Dialog, ErrorPanel, Skeleton, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
-import { type Account, accountKeys, readAccount, type Role, useChangeAccount, useCreateAccount } from '../queries'
+import { type Account, type AccountIn, accountKeys, readAccount, type Role, useChangeAccount, useCreateAccount } from '../queries'
 import { texts } from '../texts'
 import { linesOf } from './lines'
-import { SHORTEST_PASSWORD } from './password-card'
 
 interface Values {
   login: string
   name: string
-  password: string
-  locale: string
+  locale: NonNullable<AccountIn['locale']>
   role_ids: string[]
   limited: boolean
   shop_ids: string | null
+}
+
+/** Its first password is shown once, by the page. */
+export interface MadeAccount {
+  name: string
+  password: string
 }
 
 function useFields(roles: readonly Role[], isNew: boolean): FormField<Values>[] {
@@ -22,7 +26,6 @@ function useFields(roles: readonly Role[], isNew: boolean): FormField<Values>[] 
   const language = useLanguage()
   const fresh: FormField<Values>[] = [
     { kind: 'text', name: 'login', label: t('accounts.login'), required: true, maxLength: 64, pattern: /^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$/, help: t('accounts.loginHelp') },
-    { kind: 'password', name: 'password', label: t('accounts.initialPassword'), required: true, minLength: SHORTEST_PASSWORD, help: t('accounts.initialHelp') },
   ]
   return [
     { kind: 'text', name: 'name', label: t('accounts.name'), required: true, maxLength: 100 },
@@ -44,15 +47,15 @@ function useFields(roles: readonly Role[], isNew: boolean): FormField<Values>[] 
 }
 
 /** Makes an account, or changes the one that was read a moment ago. */
-export function AccountForm({ account, roles, onClose }: { account: Account | null; roles: readonly Role[]; onClose: () => void }) {
-  return account ? <EditAccount id={account.id} roles={roles} onClose={onClose} /> : <NewAccount roles={roles} onClose={onClose} />
+export function AccountForm({ account, roles, onMade, onClose }: { account: Account | null; roles: readonly Role[]; onMade: (made: MadeAccount) => void; onClose: () => void }) {
+  return account ? <EditAccount id={account.id} roles={roles} onClose={onClose} /> : <NewAccount roles={roles} onMade={onMade} onClose={onClose} />
 }
 
 function shopIds(values: Values): string[] | null {
   return values.limited ? linesOf(values.shop_ids) : null
 }
 
-function NewAccount({ roles, onClose }: { roles: readonly Role[]; onClose: () => void }) {
+function NewAccount({ roles, onMade, onClose }: { roles: readonly Role[]; onMade: (made: MadeAccount) => void; onClose: () => void }) {
   const t = texts.use()
   const language = useLanguage()
   const create = useCreateAccount()
@@ -65,8 +68,8 @@ function NewAccount({ roles, onClose }: { roles: readonly Role[]; onClose: () =>
       initial={{ locale: language, limited: false, role_ids: [] }}
       fields={fields}
       onSubmit={async (values) => {
-        await create.mutateAsync({ login: values.login, name: values.name, password: values.password, locale: values.locale, role_ids: values.role_ids, shop_ids: shopIds(values) })
-        toast.success(t('accounts.created_', { name: values.name }))
+        const answer = await create.mutateAsync({ login: values.login, name: values.name, locale: values.locale, role_ids: values.role_ids, shop_ids: shopIds(values) })
+        onMade({ name: values.name, password: answer.initial_password })
       }}
       onClose={onClose}
     />
@@ -92,7 +95,7 @@ function EditAccount({ id, roles, onClose }: { id: string; roles: readonly Role[
       title={t('accounts.edit')}
       verb={t('accounts.editVerb')}
       lead={<span className="dz-soft">{account.login}</span>}
-      initial={{ name: account.name, locale: account.locale, role_ids: account.role_ids, limited: account.shop_ids !== null, shop_ids: account.shop_ids?.join('\n') ?? '' }}
+      initial={{ name: account.name, locale: account.locale === 'en-US' ? 'en-US' : 'zh-CN', role_ids: account.role_ids, limited: account.shop_ids !== null, shop_ids: account.shop_ids?.join('\n') ?? '' }}
       fields={fields}
       onSubmit={async (values) => {
         try {

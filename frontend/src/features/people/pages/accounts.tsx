@@ -6,8 +6,9 @@ import { useLanguage } from '@/shared/i18n'
 import { Ago, Button, Chip, DateTime, EmptyState, Page } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, UsersIcon } from '@/shared/ui/icons'
-import { AccountForm } from '../components/account-form'
+import { AccountForm, type MadeAccount } from '../components/account-form'
 import { AccountMenu } from '../components/account-menu'
+import { ShownOnce } from '../components/shown-once'
 import { type Account, type AccountSearch, accountKeys, accountPage, type Role, rolesQuery } from '../queries'
 import { texts } from '../texts'
 
@@ -45,6 +46,7 @@ export function Accounts() {
   const mayManage = can('people.accounts.manage')
   const roles = useQuery({ ...rolesQuery, enabled: can('people.roles.read') }).data ?? NO_ROLES
   const [editing, setEditing] = useState<Account | 'new' | null>(null)
+  const [made, setMade] = useState<MadeAccount | null>(null)
   const columns = useColumns(roles, setEditing, mayManage)
   const source = useCursorList({ queryKey: accountKeys.list(search), page: accountPage(search) })
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
@@ -80,7 +82,8 @@ export function Accounts() {
         actions={<SavedViews id="accounts" search={search} onPick={(view) => void navigate({ search: view as AccountSearch })} />}
         empty={<EmptyState icon={UsersIcon} title={t('accounts.empty')} />}
       />
-      {editing && <AccountForm account={editing === 'new' ? null : editing} roles={roles} onClose={() => setEditing(null)} />}
+      {editing && <AccountForm account={editing === 'new' ? null : editing} roles={roles} onMade={setMade} onClose={() => setEditing(null)} />}
+      {made && <ShownOnce title={t('accounts.created_', { name: made.name })} lead={t('accounts.newPasswordText')} label={t('account.password')} secret={made.password} onClose={() => setMade(null)} />}
     </Page>
   )
 }

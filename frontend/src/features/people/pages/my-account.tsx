@@ -36,7 +36,7 @@ export function MyAccount() {
               <span key="permissions" className="dz-row" style={{ gap: 4 }}>
                 {account.permissions.map((permission) => (
                   <Chip key={permission} dot={false}>
-                    {permission}
+                    {permission === '*' ? t('roles.everything') : permission}
                   </Chip>
                 ))}
               </span>,

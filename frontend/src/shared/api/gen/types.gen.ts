@@ -4,815 +4,12117 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Account = {
+/**
+ * AccountChange
+ *
+ * What is left out stays as it is; `shop_ids` null means all shops, null elsewhere means left out.
+ */
+export type AccountChange = {
+    /**
+     * Disabled
+     */
+    disabled?: boolean | null;
+    /**
+     * Locale
+     */
+    locale?: 'zh-CN' | 'en-US' | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Role Ids
+     */
+    role_ids?: Array<string> | null;
+    /**
+     * Shop Ids
+     */
+    shop_ids?: Array<string> | null;
+};
+
+/**
+ * AccountOut
+ *
+ * `permissions` is all that the roles give together. `version` is also the ETag.
+ */
+export type AccountOut = {
+    /**
+     * Created At
+     */
     created_at: string;
+    /**
+     * Disabled
+     */
     disabled: boolean;
+    /**
+     * Id
+     */
     id: string;
+    /**
+     * Last Login At
+     */
     last_login_at: string | null;
+    /**
+     * Locale
+     */
     locale: string;
+    /**
+     * Login
+     */
     login: string;
+    /**
+     * Name
+     */
     name: string;
+    /**
+     * Permissions
+     */
     permissions: Array<string>;
+    /**
+     * Role Ids
+     */
     role_ids: Array<string>;
+    /**
+     * Shop Ids
+     */
     shop_ids: Array<string> | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
-export type AccountIn = {
-    locale?: string;
-    login: string;
-    name: string;
-    password?: string;
-    role_ids: Array<string>;
-    shop_ids?: Array<string> | null;
-};
-
-export type AccountPage = {
-    data: Array<Account>;
+/**
+ * Page[AccountOut]
+ */
+export type AccountOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AccountOut>;
+    /**
+     * Has More
+     */
     has_more: boolean;
+    /**
+     * Next Cursor
+     */
     next_cursor: string | null;
 };
 
-export type AccountPatch = {
-    disabled?: boolean;
-    locale?: string;
-    name?: string;
-    role_ids?: Array<string>;
+/**
+ * AddProduct
+ */
+export type AddProduct = {
+    /**
+     * Brand
+     */
+    brand?: string;
+    /**
+     * Category
+     */
+    category?: string;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
+ * AddSku
+ */
+export type AddSku = {
+    /**
+     * Barcode
+     */
+    barcode?: string | null;
+    /**
+     * Height Mm
+     */
+    height_mm?: number;
+    /**
+     * Length Mm
+     */
+    length_mm?: number;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Spec
+     */
+    spec?: string;
+    /**
+     * Unit
+     */
+    unit?: string;
+    /**
+     * Weight G
+     */
+    weight_g?: number;
+    /**
+     * Width Mm
+     */
+    width_mm?: number;
+};
+
+/**
+ * AftershipAnswer
+ */
+export type AftershipAnswer = {
+    /**
+     * Received
+     */
+    received: boolean;
+};
+
+/**
+ * ApiClientChange
+ *
+ * What is left out stays as it is; `shop_ids` null means all shops, null elsewhere means left out.
+ */
+export type ApiClientChange = {
+    /**
+     * Disabled
+     */
+    disabled?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Permissions
+     */
+    permissions?: Array<string> | null;
+    /**
+     * Rate Limit Per Minute
+     */
+    rate_limit_per_minute?: number | null;
+    /**
+     * Shop Ids
+     */
     shop_ids?: Array<string> | null;
 };
 
-export type ApiClient = {
-    created_at: string;
-    disabled: boolean;
-    id: string;
-    last_used_at: string | null;
-    name: string;
-    permissions: Array<string>;
-    rate_limit_per_minute: number;
-    shop_ids: Array<string> | null;
-};
-
+/**
+ * ApiClientIn
+ *
+ * `shop_ids` null means all shops.
+ */
 export type ApiClientIn = {
+    /**
+     * Name
+     */
     name: string;
+    /**
+     * Permissions
+     */
     permissions: Array<string>;
+    /**
+     * Rate Limit Per Minute
+     */
     rate_limit_per_minute?: number;
-    shop_ids?: Array<string> | null;
-};
-
-export type ApiClientPage = {
-    data: Array<ApiClient>;
-    has_more: boolean;
-    next_cursor: string | null;
-};
-
-export type ApiClientPatch = {
-    disabled?: boolean;
-    name?: string;
-    permissions?: Array<string>;
-    rate_limit_per_minute?: number;
-    shop_ids?: Array<string> | null;
-};
-
-export type ApiClientSecret = {
-    client_id: string;
-    client_secret: string;
-    id: string;
-};
-
-export type Me = {
-    id: string;
-    locale: string;
-    login: string;
-    name: string;
-    permissions: Array<string>;
+    /**
+     * Shop Ids
+     */
     shop_ids: Array<string> | null;
 };
 
-export type MePatch = {
-    locale?: string;
-    name?: string;
+/**
+ * ApiClientOut
+ *
+ * `client_id` is the id once more, under its name in OAuth. `old_secret_until`: a rotation's overlap. `version` is also the ETag.
+ */
+export type ApiClientOut = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Old Secret Until
+     */
+    old_secret_until: string | null;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Rate Limit Per Minute
+     */
+    rate_limit_per_minute: number;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
-export type PasswordChange = {
-    current: string;
-    new: string;
+/**
+ * Page[ApiClientOut]
+ */
+export type ApiClientOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ApiClientOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
-export type PasswordReset = {
+/**
+ * ApiClientSecretOut
+ *
+ * `client_secret` is shown this once; only a digest is kept.
+ */
+export type ApiClientSecretOut = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * AuditEntryOut
+ */
+export type AuditEntryOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string;
+    /**
+     * Actor Kind
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * After
+     */
+    after: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Noun
+     */
+    noun: string;
+    /**
+     * Noun Id
+     */
+    noun_id: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+};
+
+/**
+ * Page[AuditEntryOut]
+ */
+export type AuditEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AuditEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * BatchIn
+ *
+ * Up to 500 orders. Each is checked and taken on its own: a wrong one does not spoil the rest.
+ */
+export type BatchIn = {
+    /**
+     * Orders
+     */
+    orders: Array<OrderIn>;
+};
+
+/**
+ * BatchOut
+ */
+export type BatchOut = {
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<BatchPlacementOut>;
+    /**
+     * Stale
+     */
+    stale: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Updated
+     */
+    updated: number;
+};
+
+/**
+ * BatchPlacementOut
+ *
+ * `index` is the order's place in the request. When `outcome` is refused there is no order, and `errors` says why.
+ */
+export type BatchPlacementOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Errors
+     */
+    errors: Array<RefusedField>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Number
+     */
+    number: string | null;
+    outcome: Outcome;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string | null;
+    /**
+     * Status
+     */
+    status: string | null;
+};
+
+/**
+ * BinChange
+ *
+ * Fields left out, or null, stay as they are.
+ */
+export type BinChange = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+    /**
+     * Zone
+     */
+    zone?: string | null;
+};
+
+/**
+ * BinOut
+ */
+export type BinOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Zone
+     */
+    zone: string;
+};
+
+/**
+ * Page[BinOut]
+ */
+export type BinOutPage = {
+    /**
+     * Data
+     */
+    data: Array<BinOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Body_import_sku_file
+ */
+export type BodyImportSkuFile = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Mode
+     */
+    mode?: 'check' | 'run';
+};
+
+/**
+ * Body_import_stock
+ */
+export type BodyImportStock = {
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+    /**
+     * Kind
+     */
+    kind?: 'count' | 'receive';
+};
+
+/**
+ * Body_import_tracking
+ */
+export type BodyImportTracking = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_import_waybills
+ */
+export type BodyImportWaybills = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+};
+
+/**
+ * Cancellation
+ */
+export type Cancellation = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CarrierOut
+ */
+export type CarrierOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Needs Phone Tail
+     */
+    needs_phone_tail: boolean;
+};
+
+/**
+ * Page[CarrierOut]
+ */
+export type CarrierOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CarrierOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ChangeProduct
+ */
+export type ChangeProduct = {
+    /**
+     * Brand
+     */
+    brand?: string;
+    /**
+     * Category
+     */
+    category?: string;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh?: string;
+};
+
+/**
+ * ChangeSku
+ *
+ * Only the fields that are sent change; null takes the barcode away.
+ */
+export type ChangeSku = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Barcode
+     */
+    barcode?: string | null;
+    /**
+     * Height Mm
+     */
+    height_mm?: number;
+    /**
+     * Length Mm
+     */
+    length_mm?: number;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh?: string;
+    /**
+     * Spec
+     */
+    spec?: string;
+    /**
+     * Unit
+     */
+    unit?: string;
+    /**
+     * Weight G
+     */
+    weight_g?: number;
+    /**
+     * Width Mm
+     */
+    width_mm?: number;
+};
+
+/**
+ * Confirmation
+ *
+ * `short` names what was not found; those shipments wait again, with the problem written on them.
+ */
+export type Confirmation = {
+    /**
+     * Short
+     */
+    short?: Array<ShortLine>;
+};
+
+/**
+ * Credentials
+ */
+export type Credentials = {
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Password
+     */
     password: string;
 };
 
-export type Preference = {
+/**
+ * DeadLetterOut
+ */
+export type DeadLetterOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Consumer
+     */
+    consumer: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Payload
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Subject
+     */
+    subject: string;
+};
+
+/**
+ * Page[DeadLetterOut]
+ */
+export type DeadLetterOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DeadLetterOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * FiguresOut
+ *
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ */
+export type FiguresOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Packed
+     */
+    packed: number;
+    /**
+     * Picked
+     */
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pushes Not Understood
+     */
+    pushes_not_understood: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Short
+     */
+    short: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouses
+     */
+    warehouses: Array<WarehouseFigures>;
+};
+
+/**
+ * ImportReport
+ *
+ * `errors` is empty where all is well. `applied` false: it was only checked.
+ */
+export type ImportReport = {
+    /**
+     * Applied
+     */
+    applied: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+export type JsonValue = unknown;
+
+/**
+ * KeyOut
+ */
+export type KeyOut = {
+    /**
+     * Alg
+     */
+    alg: string;
+    /**
+     * Crv
+     */
+    crv: string;
+    /**
+     * Kid
+     */
+    kid: string;
+    /**
+     * Kty
+     */
+    kty: string;
+    /**
+     * Use
+     */
+    use: string;
+    /**
+     * X
+     */
+    x: string;
+    /**
+     * Y
+     */
+    y: string;
+};
+
+/**
+ * KeySetOut
+ */
+export type KeySetOut = {
+    /**
+     * Keys
+     */
+    keys: Array<KeyOut>;
+};
+
+/**
+ * Kuaidi100Answer
+ *
+ * What KuaiDi100 wants to hear, in its own words.
+ */
+export type Kuaidi100Answer = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Result
+     */
+    result: boolean;
+    /**
+     * Returncode
+     */
+    returnCode: string;
+};
+
+/**
+ * LabelOut
+ *
+ * The receiver in full: who reads it is in the audit trail (rule ORD-5).
+ */
+export type LabelOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+};
+
+/**
+ * LineIn
+ *
+ * `unit_price` is before discounts; `paid_amount` is the line's share of what was paid. `unit` left out means pieces.
+ */
+export type LineIn = {
+    paid_amount?: MoneyIn | null;
+    /**
+     * Platform Line No
+     */
+    platform_line_no: string;
+    /**
+     * Platform Sku
+     */
+    platform_sku?: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Refund
+     */
+    refund?: 'none' | 'asked' | 'done';
+    /**
+     * Sku
+     *
+     * The merchant code: our SKU, or what the shop calls it. May be empty.
+     */
+    sku: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit?: string | null;
+    unit_price: MoneyIn;
+};
+
+/**
+ * ListedShipment
+ */
+export type ListedShipment = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * Shown Number
+     */
+    shown_number: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * LookUpSkus
+ */
+export type LookUpSkus = {
+    /**
+     * Barcodes
+     */
+    barcodes?: Array<string>;
+    /**
+     * Skus
+     */
+    skus?: Array<string>;
+};
+
+/**
+ * MaskedReceiver
+ */
+export type MaskedReceiver = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+};
+
+/**
+ * MoneyIn
+ */
+export type MoneyIn = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * MovementLineIn
+ *
+ * `expected_version`: refused when the level has changed since it was read.
+ */
+export type MovementLineIn = {
+    /**
+     * Expected Version
+     */
+    expected_version?: number | null;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * MovementRow
+ *
+ * `quantity` is the signed change, `balance_after` what lay there then.
+ */
+export type MovementRow = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Balance After
+     */
+    balance_after: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[MovementRow]
+ */
+export type MovementRowPage = {
+    /**
+     * Data
+     */
+    data: Array<MovementRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MyChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type MyChange = {
+    /**
+     * Locale
+     */
+    locale?: 'zh-CN' | 'en-US' | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * NewAccount
+ *
+ * `shop_ids` null means all shops.
+ */
+export type NewAccount = {
+    /**
+     * Locale
+     */
+    locale: 'zh-CN' | 'en-US';
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role Ids
+     */
+    role_ids: Array<string>;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+};
+
+/**
+ * NewAccountOut
+ *
+ * `initial_password` is shown this once and kept nowhere.
+ */
+export type NewAccountOut = {
+    account: AccountOut;
+    /**
+     * Initial Password
+     */
+    initial_password: string;
+};
+
+/**
+ * NewBin
+ */
+export type NewBin = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Zone
+     */
+    zone?: string;
+};
+
+/**
+ * NewMovements
+ *
+ * Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away.
+ */
+export type NewMovements = {
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * Kind
+     */
+    kind: 'receive' | 'return' | 'adjust' | 'damage' | 'count';
+    /**
+     * Lines
+     */
+    lines: Array<MovementLineIn>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NewPickList
+ *
+ * Either `shipments`, all or nothing, or `next`: as many of those that have waited longest.
+ */
+export type NewPickList = {
+    /**
+     * Next
+     */
+    next?: number | null;
+    /**
+     * Shipments
+     */
+    shipments?: Array<string> | null;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * NewRole
+ */
+export type NewRole = {
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+};
+
+/**
+ * NewStuckParcelPolicy
+ *
+ * From now on, or from `effective_from`.
+ */
+export type NewStuckParcelPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Hours
+     */
+    hours: number;
+};
+
+/**
+ * NewWarehouse
+ *
+ * `rank` orders warehouses where nearness does not decide: the smallest is asked first.
+ */
+export type NewWarehouse = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Rank
+     */
+    rank?: number;
+};
+
+/**
+ * OrderIn
+ *
+ * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
+ */
+export type OrderIn = {
+    /**
+     * Buyer Id
+     */
+    buyer_id?: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark?: string;
+    discount_amount: MoneyIn;
+    freight_amount: MoneyIn;
+    goods_amount: MoneyIn;
+    /**
+     * Lines
+     */
+    lines: Array<LineIn>;
+    /**
+     * Modified At
+     */
+    modified_at: string;
+    paid_amount: MoneyIn;
+    /**
+     * Paid At
+     */
+    paid_at?: string | null;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Status
+     */
+    platform_status: string;
+    receiver: ReceiverIn;
+    /**
+     * Refund
+     */
+    refund?: 'none' | 'asked' | 'done';
+    /**
+     * Seller Remark
+     */
+    seller_remark?: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: 'awaiting_payment' | 'ready' | 'do_not_ship' | 'shipped' | 'finished' | 'cancelled' | 'unknown';
+};
+
+/**
+ * Outcome
+ */
+export type Outcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
+
+/**
+ * Pack
+ *
+ * `without_scan` is the reason why the goods could not be scanned; it needs a permission of its own.
+ */
+export type Pack = {
+    /**
+     * Weight G
+     */
+    weight_g?: number | null;
+    /**
+     * Without Scan
+     */
+    without_scan?: string | null;
+};
+
+/**
+ * ParcelEventRow
+ */
+export type ParcelEventRow = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ParcelOut
+ *
+ * `events` newest first.
+ */
+export type ParcelOut = {
+    /**
+     * Events
+     */
+    events: Array<ParcelEventRow>;
+    parcel: ParcelRow;
+};
+
+/**
+ * ParcelRow
+ *
+ * `shipment` None: a carrier told of a number that is not ours (yet).
+ */
+export type ParcelRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Last Event At
+     */
+    last_event_at: string | null;
+    /**
+     * Last Moved At
+     */
+    last_moved_at: string;
+    /**
+     * Last Text
+     */
+    last_text: string;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string | null;
+    /**
+     * Reference
+     */
+    reference: string | null;
+    /**
+     * Shipment
+     */
+    shipment: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Shown Number
+     */
+    shown_number: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Stuck Policy Version
+     */
+    stuck_policy_version: number | null;
+    /**
+     * Stuck Raised At
+     */
+    stuck_raised_at: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string | null;
+};
+
+/**
+ * Page[ParcelRow]
+ */
+export type ParcelRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ParcelRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PasswordChange
+ */
+export type PasswordChange = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * New
+     */
+    new: string;
+};
+
+/**
+ * PickListOut
+ */
+export type PickListOut = {
+    pick_list: PickListRow;
+    /**
+     * Shipments
+     */
+    shipments: Array<ListedShipment>;
+    /**
+     * Stops
+     */
+    stops: Array<Stop>;
+};
+
+/**
+ * PickListRow
+ */
+export type PickListRow = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Shipment Count
+     */
+    shipment_count: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * Warehouse En
+     */
+    warehouse_en: string;
+    /**
+     * Warehouse Zh
+     */
+    warehouse_zh: string;
+};
+
+/**
+ * Page[PickListRow]
+ */
+export type PickListRowPage = {
+    /**
+     * Data
+     */
+    data: Array<PickListRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PlaceLine
+ */
+export type PlaceLine = {
+    /**
+     * Bin
+     */
+    bin: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * PlacementOut
+ *
+ * `outcome` is made, updated, unchanged (we had exactly this), or stale (we have a newer version).
+ */
+export type PlacementOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    outcome: Outcome;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * Places
+ */
+export type Places = {
+    /**
+     * Lines
+     */
+    lines: Array<PlaceLine>;
+};
+
+/**
+ * PostedMovement
+ */
+export type PostedMovement = {
+    /**
+     * Balance After
+     */
+    balance_after: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * PostedMovements
+ *
+ * Lines that changed nothing (a count that was right) are left out.
+ */
+export type PostedMovements = {
+    /**
+     * Posted
+     */
+    posted: Array<PostedMovement>;
+};
+
+/**
+ * PreferenceOut
+ */
+export type PreferenceOut = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Value
+     */
     value: unknown;
 };
 
+/**
+ * Page[PreferenceOut]
+ */
+export type PreferenceOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PreferenceOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PreferenceValue
+ *
+ * Any JSON of up to 64 kB.
+ */
+export type PreferenceValue = {
+    value: JsonValue;
+};
+
+/**
+ * Problem
+ *
+ * An error: RFC 9457 with our extensions. `code` is for programs, `detail` is a sentence for people, `rule` the company's rule.
+ */
 export type Problem = {
+    /**
+     * Code
+     */
     code: string;
-    detail?: string;
-    errors?: Array<ProblemField>;
-    instance?: string;
-    request_id?: string;
-    retryable?: boolean;
-    rule?: string | null;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors: Array<ProblemField>;
+    /**
+     * Instance
+     */
+    instance: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Retryable
+     */
+    retryable: boolean;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Status
+     */
     status: number;
+    /**
+     * Title
+     */
     title: string;
+    /**
+     * Type
+     */
     type: string;
 };
 
+/**
+ * ProblemField
+ */
 export type ProblemField = {
+    /**
+     * Code
+     */
     code: string;
+    /**
+     * Detail
+     */
     detail: string;
+    /**
+     * Pointer
+     */
     pointer: string;
 };
 
-export type Role = {
+/**
+ * ProductOut
+ */
+export type ProductOut = {
+    /**
+     * Brand
+     */
+    brand: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ProductOut]
+ */
+export type ProductOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ProductOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PushRow
+ *
+ * A push that was kept, but not understood.
+ */
+export type PushRow = {
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * Page[PushRow]
+ */
+export type PushRowPage = {
+    /**
+     * Data
+     */
+    data: Array<PushRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ReceiverIn
+ *
+ * `country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
+ */
+export type ReceiverIn = {
+    /**
+     * City
+     */
+    city?: string;
+    /**
+     * Country
+     */
+    country?: string;
+    /**
+     * District
+     */
+    district?: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Phone
+     */
+    phone?: string;
+    /**
+     * Postcode
+     */
+    postcode?: string;
+    /**
+     * Province
+     */
+    province?: string;
+    /**
+     * Street
+     */
+    street?: string;
+    /**
+     * Town
+     */
+    town?: string;
+};
+
+/**
+ * RefusedField
+ *
+ * `pointer` is a JSON pointer into the order.
+ */
+export type RefusedField = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Pointer
+     */
+    pointer: string;
+};
+
+/**
+ * ReservationRow
+ */
+export type ReservationRow = {
+    /**
+     * Arrival
+     */
+    arrival: number;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ReservedLine>;
+    /**
+     * Province
+     */
+    province: string | null;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string | null;
+};
+
+/**
+ * Page[ReservationRow]
+ */
+export type ReservationRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ReservationRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ReservedLine
+ */
+export type ReservedLine = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * ResetPasswordOut
+ *
+ * Shown this once and kept nowhere.
+ */
+export type ResetPasswordOut = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * RoleChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type RoleChange = {
+    /**
+     * Name En
+     */
+    name_en?: string | null;
+    /**
+     * Name Zh
+     */
+    name_zh?: string | null;
+    /**
+     * Permissions
+     */
+    permissions?: Array<string> | null;
+};
+
+/**
+ * RoleOut
+ *
+ * `code` names a standard role; `fixed` is true for the administrator's, which cannot be changed. `version` is also the ETag.
+ */
+export type RoleOut = {
+    /**
+     * Account Count
+     */
     account_count: number;
+    /**
+     * Code
+     */
     code: string | null;
+    /**
+     * Fixed
+     */
+    fixed: boolean;
+    /**
+     * Id
+     */
     id: string;
+    /**
+     * Name En
+     */
     name_en: string;
+    /**
+     * Name Zh
+     */
     name_zh: string;
+    /**
+     * Permissions
+     */
     permissions: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
 };
 
-export type RoleIn = {
-    name_en: string;
-    name_zh: string;
-    permissions: Array<string>;
-};
-
-export type RolePage = {
-    data: Array<Role>;
+/**
+ * Page[RoleOut]
+ */
+export type RoleOutPage = {
+    /**
+     * Data
+     */
+    data: Array<RoleOut>;
+    /**
+     * Has More
+     */
     has_more: boolean;
+    /**
+     * Next Cursor
+     */
     next_cursor: string | null;
 };
 
-export type RolePatch = {
-    name_en?: string;
-    name_zh?: string;
-    permissions?: Array<string>;
+/**
+ * RowError
+ *
+ * `row` is the number a person sees in the file (the heading is row 1); `column` its heading, or None for the whole row.
+ */
+export type RowError = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Column
+     */
+    column: string | null;
+    /**
+     * Detail En
+     */
+    detail_en: string;
+    /**
+     * Detail Zh
+     */
+    detail_zh: string;
+    /**
+     * Row
+     */
+    row: number;
 };
 
-export type Session = {
+/**
+ * Scan
+ */
+export type Scan = {
+    /**
+     * Barcode
+     */
+    barcode: string;
+    /**
+     * Quantity
+     */
+    quantity?: number;
+};
+
+/**
+ * SecretRotation
+ *
+ * For how long the old secret goes on being accepted. 0 for a leaked one: its tokens end at once, too.
+ */
+export type SecretRotation = {
+    /**
+     * Overlap Seconds
+     */
+    overlap_seconds?: number;
+};
+
+/**
+ * SessionOut
+ */
+export type SessionOut = {
+    /**
+     * Created At
+     */
     created_at: string;
+    /**
+     * Current
+     */
     current: boolean;
+    /**
+     * Id
+     */
     id: string;
-    ip: string | null;
+    /**
+     * Ip
+     */
+    ip: string;
+    /**
+     * Last Seen At
+     */
     last_seen_at: string;
-    user_agent: string | null;
+    /**
+     * User Agent
+     */
+    user_agent: string;
 };
 
-export type SessionPage = {
-    data: Array<Session>;
+/**
+ * Page[SessionOut]
+ */
+export type SessionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<SessionOut>;
+    /**
+     * Has More
+     */
     has_more: boolean;
+    /**
+     * Next Cursor
+     */
     next_cursor: string | null;
 };
 
-export type PeopleListAccountsData = {
+/**
+ * Share
+ */
+export type Share = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Shipment
+     */
+    shipment: string;
+};
+
+/**
+ * ShipResult
+ *
+ * `outcome` is shipped or refused; then `code` is for programs and `detail` a sentence for people.
+ */
+export type ShipResult = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+};
+
+/**
+ * ShipResults
+ */
+export type ShipResults = {
+    /**
+     * Results
+     */
+    results: Array<ShipResult>;
+};
+
+/**
+ * ShipmentLineOut
+ */
+export type ShipmentLineOut = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Picked Quantity
+     */
+    picked_quantity: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Scanned Quantity
+     */
+    scanned_quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * ShipmentOut
+ *
+ * The receiver is masked (rule ORD-5); the label shows them in full to who may print it.
+ */
+export type ShipmentOut = {
+    /**
+     * Lines
+     */
+    lines: Array<ShipmentLineOut>;
+    receiver: MaskedReceiver;
+    shipment: ShipmentRow;
+};
+
+/**
+ * ShipmentRow
+ */
+export type ShipmentRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Packed At
+     */
+    packed_at: string | null;
+    /**
+     * Packed By
+     */
+    packed_by: string | null;
+    /**
+     * Packed Without Scan
+     */
+    packed_without_scan: boolean;
+    /**
+     * Pick List
+     */
+    pick_list: string | null;
+    /**
+     * Picked At
+     */
+    picked_at: string | null;
+    /**
+     * Picked By
+     */
+    picked_by: string | null;
+    /**
+     * Pieces
+     */
+    pieces: number;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shipped By
+     */
+    shipped_by: string | null;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * Shown Number
+     */
+    shown_number: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * Weight G
+     */
+    weight_g: number | null;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * Page[ShipmentRow]
+ */
+export type ShipmentRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ShipmentRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ShipmentsToShip
+ */
+export type ShipmentsToShip = {
+    /**
+     * Numbers
+     */
+    numbers: Array<string>;
+};
+
+/**
+ * ShortLine
+ */
+export type ShortLine = {
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Shipment
+     */
+    shipment: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * SignedInAccountOut
+ */
+export type SignedInAccountOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Locale
+     */
+    locale: string;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+};
+
+/**
+ * SignedInOut
+ *
+ * `expires_in` is seconds. The refresh token is in a cookie that only this service reads. `shop_ids` null means all shops.
+ */
+export type SignedInOut = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    account: SignedInAccountOut;
+    /**
+     * Expires In
+     */
+    expires_in: number;
+};
+
+/**
+ * SkuImportOut
+ *
+ * `changed` SKUs are new or different now; with errors nothing was changed.
+ */
+export type SkuImportOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Checked Only
+     */
+    checked_only: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * SkuOut
+ */
+export type SkuOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Brand
+     */
+    brand: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Height Mm
+     */
+    height_mm: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Length Mm
+     */
+    length_mm: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Number
+     */
+    product_number: string;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Spec
+     */
+    spec: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+    /**
+     * Width Mm
+     */
+    width_mm: number;
+};
+
+/**
+ * Page[SkuOut]
+ */
+export type SkuOutPage = {
+    /**
+     * Data
+     */
+    data: Array<SkuOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * SkuStock
+ *
+ * A SKU over all warehouses. `waited_for` is what references in the waiting line want of it.
+ */
+export type SkuStock = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Available
+     */
+    available: number;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Levels
+     */
+    levels: Array<StockRow>;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * On Hand
+     */
+    on_hand: number;
+    /**
+     * Reserved
+     */
+    reserved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Waited For
+     */
+    waited_for: number;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+};
+
+/**
+ * SkusFound
+ */
+export type SkusFound = {
+    /**
+     * Data
+     */
+    data: Array<SkuOut>;
+};
+
+/**
+ * SkusRepublished
+ */
+export type SkusRepublished = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * StockDifference
+ *
+ * `what` is on_hand or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
+ */
+export type StockDifference = {
+    /**
+     * Kept
+     */
+    kept: number;
+    /**
+     * Proved
+     */
+    proved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[StockDifference]
+ */
+export type StockDifferencePage = {
+    /**
+     * Data
+     */
+    data: Array<StockDifference>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * StockRow
+ */
+export type StockRow = {
+    /**
+     * Available
+     */
+    available: number;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * On Hand
+     */
+    on_hand: number;
+    /**
+     * Reserved
+     */
+    reserved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[StockRow]
+ */
+export type StockRowPage = {
+    /**
+     * Data
+     */
+    data: Array<StockRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Stop
+ *
+ * One place of the walk: what to take there, and for which shipments.
+ */
+export type Stop = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Shares
+     */
+    shares: Array<Share>;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Zone
+     */
+    zone: string | null;
+};
+
+/**
+ * StuckParcelPolicyOut
+ *
+ * Rule ORD-4: after `hours` without movement a parcel raises an alert.
+ */
+export type StuckParcelPolicyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Hours
+     */
+    hours: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[StuckParcelPolicyOut]
+ */
+export type StuckParcelPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<StuckParcelPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TokenErrorOut
+ *
+ * RFC 6749, section 5.2.
+ */
+export type TokenErrorOut = {
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Error Description
+     */
+    error_description: string;
+};
+
+/**
+ * TokenOut
+ *
+ * `expires_in` is seconds; `scope` the permissions of the token, with spaces between.
+ */
+export type TokenOut = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Expires In
+     */
+    expires_in: number;
+    /**
+     * Scope
+     */
+    scope: string;
+    /**
+     * Token Type
+     */
+    token_type: string;
+};
+
+/**
+ * WarehouseChange
+ *
+ * Fields left out, or null, stay as they are.
+ */
+export type WarehouseChange = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Name En
+     */
+    name_en?: string | null;
+    /**
+     * Name Zh
+     */
+    name_zh?: string | null;
+    /**
+     * Province
+     */
+    province?: string | null;
+    /**
+     * Rank
+     */
+    rank?: number | null;
+};
+
+/**
+ * WarehouseFigures
+ */
+export type WarehouseFigures = {
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Packed
+     */
+    packed: number;
+    /**
+     * Picked
+     */
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pieces On Hand
+     */
+    pieces_on_hand: number;
+    /**
+     * Pieces Reserved
+     */
+    pieces_reserved: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * With Problem
+     */
+    with_problem: number;
+};
+
+/**
+ * WarehouseOut
+ */
+export type WarehouseOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[WarehouseOut]
+ */
+export type WarehouseOutPage = {
+    /**
+     * Data
+     */
+    data: Array<WarehouseOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Waybill
+ */
+export type Waybill = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+export type ListAuditEntriesOfCatalogData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Noun
+         */
+        noun?: string | null;
+        /**
+         * Noun Id
+         */
+        noun_id?: string | null;
+        /**
+         * Limit
+         */
         limit?: number;
-        cursor?: string;
-        q?: string;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/catalog/v1/audit-entries';
+};
+
+export type ListAuditEntriesOfCatalogErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesOfCatalogError = ListAuditEntriesOfCatalogErrors[keyof ListAuditEntriesOfCatalogErrors];
+
+export type ListAuditEntriesOfCatalogResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditEntryOutPage;
+};
+
+export type ListAuditEntriesOfCatalogResponse = ListAuditEntriesOfCatalogResponses[keyof ListAuditEntriesOfCatalogResponses];
+
+export type ListDeadLettersOfCatalogData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/catalog/v1/dead-letters';
+};
+
+export type ListDeadLettersOfCatalogErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersOfCatalogError = ListDeadLettersOfCatalogErrors[keyof ListDeadLettersOfCatalogErrors];
+
+export type ListDeadLettersOfCatalogResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetterOutPage;
+};
+
+export type ListDeadLettersOfCatalogResponse = ListDeadLettersOfCatalogResponses[keyof ListDeadLettersOfCatalogResponses];
+
+export type DropDeadLetterOfCatalogData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/dead-letters/{letter_id}/drop';
+};
+
+export type DropDeadLetterOfCatalogErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropDeadLetterOfCatalogError = DropDeadLetterOfCatalogErrors[keyof DropDeadLetterOfCatalogErrors];
+
+export type DropDeadLetterOfCatalogResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropDeadLetterOfCatalogResponse = DropDeadLetterOfCatalogResponses[keyof DropDeadLetterOfCatalogResponses];
+
+export type ReplayDeadLetterOfCatalogData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterOfCatalogErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterOfCatalogError = ReplayDeadLetterOfCatalogErrors[keyof ReplayDeadLetterOfCatalogErrors];
+
+export type ReplayDeadLetterOfCatalogResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReplayDeadLetterOfCatalogResponse = ReplayDeadLetterOfCatalogResponses[keyof ReplayDeadLetterOfCatalogResponses];
+
+export type FollowChangesOfCatalogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/live';
+};
+
+export type FollowChangesOfCatalogErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowChangesOfCatalogError = FollowChangesOfCatalogErrors[keyof FollowChangesOfCatalogErrors];
+
+export type FollowChangesOfCatalogResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListProductsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/catalog/v1/products';
+};
+
+export type ListProductsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListProductsError = ListProductsErrors[keyof ListProductsErrors];
+
+export type ListProductsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductOutPage;
+};
+
+export type ListProductsResponse = ListProductsResponses[keyof ListProductsResponses];
+
+export type CreateProductData = {
+    body: AddProduct;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/products';
+};
+
+export type CreateProductErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateProductError = CreateProductErrors[keyof CreateProductErrors];
+
+export type CreateProductResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProductOut;
+};
+
+export type CreateProductResponse = CreateProductResponses[keyof CreateProductResponses];
+
+export type GetProductData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/products/{product_id}';
+};
+
+export type GetProductErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetProductError = GetProductErrors[keyof GetProductErrors];
+
+export type GetProductResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductOut;
+};
+
+export type GetProductResponse = GetProductResponses[keyof GetProductResponses];
+
+export type UpdateProductData = {
+    body: ChangeProduct;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/products/{product_id}';
+};
+
+export type UpdateProductErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type UpdateProductError = UpdateProductErrors[keyof UpdateProductErrors];
+
+export type UpdateProductResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductOut;
+};
+
+export type UpdateProductResponse = UpdateProductResponses[keyof UpdateProductResponses];
+
+export type ImportSkuFileData = {
+    body: BodyImportSkuFile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/sku-imports';
+};
+
+export type ImportSkuFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportSkuFileError = ImportSkuFileErrors[keyof ImportSkuFileErrors];
+
+export type ImportSkuFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkuImportOut;
+};
+
+export type ImportSkuFileResponse = ImportSkuFileResponses[keyof ImportSkuFileResponses];
+
+export type GetSkuImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'xlsx' | 'csv';
+        /**
+         * Lang
+         */
+        lang?: 'zh-CN' | 'en-US';
+    };
+    url: '/api/catalog/v1/sku-imports/template';
+};
+
+export type GetSkuImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetSkuImportTemplateError = GetSkuImportTemplateErrors[keyof GetSkuImportTemplateErrors];
+
+export type GetSkuImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListSkusData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Active
+         */
+        active?: boolean | null;
+        /**
+         * Product Id
+         */
+        product_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/catalog/v1/skus';
+};
+
+export type ListSkusErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListSkusError = ListSkusErrors[keyof ListSkusErrors];
+
+export type ListSkusResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkuOutPage;
+};
+
+export type ListSkusResponse = ListSkusResponses[keyof ListSkusResponses];
+
+export type CreateSkuData = {
+    body: AddSku;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/skus';
+};
+
+export type CreateSkuErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateSkuError = CreateSkuErrors[keyof CreateSkuErrors];
+
+export type CreateSkuResponses = {
+    /**
+     * Successful Response
+     */
+    201: SkuOut;
+};
+
+export type CreateSkuResponse = CreateSkuResponses[keyof CreateSkuResponses];
+
+export type ExportSkusData = {
+    body?: never;
+    headers?: {
+        /**
+         * Accept-Language
+         */
+        'accept-language'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Active
+         */
+        active?: boolean | null;
+    };
+    url: '/api/catalog/v1/skus/export';
+};
+
+export type ExportSkusErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ExportSkusError = ExportSkusErrors[keyof ExportSkusErrors];
+
+export type ExportSkusResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type LookUpSkusData = {
+    body: LookUpSkus;
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/skus/lookup';
+};
+
+export type LookUpSkusErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type LookUpSkusError = LookUpSkusErrors[keyof LookUpSkusErrors];
+
+export type LookUpSkusResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkusFound;
+};
+
+export type LookUpSkusResponse = LookUpSkusResponses[keyof LookUpSkusResponses];
+
+export type RepublishAllSkusData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/catalog/v1/skus/republish';
+};
+
+export type RepublishAllSkusErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RepublishAllSkusError = RepublishAllSkusErrors[keyof RepublishAllSkusErrors];
+
+export type RepublishAllSkusResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkusRepublished;
+};
+
+export type RepublishAllSkusResponse = RepublishAllSkusResponses[keyof RepublishAllSkusResponses];
+
+export type GetSkuData = {
+    body?: never;
+    path: {
+        /**
+         * Sku Id
+         */
+        sku_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/skus/{sku_id}';
+};
+
+export type GetSkuErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetSkuError = GetSkuErrors[keyof GetSkuErrors];
+
+export type GetSkuResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkuOut;
+};
+
+export type GetSkuResponse = GetSkuResponses[keyof GetSkuResponses];
+
+export type UpdateSkuData = {
+    body: ChangeSku;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Sku Id
+         */
+        sku_id: string;
+    };
+    query?: never;
+    url: '/api/catalog/v1/skus/{sku_id}';
+};
+
+export type UpdateSkuErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type UpdateSkuError = UpdateSkuErrors[keyof UpdateSkuErrors];
+
+export type UpdateSkuResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkuOut;
+};
+
+export type UpdateSkuResponse = UpdateSkuResponses[keyof UpdateSkuResponses];
+
+export type ListAuditEntriesOfOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Noun
+         */
+        noun?: string | null;
+        /**
+         * Noun Id
+         */
+        noun_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/audit-entries';
+};
+
+export type ListAuditEntriesOfOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesOfOrdersError = ListAuditEntriesOfOrdersErrors[keyof ListAuditEntriesOfOrdersErrors];
+
+export type ListAuditEntriesOfOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditEntryOutPage;
+};
+
+export type ListAuditEntriesOfOrdersResponse = ListAuditEntriesOfOrdersResponses[keyof ListAuditEntriesOfOrdersResponses];
+
+export type ListDeadLettersOfOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/dead-letters';
+};
+
+export type ListDeadLettersOfOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersOfOrdersError = ListDeadLettersOfOrdersErrors[keyof ListDeadLettersOfOrdersErrors];
+
+export type ListDeadLettersOfOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetterOutPage;
+};
+
+export type ListDeadLettersOfOrdersResponse = ListDeadLettersOfOrdersResponses[keyof ListDeadLettersOfOrdersResponses];
+
+export type DropDeadLetterOfOrdersData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/dead-letters/{letter_id}/drop';
+};
+
+export type DropDeadLetterOfOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropDeadLetterOfOrdersError = DropDeadLetterOfOrdersErrors[keyof DropDeadLetterOfOrdersErrors];
+
+export type DropDeadLetterOfOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropDeadLetterOfOrdersResponse = DropDeadLetterOfOrdersResponses[keyof DropDeadLetterOfOrdersResponses];
+
+export type ReplayDeadLetterOfOrdersData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterOfOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterOfOrdersError = ReplayDeadLetterOfOrdersErrors[keyof ReplayDeadLetterOfOrdersErrors];
+
+export type ReplayDeadLetterOfOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReplayDeadLetterOfOrdersResponse = ReplayDeadLetterOfOrdersResponses[keyof ReplayDeadLetterOfOrdersResponses];
+
+export type FollowChangesOfOrdersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/live';
+};
+
+export type FollowChangesOfOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowChangesOfOrdersError = FollowChangesOfOrdersErrors[keyof FollowChangesOfOrdersErrors];
+
+export type FollowChangesOfOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type PlaceOrderData = {
+    body: OrderIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders';
+};
+
+export type PlaceOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlaceOrderError = PlaceOrderErrors[keyof PlaceOrderErrors];
+
+export type PlaceOrderResponses = {
+    /**
+     * We had it: updated, unchanged or stale
+     */
+    200: PlacementOut;
+    /**
+     * Successful Response
+     */
+    201: PlacementOut;
+};
+
+export type PlaceOrderResponse = PlaceOrderResponses[keyof PlaceOrderResponses];
+
+export type PlaceOrderBatchData = {
+    body: BatchIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/batch';
+};
+
+export type PlaceOrderBatchErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlaceOrderBatchError = PlaceOrderBatchErrors[keyof PlaceOrderBatchErrors];
+
+export type PlaceOrderBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchOut;
+};
+
+export type PlaceOrderBatchResponse = PlaceOrderBatchResponses[keyof PlaceOrderBatchResponses];
+
+export type ListAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Part of the login or the name
+         */
+        q?: string | null;
+        /**
+         * Disabled
+         */
+        disabled?: boolean | null;
+        /**
+         * Role Id
+         */
+        role_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
     };
     url: '/api/people/v1/accounts';
 };
 
-export type PeopleListAccountsErrors = {
+export type ListAccountsErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleListAccountsError = PeopleListAccountsErrors[keyof PeopleListAccountsErrors];
+export type ListAccountsError = ListAccountsErrors[keyof ListAccountsErrors];
 
-export type PeopleListAccountsResponses = {
+export type ListAccountsResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: AccountPage;
+    200: AccountOutPage;
 };
 
-export type PeopleListAccountsResponse = PeopleListAccountsResponses[keyof PeopleListAccountsResponses];
+export type ListAccountsResponse = ListAccountsResponses[keyof ListAccountsResponses];
 
-export type PeopleCreateAccountData = {
-    body: AccountIn;
+export type CreateNewAccountData = {
+    body: NewAccount;
     path?: never;
     query?: never;
     url: '/api/people/v1/accounts';
 };
 
-export type PeopleCreateAccountErrors = {
+export type CreateNewAccountErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleCreateAccountError = PeopleCreateAccountErrors[keyof PeopleCreateAccountErrors];
+export type CreateNewAccountError = CreateNewAccountErrors[keyof CreateNewAccountErrors];
 
-export type PeopleCreateAccountResponses = {
+export type CreateNewAccountResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    201: Account;
+    201: NewAccountOut;
 };
 
-export type PeopleCreateAccountResponse = PeopleCreateAccountResponses[keyof PeopleCreateAccountResponses];
+export type CreateNewAccountResponse = CreateNewAccountResponses[keyof CreateNewAccountResponses];
 
-export type PeopleGetAccountData = {
+export type GetAccountData = {
     body?: never;
     path: {
+        /**
+         * Account Id
+         */
         account_id: string;
     };
     query?: never;
     url: '/api/people/v1/accounts/{account_id}';
 };
 
-export type PeopleGetAccountErrors = {
+export type GetAccountErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleGetAccountError = PeopleGetAccountErrors[keyof PeopleGetAccountErrors];
+export type GetAccountError = GetAccountErrors[keyof GetAccountErrors];
 
-export type PeopleGetAccountResponses = {
+export type GetAccountResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Account;
+    200: AccountOut;
 };
 
-export type PeopleGetAccountResponse = PeopleGetAccountResponses[keyof PeopleGetAccountResponses];
+export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
 
-export type PeopleChangeAccountData = {
-    body: AccountPatch;
+export type ChangeOneAccountData = {
+    body: AccountChange;
     headers?: {
-        'If-Match'?: string;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
     };
     path: {
+        /**
+         * Account Id
+         */
         account_id: string;
     };
     query?: never;
     url: '/api/people/v1/accounts/{account_id}';
 };
 
-export type PeopleChangeAccountErrors = {
+export type ChangeOneAccountErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleChangeAccountError = PeopleChangeAccountErrors[keyof PeopleChangeAccountErrors];
+export type ChangeOneAccountError = ChangeOneAccountErrors[keyof ChangeOneAccountErrors];
 
-export type PeopleChangeAccountResponses = {
+export type ChangeOneAccountResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Account;
+    200: AccountOut;
 };
 
-export type PeopleChangeAccountResponse = PeopleChangeAccountResponses[keyof PeopleChangeAccountResponses];
+export type ChangeOneAccountResponse = ChangeOneAccountResponses[keyof ChangeOneAccountResponses];
 
-export type PeopleEndAccountSessionsData = {
+export type EndAccountSessionsData = {
     body?: never;
     path: {
+        /**
+         * Account Id
+         */
         account_id: string;
     };
     query?: never;
     url: '/api/people/v1/accounts/{account_id}/end-sessions';
 };
 
-export type PeopleEndAccountSessionsErrors = {
+export type EndAccountSessionsErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleEndAccountSessionsError = PeopleEndAccountSessionsErrors[keyof PeopleEndAccountSessionsErrors];
+export type EndAccountSessionsError = EndAccountSessionsErrors[keyof EndAccountSessionsErrors];
 
-export type PeopleEndAccountSessionsResponses = {
+export type EndAccountSessionsResponses = {
     /**
-     * OK
+     * Successful Response
      */
     204: void;
 };
 
-export type PeopleEndAccountSessionsResponse = PeopleEndAccountSessionsResponses[keyof PeopleEndAccountSessionsResponses];
+export type EndAccountSessionsResponse = EndAccountSessionsResponses[keyof EndAccountSessionsResponses];
 
-export type PeopleResetPasswordData = {
+export type ResetAccountPasswordData = {
     body?: never;
     path: {
+        /**
+         * Account Id
+         */
         account_id: string;
     };
     query?: never;
     url: '/api/people/v1/accounts/{account_id}/reset-password';
 };
 
-export type PeopleResetPasswordErrors = {
+export type ResetAccountPasswordErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleResetPasswordError = PeopleResetPasswordErrors[keyof PeopleResetPasswordErrors];
+export type ResetAccountPasswordError = ResetAccountPasswordErrors[keyof ResetAccountPasswordErrors];
 
-export type PeopleResetPasswordResponses = {
+export type ResetAccountPasswordResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: PasswordReset;
+    200: ResetPasswordOut;
 };
 
-export type PeopleResetPasswordResponse = PeopleResetPasswordResponses[keyof PeopleResetPasswordResponses];
+export type ResetAccountPasswordResponse = ResetAccountPasswordResponses[keyof ResetAccountPasswordResponses];
 
-export type PeopleListApiClientsData = {
+export type ListApiClientsData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Q
+         *
+         * Part of the name
+         */
+        q?: string | null;
+        /**
+         * Disabled
+         */
+        disabled?: boolean | null;
+        /**
+         * Limit
+         */
         limit?: number;
-        cursor?: string;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
     };
     url: '/api/people/v1/api-clients';
 };
 
-export type PeopleListApiClientsErrors = {
+export type ListApiClientsErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleListApiClientsError = PeopleListApiClientsErrors[keyof PeopleListApiClientsErrors];
+export type ListApiClientsError = ListApiClientsErrors[keyof ListApiClientsErrors];
 
-export type PeopleListApiClientsResponses = {
+export type ListApiClientsResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: ApiClientPage;
+    200: ApiClientOutPage;
 };
 
-export type PeopleListApiClientsResponse = PeopleListApiClientsResponses[keyof PeopleListApiClientsResponses];
+export type ListApiClientsResponse = ListApiClientsResponses[keyof ListApiClientsResponses];
 
-export type PeopleCreateApiClientData = {
+export type CreateNewApiClientData = {
     body: ApiClientIn;
     path?: never;
     query?: never;
     url: '/api/people/v1/api-clients';
 };
 
-export type PeopleCreateApiClientErrors = {
+export type CreateNewApiClientErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleCreateApiClientError = PeopleCreateApiClientErrors[keyof PeopleCreateApiClientErrors];
+export type CreateNewApiClientError = CreateNewApiClientErrors[keyof CreateNewApiClientErrors];
 
-export type PeopleCreateApiClientResponses = {
+export type CreateNewApiClientResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    201: ApiClientSecret;
+    201: ApiClientSecretOut;
 };
 
-export type PeopleCreateApiClientResponse = PeopleCreateApiClientResponses[keyof PeopleCreateApiClientResponses];
+export type CreateNewApiClientResponse = CreateNewApiClientResponses[keyof CreateNewApiClientResponses];
 
-export type PeopleGetApiClientData = {
+export type GetApiClientData = {
     body?: never;
     path: {
+        /**
+         * Client Id
+         */
         client_id: string;
     };
     query?: never;
     url: '/api/people/v1/api-clients/{client_id}';
 };
 
-export type PeopleGetApiClientErrors = {
+export type GetApiClientErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleGetApiClientError = PeopleGetApiClientErrors[keyof PeopleGetApiClientErrors];
+export type GetApiClientError = GetApiClientErrors[keyof GetApiClientErrors];
 
-export type PeopleGetApiClientResponses = {
+export type GetApiClientResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: ApiClient;
+    200: ApiClientOut;
 };
 
-export type PeopleGetApiClientResponse = PeopleGetApiClientResponses[keyof PeopleGetApiClientResponses];
+export type GetApiClientResponse = GetApiClientResponses[keyof GetApiClientResponses];
 
-export type PeopleChangeApiClientData = {
-    body: ApiClientPatch;
+export type ChangeOneApiClientData = {
+    body: ApiClientChange;
     headers?: {
-        'If-Match'?: string;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
     };
     path: {
+        /**
+         * Client Id
+         */
         client_id: string;
     };
     query?: never;
     url: '/api/people/v1/api-clients/{client_id}';
 };
 
-export type PeopleChangeApiClientErrors = {
+export type ChangeOneApiClientErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleChangeApiClientError = PeopleChangeApiClientErrors[keyof PeopleChangeApiClientErrors];
+export type ChangeOneApiClientError = ChangeOneApiClientErrors[keyof ChangeOneApiClientErrors];
 
-export type PeopleChangeApiClientResponses = {
+export type ChangeOneApiClientResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: ApiClient;
+    200: ApiClientOut;
 };
 
-export type PeopleChangeApiClientResponse = PeopleChangeApiClientResponses[keyof PeopleChangeApiClientResponses];
+export type ChangeOneApiClientResponse = ChangeOneApiClientResponses[keyof ChangeOneApiClientResponses];
 
-export type PeopleRotateApiClientSecretData = {
-    body?: never;
+export type RotateApiClientSecretData = {
+    body: SecretRotation;
     path: {
+        /**
+         * Client Id
+         */
         client_id: string;
     };
     query?: never;
     url: '/api/people/v1/api-clients/{client_id}/rotate-secret';
 };
 
-export type PeopleRotateApiClientSecretErrors = {
+export type RotateApiClientSecretErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleRotateApiClientSecretError = PeopleRotateApiClientSecretErrors[keyof PeopleRotateApiClientSecretErrors];
+export type RotateApiClientSecretError = RotateApiClientSecretErrors[keyof RotateApiClientSecretErrors];
 
-export type PeopleRotateApiClientSecretResponses = {
+export type RotateApiClientSecretResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: ApiClientSecret;
+    200: ApiClientSecretOut;
 };
 
-export type PeopleRotateApiClientSecretResponse = PeopleRotateApiClientSecretResponses[keyof PeopleRotateApiClientSecretResponses];
+export type RotateApiClientSecretResponse = RotateApiClientSecretResponses[keyof RotateApiClientSecretResponses];
 
-export type PeopleGetMeData = {
+export type ListAuditEntriesOfPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Noun
+         */
+        noun?: string | null;
+        /**
+         * Noun Id
+         */
+        noun_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/audit-entries';
+};
+
+export type ListAuditEntriesOfPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesOfPeopleError = ListAuditEntriesOfPeopleErrors[keyof ListAuditEntriesOfPeopleErrors];
+
+export type ListAuditEntriesOfPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditEntryOutPage;
+};
+
+export type ListAuditEntriesOfPeopleResponse = ListAuditEntriesOfPeopleResponses[keyof ListAuditEntriesOfPeopleResponses];
+
+export type ListDeadLettersOfPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/dead-letters';
+};
+
+export type ListDeadLettersOfPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersOfPeopleError = ListDeadLettersOfPeopleErrors[keyof ListDeadLettersOfPeopleErrors];
+
+export type ListDeadLettersOfPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetterOutPage;
+};
+
+export type ListDeadLettersOfPeopleResponse = ListDeadLettersOfPeopleResponses[keyof ListDeadLettersOfPeopleResponses];
+
+export type DropDeadLetterOfPeopleData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/dead-letters/{letter_id}/drop';
+};
+
+export type DropDeadLetterOfPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropDeadLetterOfPeopleError = DropDeadLetterOfPeopleErrors[keyof DropDeadLetterOfPeopleErrors];
+
+export type DropDeadLetterOfPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropDeadLetterOfPeopleResponse = DropDeadLetterOfPeopleResponses[keyof DropDeadLetterOfPeopleResponses];
+
+export type ReplayDeadLetterOfPeopleData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterOfPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterOfPeopleError = ReplayDeadLetterOfPeopleErrors[keyof ReplayDeadLetterOfPeopleErrors];
+
+export type ReplayDeadLetterOfPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReplayDeadLetterOfPeopleResponse = ReplayDeadLetterOfPeopleResponses[keyof ReplayDeadLetterOfPeopleResponses];
+
+export type GetJwksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/jwks';
+};
+
+export type GetJwksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetJwksError = GetJwksErrors[keyof GetJwksErrors];
+
+export type GetJwksResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeySetOut;
+};
+
+export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
+
+export type FollowChangesOfPeopleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/live';
+};
+
+export type FollowChangesOfPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowChangesOfPeopleError = FollowChangesOfPeopleErrors[keyof FollowChangesOfPeopleErrors];
+
+export type FollowChangesOfPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetMeData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/people/v1/me';
 };
 
-export type PeopleGetMeErrors = {
+export type GetMeErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleGetMeError = PeopleGetMeErrors[keyof PeopleGetMeErrors];
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
 
-export type PeopleGetMeResponses = {
+export type GetMeResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Me;
+    200: SignedInAccountOut;
 };
 
-export type PeopleGetMeResponse = PeopleGetMeResponses[keyof PeopleGetMeResponses];
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
-export type PeopleChangeMeData = {
-    body: MePatch;
+export type ChangeMeData = {
+    body: MyChange;
     headers?: {
-        'If-Match'?: string;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
     };
     path?: never;
     query?: never;
     url: '/api/people/v1/me';
 };
 
-export type PeopleChangeMeErrors = {
+export type ChangeMeErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleChangeMeError = PeopleChangeMeErrors[keyof PeopleChangeMeErrors];
+export type ChangeMeError = ChangeMeErrors[keyof ChangeMeErrors];
 
-export type PeopleChangeMeResponses = {
+export type ChangeMeResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Me;
+    200: SignedInAccountOut;
 };
 
-export type PeopleChangeMeResponse = PeopleChangeMeResponses[keyof PeopleChangeMeResponses];
+export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
-export type PeopleChangePasswordData = {
+export type ChangeMyPasswordData = {
     body: PasswordChange;
     path?: never;
     query?: never;
     url: '/api/people/v1/me/password';
 };
 
-export type PeopleChangePasswordErrors = {
+export type ChangeMyPasswordErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleChangePasswordError = PeopleChangePasswordErrors[keyof PeopleChangePasswordErrors];
+export type ChangeMyPasswordError = ChangeMyPasswordErrors[keyof ChangeMyPasswordErrors];
 
-export type PeopleChangePasswordResponses = {
+export type ChangeMyPasswordResponses = {
     /**
-     * OK
+     * Successful Response
      */
     204: void;
 };
 
-export type PeopleChangePasswordResponse = PeopleChangePasswordResponses[keyof PeopleChangePasswordResponses];
+export type ChangeMyPasswordResponse = ChangeMyPasswordResponses[keyof ChangeMyPasswordResponses];
 
-export type PeopleDeletePreferenceData = {
-    body?: never;
-    path: {
-        key: string;
-    };
-    query?: never;
-    url: '/api/people/v1/me/preferences/{key}';
-};
-
-export type PeopleDeletePreferenceErrors = {
-    /**
-     * A problem
-     */
-    default: Problem;
-};
-
-export type PeopleDeletePreferenceError = PeopleDeletePreferenceErrors[keyof PeopleDeletePreferenceErrors];
-
-export type PeopleDeletePreferenceResponses = {
-    /**
-     * OK
-     */
-    204: void;
-};
-
-export type PeopleDeletePreferenceResponse = PeopleDeletePreferenceResponses[keyof PeopleDeletePreferenceResponses];
-
-export type PeopleGetPreferenceData = {
-    body?: never;
-    path: {
-        key: string;
-    };
-    query?: never;
-    url: '/api/people/v1/me/preferences/{key}';
-};
-
-export type PeopleGetPreferenceErrors = {
-    /**
-     * A problem
-     */
-    default: Problem;
-};
-
-export type PeopleGetPreferenceError = PeopleGetPreferenceErrors[keyof PeopleGetPreferenceErrors];
-
-export type PeopleGetPreferenceResponses = {
-    /**
-     * OK
-     */
-    200: Preference;
-};
-
-export type PeopleGetPreferenceResponse = PeopleGetPreferenceResponses[keyof PeopleGetPreferenceResponses];
-
-export type PeoplePutPreferenceData = {
-    body: Preference;
-    path: {
-        key: string;
-    };
-    query?: never;
-    url: '/api/people/v1/me/preferences/{key}';
-};
-
-export type PeoplePutPreferenceErrors = {
-    /**
-     * A problem
-     */
-    default: Problem;
-};
-
-export type PeoplePutPreferenceError = PeoplePutPreferenceErrors[keyof PeoplePutPreferenceErrors];
-
-export type PeoplePutPreferenceResponses = {
-    /**
-     * OK
-     */
-    200: Preference;
-};
-
-export type PeoplePutPreferenceResponse = PeoplePutPreferenceResponses[keyof PeoplePutPreferenceResponses];
-
-export type PeopleListRolesData = {
+export type ListMyPreferencesData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Limit
+         */
         limit?: number;
-        cursor?: string;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
     };
-    url: '/api/people/v1/roles';
+    url: '/api/people/v1/me/preferences';
 };
 
-export type PeopleListRolesErrors = {
+export type ListMyPreferencesErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
-};
-
-export type PeopleListRolesError = PeopleListRolesErrors[keyof PeopleListRolesErrors];
-
-export type PeopleListRolesResponses = {
+    400: Problem;
     /**
-     * OK
+     * Not signed in
      */
-    200: RolePage;
-};
-
-export type PeopleListRolesResponse = PeopleListRolesResponses[keyof PeopleListRolesResponses];
-
-export type PeopleCreateRoleData = {
-    body: RoleIn;
-    path?: never;
-    query?: never;
-    url: '/api/people/v1/roles';
-};
-
-export type PeopleCreateRoleErrors = {
+    401: Problem;
     /**
-     * A problem
+     * Not allowed
      */
-    default: Problem;
-};
-
-export type PeopleCreateRoleError = PeopleCreateRoleErrors[keyof PeopleCreateRoleErrors];
-
-export type PeopleCreateRoleResponses = {
+    403: Problem;
     /**
-     * OK
+     * Not found
      */
-    201: Role;
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleCreateRoleResponse = PeopleCreateRoleResponses[keyof PeopleCreateRoleResponses];
+export type ListMyPreferencesError = ListMyPreferencesErrors[keyof ListMyPreferencesErrors];
 
-export type PeopleGetRoleData = {
+export type ListMyPreferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreferenceOutPage;
+};
+
+export type ListMyPreferencesResponse = ListMyPreferencesResponses[keyof ListMyPreferencesResponses];
+
+export type DeleteMyPreferenceData = {
     body?: never;
     path: {
-        role_id: string;
+        /**
+         * Key
+         */
+        key: string;
     };
     query?: never;
-    url: '/api/people/v1/roles/{role_id}';
+    url: '/api/people/v1/me/preferences/{key}';
 };
 
-export type PeopleGetRoleErrors = {
+export type DeleteMyPreferenceErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
-};
-
-export type PeopleGetRoleError = PeopleGetRoleErrors[keyof PeopleGetRoleErrors];
-
-export type PeopleGetRoleResponses = {
+    400: Problem;
     /**
-     * OK
+     * Not signed in
      */
-    200: Role;
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleGetRoleResponse = PeopleGetRoleResponses[keyof PeopleGetRoleResponses];
+export type DeleteMyPreferenceError = DeleteMyPreferenceErrors[keyof DeleteMyPreferenceErrors];
 
-export type PeopleChangeRoleData = {
-    body: RolePatch;
+export type DeleteMyPreferenceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMyPreferenceResponse = DeleteMyPreferenceResponses[keyof DeleteMyPreferenceResponses];
+
+export type GetMyPreferenceData = {
+    body?: never;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/people/v1/me/preferences/{key}';
+};
+
+export type GetMyPreferenceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMyPreferenceError = GetMyPreferenceErrors[keyof GetMyPreferenceErrors];
+
+export type GetMyPreferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreferenceOut;
+};
+
+export type GetMyPreferenceResponse = GetMyPreferenceResponses[keyof GetMyPreferenceResponses];
+
+export type PutMyPreferenceData = {
+    body: PreferenceValue;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/people/v1/me/preferences/{key}';
+};
+
+export type PutMyPreferenceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PutMyPreferenceError = PutMyPreferenceErrors[keyof PutMyPreferenceErrors];
+
+export type PutMyPreferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreferenceOut;
+};
+
+export type PutMyPreferenceResponse = PutMyPreferenceResponses[keyof PutMyPreferenceResponses];
+
+export type IssueTokenData = {
+    body: {
+        client_id?: string;
+        client_secret?: string;
+        grant_type: 'client_credentials';
+        scope?: string;
+    };
     headers?: {
-        'If-Match'?: string;
+        /**
+         * Authorization
+         */
+        authorization?: string | null;
     };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/oauth/token';
+};
+
+export type IssueTokenErrors = {
+    /**
+     * Bad Request
+     */
+    400: TokenErrorOut;
+    /**
+     * Unauthorized
+     */
+    401: TokenErrorOut;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type IssueTokenError = IssueTokenErrors[keyof IssueTokenErrors];
+
+export type IssueTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type IssueTokenResponse = IssueTokenResponses[keyof IssueTokenResponses];
+
+export type ListRolesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/roles';
+};
+
+export type ListRolesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
+
+export type ListRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOutPage;
+};
+
+export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
+
+export type CreateNewRoleData = {
+    body: NewRole;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/roles';
+};
+
+export type CreateNewRoleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateNewRoleError = CreateNewRoleErrors[keyof CreateNewRoleErrors];
+
+export type CreateNewRoleResponses = {
+    /**
+     * Successful Response
+     */
+    201: RoleOut;
+};
+
+export type CreateNewRoleResponse = CreateNewRoleResponses[keyof CreateNewRoleResponses];
+
+export type GetRoleData = {
+    body?: never;
     path: {
+        /**
+         * Role Id
+         */
         role_id: string;
     };
     query?: never;
     url: '/api/people/v1/roles/{role_id}';
 };
 
-export type PeopleChangeRoleErrors = {
+export type GetRoleErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleChangeRoleError = PeopleChangeRoleErrors[keyof PeopleChangeRoleErrors];
+export type GetRoleError = GetRoleErrors[keyof GetRoleErrors];
 
-export type PeopleChangeRoleResponses = {
+export type GetRoleResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Role;
+    200: RoleOut;
 };
 
-export type PeopleChangeRoleResponse = PeopleChangeRoleResponses[keyof PeopleChangeRoleResponses];
+export type GetRoleResponse = GetRoleResponses[keyof GetRoleResponses];
 
-export type PeopleListSessionsData = {
+export type ChangeOneRoleData = {
+    body: RoleChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/roles/{role_id}';
+};
+
+export type ChangeOneRoleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneRoleError = ChangeOneRoleErrors[keyof ChangeOneRoleErrors];
+
+export type ChangeOneRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOut;
+};
+
+export type ChangeOneRoleResponse = ChangeOneRoleResponses[keyof ChangeOneRoleResponses];
+
+export type ListMySessionsData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Limit
+         */
         limit?: number;
-        cursor?: string;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
     };
     url: '/api/people/v1/sessions';
 };
 
-export type PeopleListSessionsErrors = {
+export type ListMySessionsErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleListSessionsError = PeopleListSessionsErrors[keyof PeopleListSessionsErrors];
+export type ListMySessionsError = ListMySessionsErrors[keyof ListMySessionsErrors];
 
-export type PeopleListSessionsResponses = {
+export type ListMySessionsResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: SessionPage;
+    200: SessionOutPage;
 };
 
-export type PeopleListSessionsResponse = PeopleListSessionsResponses[keyof PeopleListSessionsResponses];
+export type ListMySessionsResponse = ListMySessionsResponses[keyof ListMySessionsResponses];
 
-export type PeopleEndAllSessionsData = {
+export type SignInData = {
+    body: Credentials;
+    headers?: {
+        /**
+         * User-Agent
+         */
+        'user-agent'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/sessions';
+};
+
+export type SignInErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Successful Response
+     */
+    201: SignedInOut;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/sessions/current';
+};
+
+export type SignOutErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type EndMySessionsData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/people/v1/sessions/end-all';
 };
 
-export type PeopleEndAllSessionsErrors = {
+export type EndMySessionsErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleEndAllSessionsError = PeopleEndAllSessionsErrors[keyof PeopleEndAllSessionsErrors];
+export type EndMySessionsError = EndMySessionsErrors[keyof EndMySessionsErrors];
 
-export type PeopleEndAllSessionsResponses = {
+export type EndMySessionsResponses = {
     /**
-     * OK
+     * Successful Response
      */
     204: void;
 };
 
-export type PeopleEndAllSessionsResponse = PeopleEndAllSessionsResponses[keyof PeopleEndAllSessionsResponses];
+export type EndMySessionsResponse = EndMySessionsResponses[keyof EndMySessionsResponses];
 
-export type PeopleEndSessionData = {
+export type RefreshMySessionData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Requested-With
+         */
+        'x-requested-with'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/sessions/refresh';
+};
+
+export type RefreshMySessionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RefreshMySessionError = RefreshMySessionErrors[keyof RefreshMySessionErrors];
+
+export type RefreshMySessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInOut;
+};
+
+export type RefreshMySessionResponse = RefreshMySessionResponses[keyof RefreshMySessionResponses];
+
+export type EndMySessionData = {
     body?: never;
     path: {
+        /**
+         * Session Id
+         */
         session_id: string;
     };
     query?: never;
     url: '/api/people/v1/sessions/{session_id}';
 };
 
-export type PeopleEndSessionErrors = {
+export type EndMySessionErrors = {
     /**
-     * A problem
+     * The request cannot be read
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
 };
 
-export type PeopleEndSessionError = PeopleEndSessionErrors[keyof PeopleEndSessionErrors];
+export type EndMySessionError = EndMySessionErrors[keyof EndMySessionErrors];
 
-export type PeopleEndSessionResponses = {
+export type EndMySessionResponses = {
     /**
-     * OK
+     * Successful Response
      */
     204: void;
 };
 
-export type PeopleEndSessionResponse = PeopleEndSessionResponses[keyof PeopleEndSessionResponses];
+export type EndMySessionResponse = EndMySessionResponses[keyof EndMySessionResponses];
+
+export type ListAuditEntriesOfWarehouseData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Noun
+         */
+        noun?: string | null;
+        /**
+         * Noun Id
+         */
+        noun_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/audit-entries';
+};
+
+export type ListAuditEntriesOfWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesOfWarehouseError = ListAuditEntriesOfWarehouseErrors[keyof ListAuditEntriesOfWarehouseErrors];
+
+export type ListAuditEntriesOfWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditEntryOutPage;
+};
+
+export type ListAuditEntriesOfWarehouseResponse = ListAuditEntriesOfWarehouseResponses[keyof ListAuditEntriesOfWarehouseResponses];
+
+export type ReceiveAftershipPushData = {
+    body?: {
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * Aftership-Hmac-Sha256
+         */
+        'aftership-hmac-sha256'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/carrier-pushes/aftership';
+};
+
+export type ReceiveAftershipPushErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveAftershipPushError = ReceiveAftershipPushErrors[keyof ReceiveAftershipPushErrors];
+
+export type ReceiveAftershipPushResponses = {
+    /**
+     * Successful Response
+     */
+    200: AftershipAnswer;
+};
+
+export type ReceiveAftershipPushResponse = ReceiveAftershipPushResponses[keyof ReceiveAftershipPushResponses];
+
+export type ReceiveKuaidi100PushData = {
+    body?: {
+        param: string;
+        sign: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/carrier-pushes/kuaidi100';
+};
+
+export type ReceiveKuaidi100PushErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveKuaidi100PushError = ReceiveKuaidi100PushErrors[keyof ReceiveKuaidi100PushErrors];
+
+export type ReceiveKuaidi100PushResponses = {
+    /**
+     * Successful Response
+     */
+    200: Kuaidi100Answer;
+};
+
+export type ReceiveKuaidi100PushResponse = ReceiveKuaidi100PushResponses[keyof ReceiveKuaidi100PushResponses];
+
+export type ListCarriersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/carriers';
+};
+
+export type ListCarriersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCarriersError = ListCarriersErrors[keyof ListCarriersErrors];
+
+export type ListCarriersResponses = {
+    /**
+     * Successful Response
+     */
+    200: CarrierOutPage;
+};
+
+export type ListCarriersResponse = ListCarriersResponses[keyof ListCarriersResponses];
+
+export type ListDeadLettersOfWarehouseData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/dead-letters';
+};
+
+export type ListDeadLettersOfWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersOfWarehouseError = ListDeadLettersOfWarehouseErrors[keyof ListDeadLettersOfWarehouseErrors];
+
+export type ListDeadLettersOfWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetterOutPage;
+};
+
+export type ListDeadLettersOfWarehouseResponse = ListDeadLettersOfWarehouseResponses[keyof ListDeadLettersOfWarehouseResponses];
+
+export type DropDeadLetterOfWarehouseData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/dead-letters/{letter_id}/drop';
+};
+
+export type DropDeadLetterOfWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropDeadLetterOfWarehouseError = DropDeadLetterOfWarehouseErrors[keyof DropDeadLetterOfWarehouseErrors];
+
+export type DropDeadLetterOfWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropDeadLetterOfWarehouseResponse = DropDeadLetterOfWarehouseResponses[keyof DropDeadLetterOfWarehouseResponses];
+
+export type ReplayDeadLetterOfWarehouseData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterOfWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterOfWarehouseError = ReplayDeadLetterOfWarehouseErrors[keyof ReplayDeadLetterOfWarehouseErrors];
+
+export type ReplayDeadLetterOfWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReplayDeadLetterOfWarehouseResponse = ReplayDeadLetterOfWarehouseResponses[keyof ReplayDeadLetterOfWarehouseResponses];
+
+export type GetWarehouseFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/figures/today';
+};
+
+export type GetWarehouseFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetWarehouseFiguresError = GetWarehouseFiguresErrors[keyof GetWarehouseFiguresErrors];
+
+export type GetWarehouseFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: FiguresOut;
+};
+
+export type GetWarehouseFiguresResponse = GetWarehouseFiguresResponses[keyof GetWarehouseFiguresResponses];
+
+export type FollowChangesOfWarehouseData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/live';
+};
+
+export type FollowChangesOfWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowChangesOfWarehouseError = FollowChangesOfWarehouseErrors[keyof FollowChangesOfWarehouseErrors];
+
+export type FollowChangesOfWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListParcelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * State
+         */
+        state?: 'created' | 'collected' | 'in_transit' | 'out_for_delivery' | 'delivered' | 'exception' | 'returning' | 'returned' | 'lost' | null;
+        /**
+         * Carrier
+         */
+        carrier?: string | null;
+        /**
+         * Stuck
+         */
+        stuck?: boolean | null;
+        /**
+         * Ours
+         *
+         * false: numbers that carriers told of and that are not ours (yet)
+         */
+        ours?: boolean | null;
+        /**
+         * Q
+         *
+         * Beginning of a waybill's, shipment's or order's number
+         */
+        q?: string | null;
+    };
+    url: '/api/warehouse/v1/parcels';
+};
+
+export type ListParcelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListParcelsError = ListParcelsErrors[keyof ListParcelsErrors];
+
+export type ListParcelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ParcelRowPage;
+};
+
+export type ListParcelsResponse = ListParcelsResponses[keyof ListParcelsResponses];
+
+export type ListCarrierPushesNotUnderstoodData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/parcels/pushes-not-understood';
+};
+
+export type ListCarrierPushesNotUnderstoodErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCarrierPushesNotUnderstoodError = ListCarrierPushesNotUnderstoodErrors[keyof ListCarrierPushesNotUnderstoodErrors];
+
+export type ListCarrierPushesNotUnderstoodResponses = {
+    /**
+     * Successful Response
+     */
+    200: PushRowPage;
+};
+
+export type ListCarrierPushesNotUnderstoodResponse = ListCarrierPushesNotUnderstoodResponses[keyof ListCarrierPushesNotUnderstoodResponses];
+
+export type GetParcelData = {
+    body?: never;
+    path: {
+        /**
+         * Carrier Code
+         */
+        carrier_code: string;
+        /**
+         * Tracking Number
+         */
+        tracking_number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/parcels/{carrier_code}/{tracking_number}';
+};
+
+export type GetParcelErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetParcelError = GetParcelErrors[keyof GetParcelErrors];
+
+export type GetParcelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ParcelOut;
+};
+
+export type GetParcelResponse = GetParcelResponses[keyof GetParcelResponses];
+
+export type ListPickListsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'open' | 'confirmed' | 'cancelled' | null;
+        /**
+         * Warehouse
+         */
+        warehouse?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/pick-lists';
+};
+
+export type ListPickListsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPickListsError = ListPickListsErrors[keyof ListPickListsErrors];
+
+export type ListPickListsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PickListRowPage;
+};
+
+export type ListPickListsResponse = ListPickListsResponses[keyof ListPickListsResponses];
+
+export type CreatePickListData = {
+    body: NewPickList;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/pick-lists';
+};
+
+export type CreatePickListErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreatePickListError = CreatePickListErrors[keyof CreatePickListErrors];
+
+export type CreatePickListResponses = {
+    /**
+     * Successful Response
+     */
+    201: PickListOut;
+};
+
+export type CreatePickListResponse = CreatePickListResponses[keyof CreatePickListResponses];
+
+export type GetPickListData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/pick-lists/{number}';
+};
+
+export type GetPickListErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetPickListError = GetPickListErrors[keyof GetPickListErrors];
+
+export type GetPickListResponses = {
+    /**
+     * Successful Response
+     */
+    200: PickListOut;
+};
+
+export type GetPickListResponse = GetPickListResponses[keyof GetPickListResponses];
+
+export type CancelPickListData = {
+    body: Cancellation;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/pick-lists/{number}/cancel';
+};
+
+export type CancelPickListErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelPickListError = CancelPickListErrors[keyof CancelPickListErrors];
+
+export type CancelPickListResponses = {
+    /**
+     * Successful Response
+     */
+    200: PickListOut;
+};
+
+export type CancelPickListResponse = CancelPickListResponses[keyof CancelPickListResponses];
+
+export type ConfirmPickListData = {
+    body: Confirmation;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/pick-lists/{number}/confirm';
+};
+
+export type ConfirmPickListErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmPickListError = ConfirmPickListErrors[keyof ConfirmPickListErrors];
+
+export type ConfirmPickListResponses = {
+    /**
+     * Successful Response
+     */
+    200: PickListOut;
+};
+
+export type ConfirmPickListResponse = ConfirmPickListResponses[keyof ConfirmPickListResponses];
+
+export type PrintPickListData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/pick-lists/{number}/pdf';
+};
+
+export type PrintPickListErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PrintPickListError = PrintPickListErrors[keyof PrintPickListErrors];
+
+export type PrintPickListResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintPickListResponse = PrintPickListResponses[keyof PrintPickListResponses];
+
+export type ListStuckParcelPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/policies/stuck-parcel';
+};
+
+export type ListStuckParcelPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListStuckParcelPoliciesError = ListStuckParcelPoliciesErrors[keyof ListStuckParcelPoliciesErrors];
+
+export type ListStuckParcelPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: StuckParcelPolicyOutPage;
+};
+
+export type ListStuckParcelPoliciesResponse = ListStuckParcelPoliciesResponses[keyof ListStuckParcelPoliciesResponses];
+
+export type SetStuckParcelPolicyData = {
+    body: NewStuckParcelPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/policies/stuck-parcel';
+};
+
+export type SetStuckParcelPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetStuckParcelPolicyError = SetStuckParcelPolicyErrors[keyof SetStuckParcelPolicyErrors];
+
+export type SetStuckParcelPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: StuckParcelPolicyOut;
+};
+
+export type SetStuckParcelPolicyResponse = SetStuckParcelPolicyResponses[keyof SetStuckParcelPolicyResponses];
+
+export type ListReservationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'waiting' | 'reserved' | 'released' | 'consumed';
+        /**
+         * Sku
+         */
+        sku?: string | null;
+        /**
+         * Reference
+         */
+        reference?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/reservations';
+};
+
+export type ListReservationsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListReservationsError = ListReservationsErrors[keyof ListReservationsErrors];
+
+export type ListReservationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReservationRowPage;
+};
+
+export type ListReservationsResponse = ListReservationsResponses[keyof ListReservationsResponses];
+
+export type ListShipmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         */
+        sort?: '-created_at' | 'created_at';
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * State
+         */
+        state?: Array<'waiting' | 'picking' | 'picked' | 'packed' | 'shipped' | 'withdrawn'> | null;
+        /**
+         * Warehouse
+         */
+        warehouse?: string | null;
+        /**
+         * Carrier
+         */
+        carrier?: string | null;
+        /**
+         * Problem
+         */
+        problem?: boolean | null;
+        /**
+         * Q
+         *
+         * Beginning of a shipment's, waybill's or order's number, or a whole reference
+         */
+        q?: string | null;
+    };
+    url: '/api/warehouse/v1/shipments';
+};
+
+export type ListShipmentsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListShipmentsError = ListShipmentsErrors[keyof ListShipmentsErrors];
+
+export type ListShipmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentRowPage;
+};
+
+export type ListShipmentsResponse = ListShipmentsResponses[keyof ListShipmentsResponses];
+
+export type ShipShipmentsData = {
+    body: ShipmentsToShip;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/shipments/ship';
+};
+
+export type ShipShipmentsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ShipShipmentsError = ShipShipmentsErrors[keyof ShipShipmentsErrors];
+
+export type ShipShipmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipResults;
+};
+
+export type ShipShipmentsResponse = ShipShipmentsResponses[keyof ShipShipmentsResponses];
+
+export type GetShipmentData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}';
+};
+
+export type GetShipmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetShipmentError = GetShipmentErrors[keyof GetShipmentErrors];
+
+export type GetShipmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type GetShipmentResponse = GetShipmentResponses[keyof GetShipmentResponses];
+
+export type GetShipmentLabelData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/label';
+};
+
+export type GetShipmentLabelErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetShipmentLabelError = GetShipmentLabelErrors[keyof GetShipmentLabelErrors];
+
+export type GetShipmentLabelResponses = {
+    /**
+     * Successful Response
+     */
+    200: LabelOut;
+};
+
+export type GetShipmentLabelResponse = GetShipmentLabelResponses[keyof GetShipmentLabelResponses];
+
+export type PrintShipmentLabelData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/label.pdf';
+};
+
+export type PrintShipmentLabelErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PrintShipmentLabelError = PrintShipmentLabelErrors[keyof PrintShipmentLabelErrors];
+
+export type PrintShipmentLabelResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintShipmentLabelResponse = PrintShipmentLabelResponses[keyof PrintShipmentLabelResponses];
+
+export type PackShipmentData = {
+    body: Pack;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/pack';
+};
+
+export type PackShipmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PackShipmentError = PackShipmentErrors[keyof PackShipmentErrors];
+
+export type PackShipmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type PackShipmentResponse = PackShipmentResponses[keyof PackShipmentResponses];
+
+export type ScanItemData = {
+    body: Scan;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/scans';
+};
+
+export type ScanItemErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ScanItemError = ScanItemErrors[keyof ScanItemErrors];
+
+export type ScanItemResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShipmentOut;
+};
+
+export type ScanItemResponse = ScanItemResponses[keyof ScanItemResponses];
+
+export type ForgetScansData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/scans/forget';
+};
+
+export type ForgetScansErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgetScansError = ForgetScansErrors[keyof ForgetScansErrors];
+
+export type ForgetScansResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type ForgetScansResponse = ForgetScansResponses[keyof ForgetScansResponses];
+
+export type ShipShipmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/ship';
+};
+
+export type ShipShipmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ShipShipmentError = ShipShipmentErrors[keyof ShipShipmentErrors];
+
+export type ShipShipmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type ShipShipmentResponse = ShipShipmentResponses[keyof ShipShipmentResponses];
+
+export type SetWaybillData = {
+    body: Waybill;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/waybill';
+};
+
+export type SetWaybillErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetWaybillError = SetWaybillErrors[keyof SetWaybillErrors];
+
+export type SetWaybillResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type SetWaybillResponse = SetWaybillResponses[keyof SetWaybillResponses];
+
+export type ListStockData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Beginning of a SKU, a barcode, or part of a name
+         */
+        q?: string | null;
+        /**
+         * Warehouse
+         */
+        warehouse?: string | null;
+        /**
+         * Below Available
+         */
+        below_available?: number | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/stock';
+};
+
+export type ListStockErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListStockError = ListStockErrors[keyof ListStockErrors];
+
+export type ListStockResponses = {
+    /**
+     * Successful Response
+     */
+    200: StockRowPage;
+};
+
+export type ListStockResponse = ListStockResponses[keyof ListStockResponses];
+
+export type ImportStockData = {
+    body: BodyImportStock;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Check
+         *
+         * Only check, and tell every mistake; nothing is written
+         */
+        check?: boolean;
+    };
+    url: '/api/warehouse/v1/stock-imports';
+};
+
+export type ImportStockErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportStockError = ImportStockErrors[keyof ImportStockErrors];
+
+export type ImportStockResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportReport;
+};
+
+export type ImportStockResponse = ImportStockResponses[keyof ImportStockResponses];
+
+export type GetStockImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/stock-imports/template';
+};
+
+export type GetStockImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetStockImportTemplateError = GetStockImportTemplateErrors[keyof GetStockImportTemplateErrors];
+
+export type GetStockImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetStockImportTemplateResponse = GetStockImportTemplateResponses[keyof GetStockImportTemplateResponses];
+
+export type ListStockMovementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sku
+         */
+        sku?: string | null;
+        /**
+         * Warehouse
+         */
+        warehouse?: string | null;
+        /**
+         * Document
+         */
+        document?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/stock-movements';
+};
+
+export type ListStockMovementsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListStockMovementsError = ListStockMovementsErrors[keyof ListStockMovementsErrors];
+
+export type ListStockMovementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MovementRowPage;
+};
+
+export type ListStockMovementsResponse = ListStockMovementsResponses[keyof ListStockMovementsResponses];
+
+export type RecordStockMovementsData = {
+    body: NewMovements;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/stock-movements';
+};
+
+export type RecordStockMovementsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordStockMovementsError = RecordStockMovementsErrors[keyof RecordStockMovementsErrors];
+
+export type RecordStockMovementsResponses = {
+    /**
+     * Successful Response
+     */
+    201: PostedMovements;
+};
+
+export type RecordStockMovementsResponse = RecordStockMovementsResponses[keyof RecordStockMovementsResponses];
+
+export type ListStockDifferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/stock-movements/differences';
+};
+
+export type ListStockDifferencesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListStockDifferencesError = ListStockDifferencesErrors[keyof ListStockDifferencesErrors];
+
+export type ListStockDifferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: StockDifferencePage;
+};
+
+export type ListStockDifferencesResponse = ListStockDifferencesResponses[keyof ListStockDifferencesResponses];
+
+export type GetStockData = {
+    body?: never;
+    path: {
+        /**
+         * Sku
+         */
+        sku: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/stock/{sku}';
+};
+
+export type GetStockErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetStockError = GetStockErrors[keyof GetStockErrors];
+
+export type GetStockResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkuStock;
+};
+
+export type GetStockResponse = GetStockResponses[keyof GetStockResponses];
+
+export type ImportTrackingData = {
+    body: BodyImportTracking;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Check
+         *
+         * Only check, and tell every mistake; nothing is written
+         */
+        check?: boolean;
+    };
+    url: '/api/warehouse/v1/tracking-imports';
+};
+
+export type ImportTrackingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportTrackingError = ImportTrackingErrors[keyof ImportTrackingErrors];
+
+export type ImportTrackingResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportReport;
+};
+
+export type ImportTrackingResponse = ImportTrackingResponses[keyof ImportTrackingResponses];
+
+export type GetTrackingImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/tracking-imports/template';
+};
+
+export type GetTrackingImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTrackingImportTemplateError = GetTrackingImportTemplateErrors[keyof GetTrackingImportTemplateErrors];
+
+export type GetTrackingImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetTrackingImportTemplateResponse = GetTrackingImportTemplateResponses[keyof GetTrackingImportTemplateResponses];
+
+export type ListWarehousesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/warehouses';
+};
+
+export type ListWarehousesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWarehousesError = ListWarehousesErrors[keyof ListWarehousesErrors];
+
+export type ListWarehousesResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarehouseOutPage;
+};
+
+export type ListWarehousesResponse = ListWarehousesResponses[keyof ListWarehousesResponses];
+
+export type CreateWarehouseData = {
+    body: NewWarehouse;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/warehouses';
+};
+
+export type CreateWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateWarehouseError = CreateWarehouseErrors[keyof CreateWarehouseErrors];
+
+export type CreateWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    201: WarehouseOut;
+};
+
+export type CreateWarehouseResponse = CreateWarehouseResponses[keyof CreateWarehouseResponses];
+
+export type GetWarehouseData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/warehouses/{code}';
+};
+
+export type GetWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetWarehouseError = GetWarehouseErrors[keyof GetWarehouseErrors];
+
+export type GetWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarehouseOut;
+};
+
+export type GetWarehouseResponse = GetWarehouseResponses[keyof GetWarehouseResponses];
+
+export type ChangeWarehouseData = {
+    body: WarehouseChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/warehouses/{code}';
+};
+
+export type ChangeWarehouseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeWarehouseError = ChangeWarehouseErrors[keyof ChangeWarehouseErrors];
+
+export type ChangeWarehouseResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarehouseOut;
+};
+
+export type ChangeWarehouseResponse = ChangeWarehouseResponses[keyof ChangeWarehouseResponses];
+
+export type ListBinsData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/warehouses/{code}/bins';
+};
+
+export type ListBinsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListBinsError = ListBinsErrors[keyof ListBinsErrors];
+
+export type ListBinsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BinOutPage;
+};
+
+export type ListBinsResponse = ListBinsResponses[keyof ListBinsResponses];
+
+export type CreateBinData = {
+    body: NewBin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/warehouses/{code}/bins';
+};
+
+export type CreateBinErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateBinError = CreateBinErrors[keyof CreateBinErrors];
+
+export type CreateBinResponses = {
+    /**
+     * Successful Response
+     */
+    201: BinOut;
+};
+
+export type CreateBinResponse = CreateBinResponses[keyof CreateBinResponses];
+
+export type ChangeBinData = {
+    body: BinChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Bin Code
+         */
+        bin_code: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/warehouses/{code}/bins/{bin_code}';
+};
+
+export type ChangeBinErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeBinError = ChangeBinErrors[keyof ChangeBinErrors];
+
+export type ChangeBinResponses = {
+    /**
+     * Successful Response
+     */
+    200: BinOut;
+};
+
+export type ChangeBinResponse = ChangeBinResponses[keyof ChangeBinResponses];
+
+export type AssignBinsData = {
+    body: Places;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/warehouses/{code}/stock-places';
+};
+
+export type AssignBinsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AssignBinsError = AssignBinsErrors[keyof AssignBinsErrors];
+
+export type AssignBinsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AssignBinsResponse = AssignBinsResponses[keyof AssignBinsResponses];
+
+export type ImportWaybillsData = {
+    body: BodyImportWaybills;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Check
+         *
+         * Only check, and tell every mistake; nothing is written
+         */
+        check?: boolean;
+    };
+    url: '/api/warehouse/v1/waybill-imports';
+};
+
+export type ImportWaybillsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportWaybillsError = ImportWaybillsErrors[keyof ImportWaybillsErrors];
+
+export type ImportWaybillsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportReport;
+};
+
+export type ImportWaybillsResponse = ImportWaybillsResponses[keyof ImportWaybillsResponses];
+
+export type GetWaybillImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/waybill-imports/template';
+};
+
+export type GetWaybillImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetWaybillImportTemplateError = GetWaybillImportTemplateErrors[keyof GetWaybillImportTemplateErrors];
+
+export type GetWaybillImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetWaybillImportTemplateResponse = GetWaybillImportTemplateResponses[keyof GetWaybillImportTemplateResponses];
