@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from chassis import metrics
 from dianzhang.checkout import SERVICE_PORTS, checkout, program, services
 from dianzhang.folder import DataFolder
 from dianzhang.gateway import Front, gateway_environment
+from dianzhang.house import House
 from dianzhang.ports import fixed_ports
 
 ROOT = checkout()
@@ -111,6 +113,18 @@ def test_the_example_names_every_variable_that_compose_asks_for() -> None:
     asked = set(re.findall(r"\$\{([A-Z_0-9]+)", (ROOT / "docker-compose.yml").read_text()))
     shown = set(re.findall(r"^#?([A-Z_0-9]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert asked <= shown
+
+
+@pytest.mark.parametrize("name", services())
+def test_every_setting_without_a_default_is_set_wherever_a_service_runs(name: str, tmp_path: Path) -> None:
+    settings = import_module(f"{name}.settings").Settings
+    needed = {f"DIANZHANG_{field.upper()}" for field, about in settings.model_fields.items() if about.is_required()}
+    assert needed <= COMPOSE["services"][name]["environment"].keys()
+    (container,) = of_kind("Deployment")[name]["spec"]["template"]["spec"]["containers"]
+    assert needed <= environment_names(container) | of_kind("ConfigMap")["settings"]["data"].keys()
+    house = House(tmp_path)
+    house.make_secrets()
+    assert needed <= house.service_environment(name).keys()
 
 
 def test_every_file_that_compose_mounts_is_there() -> None:

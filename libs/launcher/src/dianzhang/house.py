@@ -120,7 +120,7 @@ class House:
             self._make_ready()
             if before is not None:
                 before()
-            self._secrets = open_secrets(self.data, services=self.services)
+            self.make_secrets()
             self._start_stores()
             if migrating:
                 self.migrate()
@@ -146,6 +146,10 @@ class House:
         if self.clock_file and not self.data.clock.exists():
             self.data.clock.write_text("0")
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
+
+    def make_secrets(self) -> None:
+        """Reads the secrets of the folder, and makes those that are missing."""
+        self._secrets = open_secrets(self.data, services=self.services)
 
     def _start_stores(self) -> None:
         """The database and the broker, beside each other; then the roles."""
