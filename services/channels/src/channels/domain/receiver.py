@@ -1,6 +1,9 @@
 """Names and addresses: which twin to take, and how one text becomes province, city, district and street."""
 
 import re
+from dataclasses import replace
+from functools import cache
+from importlib import resources
 
 from channels.domain.draft import Receiver
 
@@ -97,3 +100,50 @@ def _taken(pattern: re.Pattern[str], text: str, group: str) -> tuple[str, str]:
 
 def joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
+
+
+UNKNOWN_COUNTRY = "ZZ"
+_ALIASES = {
+    "": "",
+    "中国": "CN",
+    "中国大陆": "CN",
+    "china mainland": "CN",
+    "united kingdom": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "usa": "US",
+    "united states of america": "US",
+    "eire": "IE",
+    "south korea": "KR",
+    "korea": "KR",
+    "hong kong sar china": "HK",
+    "macao sar china": "MO",
+    "viet nam": "VN",
+    "russian federation": "RU",
+    "holland": "NL",
+    "uae": "AE",
+}
+
+
+def country_code(told: str) -> str:
+    """Two letters; "" stays as it is. A country that nobody here knows is ZZ: an address must not become a Chinese one by default."""
+    text = told.strip()
+    if len(text) == 2 and text.isascii() and text.isalpha():
+        return text.upper()
+    found = _ALIASES.get(text.lower())
+    return found if found is not None else _countries().get(text.lower(), UNKNOWN_COUNTRY)
+
+
+def with_country_code(receiver: Receiver) -> Receiver:
+    """A country that has no code here is kept in the street, so that nothing told is lost."""
+    code = country_code(receiver.country)
+    lost = receiver.country if code == UNKNOWN_COUNTRY else ""
+    return replace(receiver, country=code, street=joined(receiver.street, lost))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """English names of the time zone database, which every Python of ours carries."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {name.lower(): code for code, name in rows}

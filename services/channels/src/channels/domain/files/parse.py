@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, finish
+from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms
 from channels.domain.files.headers import Header, find_header, most_like
 from channels.domain.files.orders import read_order
 from channels.domain.files.rows import Row, RowError, rows_of
 from channels.domain.files.tables import MAX_ROWS, FileRefused, read_sheets
+from channels.domain.finish import finish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

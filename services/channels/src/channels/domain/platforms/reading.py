@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable, finish
+from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable
 from channels.domain.fields import Fields, read_json
+from channels.domain.finish import finish
 from channels.domain.values import Unit
 
 _DEEPEST_WRAPPER = 6

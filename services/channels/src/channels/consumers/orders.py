@@ -1,0 +1,26 @@
+"""What orders tells: shipments are told on to their shops, every step to those who asked to hear of it."""
+
+from channels.domain.order_event import advanced_events, placed_events, shipped_event
+from channels.use_cases.note_order_events import note_order_events
+from channels.use_cases.note_shipment import note_shipment
+from chassis.consumers import Consumers
+from chassis.uow import UnitOfWork
+from contracts.orders import OrdersAdvanced, OrderShipped, OrdersPlaced
+
+consumers = Consumers()
+
+
+@consumers.on(OrderShipped, name="channels.note-shipped")
+async def on_shipped(uow: UnitOfWork, message: OrderShipped) -> None:
+    await note_shipment(uow, shipped=message)
+    await note_order_events(uow, events=[shipped_event(message)])
+
+
+@consumers.on(OrdersPlaced, name="channels.tell-placed")
+async def on_placed(uow: UnitOfWork, message: OrdersPlaced) -> None:
+    await note_order_events(uow, events=placed_events(message))
+
+
+@consumers.on(OrdersAdvanced, name="channels.tell-advanced")
+async def on_advanced(uow: UnitOfWork, message: OrdersAdvanced) -> None:
+    await note_order_events(uow, events=advanced_events(message))

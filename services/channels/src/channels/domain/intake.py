@@ -1,0 +1,80 @@
+"""From what an adapter read to what orders is sent, and to what a person is told about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+from channels.domain.draft import NOTHING, NoteCode, ParsedOrder
+from channels.domain.platforms.reading import Reading
+from contracts.orders import OrderDraft
+
+SENT, REFUSED = "sent", "refused"
+
+
+def sealed_orders(orders: list[ParsedOrder], seal: Callable[[object], str]) -> list[OrderDraft]:
+    """Receivers are sealed before anything is written or sent (rule ORD-5)."""
+    return [order.sealed(seal(asdict(order.receiver))) for order in orders]
+
+
+def told_results(reading: Reading) -> list[dict[str, object]]:
+    """One entry for each part of the payload: what was sent on to orders, and what was refused and why."""
+    results: list[dict[str, object]] = [
+        {
+            "platform_order_no": order.order.platform_order_no,
+            "outcome": SENT,
+            "state": order.order.state,
+            "reasons": order.reasons,
+            "detail": "",
+        }
+        for order in reading.orders
+    ]
+    for unreadable in reading.unreadable:
+        results.append(
+            {
+                "platform_order_no": unreadable.order_no,
+                "outcome": REFUSED,
+                "state": "",
+                "reasons": [unreadable.code],
+                "detail": f"{unreadable.where}: {unreadable.detail}"[:300],
+            }
+        )
+    return results
+
+
+MOST_LINES, MOST_PIECES = 200, 100_000
+
+
+def why_not_sendable(parsed: ParsedOrder) -> list[str]:
+    """What orders would not take in because too little or nonsense was told. Such an order stays listed here with its reasons."""
+    order = parsed.order
+    reasons: list[str] = []
+    if not order.lines:
+        reasons.append(NoteCode.LINES_NOT_TOLD.value)
+    elif len(order.lines) > MOST_LINES:
+        reasons.append("too_many_lines")
+    if any(line.quantity < 1 for line in order.lines):
+        reasons.append(NoteCode.QUANTITY_NOT_TOLD.value)
+    if any(line.quantity > MOST_PIECES for line in order.lines):
+        reasons.append("quantity_too_large")
+    amounts = [order.goods_amount, order.discount_amount, order.freight_amount, order.paid_amount]
+    amounts += [line.unit_price for line in order.lines] + [line.paid_amount or NOTHING for line in order.lines]
+    if any(amount < 0 for amount in amounts):
+        reasons.append("negative_amount")
+    return reasons
+
+
+LARGEST_ENVELOPE, LARGEST_ENVELOPE_BYTES = 500, 2_500_000
+
+
+def envelopes(orders: list[ParsedOrder]) -> Iterator[list[ParsedOrder]]:
+    """In order, each as large as orders takes: at most 500, and well below its limit in bytes (amounts grow when they are written out)."""
+    chunk: list[ParsedOrder] = []
+    size = 0
+    for order in orders:
+        length = len(order.order.model_dump_json().encode()) + 100 * len(order.order.lines)
+        if chunk and (len(chunk) == LARGEST_ENVELOPE or size + length > LARGEST_ENVELOPE_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(order)
+        size += length
+    if chunk:
+        yield chunk

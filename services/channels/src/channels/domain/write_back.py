@@ -1,0 +1,124 @@
+"""Telling a shop that its order's parcel has left (rule ORD-4): once for each order and shipment, as far as the platform allows.
+
+pending → telling → told | failed (tried again later) | dead (a person looks, and pushes again).
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from channels.domain.model import Model
+from channels.domain.shipping.dialogue import NoticeLine, Outcome, ShipmentNotice, Verdict
+from chassis.ids import show_id
+from chassis.refusals import NotFound
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 43_200))
+"""Before each further try; after the last one the notice is dead."""
+LEASE = timedelta(seconds=90)
+"""Longer than one telling can take. A row that is `telling` for longer was left by a process that died: nobody knows what the shop heard."""
+
+
+class WriteBackState(StrEnum):
+    PENDING = "pending"
+    TELLING = "telling"
+    TOLD = "told"
+    FAILED = "failed"
+    DEAD = "dead"
+
+
+class WriteBackNotFound(NotFound):
+    code = "write_back_not_found"
+    zh = "找不到该回传任务，或您无权查看。"
+    en = "There is no such notice, or you may not see it."
+
+
+class WriteBack(Model):
+    __tablename__ = "write_back"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    order_id: Mapped[str]
+    order_number: Mapped[str]
+    platform_order_no: Mapped[str]
+    shipment_number: Mapped[str]
+    carrier_code: Mapped[str]
+    tracking_number: Mapped[str]
+    lines: Mapped[list[dict[str, object]]] = mapped_column(JSONB)
+    shipped_at: Mapped[datetime]
+    state: Mapped[str]
+    unsure: Mapped[bool]
+    attempts: Mapped[int]
+    next_try_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    last_code: Mapped[str]
+    last_detail: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("order_id", "shipment_number"),
+        Index("ix_write_back_due", "shop_id", "next_try_at", postgresql_where="state IN ('pending', 'failed', 'telling')"),
+        Index("ix_write_back_dead", "shop_id", postgresql_where="state = 'dead'"),
+        Index("ix_write_back_created_at", "created_at", "id"),
+        Index("ix_write_back_shop_id_told_at", "shop_id", "told_at"),
+    )
+
+    def claim(self, *, now: datetime) -> None:
+        """`unsure` when the one who had it died in the middle."""
+        self.unsure = self.unsure or self.state == WriteBackState.TELLING
+        self.state = WriteBackState.TELLING
+        self.claimed_at = now
+        self.next_try_at = now + LEASE
+        self.updated_at = now
+
+    def note(self, outcome: Outcome, *, unsure: bool, pause_factor: float, now: datetime) -> None:
+        """`pause_factor` spreads the next tries, so that a shop that comes back is not hit by all of them at once."""
+        self.attempts += 1
+        self.claimed_at = None
+        self.unsure = unsure
+        self.last_code, self.last_detail = outcome.code[:100], outcome.detail[:500]
+        self.updated_at = now
+        if outcome.verdict in (Verdict.TOLD, Verdict.ALREADY):
+            self.state = WriteBackState.TOLD
+            self.told_at = now
+        elif outcome.verdict == Verdict.REFUSED or self.attempts > len(PAUSES):
+            self.state = WriteBackState.DEAD
+        else:
+            self.state = WriteBackState.FAILED
+            self.next_try_at = now + PAUSES[self.attempts - 1] * pause_factor
+
+    def push_again(self, *, now: datetime) -> bool:
+        """False when there is nothing to push: it was told, or somebody is at it. The order is read back first."""
+        if self.state not in (WriteBackState.DEAD, WriteBackState.FAILED):
+            return False
+        self.unsure = self.unsure or self.attempts > 0
+        self.state = WriteBackState.PENDING
+        self.attempts = 0
+        self.next_try_at = now
+        self.updated_at = now
+        return True
+
+    def notice(self) -> ShipmentNotice:
+        return ShipmentNotice(
+            notice_id=show_id("wbk", self.id),
+            order_number=self.order_number,
+            platform_order_no=self.platform_order_no,
+            shipment_number=self.shipment_number,
+            carrier_code=self.carrier_code,
+            tracking_number=self.tracking_number,
+            lines=tuple(_line(line) for line in self.lines),
+            shipped_at=self.shipped_at,
+        )
+
+
+def _line(line: dict[str, object]) -> NoticeLine:
+    return NoticeLine(
+        platform_line_no=str(line.get("platform_line_no", "")),
+        sku=str(line.get("sku", "")),
+        quantity=int(str(line.get("quantity", 0))),
+    )

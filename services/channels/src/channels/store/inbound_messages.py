@@ -1,0 +1,53 @@
+"""Keeps what came in. A delivery is kept once, whoever sends it how often."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from channels.domain.inbound_message import KEEP_PAYLOAD, InboundMessage, InboundNotFound, InboundState
+from chassis.uow import UnitOfWork
+
+_COLUMNS = [column.name for column in InboundMessage.__table__.columns]
+# The same body under another delivery id (headers are not signed) is the same news again.
+_SAME_NEWS = text("SELECT 1 FROM inbound_message WHERE shop_id = :shop_id AND digest = :digest AND topic = :topic LIMIT 1")
+
+
+async def keep_once(uow: UnitOfWork, message: InboundMessage) -> bool:
+    """False when this delivery, or the same news under another number, is kept already."""
+    same = {"shop_id": message.shop_id, "digest": message.digest, "topic": message.topic}
+    if await uow.session.scalar(_SAME_NEWS, same) is not None:
+        return False
+    values = {name: getattr(message, name) for name in _COLUMNS}
+    kept = await uow.session.scalar(insert(InboundMessage).values(values).on_conflict_do_nothing().returning(InboundMessage.id))
+    return kept is not None
+
+
+async def take_waiting(uow: UnitOfWork, *, limit: int) -> Sequence[InboundMessage]:
+    """Locked, the longest waiting first; what another process holds is left to it."""
+    found = await uow.session.scalars(
+        select(InboundMessage)
+        .where(InboundMessage.state == InboundState.WAITING, InboundMessage.next_try_at <= uow.now)
+        .order_by(InboundMessage.next_try_at, InboundMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+async def lock_inbound_message(uow: UnitOfWork, message_id: UUID) -> InboundMessage:
+    """Raises InboundNotFound, also for a message of a shop that the actor may not see."""
+    found = await uow.session.scalar(select(InboundMessage).where(InboundMessage.id == message_id).with_for_update())
+    if found is None or not uow.actor.sees_shop(found.shop_id):
+        raise InboundNotFound
+    return found
+
+
+async def remove_old_payloads(uow: UnitOfWork, *, now: datetime) -> None:
+    await uow.session.execute(
+        update(InboundMessage)
+        .where(InboundMessage.received_at < now - KEEP_PAYLOAD, InboundMessage.payload_sealed.is_not(None))
+        .values(payload_sealed=None)
+    )

@@ -1,0 +1,19 @@
+from uuid import UUID
+
+from channels.domain.shipping.dialogue import Outcome
+from channels.domain.write_back import WriteBackState
+from channels.store.write_backs import lock_write_back
+from chassis.ids import show_id
+from chassis.uow import UnitOfWork
+
+
+async def note_attempt(uow: UnitOfWork, *, write_back_id: UUID, outcome: Outcome, unsure: bool, pause_factor: float) -> None:
+    """What became of the telling. Nothing when another process, after the lease was over, has settled it."""
+    write_back = await lock_write_back(uow, write_back_id)
+    if write_back is None or write_back.state != WriteBackState.TELLING:
+        return
+    write_back.note(outcome, unsure=unsure, pause_factor=pause_factor, now=uow.now)
+    if write_back.state in (WriteBackState.TOLD, WriteBackState.DEAD):
+        after: dict[str, object] = {"state": write_back.state, "code": write_back.last_code, "attempts": write_back.attempts}
+        uow.audit(f"write_back.{write_back.state}", noun="write_back", noun_id=show_id("wbk", write_back.id), after=after)
+    uow.changed("write_back", write_back.shop_id)

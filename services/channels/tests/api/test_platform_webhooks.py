@@ -1,0 +1,188 @@
+import asyncio
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from channels.domain.signatures import webhook_base64
+from chassis.testing import caller
+from services.channels.tests.domain.test_western_platforms import shop_order, woo_order
+from services.channels.tests.fakes import EVERYTHING, WEBHOOK_SECRET, Desk, eventually
+
+
+async def push(
+    desk: Desk,
+    shop_id: str,
+    body: bytes,
+    *,
+    delivery: str = "d-1",
+    secret: str = WEBHOOK_SECRET,
+    topic: str = "orders/create",
+    **headers: str,
+) -> httpx.Response:
+    signed = {
+        "X-Shopify-Hmac-SHA256": webhook_base64(body, secret),
+        "X-Shopify-Webhook-Id": delivery,
+        "X-Shopify-Topic": topic,
+        "Content-Type": "application/json",
+    }
+    return await desk.client.post(f"/v1/webhooks/shopify/{shop_id}", content=body, headers={**signed, **headers})
+
+
+async def placed(desk: Desk, count: int = 1) -> list[dict[str, Any]]:
+    async def look() -> list[dict[str, Any]]:
+        orders = [order for envelope in await desk.outbox("orders.order.place.v1") for order in envelope["orders"]]
+        return orders if len(orders) >= count else []
+
+    return await eventually(look)
+
+
+async def test_a_signed_order_is_kept_answered_understood_and_sent_on_sealed(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    started = time.perf_counter()
+    answer = await push(desk, shop["id"], shop_order().encode())
+    assert (answer.status_code, answer.json()) == (200, {"received": True, "duplicate": False})
+    assert time.perf_counter() - started < 1
+    (order,) = await placed(desk)
+    assert (order["shop_id"], order["platform_order_no"], order["state"]) == (shop["id"], "450789469", "ready")
+    assert desk.context.sealer.open(order["receiver_sealed"])["name"] == "Bob"
+    (row,) = await desk.sql("SELECT payload_sealed, state FROM inbound_message")
+    assert row.state == "processed"
+    assert "Louisville" not in row.payload_sealed
+
+
+async def test_the_same_delivery_and_the_same_news_under_another_number_count_once(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    body = shop_order().encode()
+    answers = await asyncio.gather(*(push(desk, shop["id"], body) for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert sum(not answer.json()["duplicate"] for answer in answers) == 1
+    assert (await push(desk, shop["id"], body, delivery="another")).json()["duplicate"] is True
+    newer = shop_order(updated_at="2026-01-11T00:00:00Z").encode()
+    assert (await push(desk, shop["id"], newer, delivery="d-2", topic="orders/updated")).json()["duplicate"] is False
+    assert len(await placed(desk, 2)) == 2
+
+
+async def test_a_wrong_signature_an_unknown_shop_and_another_platforms_shop_look_alike(desk: Desk) -> None:
+    shop, other = await desk.register("shopify"), await desk.register("woocommerce")
+    body = shop_order().encode()
+    refused = [
+        await push(desk, shop["id"], body, secret="guess"),
+        await push(desk, other["id"], body),
+        await push(desk, "shp_" + "0" * 32, body),
+        await push(desk, shop["id"], body + b" ", **{"X-Shopify-Hmac-SHA256": webhook_base64(body, WEBHOOK_SECRET)}),
+        await desk.client.post(f"/v1/webhooks/shopify/{shop['id']}", content=body),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(401, "signature_wrong")] * 5
+    assert await desk.sql("SELECT 1 FROM inbound_message") == []
+
+
+async def test_a_webhook_that_was_triggered_long_ago_is_a_replay(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    body = shop_order().encode()
+    old = (datetime.now(UTC) - timedelta(hours=25)).isoformat()
+    assert (await push(desk, shop["id"], body, **{"X-Shopify-Triggered-At": old})).json()["code"] == "webhook_stale"
+    assert (await push(desk, shop["id"], body, **{"X-Shopify-Triggered-At": "soon"})).json()["code"] == "webhook_stale"
+    recent = (datetime.now(UTC) - timedelta(hours=4)).isoformat()
+    assert (await push(desk, shop["id"], body, **{"X-Shopify-Triggered-At": recent})).status_code == 200
+
+
+async def test_what_is_no_order_is_kept_with_its_reason_and_can_be_processed_again(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    await push(desk, shop["id"], b'{"id": 1, "title": "a product"}', topic="products/update")
+    (message,) = await eventually(lambda: _settled(desk, "refused"))
+    assert message["results"][0]["reasons"] == ["not_an_order"]
+    again = await desk.post(f"/v1/inbound-messages/{message['id']}/reprocess")
+    assert (again.status_code, again.json()["state"]) == (202, "waiting")
+    assert await eventually(lambda: _settled(desk, "refused"))
+
+
+async def _settled(desk: Desk, state: str) -> list[dict[str, Any]]:
+    return (await desk.get(f"/v1/inbound-messages?state={state}")).json()["data"]
+
+
+async def test_woocommerce_pings_first_and_signs_then(desk: Desk) -> None:
+    shop = await desk.register("woocommerce")
+    path = f"/v1/webhooks/woocommerce/{shop['id']}"
+    ping = await desk.client.post(path, content=b"webhook_id=12", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert ping.status_code == 200
+    assert await desk.sql("SELECT 1 FROM inbound_message") == []
+    body = woo_order().encode()
+    headers = {
+        "X-WC-Webhook-Signature": webhook_base64(body, WEBHOOK_SECRET),
+        "X-WC-Webhook-Delivery-ID": "7",
+        "X-WC-Webhook-Topic": "order.created",
+    }
+    assert (await desk.client.post(path, content=body, headers=headers)).json() == {"received": True, "duplicate": False}
+    assert (await placed(desk))[0]["platform_order_no"] == "727"
+
+
+async def test_a_body_that_is_too_large_is_refused(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    assert (await push(desk, shop["id"], b"x" * (2 * 1024 * 1024 + 1))).status_code == 413
+
+
+async def test_a_payload_that_was_removed_on_schedule_cannot_be_processed_again(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    await push(desk, shop["id"], shop_order().encode())
+    (message,) = await eventually(lambda: _settled(desk, "processed"))
+    await desk.sql("UPDATE inbound_message SET payload_sealed = NULL")
+    answer = await desk.post(f"/v1/inbound-messages/{message['id']}/reprocess")
+    assert (answer.status_code, answer.json()["code"]) == (409, "payload_gone")
+    assert (await desk.get(f"/v1/inbound-messages/{message['id']}")).json()["has_payload"] is False
+
+
+async def test_a_clients_platform_json_is_sent_on_at_once_with_a_result_for_each_part(desk: Desk) -> None:
+    shop = await desk.register("taobao")
+    trades = [
+        {"tid": 1, "status": "WAIT_SELLER_SEND_GOODS", "payment": "9", "orders": {"order": [{"oid": 1, "num": 1, "outer_sku_id": "A"}]}},
+        "junk",
+    ]
+    page = {"trades_sold_get_response": {"trades": {"trade": trades}}}
+    headers = caller(*EVERYTHING)
+    path = f"/v1/shops/{shop['id']}/platform-orders"
+    answer = await desk.post(path, page, headers=headers)
+    assert answer.status_code == 202, answer.text
+    results = answer.json()["results"]
+    assert [(r["platform_order_no"], r["outcome"]) for r in results] == [("1", "sent"), ("", "refused")]
+    assert results[1]["reasons"] == ["not_an_order"]
+    assert (await desk.post(path, page, headers=headers)).json() == answer.json(), "the same key has the same answer"
+    assert len(await placed(desk)) == 1
+
+
+async def test_json_without_any_order_is_refused_with_its_reasons(desk: Desk) -> None:
+    shop = await desk.register("pinduoduo")
+    path = f"/v1/shops/{shop['id']}/platform-orders"
+    refund = {
+        "refund_increment_get_response": {
+            "refund_list": [{"id": 1, "order_sn": "x", "after_sales_type": 1, "tracking_number": "", "refund_amount": "2"}]
+        }
+    }
+    answer = await desk.post(path, refund)
+    assert (answer.status_code, answer.json()["code"]) == (422, "nothing_readable")
+    assert answer.json()["errors"][0]["code"] == "refund_document"
+    broken = await desk.client.post(path, content=b"{", headers=caller(*EVERYTHING))
+    assert broken.json()["errors"][0]["code"] == "not_json"
+    assert await desk.sql("SELECT 1 FROM inbound_message") == []
+
+
+async def test_a_shop_without_adapter_a_paused_one_and_an_unseen_one_are_refused(desk: Desk) -> None:
+    mall, jd = await desk.register("mall"), await desk.register("jd")
+    assert (await desk.post(f"/v1/shops/{mall['id']}/platform-orders", {})).json()["code"] == "platform_has_no_adapter"
+    await desk.client.patch(f"/v1/shops/{jd['id']}", json={"active": False}, headers={**caller(*EVERYTHING), "If-Match": '"1"'})
+    assert (await desk.post(f"/v1/shops/{jd['id']}/platform-orders", {})).json()["code"] == "shop_paused"
+    unseen = await desk.post(f"/v1/shops/{jd['id']}/platform-orders", {}, headers=caller("channels.*", shops=[]))
+    assert unseen.status_code == 404
+
+
+async def test_a_message_that_cannot_be_opened_waits_longer_each_time_and_is_dead_in_the_end(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    await push(desk, shop["id"], shop_order().encode())
+    await eventually(lambda: _settled(desk, "processed"))
+    await desk.sql("UPDATE inbound_message SET payload_sealed = 'v1.AAAA', state = 'waiting', attempts = 5, next_try_at = now()")
+    (message,) = await eventually(lambda: _settled(desk, "dead"))
+    assert message["attempts"] == 6
+    assert (await desk.get("/v1/shops/health")).json()["data"][0]["inbound_dead"] == 1
+    assert json.dumps(message).count("SealBroken") == 1
