@@ -54,3 +54,12 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     </Page>
   )
 }
+
+/** The same where not even the shell could be opened. */
+export function BrokenShell(props: ErrorComponentProps) {
+  return (
+    <main>
+      <Broken {...props} />
+    </main>
+  )
+}

@@ -2,7 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { rootRoute, shellRoute } from '@/shared/lib/routes'
 import { searchOf, text } from '@/shared/lib/search'
 import { featureRoutes } from './features'
-import { Broken, Missing } from './outside'
+import { Broken, BrokenShell, Missing } from './outside'
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -17,9 +17,11 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import('./home/home'), 'Home'),
 })
 
-const shell = shellRoute.update({ component: lazyRouteComponent(() => import('./shell/shell'), 'Shell') })
+const missingRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: Missing })
 
-const routeTree = rootRoute.addChildren([loginRoute, shell.addChildren([homeRoute, ...featureRoutes])])
+const shell = shellRoute.update({ component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'), errorComponent: BrokenShell })
+
+const routeTree = rootRoute.addChildren([loginRoute, shell.addChildren([homeRoute, ...featureRoutes, missingRoute])])
 
 export function makeRouter() {
   return createRouter({

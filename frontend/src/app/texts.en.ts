@@ -29,7 +29,6 @@ const en: Shape<typeof zh> = {
     openNav: 'Open navigation',
     collapse: 'Collapse navigation',
     expand: 'Expand navigation',
-    search: 'Search',
     searchHint: 'Search orders, SKUs, pages',
     language: 'Language',
     theme: 'Appearance',

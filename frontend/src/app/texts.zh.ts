@@ -25,7 +25,6 @@ const zh = {
     openNav: '打开导航',
     collapse: '收起导航',
     expand: '展开导航',
-    search: '搜索',
     searchHint: '搜索订单、商品、页面',
     language: '语言',
     theme: '外观',

@@ -22,10 +22,12 @@ export function TopBar({ openSearch, openKeys, openNav, signOut }: TopBarProps) 
       <span className="top-menu">
         <IconButton label={t('shell.openNav')} icon={MenuIcon} onClick={openNav} />
       </span>
-      <button type="button" className="top-search" onClick={openSearch} aria-label={t('shell.search')} aria-keyshortcuts="Control+K">
+      <button type="button" className="top-search" onClick={openSearch} aria-keyshortcuts="Control+K">
         <SearchIcon size={16} aria-hidden="true" />
         <span>{t('shell.searchHint')}</span>
-        <Kbd>Ctrl K</Kbd>
+        <span className="top-search-key" aria-hidden="true">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
       <div className="top-right">
         <LiveState />

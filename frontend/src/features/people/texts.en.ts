@@ -68,8 +68,6 @@ const en: Shape<typeof zh> = {
     roles: 'Roles',
     limitShops: 'Only certain shops',
     shopIds: 'Shop ids (one a line)',
-    initialPassword: 'Initial password',
-    initialHelp: 'At least 10 characters; ask the person to change it after the first sign-in.',
     actions: 'Actions',
     menuOf: 'Actions for "{{name}}"',
     disable: 'Disable',

@@ -64,8 +64,6 @@ const zh = {
     roles: '角色',
     limitShops: '只能查看指定店铺',
     shopIds: '店铺编号（每行一个）',
-    initialPassword: '初始密码',
-    initialHelp: '至少 10 个字符；请本人首次登录后修改。',
     actions: '操作',
     menuOf: '对“{{name}}”的操作',
     disable: '停用',

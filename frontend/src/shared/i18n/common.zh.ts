@@ -84,6 +84,7 @@ const zh = {
     sortBy: '按“{{column}}”排序',
     copied_other: '已复制 {{number}} 行',
     refresh: '刷新',
+    readAt: '读取于 {{time}}',
   },
   filter: {
     clear: '清除筛选',

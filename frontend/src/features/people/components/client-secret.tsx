@@ -10,7 +10,7 @@ export interface TellOnce {
 /** The secret with a command that proves it works. */
 export function ClientSecret({ secret, onClose }: { secret: TellOnce; onClose: () => void }) {
   const t = texts.use()
-  const command = `curl -X POST ${window.location.origin}/api/people/v1/tokens \\\n  -u '${secret.client_id}:${secret.client_secret}' \\\n  -d grant_type=client_credentials`
+  const command = `curl -X POST ${window.location.origin}/api/people/v1/oauth/token \\\n  -u '${secret.client_id}:${secret.client_secret}' \\\n  -d grant_type=client_credentials`
   return (
     <ShownOnce title={t('clients.secretTitle', { name: secret.name })} lead={t('clients.secretText')} label={t('clients.secret')} secret={secret.client_secret} onClose={onClose}>
       <div>

@@ -66,11 +66,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => virtual.measure(), [virtual, rowHeight])
 
   const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
-  const { hasMore, loadingMore, moreError, loadMore } = source
+  const { hasMore, loadingMore, refreshing, moreError, loadMore } = source
+  const nearEnd = items.length > 0 && (items.at(-1)?.index ?? 0) >= source.rows.length - LOAD_AHEAD
   useEffect(() => {
-    if (hasMore && !loadingMore && !moreError && lastShown >= source.rows.length - LOAD_AHEAD) loadMore()
-  }, [hasMore, loadingMore, moreError, loadMore, lastShown, source.rows.length])
+    if (nearEnd && hasMore && !loadingMore && !refreshing && !moreError) loadMore()
+  }, [nearEnd, hasMore, loadingMore, refreshing, moreError, loadMore])
 
   const here = Math.min(active, Math.max(0, source.rows.length - 1))
   const goTo = useCallback(
@@ -298,7 +298,7 @@ function GridFoot<Row>({ source }: { source: GridRows<Row> }) {
         </span>
       )}
       {live.state === 'down' && live.freshAt !== null && <span data-tone="warning">{t('live.asOf', { time: formatTime(live.freshAt, 'clock') })}</span>}
-      <span className="dz-soft">{formatTime(source.updatedAt, 'clock')}</span>
+      <span className="dz-soft">{t('grid.readAt', { time: formatTime(source.updatedAt, 'clock') })}</span>
     </footer>
   )
 }

@@ -36,7 +36,7 @@ export function useCursorList<Row>({ queryKey, page, nouns, enabled = true, stal
       moreError: isFetchNextPageError ? error : null,
       refreshing: isFetching && !isFetchingNextPage,
       updatedAt: dataUpdatedAt,
-      loadMore: () => void fetchNextPage(),
+      loadMore: () => void fetchNextPage({ cancelRefetch: false }),
       refresh: () => void refetch(),
     }),
     [rows, data, isError, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isFetching, dataUpdatedAt, fetchNextPage, refetch],
