@@ -1,0 +1,71 @@
+"""The order desk's filters as query parameters."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import AwareDatetime, Field
+
+from chassis.actor import Actor
+from chassis.refusals import FieldError, Invalid
+from orders.api.order_bodies import EARLIEST, LATEST
+from orders.domain.reasons import Attention, Hold
+from orders.domain.status import OrderStatus, Reservation
+from orders.queries.order_filter import OrderFilter, OrderSort
+
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
+Text = Annotated[str, Query(max_length=100)]
+Sort = Literal["placed_at_desc", "placed_at_asc"]
+
+
+class ForbiddenInSearch(Invalid):
+    code = "forbidden_character"
+    zh = "搜索内容含有不允许的空字符。"
+    en = "The search holds a NUL character, which is not allowed."
+
+
+class OrderFilters:
+    """`q` finds by our number (SO-…, whole or its beginning), the shop's number (whole or its beginning), the last digits of our number,
+    a phone, or its last four digits. `source` and `reservation` look at the last 31 days unless `placed_from` is given.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a query parameter
+        self,
+        q: Text | None = None,
+        status: Annotated[list[OrderStatus], Query(max_length=12)] = [],  # noqa: B006 - FastAPI reads it, nobody changes it
+        shop_id: Annotated[list[Annotated[str, Field(max_length=64)]], Query(max_length=100)] = [],  # noqa: B006 - as above
+        held: bool | None = None,
+        attention: bool | None = None,
+        stuck: bool | None = None,
+        reservation: Reservation | None = None,
+        hold_reason: Hold | None = None,
+        attention_reason: Attention | None = None,
+        source: Text | None = None,
+        placed_from: Moment | None = None,
+        placed_to: Moment | None = None,
+        sort: Sort = "placed_at_desc",
+    ) -> None:
+        self.shop_ids = shop_id
+        self.q = q
+        self.source = source
+        self._rest = {
+            "statuses": [str(one) for one in status],
+            "held": held,
+            "attention": attention,
+            "stuck": stuck,
+            "reservation": reservation,
+            "hold_reason": hold_reason,
+            "attention_reason": attention_reason,
+            "sort": OrderSort(sort),
+        }
+        self._times: dict[str, datetime | None] = {"placed_from": placed_from, "placed_to": placed_to}
+
+    def within(self, actor: Actor) -> OrderFilter:
+        """The filter, narrowed to the shops that the actor may see. Raises ForbiddenInSearch."""
+        texts = [self.q or "", self.source or "", *self.shop_ids]
+        if any("\x00" in text for text in texts):
+            raise ForbiddenInSearch(errors=[FieldError(pointer="/q", code="forbidden_character", zh="空字符", en="NUL character")])
+        shops = list(dict.fromkeys(self.shop_ids)) or None
+        if actor.shops is not None:
+            shops = sorted(actor.shops) if shops is None else [shop for shop in shops if shop in actor.shops]
+        return OrderFilter(shops=shops, q=self.q, source=self.source, **self._times, **self._rest)  # pyright: ignore[reportArgumentType] - each has its type above

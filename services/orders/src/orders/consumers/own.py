@@ -1,0 +1,29 @@
+"""Commands to us, from those above."""
+
+from chassis.consumers import Consumers
+from chassis.tracing import request_id_var
+from chassis.uow import UnitOfWork
+from contracts.orders import PlaceOrders, RegisterShop
+from orders.domain.placement import Delivery
+from orders.domain.told import draft_of_message
+from orders.use_cases.place_orders import place_orders
+from orders.use_cases.recheck_attention import recheck_attention
+from orders.use_cases.register_shop import register_shop
+
+consumers = Consumers()
+LOOKED_AT_ONCE = 200
+
+
+@consumers.on(RegisterShop, name="orders.register-shop")
+async def on_register_shop(uow: UnitOfWork, message: RegisterShop) -> None:
+    await register_shop(uow, shop=message)
+    await recheck_attention(uow, after=None, limit=LOOKED_AT_ONCE)
+
+
+@consumers.on(PlaceOrders, name="orders.place-orders")
+async def on_place_orders(uow: UnitOfWork, message: PlaceOrders) -> None:
+    request_id = request_id_var.get()
+    drafts = [draft_of_message(told, uow.sealer.open) for told in message.orders]
+    await place_orders(
+        uow, deliveries=[Delivery(draft=draft, actor=uow.actor, source=message.source, request_id=request_id) for draft in drafts]
+    )

@@ -1,0 +1,64 @@
+"""What the warehouse tells us."""
+
+from chassis.consumers import Consumers
+from chassis.uow import UnitOfWork
+from contracts.warehouse import (
+    ParcelStuck,
+    ParcelTracked,
+    ShipmentsAdvanced,
+    ShipmentShipped,
+    ShipmentWithdrawn,
+    StockReleased,
+    StockReserved,
+    WithdrawalRefused,
+)
+from orders.use_cases.note_parcel import note_parcel
+from orders.use_cases.note_released import note_released
+from orders.use_cases.note_reserved import note_reserved
+from orders.use_cases.note_shipment_steps import note_shipment_steps
+from orders.use_cases.note_shipped import note_shipped
+from orders.use_cases.note_stuck import note_stuck
+from orders.use_cases.note_withdrawal_refused import note_withdrawal_refused
+from orders.use_cases.note_withdrawn import note_withdrawn
+
+consumers = Consumers()
+
+
+@consumers.on(StockReserved, name="orders.note-reserved")
+async def on_stock_reserved(uow: UnitOfWork, message: StockReserved) -> None:
+    await note_reserved(uow, results=message.results, decided_at=message.decided_at)
+
+
+@consumers.on(StockReleased, name="orders.note-released")
+async def on_stock_released(uow: UnitOfWork, message: StockReleased) -> None:
+    await note_released(uow, references=message.references)
+
+
+@consumers.on(ShipmentsAdvanced, name="orders.note-shipment-steps")
+async def on_shipments_advanced(uow: UnitOfWork, message: ShipmentsAdvanced) -> None:
+    await note_shipment_steps(uow, steps=message.steps)
+
+
+@consumers.on(ShipmentShipped, name="orders.note-shipped")
+async def on_shipment_shipped(uow: UnitOfWork, message: ShipmentShipped) -> None:
+    await note_shipped(uow, shipped=message)
+
+
+@consumers.on(ShipmentWithdrawn, name="orders.note-withdrawn")
+async def on_shipment_withdrawn(uow: UnitOfWork, message: ShipmentWithdrawn) -> None:
+    await note_withdrawn(uow, reference=message.reference)
+
+
+@consumers.on(WithdrawalRefused, name="orders.note-withdrawal-refused")
+async def on_withdrawal_refused(uow: UnitOfWork, message: WithdrawalRefused) -> None:
+    await note_withdrawal_refused(uow, reference=message.reference, state=message.state)
+
+
+@consumers.on(ParcelTracked, name="orders.note-parcel")
+async def on_parcel_tracked(uow: UnitOfWork, message: ParcelTracked) -> None:
+    await note_parcel(uow, news=message)
+
+
+@consumers.on(ParcelStuck, name="orders.note-stuck")
+async def on_parcel_stuck(uow: UnitOfWork, message: ParcelStuck) -> None:
+    await note_stuck(uow, reference=message.reference, last_moved_at=message.last_moved_at)

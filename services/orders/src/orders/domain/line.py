@@ -1,0 +1,37 @@
+"""A line of an order: the shop's words for what was bought, and our SKU for it when we know it."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Index, Numeric, SmallInteger, literal_column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from orders.domain.model import Model
+from orders.domain.status import Refund
+
+MONEY = Numeric(14, 2)
+
+
+class OrderLine(Model):
+    """No foreign key: lines are only ever written in their order's own statement, and the check would cost a lookup a line at intake."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (Index("ix_order_line_unknown_sku", "merchant_code", postgresql_where=literal_column("sku IS NULL")),)
+
+    order_id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    platform_line_no: Mapped[str]
+    merchant_code: Mapped[str]
+    sku: Mapped[str | None]
+    platform_sku: Mapped[str]
+    title: Mapped[str]
+    quantity: Mapped[int]
+    unit: Mapped[str | None]
+    unit_price: Mapped[Decimal] = mapped_column(MONEY)
+    paid_amount: Mapped[Decimal | None] = mapped_column(MONEY)
+    refund: Mapped[str]
+
+    @property
+    def to_send(self) -> bool:
+        """What was refunded is not sent."""
+        return self.refund != Refund.DONE

@@ -1,0 +1,223 @@
+"""The order: how it stands, and what may be done to it (rule ORD-2)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Mapped, foreign, relationship
+
+from chassis.refusals import Conflict, NotFound
+from orders.domain.effects import Effects
+from orders.domain.line import OrderLine
+from orders.domain.order_facts import OrderFacts, order_indexes
+from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, Hold
+from orders.domain.reference import reference_of
+from orders.domain.status import (
+    AT_WAREHOUSE,
+    BEFORE_ALLOCATION,
+    OPEN,
+    OrderStatus,
+    Pending,
+    Reservation,
+    StepNotAllowed,
+    may_become,
+)
+from orders.domain.timeline import Happened
+
+HOLDS_STOCK = frozenset({Reservation.REQUESTED, Reservation.RESERVED, Reservation.SHORT})
+
+
+class OrderNotFound(NotFound):
+    code = "order_not_found"
+    rule = "ORD-1"
+    zh = "找不到该订单，或您无权查看。"
+    en = "There is no such order, or you may not see it."
+
+
+class OrderNotOpen(Conflict):
+    code = "order_not_open"
+    rule = "ORD-2"
+    zh = "订单 {number} 当前为“{status}”，不能再挂起、修改或放行。"
+    en = "Order {number} is {status}; it can no longer be held, changed or released."
+
+
+class OrderNotCancellable(Conflict):
+    code = "order_not_cancellable"
+    rule = "ORD-2"
+    zh = "订单 {number} 当前为“{status}”，发货后不能取消，请走售后。"
+    en = "Order {number} is {status}; it cannot be cancelled once it has left. Use after-sales instead."
+
+
+class OrderBeingStopped(Conflict):
+    code = "order_being_stopped"
+    rule = "ORD-2"
+    zh = "订单 {number} 正在等待仓库停止发货，请稍后再试。"
+    en = "The warehouse is being asked to stop order {number}; please try again in a moment."
+
+
+class HoldNotOurs(Conflict):
+    code = "hold_not_ours"
+    rule = "ORD-2"
+    zh = "订单 {number} 由平台挂起（{reasons}），只有平台可以解除。"
+    en = "Order {number} is held by its platform ({reasons}); only the platform can lift that."
+
+
+class NothingToRelease(Conflict):
+    code = "nothing_to_release"
+    rule = "ORD-2"
+    zh = "订单 {number} 没有被挂起。"
+    en = "Order {number} is not held."
+
+
+class Order(OrderFacts):
+    __tablename__ = "sales_order"
+    __table_args__ = order_indexes()
+
+    lines: Mapped[list[OrderLine]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: Order.id == foreign(OrderLine.order_id),
+        order_by=OrderLine.line_no,
+        cascade="all, delete-orphan",
+    )
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.id, self.attempt)
+
+    @property
+    def wants_stock(self) -> bool:
+        ready = self.status in BEFORE_ALLOCATION and self.pending is None and not self.attention_reasons
+        return ready and Hold.AWAITING_PAYMENT not in self.hold_reasons and any(line.to_send for line in self.lines)
+
+    # -- what a person does
+
+    def hold(self, *, note: str, effects: Effects) -> None:
+        """Raises OrderNotOpen, OrderBeingStopped."""
+        self._must_be_open()
+        self._add_holds([Hold.MANUAL])
+        self.hold_note = note
+        effects.happened(self, Happened.HELD, reasons=[Hold.MANUAL], note=note)
+        if self.status in AT_WAREHOUSE:
+            self._stop(Pending.HOLDING, effects)
+
+    def release_holds(self, *, note: str, effects: Effects) -> None:
+        """A person says yes. Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs."""
+        self._must_be_open()
+        if not self.hold_reasons:
+            raise NothingToRelease(number=self.number)
+        kept = [reason for reason in self.hold_reasons if reason in LIFTED_BY_THE_PLATFORM_ONLY]
+        if kept:
+            raise HoldNotOurs(number=self.number, reasons=", ".join(kept))
+        effects.happened(self, Happened.RELEASED, reasons=list(self.hold_reasons), note=note)
+        self.released_reasons = sorted({*self.released_reasons, *self.hold_reasons})
+        self.hold_reasons, self.hold_note = [], None
+        self.go_on(effects)
+
+    def cancel(self, *, reason: str, now: datetime, effects: Effects) -> None:
+        """Raises OrderNotCancellable, OrderBeingStopped."""
+        if self.status not in OPEN:
+            raise OrderNotCancellable(number=self.number, status=self.status)
+        if self.pending == Pending.CANCELLING:
+            raise OrderBeingStopped(number=self.number)
+        self.cancel_reason = reason
+        self.end_early(OrderStatus.CANCELLED, reason=reason, now=now, effects=effects)
+
+    def explain(self, *, attention: list[str], skus: list[str | None], effects: Effects) -> None:
+        """Somebody, or a change of what we know, has cleared up some of what we did not understand."""
+        other_goods = [line.sku for line in self.lines] != skus
+        for line, sku in zip(self.lines, skus, strict=True):
+            line.sku = sku
+        if other_goods:
+            self.give_back_stock(effects)
+        if attention != self.attention_reasons:
+            cleared = [reason for reason in self.attention_reasons if reason not in attention]
+            self.attention_reasons = attention
+            effects.happened(self, Happened.EXPLAINED, cleared=cleared, left=attention)
+        self.go_on(effects)
+
+    # -- what follows
+
+    def end_early(self, end: OrderStatus, *, reason: str, now: datetime, effects: Effects) -> None:
+        """Cancelled or closed: at once before allocation, else when the warehouse has stopped the shipment."""
+        if self.status in AT_WAREHOUSE:
+            pending = Pending.CANCELLING if end == OrderStatus.CANCELLED else Pending.CLOSING
+            if self.pending != pending:
+                effects.happened(self, Happened.CANCEL_ASKED, reason=reason)
+                self._stop(pending, effects)
+            return
+        self.give_back_stock(effects)
+        self.pending = None
+        self.become(end, effects)
+        self.ended_at = now
+        effects.happened(self, Happened.CANCELLED if end == OrderStatus.CANCELLED else Happened.CLOSED, reason=reason)
+
+    def go_on(self, effects: Effects) -> None:
+        """The next steps that nothing stands against: reviewed, stock asked for or given back, allocated."""
+        if self.status not in BEFORE_ALLOCATION or self.pending is not None:
+            return
+        clear = not self.hold_reasons and not self.attention_reasons
+        if clear and self.status == OrderStatus.PLACED:
+            self.become(OrderStatus.REVIEWED, effects)
+            effects.happened(self, Happened.REVIEWED, policy_version=self.policy_version)
+        if not self.wants_stock:
+            self.give_back_stock(effects)
+        elif self.reservation not in HOLDS_STOCK:
+            self.attempt += 1
+            self.reservation = Reservation.REQUESTED
+            effects.reserve.append(self)
+            effects.happened(self, Happened.STOCK_REQUESTED)
+        if clear and self.status == OrderStatus.REVIEWED and self.reservation == Reservation.RESERVED:
+            self.become(OrderStatus.ALLOCATED, effects)
+            effects.ship.append(self)
+            effects.happened(self, Happened.ALLOCATED, warehouse=self.warehouse_code)
+
+    def change_goods(self, effects: Effects) -> None:
+        """What is to be sent, or where to, is no longer what the warehouse was told."""
+        if self.status == OrderStatus.ALLOCATED:
+            self._stop(Pending.CHANGING, effects)
+        elif self.status in AT_WAREHOUSE:
+            self._add_holds([Hold.CHANGED_AFTER_PICKING])
+            effects.happened(self, Happened.HELD, reasons=[Hold.CHANGED_AFTER_PICKING])
+            self._stop(Pending.HOLDING, effects)
+        else:
+            self.give_back_stock(effects)
+
+    def stop_for_holds(self, effects: Effects) -> None:
+        """Held while it is at the warehouse: the parcel must not leave."""
+        if self.status in AT_WAREHOUSE and self.pending is None:
+            self._stop(Pending.HOLDING, effects)
+
+    def give_back_stock(self, effects: Effects) -> None:
+        if self.reservation in HOLDS_STOCK:
+            effects.release.append(self.reference)
+            self.reservation = Reservation.RELEASED
+            self.warehouse_code, self.short_skus = None, []
+            effects.happened(self, Happened.STOCK_RELEASED)
+
+    def become(self, status: OrderStatus, effects: Effects) -> None:
+        """Raises StepNotAllowed."""
+        if not may_become(OrderStatus(self.status), status):
+            raise StepNotAllowed(number=self.number, status=self.status, to=status)
+        self.status = status
+        effects.advanced[self.number] = self
+
+    def complete_by(self, *, delivered_before: datetime) -> bool:
+        return self.status == OrderStatus.DELIVERED and self.delivered_at is not None and self.delivered_at <= delivered_before
+
+    def _stop(self, pending: Pending, effects: Effects) -> None:
+        if self.pending is None:
+            effects.withdraw.append(self.reference)
+            effects.happened(self, Happened.STOP_ASKED)
+        self.pending = pending
+
+    def _add_holds(self, reasons: list[str]) -> None:
+        self.hold_reasons = [*self.hold_reasons, *(reason for reason in reasons if reason not in self.hold_reasons)]
+
+    def _must_be_open(self) -> None:
+        if self.status not in OPEN:
+            raise OrderNotOpen(number=self.number, status=self.status)
+        if self.pending is not None:
+            raise OrderBeingStopped(number=self.number)
+
+
+def completion_deadline(*, now: datetime, days: int) -> datetime:
+    """Delivered before this: completed by now."""
+    return now - timedelta(days=days)

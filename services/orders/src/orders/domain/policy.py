@@ -1,0 +1,89 @@
+"""The review policy: figures of rule ORD-2 that a company changes with an effective date, not with a release (rule SYS-6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.refusals import Conflict
+from orders.domain.model import Model
+from orders.domain.receiver import FIELDS
+
+REVIEW_RULE = "ORD-2"
+Limit = Annotated[Decimal, Field(ge=0, le=Decimal("999999999999.99"), max_digits=14, decimal_places=2)]
+ReceiverField = Annotated[str, Field(pattern="^(" + "|".join(FIELDS) + ")$")]
+
+
+class ReviewParameters(BaseModel):
+    """Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+
+    Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hold_buyer_remarks: bool
+    amount_limits: Annotated[dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], Limit], Field(max_length=50)]
+    least_paid_percent: Annotated[int, Field(ge=0, le=100)]
+    required_fields: Annotated[
+        dict[Annotated[str, Field(pattern=r"^([A-Z]{2}|\*)$")], Annotated[list[ReceiverField], Field(max_length=len(FIELDS))]],
+        Field(max_length=300),
+    ]
+    complete_after_days: Annotated[int, Field(ge=0, le=365)]
+
+
+DEFAULT_PARAMETERS = ReviewParameters(
+    hold_buyer_remarks=True,
+    amount_limits={"CNY": Decimal(5000), "USD": Decimal(700), "EUR": Decimal(650), "GBP": Decimal(550)},
+    least_paid_percent=20,
+    required_fields={"CN": ["name", "phone", "province", "city", "street"], "*": ["name", "city", "street", "postcode"]},
+    complete_after_days=7,
+)
+
+
+class ReviewPolicy(Model):
+    __tablename__ = "review_policy"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    rule: Mapped[str]
+    version: Mapped[int] = mapped_column(unique=True)
+    effective_from: Mapped[datetime]
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    note: Mapped[str]
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]
+
+
+class PolicyInThePast(Conflict):
+    code = "policy_in_the_past"
+    rule = "SYS-6"
+    zh = "生效时间不能早于现在：已作出的审单结果不会被改写。"
+    en = "A policy cannot take effect in the past: results that stand are not rewritten."
+
+
+class PolicyVersionTaken(Conflict):
+    code = "policy_version_taken"
+    rule = "SYS-6"
+    zh = "策略刚被他人更新，请刷新后再发布。"
+    en = "Someone has just published another version; please reload and try again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One version, ready to decide with."""
+
+    version: int
+    effective_from: datetime
+    parameters: ReviewParameters
+
+
+def policy_at(policies: Sequence[Policy], now: datetime) -> Policy:
+    """The version in force: of those in effect, the one that took effect last, and of these the newest. `policies` holds at least one."""
+    effective: Iterable[Policy] = [policy for policy in policies if policy.effective_from <= now]
+    return max(effective, key=lambda policy: (policy.effective_from, policy.version), default=policies[0])

@@ -1,0 +1,57 @@
+"""Why an order is held, or needs attention: codes for programs, sentences for people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Hold(StrEnum):
+    """A person or the platform has to say yes first."""
+
+    BUYER_REMARK = "buyer_remark"
+    INCOMPLETE_ADDRESS = "incomplete_address"
+    REFUND_ASKED = "refund_asked"
+    UNUSUAL_AMOUNT = "unusual_amount"
+    PLATFORM_DO_NOT_SHIP = "platform_do_not_ship"
+    UNKNOWN_STATE = "unknown_state"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CHANGED_AFTER_PICKING = "changed_after_picking"
+    MANUAL = "manual"
+
+
+class Attention(StrEnum):
+    """We do not understand the order: it waits until somebody explains it, and no stock is asked for."""
+
+    UNKNOWN_SKU = "unknown_sku"
+    UNKNOWN_SHOP = "unknown_shop"
+    INACTIVE_SHOP = "inactive_shop"
+    UNKNOWN_UNIT = "unknown_unit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    zh: str
+    en: str
+
+
+WORDS: dict[str, Wording] = {
+    Hold.BUYER_REMARK: Wording(zh="买家有留言，请先阅读", en="The buyer left a remark: read it first"),
+    Hold.INCOMPLETE_ADDRESS: Wording(zh="收货信息不完整", en="The address is incomplete"),
+    Hold.REFUND_ASKED: Wording(zh="买家已申请退款", en="The buyer has asked for a refund"),
+    Hold.UNUSUAL_AMOUNT: Wording(zh="金额异常", en="The amount is unusual"),
+    Hold.PLATFORM_DO_NOT_SHIP: Wording(zh="平台要求暂不发货", en="The platform says not to ship"),
+    Hold.UNKNOWN_STATE: Wording(zh="平台状态无法识别", en="The platform's state is not known to us"),
+    Hold.AWAITING_PAYMENT: Wording(zh="等待买家付款", en="Payment is awaited"),
+    Hold.CHANGED_AFTER_PICKING: Wording(zh="拣货后订单有变更", en="The order was changed after it was picked"),
+    Hold.MANUAL: Wording(zh="人工挂起", en="Held by a person"),
+    Attention.UNKNOWN_SKU: Wording(zh="商家编码未匹配到商品", en="A merchant code matches no SKU"),
+    Attention.UNKNOWN_SHOP: Wording(zh="店铺未登记", en="The shop is not registered"),
+    Attention.INACTIVE_SHOP: Wording(zh="店铺已停用", en="The shop is not active"),
+    Attention.UNKNOWN_UNIT: Wording(zh="计量单位无法识别", en="A unit is not known for this SKU"),
+}
+
+LIFTED_BY_THE_PLATFORM_ONLY = frozenset({Hold.AWAITING_PAYMENT, Hold.PLATFORM_DO_NOT_SHIP})
+"""No person of ours can say yes to these: an unpaid order, or one the platform forbids to ship."""
+
+
+def words_of(code: str) -> Wording:
+    return WORDS.get(code, Wording(zh=code, en=code))

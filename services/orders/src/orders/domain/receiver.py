@@ -1,0 +1,57 @@
+"""Who gets the parcel: personal data, masked wherever it is shown (rule ORD-5)."""
+
+from collections.abc import Mapping
+
+FIELDS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
+Receiver = dict[str, str]
+"""Values of FIELDS; an absent one is ""."""
+
+MASKS = ("*", "＊")
+TAIL_DIGITS = 4
+SHORTEST_PHONE = 7
+
+
+def is_masked(text: str) -> bool:
+    return any(mask in text for mask in MASKS)
+
+
+def fuller(*, old: Mapping[str, str], new: Mapping[str, str]) -> Receiver:
+    """Field by field: an empty or masked one never overwrites what we have in full."""
+
+    def choose(before: str, now: str) -> str:
+        worse = not now or (is_masked(now) and not is_masked(before))
+        return before if worse and before else now
+
+    return {field: choose(old.get(field, ""), new.get(field, "")) for field in FIELDS}
+
+
+def phone_digits(phone: str) -> str:
+    """Digits only, without China's country code; "" when the phone is masked or too short to be one."""
+    if is_masked(phone):
+        return ""
+    digits = phone if phone.isdecimal() and phone.isascii() else "".join(filter("0123456789".__contains__, phone))
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    return digits if len(digits) >= SHORTEST_PHONE else ""
+
+
+def phone_tail(phone: str) -> str:
+    """The last four digits: platforms leave them readable in a masked phone."""
+    tail = phone.rstrip()[-TAIL_DIGITS:]
+    return tail if len(tail) == TAIL_DIGITS and tail.isascii() and tail.isdecimal() else ""
+
+
+def mask_name(name: str) -> str:
+    """张三丰 → 张**. At most two stars, so that the length of a name stays private."""
+    return name if not name or is_masked(name) else name[0] + "*" * min(max(len(name) - 1, 1), 2)
+
+
+def mask_phone(phone: str) -> str:
+    if not phone or is_masked(phone):
+        return phone
+    digits = phone_digits(phone)
+    return f"{digits[:3]}****{digits[-TAIL_DIGITS:]}" if len(digits) >= 10 else f"****{phone_tail(phone)}"
+
+
+def region_of(receiver: Mapping[str, str]) -> str:
+    return " ".join(part for part in (receiver["province"], receiver["city"], receiver["district"]) if part)

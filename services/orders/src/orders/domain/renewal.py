@@ -1,0 +1,125 @@
+"""A newer version of an order that exists: what of it we take, and what follows (rules ORD-1, ORD-2)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from orders.domain.draft import Draft
+from orders.domain.effects import Effects
+from orders.domain.order import Order
+from orders.domain.reasons import Attention, Hold
+from orders.domain.review import Verdict, end_of
+from orders.domain.status import AT_WAREHOUSE, ENDED_EARLY, OPEN, DraftState, OrderStatus
+from orders.domain.timeline import Happened
+
+OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING})
+"""Holds that no version of the shop's can lift."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What the order was before the new version was written into it."""
+
+    goods: Counter[str]
+    buyer_remark: str
+    amounts: tuple[object, ...]
+    refund: tuple[object, ...]
+    state: str
+
+    @classmethod
+    def of(cls, order: Order) -> "Before":
+        return cls(
+            goods=goods_of(order),
+            buyer_remark=order.buyer_remark,
+            amounts=(order.currency, order.goods_amount, order.paid_amount),
+            refund=(order.refund, tuple(line.refund for line in order.lines)),
+            state=order.state,
+        )
+
+
+def goods_of(order: Order) -> Counter[str]:
+    """Pieces by SKU, or by the shop's own code where we know no SKU."""
+    goods: Counter[str] = Counter()
+    for line in order.lines:
+        if line.to_send:
+            goods[line.sku if line.sku is not None else f"?{line.merchant_code}"] += line.quantity
+    return goods
+
+
+def keep_known_skus(order: Order, draft: Draft, verdict: Verdict) -> None:
+    """What a person has said about a line of this order still holds for the same line of the new version."""
+    told = {(line.platform_line_no, line.merchant_code): line.sku for line in order.lines if line.sku is not None}
+    verdict.skus = [
+        sku if sku is not None else told.get((line.platform_line_no, line.merchant_code))
+        for line, sku in zip(draft.lines, verdict.skus, strict=True)
+    ]
+    if None not in verdict.skus:
+        verdict.attention = [reason for reason in verdict.attention if reason != Attention.UNKNOWN_SKU]
+
+
+def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved: bool, now: datetime, effects: Effects) -> None:
+    """`order` holds the new facts already; `moved` says that its receiver changed."""
+    effects.happened(order, Happened.UPDATED, platform_status=draft.platform_status, modified_at=draft.modified_at.isoformat())
+    if order.status not in OPEN:
+        # The buyer has confirmed at the shop: nothing more to wait for.
+        if draft.state == DraftState.FINISHED and order.status not in ENDED_EARLY | {OrderStatus.COMPLETED}:
+            order.become(OrderStatus.COMPLETED, effects)
+            order.ended_at = now
+            effects.happened(order, Happened.COMPLETED)
+        return
+    end = end_of(draft)
+    if end is not None and end in ENDED_EARLY:
+        order.cancel_reason = draft.platform_status
+        order.end_early(end, reason=draft.platform_status, now=now, effects=effects)
+    elif end is not None:
+        _handled_outside(order, end, draft=draft, now=now, effects=effects)
+    else:
+        _review_again(order, verdict=verdict, before=before, moved=moved, effects=effects)
+
+
+def _handled_outside(order: Order, end: OrderStatus, *, draft: Draft, now: datetime, effects: Effects) -> None:
+    if order.status in AT_WAREHOUSE:
+        # It would be sent twice: the warehouse is stopped, and a person looks.
+        _hold(order, [*order.hold_reasons, Hold.PLATFORM_DO_NOT_SHIP], effects)
+        order.stop_for_holds(effects)
+        return
+    order.give_back_stock(effects)
+    order.become(end, effects)
+    order.ended_at = now if end == OrderStatus.COMPLETED else None
+    effects.happened(order, Happened.HANDLED_OUTSIDE, platform_status=draft.platform_status)
+
+
+def _review_again(order: Order, *, verdict: Verdict, before: Before, moved: bool, effects: Effects) -> None:
+    order.released_reasons = [reason for reason in order.released_reasons if not _changed(reason, order, before, moved=moved)]
+    found = [reason for reason in verdict.holds if reason not in order.released_reasons]
+    _hold(order, [*(reason for reason in order.hold_reasons if reason in OURS), *found], effects)
+    if verdict.attention != order.attention_reasons:
+        order.attention_reasons = verdict.attention
+        if verdict.attention:
+            effects.happened(order, Happened.NEEDS_ATTENTION, reasons=verdict.attention)
+    order.policy_version = verdict.policy_version
+    if goods_of(order) != before.goods or (moved and order.status in AT_WAREHOUSE):
+        order.change_goods(effects)
+    if order.hold_reasons or order.attention_reasons:
+        order.stop_for_holds(effects)
+    order.go_on(effects)
+
+
+def _hold(order: Order, reasons: list[str], effects: Effects) -> None:
+    new = [reason for reason in reasons if reason not in order.hold_reasons]
+    if new:
+        effects.happened(order, Happened.HELD, reasons=new)
+    if reasons != order.hold_reasons:
+        order.hold_reasons = reasons
+
+
+def _changed(reason: str, order: Order, before: Before, *, moved: bool) -> bool:
+    """Whether what the hold is about is no longer what the person saw who released it."""
+    now = Before.of(order)
+    return {
+        Hold.BUYER_REMARK: now.buyer_remark != before.buyer_remark,
+        Hold.INCOMPLETE_ADDRESS: moved,
+        Hold.UNUSUAL_AMOUNT: now.amounts != before.amounts,
+        Hold.REFUND_ASKED: now.refund != before.refund,
+        Hold.UNKNOWN_STATE: now.state != before.state,
+    }.get(Hold(reason), True)

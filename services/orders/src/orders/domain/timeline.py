@@ -1,0 +1,55 @@
+"""What happened to an order, when, and by whom. Entries are only ever added."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from orders.domain.model import Model
+
+
+class Happened(StrEnum):
+    PLACED = "placed"
+    UPDATED = "updated"
+    REVIEWED = "reviewed"
+    HELD = "held"
+    RELEASED = "released"
+    EXPLAINED = "explained"
+    NEEDS_ATTENTION = "needs_attention"
+    STOCK_REQUESTED = "stock_requested"
+    STOCK_RESERVED = "stock_reserved"
+    STOCK_SHORT = "stock_short"
+    STOCK_RELEASED = "stock_released"
+    ALLOCATED = "allocated"
+    PICKING = "picking"
+    PICKED = "picked"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    HANDLED_OUTSIDE = "handled_outside"
+    PARCEL_MOVED = "parcel_moved"
+    PARCEL_STUCK = "parcel_stuck"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCEL_ASKED = "cancel_asked"
+    STOP_ASKED = "stop_asked"
+    STOPPED = "stopped"
+    STOP_REFUSED = "stop_refused"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    RECEIVER_REVEALED = "receiver_revealed"
+
+
+class TimelineEntry(Model):
+    __tablename__ = "timeline_entry"
+
+    order_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    by_kind: Mapped[str]
+    by_name: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -1,0 +1,86 @@
+"""What the warehouse tells us about an order. Facts are never refused: it did, whatever we thought the status was (rule ORD-4)."""
+
+from datetime import datetime
+
+from orders.domain.effects import Effects
+from orders.domain.order import Order
+from orders.domain.reasons import Hold
+from orders.domain.status import AT_WAREHOUSE, OrderStatus, Pending, Reservation, may_become
+from orders.domain.timeline import Happened
+
+STEPS = {"picking": Happened.PICKING, "picked": Happened.PICKED, "packed": Happened.PACKED}
+STATUS_OF_STEP = {"picked": OrderStatus.PICKED, "packed": OrderStatus.PACKED}
+ENDS = {Pending.CANCELLING: OrderStatus.CANCELLED, Pending.CLOSING: OrderStatus.CLOSED}
+
+
+def note_step(order: Order, *, state: str, by: str, at: datetime, effects: Effects) -> None:
+    """A shipment is being picked, is picked or packed. An older step that comes late changes nothing."""
+    what = STEPS.get(state)
+    if what is None or order.status not in AT_WAREHOUSE:
+        return
+    status = STATUS_OF_STEP.get(state)
+    if status is not None:
+        if not may_become(OrderStatus(order.status), status):
+            return
+        order.become(status, effects)
+    effects.happened(order, what, at=at, by=by)
+
+
+def note_left(order: Order, *, shipment_number: str, carrier_code: str, tracking_number: str, at: datetime, effects: Effects) -> bool:
+    """The parcel left. False when we knew already."""
+    if order.shipped_at is not None:
+        return False
+    # Even of an order that we took for cancelled: then it says so in the timeline, and a person follows it up.
+    order.status = OrderStatus.SHIPPED
+    order.pending = None
+    order.shipment_number, order.carrier_code, order.tracking_number = shipment_number, carrier_code, tracking_number
+    order.shipped_at, order.ended_at = at, None
+    effects.happened(order, Happened.SHIPPED, at=at, carrier=carrier_code, tracking_number=tracking_number, shipment=shipment_number)
+    return True
+
+
+def note_stopped(order: Order, *, now: datetime, effects: Effects) -> None:
+    """The shipment is stopped and its stock released: now what it was stopped for can be done."""
+    if order.status not in AT_WAREHOUSE:
+        return
+    pending, order.pending = order.pending, None
+    order.reservation = Reservation.RELEASED
+    order.warehouse_code, order.short_skus = None, []
+    effects.happened(order, Happened.STOPPED)
+    end = None if pending is None else ENDS.get(Pending(pending))
+    order.become(OrderStatus.REVIEWED, effects)
+    if end is not None:
+        order.end_early(end, reason=order.cancel_reason or "", now=now, effects=effects)
+        return
+    if pending is None:
+        # Nobody here asked for it: the warehouse had a reason, and a person has to look before it is sent there again.
+        order.hold_reasons = sorted({*order.hold_reasons, Hold.MANUAL})
+    order.go_on(effects)
+
+
+def note_stop_refused(order: Order, *, state: str, effects: Effects) -> None:
+    """Too late, the parcel has left; the news of that comes by its own message."""
+    if order.pending is not None:
+        order.pending = None
+        effects.happened(order, Happened.STOP_REFUSED, state=state)
+
+
+def note_parcel_moved(order: Order, *, state: str, text: str, at: datetime, effects: Effects) -> None:
+    """A carrier's news. Delivered stays delivered whatever comes late."""
+    if order.tracking_state in ("delivered", "returned"):
+        return
+    order.tracking_state = state
+    order.stuck_since = None
+    if state == "delivered" and order.status == OrderStatus.SHIPPED:
+        order.become(OrderStatus.DELIVERED, effects)
+        order.delivered_at = at
+        effects.happened(order, Happened.DELIVERED, at=at, text=text)
+    else:
+        effects.happened(order, Happened.PARCEL_MOVED, at=at, state=state, text=text)
+
+
+def note_parcel_stuck(order: Order, *, since: datetime, effects: Effects) -> None:
+    if order.status != OrderStatus.SHIPPED or order.stuck_since is not None:
+        return
+    order.stuck_since = since
+    effects.happened(order, Happened.PARCEL_STUCK, since=since.isoformat())

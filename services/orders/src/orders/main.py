@@ -1,0 +1,45 @@
+"""Composition: what the service is made of."""
+
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+
+from chassis.context import Context
+from chassis.service import Service
+from orders.api import bulk_actions, exports, figures, intake, knowledge, orders
+from orders.api.joined_intake import PART, joined_writer
+from orders.consumers import catalog, own, warehouse
+from orders.jobs.completion import COMPLETION
+from orders.jobs.recheck import RECHECK
+from orders.jobs.tally import TALLY
+from orders.settings import Settings
+from orders.store.memory import memory_of
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    settings = settings or Settings()  # pyright: ignore[reportCallIssue] - the environment gives the rest
+
+    async def start(context: Context) -> None:
+        memory_of(context.engine).zone = ZoneInfo(settings.company_timezone)
+        context.parts[PART] = joined_writer(context, largest_set=settings.joined_orders)
+
+    return Service(
+        name="orders",
+        title="Orders",
+        settings=settings,
+        # Fixed paths stand before /{order_id}.
+        routers=[
+            intake.single,
+            intake.batch,
+            bulk_actions.router,
+            exports.router,
+            orders.router,
+            figures.router,
+            knowledge.shops,
+            knowledge.mappings,
+            knowledge.policies,
+        ],
+        consumers=[own.consumers, catalog.consumers, warehouse.consumers],
+        jobs=[RECHECK, COMPLETION, TALLY],
+        start=start,
+    ).build()

@@ -1,0 +1,151 @@
+"""The order desk: a page of orders, and the same orders for an export."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.ids import prefixed
+from contracts.money import Money
+from orders.queries.order_filter import MOST_PROBES, STATUSES, Conditions, OrderFilter, OrderSort, conditions_of
+from orders.queries.order_search import search_for
+
+OrderId = Annotated[UUID, *prefixed("ord")]
+COLUMNS = """
+    o.id, o.number, o.shop_id, o.platform_order_no, o.status, o.pending, o.hold_reasons, o.attention_reasons, o.reservation,
+    o.warehouse_code, o.short_skus, o.refund, o.currency, o.paid_amount, o.line_count, o.piece_count, o.placed_at, o.received_at,
+    o.receiver_name, o.receiver_phone, o.receiver_province, o.receiver_city, o.buyer_remark, o.seller_remark, o.source, o.carrier_code,
+    o.tracking_number, o.stuck_since, o.shipped_at, o.version
+"""
+# Distinct shops by hopping along the index: a few microseconds a shop, however many orders they have.
+HOP = """
+    WITH RECURSIVE hop AS (
+        (SELECT shop_id FROM sales_order ORDER BY shop_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT s.shop_id FROM sales_order s WHERE s.shop_id > hop.shop_id ORDER BY s.shop_id LIMIT 1) FROM hop WHERE hop.shop_id IS NOT NULL
+    ) SELECT shop_id FROM hop WHERE shop_id IS NOT NULL LIMIT :most
+"""
+
+
+class OrderRow(BaseModel):
+    """What the desk shows of an order. The receiver is masked (rule ORD-5)."""
+
+    id: OrderId
+    number: str
+    shop_id: str
+    platform_order_no: str
+    status: str
+    pending: str | None
+    hold_reasons: list[str]
+    attention_reasons: list[str]
+    reservation: str
+    warehouse_code: str | None
+    short_skus: list[str]
+    refund: str
+    paid: Money
+    line_count: int
+    piece_count: int
+    placed_at: datetime
+    received_at: datetime
+    receiver_name: str
+    receiver_phone: str
+    receiver_province: str
+    receiver_city: str
+    buyer_remark: str
+    seller_remark: str
+    source: str
+    carrier_code: str | None
+    tracking_number: str | None
+    stuck_since: datetime | None
+    shipped_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """`after` is the key (placed_at, id) to go on after; `digest` and `today` are for searches."""
+
+    wanted: OrderFilter
+    after: tuple[datetime, UUID] | None
+    limit: int
+    now: datetime
+    today: date
+    digest: Callable[[str], str]
+
+
+async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
+    """Up to `limit` + 1 rows, so that the caller knows whether there are more."""
+    wanted = asked.wanted
+    if wanted.shops == []:
+        return []
+    conditions = conditions_of(wanted, now=asked.now)
+    newest = wanted.sort == OrderSort.NEWEST
+    if asked.after is not None:
+        comparison = "<" if newest else ">"
+        conditions.add(f"(o.placed_at, o.id) {comparison} (:after_at, :after_id)", after_at=asked.after[0], after_id=asked.after[1])
+    order = "DESC" if newest else "ASC"
+    ordered = f"ORDER BY o.placed_at {order}, o.id {order} LIMIT :limit"
+    conditions.values["limit"] = asked.limit + 1
+    if wanted.q:
+        search = search_for(wanted.q, digest=asked.digest, today=asked.today)
+        if search is None:
+            return []
+        conditions.add(f"o.id IN ({search.sql})", **search.values)
+        return await _read(reader, _scan(wanted, conditions, ordered), conditions)
+    pairs = await _pairs(reader, wanted)
+    if pairs is None:
+        return await _read(reader, _scan(wanted, conditions, ordered), conditions)
+    conditions.values.update(pair_shops=[pair[0] for pair in pairs], pair_statuses=[pair[1] for pair in pairs])
+    return await _read(reader, _probe(conditions, ordered, order), conditions)
+
+
+async def _pairs(reader: AsyncSession, wanted: OrderFilter) -> list[tuple[str, str]] | None:
+    """The (shop, status) pairs to probe; None when reading along the time or a work queue is better."""
+    if wanted.is_queue or (wanted.shops is None and not wanted.statuses):
+        return None
+    shops: Sequence[str] | None = wanted.shops
+    if shops is None:
+        shops = list((await reader.execute(text(HOP), {"most": MOST_PROBES})).scalars())
+    statuses = wanted.statuses or STATUSES
+    return [(shop, status) for shop in shops for status in statuses] if len(shops) * len(statuses) <= MOST_PROBES else None
+
+
+def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str) -> str:
+    if wanted.shops is not None:
+        conditions.add("o.shop_id = ANY (CAST(:shops AS text[]))", shops=wanted.shops)
+    if wanted.statuses:
+        conditions.add("o.status = ANY (CAST(:statuses AS text[]))", statuses=wanted.statuses)
+    return f"SELECT {COLUMNS} FROM sales_order o WHERE {conditions.sql} {ordered}"
+
+
+def _probe(conditions: Conditions, ordered: str, order: str) -> str:
+    """The keys first, from the index; whole rows only of those that are shown."""
+    return f"""
+        WITH keys AS (
+            SELECT o.placed_at, o.id
+            FROM unnest(CAST(:pair_shops AS text[]), CAST(:pair_statuses AS text[])) AS pair(shop_id, status)
+            CROSS JOIN LATERAL (
+                SELECT o.placed_at, o.id FROM sales_order o
+                WHERE o.shop_id = pair.shop_id AND o.status = pair.status AND {conditions.sql}
+                ORDER BY o.placed_at {order}, o.id {order} LIMIT :limit
+            ) o
+            {ordered}
+        )
+        SELECT {COLUMNS} FROM keys JOIN sales_order o ON o.id = keys.id ORDER BY o.placed_at {order}, o.id {order}
+    """
+
+
+async def _read(reader: AsyncSession, sql: str, conditions: Conditions) -> list[OrderRow]:
+    rows = (await reader.execute(text(sql), conditions.values)).mappings()
+    return [_row(dict(row)) for row in rows]
+
+
+def _row(row: dict[str, Any]) -> OrderRow:
+    paid = Money.model_construct(amount=row.pop("paid_amount"), currency=row.pop("currency"))
+    # model_construct: the values are our own columns, of the types that stand in the table.
+    return OrderRow.model_construct(paid=paid, **row)

@@ -1,0 +1,114 @@
+"""Writes and sends what follows from decisions about orders: timeline entries, commands to the warehouse, events."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import orjson
+from sqlalchemy import select, text
+
+from chassis.uow import UnitOfWork
+from contracts.orders import OrdersAdvanced, OrderStep
+from contracts.warehouse import (
+    ReleaseStock,
+    RequestShipments,
+    ReservationRequest,
+    ReserveStock,
+    ShipmentRequest,
+    StockLine,
+    WithdrawShipments,
+)
+from orders.domain.effects import Effects
+from orders.domain.order import Order
+from orders.domain.reference import reference_of
+from orders.domain.shop import Shop
+
+T = TypeVar("T")
+LARGEST_ENVELOPE = 500
+
+WRITE_ENTRIES = text("""
+    INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, facts)
+    SELECT order_id, at, what, :by_kind, :by_name, facts
+    FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS r(order_id uuid, at timestamptz, what text, facts jsonb)
+""")
+
+
+async def carry_out(uow: UnitOfWork, effects: Effects) -> None:
+    for order in effects.touched.values():
+        order.version += 1
+        order.updated_at = uow.now
+    await uow.session.flush()
+    await _write_entries(uow, effects)
+    for references in envelopes(effects.release):
+        uow.publish(ReleaseStock(references=references, reason="released by orders"))
+    for references in envelopes(effects.withdraw):
+        uow.publish(WithdrawShipments(references=references, reason="stopped by orders"))
+    for orders in envelopes(effects.reserve):
+        uow.publish(ReserveStock(requests=[reservation_request(order) for order in orders]))
+    await _request_shipments(uow, effects.ship)
+    for orders in envelopes(list(effects.advanced.values())):
+        uow.publish(OrdersAdvanced(steps=[step_of(order) for order in orders], happened_at=uow.now))
+    tell_screens(uow, list(effects.touched.values()))
+
+
+async def _write_entries(uow: UnitOfWork, effects: Effects) -> None:
+    if not effects.entries:
+        return
+    entries = [
+        {"order_id": entry.order.id, "at": entry.at or uow.now, "what": entry.what, "facts": entry.facts} for entry in effects.entries
+    ]
+    rows = {"entries": orjson.dumps(entries, default=str).decode(), "by_kind": uow.actor.kind, "by_name": uow.actor.name}
+    await uow.session.execute(WRITE_ENTRIES, rows)
+
+
+async def _request_shipments(uow: UnitOfWork, orders: Sequence[Order]) -> None:
+    if not orders:
+        return
+    found = await uow.session.execute(select(Shop.id, Shop.name).where(Shop.id.in_({order.shop_id for order in orders})))
+    names = {row.id: row.name for row in found}
+    for part in envelopes(orders):
+        uow.publish(RequestShipments(shipments=[_shipment_request(order, names.get(order.shop_id, order.shop_id)) for order in part]))
+
+
+def _shipment_request(order: Order, shop_name: str) -> ShipmentRequest:
+    return ShipmentRequest(
+        reference=order.reference,
+        number=order.number,
+        shop_name=shop_name,
+        receiver_sealed=order.receiver_sealed,
+        receiver_region=" ".join(filter(None, (order.receiver_province, order.receiver_city, order.receiver_district))),
+        note=order.seller_remark,
+        lines=stock_lines(order),
+    )
+
+
+def reservation_request(order: Order) -> ReservationRequest:
+    return ReservationRequest(reference=order.reference, province=order.receiver_province or None, lines=stock_lines(order))
+
+
+def stock_lines(order: Order) -> list[StockLine]:
+    """One line a SKU."""
+    pieces: dict[str, int] = {}
+    for line in order.lines:
+        if line.sku is not None and line.to_send:
+            pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    return [StockLine(sku=sku, quantity=quantity) for sku, quantity in pieces.items()]
+
+
+def step_of(order: Order) -> OrderStep:
+    return OrderStep(
+        order_id=reference_of(order.id, 1),
+        number=order.number,
+        shop_id=order.shop_id,
+        platform_order_no=order.platform_order_no,
+        status=str(order.status),
+    )
+
+
+def tell_screens(uow: UnitOfWork, orders: Sequence[Order]) -> None:
+    if orders:
+        uow.changed("order", *(reference_of(order.id, 1) for order in orders))
+
+
+def envelopes(items: Sequence[T]) -> Iterator[list[T]]:
+    for start in range(0, len(items), LARGEST_ENVELOPE):
+        yield list(items[start : start + LARGEST_ENVELOPE])

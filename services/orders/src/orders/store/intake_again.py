@@ -1,0 +1,122 @@
+"""Orders that were handed in before: unchanged and older versions change nothing, newer ones are reviewed again (rule ORD-1)."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.uow import UnitOfWork
+from orders.domain.draft import Draft
+from orders.domain.effects import Effects
+from orders.domain.knowledge import Knowledge
+from orders.domain.line import OrderLine
+from orders.domain.order import Order
+from orders.domain.placement import Delivery, Outcome, Placement
+from orders.domain.policy import policy_at
+from orders.domain.receiver import fuller
+from orders.domain.renewal import Before, keep_known_skus, renew
+from orders.domain.review import review
+from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
+from orders.store.orders import lock_orders
+
+FIND = text("""
+    SELECT id, number, platform_order_no, shop_id, status, hold_reasons, attention_reasons, modified_at, content_digest
+    FROM sales_order
+    WHERE (platform_order_no, shop_id) IN (SELECT * FROM unnest(CAST(:numbers AS text[]), CAST(:shops AS text[])))
+""")
+TOUCH = text("""
+    UPDATE sales_order SET modified_at = t.modified_at
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[])) AS t(id, modified_at)
+    WHERE sales_order.id = t.id AND sales_order.modified_at < t.modified_at
+""")
+AMOUNTS = frozenset({"goods_amount", "discount_amount", "freight_amount", "paid_amount", "unit_price"})
+
+
+async def take_again(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: Knowledge, effects: Effects) -> list[Placement]:
+    """A placement for each of `deliveries`, which holds each order once."""
+    keys = [delivery.draft.key for delivery in deliveries]
+    found = await uow.session.execute(FIND, {"numbers": [key[1] for key in keys], "shops": [key[0] for key in keys]})
+    rows = {(row.shop_id, row.platform_order_no): row for row in found}
+    placements: list[Placement | None] = [_known_already(rows[delivery.draft.key], delivery.draft, uow) for delivery in deliveries]
+    newer = {rows[d.draft.key].id: place for place, d in enumerate(deliveries) if placements[place] is None}
+    await _touch(
+        uow, [(rows[d.draft.key].id, d.draft) for d, p in zip(deliveries, placements, strict=True) if p and p.outcome == Outcome.UNCHANGED]
+    )
+    for order in (await lock_orders(uow, ids=list(newer))).values():
+        draft = deliveries[newer[order.id]].draft
+        placements[newer[order.id]] = _renew(uow, order, draft, known=known, effects=effects)
+    return [placement for placement in placements if placement is not None]
+
+
+def _known_already(row: Any, draft: Draft, uow: UnitOfWork) -> Placement | None:
+    """None for a version that is newer, or that differs from ours of the same time: that one has to be taken."""
+    if draft.modified_at < row.modified_at:
+        outcome = Outcome.STALE
+    elif row.content_digest == digest_of(draft, uow.sealer):
+        outcome = Outcome.UNCHANGED
+    else:
+        return None
+    return Placement(
+        outcome=outcome,
+        order_id=row.id,
+        number=row.number,
+        status=row.status,
+        hold_reasons=row.hold_reasons,
+        attention_reasons=row.attention_reasons,
+    )
+
+
+async def _touch(uow: UnitOfWork, same: list[tuple[UUID, Draft]]) -> None:
+    """Same content under a later time: remembered, so that an older one that comes after it is known as older."""
+    if same:
+        times = {"ids": [order_id for order_id, _ in same], "times": [draft.modified_at.astimezone(UTC) for _, draft in same]}
+        await uow.session.execute(TOUCH, times)
+
+
+def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, effects: Effects) -> Placement:
+    if draft.modified_at < order.modified_at:
+        # Somebody else wrote a newer one while we waited for the lock.
+        return placement_of(order, Outcome.STALE)
+    told_digest = digest_of(draft, uow.sealer)
+    old_receiver = uow.sealer.open(order.receiver_sealed)
+    receiver = fuller(old=old_receiver, new=draft.receiver)
+    moved = receiver != {**dict.fromkeys(receiver, ""), **old_receiver}
+    if receiver != draft.receiver:
+        draft.receiver, draft.receiver_sealed = receiver, None
+    verdict = review(draft, known=known, policy=policy_at(known.policies, uow.now))
+    keep_known_skus(order, draft, verdict)
+    before = Before.of(order)
+    for name, value in told_columns(draft).items():
+        setattr(order, name, Decimal(value) if name in AMOUNTS else value)
+    if moved:
+        for name, value in receiver_columns(draft, uow.sealer).items():
+            setattr(order, name, value)
+    order.content_digest = told_digest
+    _write_lines(order, draft, verdict.skus)
+    renew(order, draft=draft, verdict=verdict, before=before, moved=moved, now=uow.now, effects=effects)
+    return placement_of(order, Outcome.UPDATED)
+
+
+def _write_lines(order: Order, draft: Draft, skus: list[str | None]) -> None:
+    lines: list[OrderLine] = []
+    for place, row in enumerate(line_rows(draft, skus, order_id=order.id)):
+        values = {name: Decimal(value) if name in AMOUNTS and value is not None else value for name, value in row.items()}
+        line = order.lines[place] if place < len(order.lines) else OrderLine()
+        for name, value in values.items():
+            setattr(line, name, value)
+        lines.append(line)
+    order.lines = lines
+
+
+def placement_of(order: Order, outcome: Outcome) -> Placement:
+    return Placement(
+        outcome=outcome,
+        order_id=order.id,
+        number=order.number,
+        status=order.status,
+        hold_reasons=order.hold_reasons,
+        attention_reasons=order.attention_reasons,
+    )

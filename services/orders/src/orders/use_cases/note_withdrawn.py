@@ -1,0 +1,21 @@
+"""The warehouse has stopped a shipment and freed its stock: the order does what it was stopped for."""
+
+from chassis.uow import UnitOfWork
+from orders.domain.effects import Effects
+from orders.domain.reference import read_reference
+from orders.domain.warehouse_facts import note_stopped
+from orders.store.effects import carry_out
+from orders.store.orders import lock_orders
+
+
+async def note_withdrawn(uow: UnitOfWork, *, reference: str) -> None:
+    read = read_reference(reference)
+    order = None if read is None else (await lock_orders(uow, ids=[read[0]])).get(read[0])
+    if order is None or read is None or read[1] != order.attempt:
+        return
+    before: dict[str, object] = {"status": str(order.status), "pending": order.pending}
+    effects = Effects()
+    note_stopped(order, now=uow.now, effects=effects)
+    if effects.touched:
+        uow.audit("order.stopped", noun="order", noun_id=reference, before=before, after={"status": str(order.status)})
+    await carry_out(uow, effects)
