@@ -18,6 +18,7 @@ def upgrade() -> None:
             name_en text NOT NULL,
             brand text NOT NULL,
             category text NOT NULL,
+            active boolean NOT NULL,
             created_at timestamptz NOT NULL,
             version integer NOT NULL
         );

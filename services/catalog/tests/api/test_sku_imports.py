@@ -1,5 +1,6 @@
 """Files of SKUs: every mistake at once, all or nothing, twice without harm (rule SYS-3)."""
 
+import asyncio
 import io
 
 import httpx
@@ -24,7 +25,7 @@ async def numbers(client: httpx.AsyncClient) -> list[str]:
 
 async def test_a_check_changes_nothing_and_a_run_does(client: httpx.AsyncClient) -> None:
     checked = await send(client, GOOD, mode="check")
-    assert checked.json() == {"rows": 2, "changed": 0, "checked_only": True, "errors": []}
+    assert checked.json() == {"rows": 2, "changed": 2, "checked_only": True, "errors": []}
     assert await numbers(client) == []
     assert (await send(client, GOOD)).json()["changed"] == 2
     assert await numbers(client) == ["A-1", "A-2"]
@@ -48,8 +49,8 @@ async def test_every_bad_row_is_named_and_none_is_taken(client: httpx.AsyncClien
     assert found == [
         (2, "条码", "barcode_taken"),
         (4, "条码", "barcode_wrong"),
-        (4, "中文名称", "missing"),
         (4, "重量(克)", "not_a_number"),
+        (4, "中文名称", "missing"),
         (5, "SKU编号", "twice_in_file"),
         (6, "SKU编号", "twice_in_file"),
     ]
@@ -82,3 +83,95 @@ async def test_the_export_can_be_imported_and_runs_no_formula(client: httpx.Asyn
     rows = CalamineWorkbook.from_filelike(io.BytesIO(exported.content)).get_sheet_by_index(0).to_python()
     assert "=1+1" in rows[1]
     assert (await send(client, exported.content)).json()["errors"] == []
+
+
+async def test_columns_that_a_file_lacks_stay_as_they_are(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    made = (await catalog.sku("A-1", barcode="B1", name_en="Cup", spec="white", length_mm=7)).json()
+    assert (await send(client, "SKU编号,重量(克)\nA-1,320\n")).json()["changed"] == 1
+    now = await catalog.by_number("A-1")
+    assert now == {**made, "weight_g": 320, "version": 2, "updated_at": now["updated_at"]}
+    new = (await send(client, "SKU编号,重量(克)\nA-2,320\n")).json()
+    assert [(error["row"], error["code"]) for error in new["errors"]] == [(2, "missing")], "a new one needs a name"
+
+
+async def test_an_empty_cell_clears_but_keeps_the_product(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    made = (await catalog.sku("A-1", barcode="B1", spec="white")).json()
+    await send(client, "SKU编号,商品编号,中文名称,条码,规格\nA-1,,杯,,\n")
+    now = await catalog.by_number("A-1")
+    assert (now["barcode"], now["spec"], now["name_zh"], now["product_id"]) == (None, "", "杯", made["product_id"])
+
+
+async def test_a_file_sets_the_brand_and_category_of_products(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    await send(client, "SKU编号,商品编号,中文名称,品牌,类目\nA-1,P-1,杯,甲,\nA-2,P-1,杯,,杯具\n")
+    assert [(await catalog.by_number(sku))[field] for sku in ("A-1", "A-2") for field in ("brand", "category")] == ["甲", "杯具"] * 2
+    await send(client, "SKU编号,商品编号,品牌,类目\nA-1,P-1,乙,\n")
+    now = await catalog.by_number("A-2")
+    assert (now["brand"], now["category"], now["version"]) == ("乙", "杯具", 1)
+    apart = (await send(client, "SKU编号,商品编号,品牌\nA-1,P-1,甲\nA-2,P-1,丙\n")).json()
+    assert [(error["row"], error["column"], error["code"]) for error in apart["errors"]] == [(3, "品牌", "product_differs")]
+    assert (await catalog.by_number("A-1"))["brand"] == "乙"
+
+
+async def test_a_file_moves_a_sku_but_not_to_an_inactive_product(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    old, new = await catalog.product("P-OLD"), await catalog.product("P-NEW")
+    await catalog.sku("A-1", product_id=old)
+    await catalog.ask("PATCH", f"/v1/products/{old}", version=1, json={"active": False})
+    assert (await send(client, "SKU编号,商品编号,规格\nA-1,P-OLD,x\n")).json()["errors"] == [], "it is there already"
+    assert (await send(client, "SKU编号,商品编号\nA-1,P-NEW\n")).json()["changed"] == 1
+    assert (await catalog.by_number("A-1"))["product_id"] == new
+    back = (await send(client, "SKU编号,商品编号\nA-1,P-OLD\n")).json()
+    assert [(error["row"], error["code"]) for error in back["errors"]] == [(2, "product_inactive")]
+
+
+async def test_errors_name_the_columns_as_the_file_does(client: httpx.AsyncClient) -> None:
+    answer = (await send(client, "Barcode,Name (Chinese),SKU\n6901234567890,杯,A-1\n€,杯,A-2\n")).json()
+    assert [(error["row"], error["column"], error["code"]) for error in answer["errors"]] == [
+        (2, "Barcode", "barcode_wrong"),
+        (3, "Barcode", "barcode_wrong"),
+    ]
+    assert answer["errors"][0]["detail_zh"].startswith("条码")
+    assert answer["errors"][0]["detail_en"].startswith("the check digit")
+
+
+async def test_an_import_is_told_in_messages_of_at_most_500_and_audited(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    rows = "".join(f"A-{number:04d},杯\n" for number in range(1200))
+    assert (await send(client, "SKU,商品名称\n" + rows)).json()["changed"] == 1200
+    messages = await catalog.told(3)
+    assert [len(message.skus) for message in messages] == [500, 500, 200]
+    assert len({fact.sku for message in messages for fact in message.skus}) == 1200
+    await send(client, "SKU,规格\nA-0007,white\n")
+    sku = await catalog.by_number("A-0007")
+    entries = (await catalog.ask("GET", "/v1/audit-entries", params={"noun": "sku", "noun_id": sku["id"]})).json()["data"]
+    assert [(entry["action"], entry["reason"]) for entry in entries] == [("sku.changed", "import"), ("sku.added", "import")]
+    assert (entries[0]["before"], entries[0]["after"]) == ({"spec": ""}, {"spec": "white"})
+
+
+async def test_two_files_at_once_both_arrive_or_one_is_refused(client: httpx.AsyncClient, catalog: Catalog) -> None:
+    files = [f"SKU,商品名称,条码\nA-{name},杯,SAME\n" for name in "xyz"]
+    answers = await asyncio.gather(*(send(client, file) for file in files))
+    assert sorted(answer.status_code for answer in answers) in ([200, 200, 200], [200, 200, 409], [200, 409, 409])
+    assert len([1 for answer in answers if answer.status_code == 200 and answer.json()["changed"] == 1]) == 1
+    assert len(await numbers(client)) == 1
+
+
+async def test_odd_cells_are_errors_not_failures(client: httpx.AsyncClient) -> None:
+    odd = f"SKU,商品名称,重量(克),条码\n{'x' * 65},{'杯' * 201},{'9' * 5000},{'1' * 49}\n,,-1,\nA-1,杯,１２,\nA-2,杯,1.5,\n"
+    answer = await send(client, odd)
+    assert answer.status_code == 200
+    codes = [(error["row"], error["code"]) for error in answer.json()["errors"]]
+    assert codes == [
+        (2, "too_long"),
+        (2, "sku_number_wrong"),
+        (2, "too_long"),
+        (2, "too_long"),
+        (2, "not_a_number"),
+        (3, "sku_number_wrong"),
+        (3, "not_a_number"),
+        (4, "not_a_number"),
+        (5, "not_a_number"),
+    ]
+
+
+async def test_too_many_rows_are_refused_as_a_whole(client: httpx.AsyncClient) -> None:
+    answer = await send(client, "SKU,商品名称\n" + "".join(f"A-{number},杯\n" for number in range(20_001)))
+    assert (answer.status_code, answer.json()["code"]) == (422, "file_too_long")

@@ -87,3 +87,55 @@ async def test_republishing_tells_every_sku_again(catalog: Catalog, client: http
     await catalog.sku("A-1")
     await catalog.sku("A-2")
     assert (await client.post("/v1/skus/republish", headers=manager)).json() == {"count": 2}
+
+
+async def test_everybody_is_told_with_a_version_that_grows(catalog: Catalog) -> None:
+    sku = (await catalog.sku("A-1", barcode="B1", weight_g=320)).json()
+    path = f"/v1/skus/{sku['id']}"
+    await catalog.ask("PATCH", path, version=1, json={"weight_g": 330})
+    await catalog.ask("PATCH", path, version=2, json={"weight_g": 330})
+    await catalog.ask("PATCH", path, version=2, json={"active": False})
+    messages = await catalog.told(3)
+    facts = [fact for message in messages for fact in message.skus]
+    assert [(fact.sku, fact.version, fact.weight_g, fact.active) for fact in facts] == [
+        ("A-1", 1, 320, True),
+        ("A-1", 2, 330, True),
+        ("A-1", 3, 330, False),
+    ]
+    assert [row["sku"] for row in (await catalog.ask("GET", "/v1/skus", params={"active": True})).json()["data"]] == []
+
+
+async def test_a_sku_number_never_changes_and_looks_like_one(catalog: Catalog) -> None:
+    product_id = await catalog.product()
+    sku = (await catalog.sku("A-1", product_id=product_id)).json()
+    assert (await catalog.ask("PATCH", f"/v1/skus/{sku['id']}", version=1, json={"sku": "A-2"})).status_code == 422
+    for number in (" A", "A ", "A\tB", "", "x" * 65, " "):
+        assert (await catalog.sku(number, product_id=product_id)).status_code == 422, number
+    for number in ("茶杯-红", "x" * 64, "a b", "/?#"):
+        assert (await catalog.sku(number, product_id=product_id)).status_code == 201, number
+        assert (await catalog.by_number(number))["sku"] == number
+
+
+async def test_a_change_to_a_taken_barcode_changes_nothing(catalog: Catalog) -> None:
+    product_id = await catalog.product()
+    await catalog.sku("A-1", product_id=product_id, barcode="B1")
+    other = (await catalog.sku("A-2", product_id=product_id)).json()
+    answer = await catalog.ask("PATCH", f"/v1/skus/{other['id']}", version=1, json={"barcode": "B1", "weight_g": 9})
+    assert (answer.status_code, answer.json()["code"]) == (409, "barcode_taken")
+    assert (await catalog.by_number("A-2")) == other
+
+
+async def test_the_same_request_twice_makes_one_sku(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
+    body = {"sku": "A-1", "product_id": await catalog.product(), "name_zh": "杯"}
+    first = await client.post("/v1/skus", json=body, headers=manager)
+    again = await client.post("/v1/skus", json=body, headers=manager)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert again.headers["idempotency-replayed"] == "true"
+
+
+async def test_changes_are_audited_with_what_was_before(catalog: Catalog) -> None:
+    sku = (await catalog.sku("A-1", weight_g=1)).json()
+    await catalog.ask("PATCH", f"/v1/skus/{sku['id']}", version=1, json={"weight_g": 2, "unit": "pcs"})
+    entry = (await catalog.ask("GET", "/v1/audit-entries", params={"noun": "sku", "noun_id": sku["id"]})).json()["data"][0]
+    assert (entry["action"], entry["before"], entry["after"]) == ("sku.changed", {"weight_g": 1}, {"weight_g": 2})

@@ -35,10 +35,13 @@ class AddProduct(Body):
 
 
 class ChangeProduct(Body):
-    name_zh: Name = ""
+    """Only the fields that are sent change. An inactive product takes no new SKUs."""
+
+    name_zh: Name = "-"
     name_en: Annotated[str, Field(max_length=200)] = ""
     brand: Short = ""
     category: Short = ""
+    active: bool = True
 
 
 class ProductOut(BaseModel):
@@ -48,25 +51,31 @@ class ProductOut(BaseModel):
     name_en: str
     brand: str
     category: str
+    active: bool
     version: int
     sku_count: int
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
 async def create_product(body: AddProduct, uow: Uow, response: Response, _: Managing) -> ProductOut:
-    product = Product(id=new_id(), created_at=uow.now, version=1, **body.model_dump())
+    product = Product(id=new_id(), created_at=uow.now, active=True, version=1, **body.model_dump())
     await add_product(uow, product=product)
     show_version(response, product.version)
-    return ProductOut(id=product.id, version=product.version, sku_count=0, **body.model_dump())
+    return ProductOut(id=product.id, active=True, version=product.version, sku_count=0, **body.model_dump())
 
 
 @router.get("")
 async def list_products(
-    reader: Reader, paging: Paging, _: Reading, q: Annotated[str | None, Query(max_length=100)] = None
+    *,
+    reader: Reader,
+    paging: Paging,
+    _: Reading,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    active: bool | None = None,
 ) -> Page[ProductOut]:
     """In the order of their numbers. `q` is the beginning of a number, or a part of a name."""
     (after,) = paging.after(str) or (None,)
-    rows = await list_product_rows(reader, q=q, after=after, limit=paging.limit + 1)
+    rows = await list_product_rows(reader, q=q, active=active, after=after, limit=paging.limit + 1)
     shown = [ProductOut(**asdict(row)) for row in rows]
     return page_of(shown, limit=paging.limit, next_cursor=make_cursor(shown[: paging.limit][-1].number) if shown else None)
 

@@ -1,5 +1,6 @@
 """Routes of SKU files: template, check first, then all or nothing (rule SYS-3)."""
 
+import asyncio
 import csv
 import io
 from typing import Annotated, Literal
@@ -7,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel
 
-from catalog.domain.sku_file import COLUMNS, REQUIRED
+from catalog.domain.sku_file import COLUMNS, REQUIRED, SkuDraft, read_drafts
 from catalog.permissions import Permission
 from catalog.use_cases.import_skus import import_skus
 from chassis.actor import Actor
@@ -38,7 +39,7 @@ EXAMPLE = (
 
 
 class SkuImportOut(BaseModel):
-    """`changed` SKUs are new or different now; with errors nothing was changed."""
+    """`changed` SKUs are new or different now, or would be if this was only a check; with errors nothing was changed."""
 
     rows: int
     changed: int
@@ -50,10 +51,20 @@ class SkuImportOut(BaseModel):
 async def import_sku_file(
     uow: Uow, _: Managing, file: Annotated[UploadFile, File()], mode: Annotated[Literal["check", "run"], Form()] = "check"
 ) -> SkuImportOut:
-    """xlsx or csv (UTF-8, GBK), at most 20,000 rows. Every wrong row is named; one wrong row, and nothing is changed."""
-    rows = read_table(await file.read(), columns=COLUMNS, required=REQUIRED)
-    result = await import_skus(uow, rows=rows, check_only=mode == "check")
-    return SkuImportOut(rows=result.rows, changed=result.changed, checked_only=mode == "check", errors=result.errors)
+    """xlsx or csv (UTF-8, GBK), at most 20,000 rows. Every wrong row is named; one wrong row, and nothing is changed.
+
+    SKUs are added or changed by their number. Columns that the file lacks stay as they are; an empty cell clears, except that a product's
+    brand and category stay.
+    """
+    # A large file takes a second or two to read: meanwhile the service answers others.
+    count, drafts, errors = await asyncio.to_thread(_read, await file.read())
+    result = await import_skus(uow, drafts=drafts, errors=errors, check_only=mode == "check")
+    return SkuImportOut(rows=count, changed=result.changed, checked_only=mode == "check", errors=result.errors)
+
+
+def _read(content: bytes) -> tuple[int, list[SkuDraft], list[RowError]]:
+    rows = read_table(content, columns=COLUMNS, required=REQUIRED)
+    return len(rows), *read_drafts(rows)
 
 
 @router.get("/template", response_class=Response, responses={200: {"content": {XLSX: {}, "text/csv": {}}}})

@@ -1,5 +1,6 @@
 """Routes of SKUs."""
 
+import asyncio
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from catalog.domain.barcode import MOST_CHARACTERS
 from catalog.domain.ids import ProductId, SkuId
-from catalog.domain.sku import MOST_GRAMS, MOST_MILLIMETRES, PIECES, Sku
+from catalog.domain.sku import MOST_GRAMS, MOST_MILLIMETRES, PIECES, Sku, TooManyToExport
 from catalog.domain.sku_file import COLUMNS
 from catalog.permissions import Permission
 from catalog.queries.skus import SkuFilter, find_sku_row, list_sku_rows, look_up_sku_rows
@@ -136,17 +137,24 @@ async def republish_all_skus(uow: Uow, _: Managing) -> SkusRepublished:
 
 @router.get("/export", response_class=Response, responses={200: {"content": {XLSX: {}}}})
 async def export_skus(
+    *,
     reader: Reader,
     context: Here,
     _: Reading,
     q: Annotated[str | None, Query(max_length=100)] = None,
     active: bool | None = None,
+    product_id: ProductId | None = None,
     accept_language: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The list as xlsx, with the headings of the import template: it can be changed and imported again."""
-    rows = await list_sku_rows(reader, wanted=SkuFilter(q=q, active=active, product_id=None), after=None, limit=MOST_EXPORTED)
+    """The list as xlsx, with the headings of the import template: it can be changed and imported again. At most 50,000 SKUs."""
+    wanted = SkuFilter(q=q, active=active, product_id=product_id)
+    rows = await list_sku_rows(reader, wanted=wanted, after=None, limit=MOST_EXPORTED + 1)
+    if len(rows) > MOST_EXPORTED:
+        raise TooManyToExport(most=MOST_EXPORTED)
     heading = 0 if language_of(accept_language).startswith("zh") else -1
-    content = write_sheet(
+    # Writing many rows takes seconds: meanwhile the service answers others.
+    content = await asyncio.to_thread(
+        write_sheet,
         title="SKU",
         headings=[names[heading] for names in COLUMNS.values()],
         rows=([getattr(row, name) for name in COLUMNS] for row in rows),

@@ -1,6 +1,5 @@
 """SKUs: what is bought, stored and sold. Everywhere in the company a SKU is known by its number (docs/adr/0004)."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -9,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.domain.barcode import is_right
 from catalog.domain.model import Model
+from catalog.domain.number import NUMBER
 from chassis.refusals import Conflict, FieldError, Invalid, NotFound
 from contracts.catalog import SkuFacts
 
-NUMBER = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,62}[^\s\x00-\x1f])?")
 MOST_GRAMS = 2_000_000
 MOST_MILLIMETRES = 20_000
 PIECES = "pcs"
@@ -46,6 +45,13 @@ class SkuNumberWrong(Invalid):
     code = "sku_number_wrong"
     zh = "SKU 编号应为 1–64 个字符，首尾不能是空格。"
     en = "A SKU number has 1 to 64 characters and neither begins nor ends with a space."
+
+
+class TooManyToExport(Invalid):
+    code = "too_many_to_export"
+    rule = "SYS-3"
+    zh = "超过 {most} 个 SKU，请先筛选再导出。"
+    en = "There are more than {most} SKUs; please narrow the list before you export it."
 
 
 class Sku(Model):

@@ -16,7 +16,7 @@ COLUMNS = """
            s.width_mm, s.height_mm, s.unit, p.brand, p.category, s.active, s.updated_at, s.version
     FROM sku s JOIN product p ON p.id = s.product_id
 """
-# Names are searched by trigram (ix_sku_names), numbers and barcodes by prefix.
+# A scan: 10 to 27 ms for 20,000 SKUs. Ten times as many would want a trigram index (pg_trgm) over number, barcode and names.
 LIST = text(f"""{COLUMNS}
     WHERE (CAST(:q AS text) IS NULL OR s.sku ILIKE :prefix OR s.barcode LIKE :prefix OR s.name_zh ILIKE :q OR s.name_en ILIKE :q)
       AND (CAST(:active AS boolean) IS NULL OR s.active = :active)

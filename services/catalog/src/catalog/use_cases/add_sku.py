@@ -8,10 +8,10 @@ from contracts.catalog import SkusChanged
 
 
 async def add_sku(uow: UnitOfWork, *, sku: Sku) -> None:
-    """Raises ProductNotFound, SkuNumberTaken, SkuNumberWrong, BarcodeTaken, BarcodeWrong."""
+    """Raises ProductNotFound, ProductInactive, SkuNumberTaken, SkuNumberWrong, BarcodeTaken, BarcodeWrong."""
     check_number(sku.sku)
     check_barcode(sku.barcode)
-    await products.lock_product(uow, sku.product_id)
+    (await products.lock_product(uow, sku.product_id)).must_take_skus()
     await skus.add_sku(uow, sku)
     uow.publish(SkusChanged(skus=[sku.facts()], changed_at=uow.now))
     uow.audit("sku.added", noun="sku", noun_id=shown_sku(sku.id), after=sku.facts().model_dump(mode="json"))

@@ -1,4 +1,4 @@
-"""A product's names, brand or category change."""
+"""A product's names, brand or category change, or it goes out of use."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 
 
-async def change_product(uow: UnitOfWork, *, product_id: UUID, expected_version: int, changes: dict[str, str]) -> None:
+async def change_product(uow: UnitOfWork, *, product_id: UUID, expected_version: int, changes: dict[str, object]) -> None:
     """Raises ProductNotFound, VersionStale."""
     product = await lock_product(uow, product_id)
     check_version(expected=expected_version, actual=product.version)
