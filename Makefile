@@ -50,7 +50,8 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json $(STAMPS)/l
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES)
 	@printf 'Building the SPA …\n'
-	@$(WITH_NODE) cd frontend && npm run --silent build
+	@mkdir -p build
+	@$(WITH_NODE) cd frontend && npm run --silent build > ../build/frontend.log 2>&1 || { cat ../build/frontend.log; exit 1; }
 	@touch $@
 
 browser: ## Find a Chromium for the browser journeys, or install one (Debian, as root)
