@@ -56,13 +56,13 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+    return tmp_path / "my data"
 
 
 @pytest.fixture
 def small_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
     """A checkout with the real infra and one small service, `insights`."""
-    root = tmp_path / "checkout"
+    root = tmp_path / "my shop 店长"
     service = root / "services" / "insights"
     (service / "src" / "insights").mkdir(parents=True)
     (service / "src" / "insights" / "__init__.py").touch()

@@ -184,7 +184,8 @@ def _unpack(source: Path, folder: Path) -> None:
     """Checks every file against the manifest before anything is believed."""
     try:
         with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                _extract(archive, member, folder)
         manifest = json.loads((folder / MANIFEST).read_text())
         whole = manifest["format"] == FORMAT and DUMP in manifest["files"]
         whole = whole and all(_digest(folder / name) == digest for name, digest in manifest["files"].items())
@@ -198,6 +199,21 @@ def _unpack(source: Path, folder: Path) -> None:
             zh=f"{source} 不是完整的店长备份，未做任何恢复。",
         )
     (folder / STORE).mkdir(exist_ok=True)
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Plain files and folders within our folder, nothing else (tarfile's own filter is not in every Python 3.11)."""
+    target = folder / member.name
+    if not (member.isfile() or member.isdir()) or not target.resolve().is_relative_to(folder.resolve()):
+        raise tarfile.TarError(f"{member.name} has no place in a backup")
+    if member.isdir():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    assert content is not None, "a plain file has content"
+    with content, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _load(root: Path, dump: Path) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dianzhang import checkout
-from dianzhang.folder import DataFolder
+from dianzhang.folder import DataFolder, says_what_is_wrong
 from dianzhang.house import DEFAULT_BASE_PORT, DEFAULT_PORT
 from dianzhang.ports import HOST
 from dianzhang.sentences import CannotGoOn, Sentence, language
@@ -51,7 +51,8 @@ BasePort = Annotated[
 def main() -> None:
     """Every refusal is one sentence and exit code 1."""
     try:
-        app()
+        with says_what_is_wrong(Path.cwd()):
+            app()
     except CannotGoOn as problem:
         print(f" ✗ {problem}", file=sys.stderr)
         sys.exit(1)

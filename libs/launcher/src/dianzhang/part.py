@@ -4,6 +4,7 @@ import ctypes
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from dianzhang.folder import DataFolder, says_what_is_wrong
 from dianzhang.sentences import CannotGoOn
 
 LAST_WORDS_BYTES = 8_000
+_COMPLAINT = re.compile(r"error|fatal|panic", re.IGNORECASE)
 LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 # Loaded before any fork: between fork and exec nothing may be imported.
@@ -180,7 +182,9 @@ def answers(port: int, path: str, *, seconds: float = 2.0) -> bool:
 
 def ended_at_start(part: Part) -> CannotGoOn:
     """For a part that ended, and whose last words say nothing that we know."""
-    words = (part.last_words().strip().splitlines() or [""])[-1][:200]
+    lines = part.last_words().strip().splitlines() or [""]
+    complaints = [line for line in lines if _COMPLAINT.search(line)]
+    words = (complaints or lines)[-1][:300]
     return CannotGoOn(
         en=f"{part.name} did not start: {words or 'no word from it'} (see {part.log}).",
         zh=f"{part.name} 未能启动：{words or '没有输出'}（详见 {part.log}）。",
