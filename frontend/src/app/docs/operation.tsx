@@ -103,7 +103,7 @@ function Responses({ document, operation }: OperationProps) {
             {content?.schema && (
               <>
                 <Fields document={document} schema={content.schema} />
-                {good && type?.includes('json') && <Code label={t('example')} text={JSON.stringify(exampleOf(document, content.schema), null, 2)} />}
+                {good && type?.includes('json') && <Code label={`${t('example')} ${status}`} text={JSON.stringify(exampleOf(document, content.schema), null, 2)} />}
               </>
             )}
           </details>

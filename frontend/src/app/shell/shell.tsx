@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { LiveContext, liveFor, onRefused, queryClient, session, useLive, useSession } from '@/shared/api'
 import { common } from '@/shared/i18n/common'
@@ -28,11 +28,11 @@ function useCollapsed(): [boolean, () => void] {
 /** Signed out here, in another tab or from afar: go to the login and remember the way back. */
 function useLeaveWhenSignedOut(): void {
   const { state } = useSession()
-  const navigate = useNavigate()
-  const here = useRouterState({ select: (router) => router.location.href })
+  const router = useRouter()
   useEffect(() => {
-    if (state === 'out') void navigate({ to: '/login', search: { from: here }, replace: true })
-  }, [state, here, navigate])
+    // The address is read once: while the login page loads it is the login's own already.
+    if (state === 'out') void router.navigate({ to: '/login', search: { from: router.state.location.href }, replace: true })
+  }, [state, router])
 }
 
 function useLiveWhile(signedIn: boolean): void {

@@ -64,6 +64,15 @@ test('an ended session is out; a dead line is not', async () => {
   expect(session.state).toBe('out')
 })
 
+test('what the start script began is taken, once', async () => {
+  server.use(answering())
+  window.dianzhangEarly = Promise.resolve(new Response(JSON.stringify({ access_token: 'early', expires_in: 600, account })))
+  const session = new Session()
+  expect(await session.freshToken()).toBe('early')
+  expect(asked).toBe(0)
+  expect(await session.replaceToken('early')).toBe('token-1')
+})
+
 test('a browser that was never signed in does not ask', async () => {
   const session = new Session()
   await session.start()

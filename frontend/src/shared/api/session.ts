@@ -113,7 +113,7 @@ export class Session {
       // Another tab may have refreshed while we waited, and told us.
       if (this.token && this.token !== before && this.now() < this.expiresAt - EARLY_SECONDS * 1000) return this.token
       try {
-        this.take(await ask(`${SESSIONS}/refresh`), true)
+        this.take(await (takeEarly() ?? ask(`${SESSIONS}/refresh`)), true)
         return this.token
       } catch (error) {
         if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) {
@@ -195,10 +195,22 @@ async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(name, work)
 }
 
-async function ask(url: string, body?: unknown): Promise<SessionAnswer> {
-  let response: Response
-  try {
-    response = await fetch(url, {
+declare global {
+  interface Window {
+    /** The refresh that public/start.js began while the scripts were still on their way. */
+    dianzhangEarly?: Promise<Response> | undefined
+  }
+}
+
+function takeEarly(): Promise<SessionAnswer> | null {
+  const early = window.dianzhangEarly
+  window.dianzhangEarly = undefined
+  return early ? read(early) : null
+}
+
+function ask(url: string, body?: unknown): Promise<SessionAnswer> {
+  return read(
+    fetch(url, {
       method: 'POST',
       credentials: 'same-origin',
       headers: {
@@ -208,7 +220,14 @@ async function ask(url: string, body?: unknown): Promise<SessionAnswer> {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    }),
+  )
+}
+
+async function read(call: Promise<Response>): Promise<SessionAnswer> {
+  let response: Response
+  try {
+    response = await call
   } catch (error) {
     throw noAnswer(error)
   }

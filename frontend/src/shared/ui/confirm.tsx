@@ -55,7 +55,7 @@ function OpenConfirm({ title, children, verb, danger = false, reason, reasons = 
         {reason && (
           <div className="dz-field">
             <label htmlFor={id}>{reason === 'required' ? t('reason') : t('reasonOptional')}</label>
-            <textarea id={id} className="dz-input" rows={3} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} required={reason === 'required'} autoFocus />
+            <textarea id={id} className="dz-input" rows={3} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} required={reason === 'required'} data-focus />
             {reasons.length > 0 && (
               <div className="dz-row">
                 {reasons.map((one) => (
@@ -69,8 +69,10 @@ function OpenConfirm({ title, children, verb, danger = false, reason, reasons = 
         )}
         {error !== null && <ErrorPanel error={error} />}
         <div className="dz-row" style={{ justifyContent: 'flex-end' }}>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={missing} autoFocus={!reason}>
+          <Button onClick={onClose} data-focus={danger && !reason ? '' : undefined}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={missing} data-focus={!danger && !reason ? '' : undefined}>
             {verb}
           </Button>
         </div>

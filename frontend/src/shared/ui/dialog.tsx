@@ -4,6 +4,11 @@ import { common } from '@/shared/i18n/common'
 import { IconButton } from './button'
 import { CloseIcon } from './icons'
 
+/** Where somebody wants to begin: what is marked, else the first field. The browser would take the close button. */
+function firstField(dialog: HTMLElement): HTMLElement | null {
+  return dialog.querySelector<HTMLElement>('[data-focus]') ?? dialog.querySelector<HTMLElement>('input:not([type="hidden"], [type="file"]), textarea, select')
+}
+
 interface DialogProps {
   open: boolean
   title: string
@@ -24,7 +29,10 @@ export function Dialog({ open, title, onClose, children, foot, width = 480, clas
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    if (open && !dialog.open) dialog.showModal()
+    if (open && !dialog.open) {
+      dialog.showModal()
+      firstField(dialog)?.focus()
+    }
     if (!open && dialog.open) dialog.close()
   }, [open])
   if (!open) return null

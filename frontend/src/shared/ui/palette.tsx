@@ -108,7 +108,7 @@ function PaletteBody({ providers, onClose }: { providers: readonly PaletteProvid
           setAt(0)
         }}
         onKeyDown={onKeyDown}
-        autoFocus
+        data-focus=""
         spellCheck={false}
         autoComplete="off"
       />

@@ -18,7 +18,7 @@ export function ShownOnce({ title, lead, label, secret, children, onClose }: { t
       width={600}
       onClose={() => undefined}
       foot={
-        <Button kind="primary" onClick={onClose}>
+        <Button kind="primary" data-focus="" onClick={onClose}>
           {t('clients.stored')}
         </Button>
       }
