@@ -140,7 +140,7 @@ class Floor:
     def shipment_request(self, reference: str, needs: Mapping[str, int]) -> ShipmentRequest:
         return ShipmentRequest(
             reference=reference,
-            number=f"SO-{reference}",
+            number=f"SO-{reference.upper()}",
             shop_name="旗舰店",
             receiver_sealed=self.context.sealer.seal(RECEIVER),
             receiver_region="浙江省 杭州市",

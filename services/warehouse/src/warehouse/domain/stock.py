@@ -5,7 +5,7 @@ nothing can be sold twice, whatever the code does (rule ORD-3). Every change of 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -28,6 +28,12 @@ class MovementKind(StrEnum):
     DAMAGE = "damage"
     COUNT = "count"
     SHIP = "ship"
+
+    def may_be(self, quantity: int) -> bool:
+        """Adjust is signed; a count may find nothing; all else moves at least one piece."""
+        if self is MovementKind.ADJUST:
+            return quantity != 0
+        return quantity >= 0 if self is MovementKind.COUNT else quantity > 0
 
     def change(self, quantity: int, *, on_hand: int) -> int:
         """What happens to `on_hand`. Damage is told as a positive quantity and takes it away."""
@@ -104,11 +110,8 @@ class Level:
     on_hand: int
     reserved: int
     version: int
-    on_hand_before: int = field(init=False)
-    reserved_before: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.on_hand_before, self.reserved_before = self.on_hand, self.reserved
+    on_hand_before: int
+    reserved_before: int
 
     @property
     def free(self) -> int:

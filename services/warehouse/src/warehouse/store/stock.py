@@ -78,8 +78,8 @@ class HeldStock:
         wanted = sorted(set(skus) - self._skus)
         if not wanted:
             return
-        for row in await self._uow.session.execute(HOLD, {"skus": wanted}):
-            self.levels[row.sku, row.warehouse_id] = Level(*row)
+        for sku, warehouse_id, on_hand, reserved, version in (await self._uow.session.execute(HOLD, {"skus": wanted})).all():
+            self.levels[sku, warehouse_id] = Level(sku, warehouse_id, on_hand, reserved, version, on_hand, reserved)
         self._skus.update(wanted)
 
     async def hold_again(self, skus: Iterable[str]) -> None:

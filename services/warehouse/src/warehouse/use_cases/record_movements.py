@@ -32,7 +32,7 @@ async def record_movements(
     """Raises MovementsRefused with every wrong line, StockVersionStale. Stock that comes in goes to those who wait, at once."""
     await enter_alone(uow.session)
     warehouses = await find_warehouse_ids(uow)
-    errors = await _unknown(uow, lines, warehouses)
+    errors = await _unknown(uow, lines, warehouses) + _meaningless(kind, lines)
     if errors:
         raise MovementsRefused(errors=errors, count=len(errors))
     stock = await HeldStock.begin(uow)
@@ -80,6 +80,12 @@ async def _unknown(uow: UnitOfWork, lines: Sequence[MovementLine], warehouses: d
                 FieldError(pointer=pointer, code=code, zh=f"没有仓库 {line.warehouse}", en=f"there is no warehouse {line.warehouse}")
             )
     return errors
+
+
+def _meaningless(kind: MovementKind, lines: Sequence[MovementLine]) -> list[FieldError]:
+    zh, en = f"{kind} 不能是此数量", f"{kind} cannot be of this quantity"
+    wrong = [line for line in lines if not kind.may_be(line.quantity)]
+    return [FieldError(pointer=f"{line.pointer}/quantity", code="no_quantity", zh=zh, en=en) for line in wrong]
 
 
 def _check_version(line: MovementLine, level: Level) -> None:
