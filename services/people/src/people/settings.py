@@ -18,7 +18,7 @@ class Settings(ServiceSettings):
     """The first administrator, made only while there is no account at all."""
     session_idle: timedelta = timedelta(days=7)
     session_longest: timedelta = timedelta(days=30)
-    password_memory_kib: int = 46 * 1024
+    password_memory_kib: int = 40 * 1024
     password_passes: int = 2
     passwords_at_once: int = 2
 
