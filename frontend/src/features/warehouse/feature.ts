@@ -8,14 +8,14 @@ export const feature: Feature = {
   id: 'warehouse',
   name: { 'zh-CN': '仓库与物流', 'en-US': 'Warehouse and parcels' },
   nav: [
-    { to: '/station', name: { 'zh-CN': '作业台', 'en-US': 'Station' }, icon: ScanIcon, permission: 'warehouse.shipments.work', words: 'scan pack ship 扫描 打包 发货' },
+    { to: '/station', name: { 'zh-CN': '作业台', 'en-US': 'Station' }, icon: ScanIcon, permission: 'warehouse.shipments.pack', words: 'scan pack ship 扫描 打包 发货' },
     { to: '/shipments', name: { 'zh-CN': '发货单', 'en-US': 'Shipments' }, icon: WarehouseIcon, permission: READ, words: 'parcel waybill 包裹 运单' },
     { to: '/pick-lists', name: { 'zh-CN': '拣货单', 'en-US': 'Pick lists' }, icon: PickListIcon, permission: READ, words: 'wave 波次' },
     { to: '/stock', name: { 'zh-CN': '库存', 'en-US': 'Stock' }, icon: StockIcon, permission: 'warehouse.stock.read', words: 'inventory ledger 台账 盘点' },
-    { to: '/parcels', name: { 'zh-CN': '物流跟踪', 'en-US': 'Parcels' }, icon: TruckIcon, permission: READ, words: 'tracking stuck 快递 滞留' },
+    { to: '/parcels', name: { 'zh-CN': '物流跟踪', 'en-US': 'Parcels' }, icon: TruckIcon, permission: 'warehouse.parcels.read', words: 'tracking stuck 快递 滞留' },
   ],
   home: [
-    { id: 'warehouse-todo', place: 'todo', permission: READ, component: lazy(() => import('./home/todo')) },
-    { id: 'warehouse-figures', place: 'figure', permission: READ, component: lazy(() => import('./home/figures')) },
+    { id: 'warehouse-todo', place: 'todo', permission: 'warehouse.stock.read', component: lazy(() => import('./home/todo')) },
+    { id: 'warehouse-figures', place: 'figure', permission: 'warehouse.stock.read', component: lazy(() => import('./home/figures')) },
   ],
 }

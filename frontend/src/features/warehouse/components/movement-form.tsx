@@ -1,0 +1,45 @@
+import { toast } from '@/shared/ui'
+import { FormModal, type FormField } from '@/shared/ui/form'
+import { useRecordMovements } from '../queries'
+import { texts } from '../texts'
+import { useWarehouses } from './choices'
+
+const KINDS = ['receive', 'return', 'adjust', 'damage'] as const
+
+interface Values {
+  kind: (typeof KINDS)[number]
+  warehouse: string
+  sku: string
+  quantity: number
+  reason: string
+  document: string | null
+}
+
+/** One movement of one SKU; many at once come by file. */
+export function MovementForm({ sku, onClose }: { sku?: string; onClose: () => void }) {
+  const t = texts.use()
+  const warehouses = useWarehouses()
+  const record = useRecordMovements()
+  const fields: FormField<Values>[] = [
+    { kind: 'select', name: 'kind', label: t('stock.kind'), required: true, options: KINDS.map((kind) => ({ value: kind, label: t(`movementKinds.${kind}`) })) },
+    { kind: 'select', name: 'warehouse', label: t('warehouse'), required: true, options: warehouses },
+    { kind: 'text', name: 'sku', label: t('stock.sku'), required: true, maxLength: 64 },
+    { kind: 'number', name: 'quantity', label: t('stock.quantity'), required: true, min: -1_000_000, max: 1_000_000 },
+    { kind: 'text', name: 'reason', label: t('stock.reason'), required: true, maxLength: 200 },
+    { kind: 'text', name: 'document', label: t('stock.document'), maxLength: 60 },
+  ]
+  return (
+    <FormModal<Values>
+      open
+      title={t('stock.receive')}
+      verb={t('stock.receiveVerb')}
+      fields={fields}
+      initial={{ kind: 'receive', ...(sku ? { sku } : {}), ...(warehouses[0] ? { warehouse: warehouses[0].value } : {}) }}
+      onSubmit={async (values) => {
+        await record.mutateAsync({ kind: values.kind, reason: values.reason, document: values.document ?? '', lines: [{ sku: values.sku.trim(), warehouse: values.warehouse, quantity: values.quantity }] })
+        toast.success(t('stock.posted'))
+      }}
+      onClose={onClose}
+    />
+  )
+}

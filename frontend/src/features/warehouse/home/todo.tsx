@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Banner } from '@/shared/ui'
+import { figuresQuery } from '../queries'
+import { texts } from '../texts'
+
+/** Exceptions of the floor, each with the way to its rows. Nothing to do shows nothing. */
+export default function Todo() {
+  const t = texts.use()
+  const { data } = useQuery(figuresQuery)
+  if (!data) return null
+  const problems = data.warehouses.reduce((sum, one) => sum + one.with_problem, 0)
+  return (
+    <>
+      {data.stuck > 0 && (
+        <Banner tone="danger" action={<Link to="/parcels" search={{ stuck: true }}>{t('parcels.title')}</Link>}>
+          {t('home.stuckTodo', { number: data.stuck })}
+        </Banner>
+      )}
+      {problems > 0 && (
+        <Banner tone="warning" action={<Link to="/shipments" search={{ problem: true }}>{t('shipments.title')}</Link>}>
+          {t('home.problemTodo', { number: problems })}
+        </Banner>
+      )}
+      {data.short > 0 && (
+        <Banner tone="warning" action={<Link to="/stock">{t('stock.title')}</Link>}>
+          {t('home.shortTodo', { number: data.short })}
+        </Banner>
+      )}
+      {data.pushes_not_understood > 0 && <Banner tone="warning">{t('home.pushTodo', { number: data.pushes_not_understood })}</Banner>}
+    </>
+  )
+}

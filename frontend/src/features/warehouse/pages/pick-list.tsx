@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { Button, Card, ConfirmAction, Loaded, Page, toast } from '@/shared/ui'
+import { CheckIcon } from '@/shared/ui/icons'
+import { ListState, ShipmentState } from '../components/chips'
+import { openFile, type PickListOut, pickListQuery, useCancelPickList, useConfirmPickList } from '../queries'
+import { texts } from '../texts'
+
+/** Missing pieces by "shipment sku", as typed. */
+type Missing = Record<string, number>
+
+export function PickListPage() {
+  const t = texts.use()
+  const can = useCan()
+  const { number } = useParams({ from: '/shell/pick-lists/$number' })
+  const query = useQuery(pickListQuery(number))
+  const confirm = useConfirmPickList()
+  const cancel = useCancelPickList()
+  const [missing, setMissing] = useState<Missing>({})
+  const [asking, setAsking] = useState<'confirm' | 'cancel' | null>(null)
+  const open = query.data?.pick_list.state === 'open' && can('warehouse.shipments.pick')
+  const short = Object.entries(missing)
+    .filter(([, pieces]) => pieces > 0)
+    .map(([key, pieces]) => {
+      const [shipment = '', ...sku] = key.split(' ')
+      return { shipment, sku: sku.join(' '), missing: pieces }
+    })
+  return (
+    <Page
+      title={number}
+      mark={query.data && <ListState state={query.data.pick_list.state} />}
+      actions={
+        <>
+          <Button onClick={() => void openFile(`pick-lists/${number}/pdf`)}>{t('lists.print')}</Button>
+          {open && <Button onClick={() => setAsking('cancel')}>{t('lists.cancel')}</Button>}
+          {open && (
+            <Button kind="primary" icon={CheckIcon} onClick={() => setAsking('confirm')}>
+              {t('lists.confirm')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Loaded query={query}>
+        {(found) => (
+          <>
+            <Route found={found} missing={missing} onMissing={open ? setMissing : undefined} />
+            <Card title={t('shipments.title')} flush>
+              <table className="dz-table">
+                <tbody>
+                  {found.shipments.map((shipment) => (
+                    <tr key={shipment.number}>
+                      <td className="dz-mono">
+                        <Link to="/shipments/$number" params={{ number: shipment.number }}>
+                          {shipment.number}
+                        </Link>
+                      </td>
+                      <td className="dz-mono">{shipment.shown_number}</td>
+                      <td>{shipment.shop_name}</td>
+                      <td>
+                        <ShipmentState state={shipment.state} />
+                      </td>
+                      <td>{shipment.note}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Card>
+          </>
+        )}
+      </Loaded>
+      <ConfirmAction
+        open={asking === 'confirm'}
+        title={t('lists.confirmTitle')}
+        verb={t('lists.confirm')}
+        onConfirm={async () => {
+          await confirm.mutateAsync({ number, short })
+          toast.success(t('lists.confirmed'))
+        }}
+        onClose={() => setAsking(null)}
+      >
+        {t('lists.confirmText')}
+      </ConfirmAction>
+      <ConfirmAction
+        open={asking === 'cancel'}
+        title={t('lists.cancelTitle')}
+        verb={t('lists.cancel')}
+        danger
+        reason="required"
+        onConfirm={async (reason) => {
+          await cancel.mutateAsync({ number, reason })
+          toast.success(t('lists.cancelled'))
+        }}
+        onClose={() => setAsking(null)}
+      />
+    </Page>
+  )
+}
+
+function Route({ found, missing, onMissing }: { found: PickListOut; missing: Missing; onMissing: ((missing: Missing) => void) | undefined }) {
+  const t = texts.use()
+  const zh = useLanguage() === 'zh-CN'
+  return (
+    <Card title={t('lists.stops')} flush>
+      <table className="dz-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('lists.bin')}</th>
+            <th scope="col">{t('stock.sku')}</th>
+            <th scope="col">{t('lists.goods')}</th>
+            <th scope="col" className="dz-num">
+              {t('lists.quantity')}
+            </th>
+            <th scope="col">{t('lists.for')}</th>
+            {onMissing && <th scope="col">{t('lists.missing')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {found.stops.flatMap((stop) =>
+            stop.shares.map((share, index) => {
+              const key = `${share.shipment} ${stop.sku}`
+              return (
+                <tr key={key}>
+                  <td className="dz-mono">{index === 0 ? (stop.bin ?? '–') : ''}</td>
+                  <td className="dz-mono">{index === 0 ? stop.sku : ''}</td>
+                  <td>{index === 0 ? (zh ? stop.name_zh : stop.name_en || stop.name_zh) : ''}</td>
+                  <td className="dz-num">{share.quantity}</td>
+                  <td className="dz-mono">{share.shipment}</td>
+                  {onMissing && (
+                    <td>
+                      <input
+                        className="dz-input"
+                        style={{ width: 80 }}
+                        type="number"
+                        min={0}
+                        max={share.quantity}
+                        aria-label={`${t('lists.missing')} ${share.shipment} ${stop.sku}`}
+                        value={missing[key] ?? ''}
+                        onChange={(event) => onMissing({ ...missing, [key]: Math.min(Math.max(0, Math.trunc(Number(event.target.value) || 0)), share.quantity) })}
+                      />
+                    </td>
+                  )}
+                </tr>
+              )
+            }),
+          )}
+        </tbody>
+      </table>
+    </Card>
+  )
+}

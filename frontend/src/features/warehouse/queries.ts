@@ -1,0 +1,134 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { apiFetch, body, keysOf } from '@/shared/api'
+import {
+  cancelPickList,
+  confirmPickList,
+  createPickList,
+  forgetScans,
+  getParcel,
+  getPickList,
+  getShipment,
+  getStock,
+  getWarehouseFigures,
+  importStock,
+  importTracking,
+  importWaybills,
+  type ImportReport,
+  listCarriers,
+  listParcels,
+  type ListParcelsData,
+  listPickLists,
+  type ListPickListsData,
+  listShipments,
+  type ListShipmentsData,
+  listStock,
+  type ListStockData,
+  listStockMovements,
+  listWarehouses,
+  type MovementRow,
+  type NewMovements,
+  type NewPickList,
+  packShipment,
+  type ParcelOut,
+  type ParcelRow,
+  type PickListOut,
+  type PickListRow,
+  recordStockMovements,
+  scanItem,
+  setWaybill,
+  type ShipmentOut,
+  type ShipmentRow,
+  shipShipment,
+  shipShipments,
+  type StockRow,
+  type WarehouseOut,
+  type Waybill,
+} from '@/shared/api/gen'
+
+export type { ImportReport, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+
+export const shipmentKeys = keysOf('shipment')
+export const pickListKeys = keysOf('pick_list')
+export const stockKeys = keysOf('stock')
+export const parcelKeys = keysOf('parcel')
+export const warehouseKeys = keysOf('warehouse')
+
+const PAGE = 100
+
+export const SHIPMENT_STATES = ['waiting', 'picking', 'picked', 'packed', 'shipped', 'withdrawn'] as const
+export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
+
+export interface ShipmentSearch {
+  q?: string | undefined
+  state?: string[] | undefined
+  warehouse?: string | undefined
+  carrier?: string | undefined
+  problem?: boolean | undefined
+  sort?: 'created_at' | '-created_at' | undefined
+}
+
+type Query<Data extends { query?: unknown }> = NonNullable<Data['query']>
+
+/** Values of the address line are text; what the API does not know it refuses with a clear problem. */
+function asQuery<Data extends { query?: unknown }>(search: object, cursor: string | undefined): Query<Data> {
+  return { ...search, limit: PAGE, cursor } as Query<Data>
+}
+
+export const shipmentPage = (search: ShipmentSearch) => (cursor: string | undefined, signal: AbortSignal) => body(listShipments({ query: asQuery<ListShipmentsData>(search, cursor), signal }))
+export const pickListPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listPickLists({ query: asQuery<ListPickListsData>(search, cursor), signal }))
+export const stockPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listStock({ query: asQuery<ListStockData>(search, cursor), signal }))
+export const parcelPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listParcels({ query: asQuery<ListParcelsData>(search, cursor), signal }))
+export const movementPage = (sku: string) => (cursor: string | undefined, signal: AbortSignal) => body(listStockMovements({ query: { sku, limit: PAGE, cursor }, signal }))
+
+export const shipmentQuery = (number: string) => queryOptions({ queryKey: shipmentKeys.one(number), queryFn: ({ signal }) => body(getShipment({ path: { number }, signal })) })
+export const pickListQuery = (number: string) => queryOptions({ queryKey: pickListKeys.one(number), queryFn: ({ signal }) => body(getPickList({ path: { number }, signal })) })
+export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })
+export const parcelQuery = (row: Pick<ParcelRow, 'carrier_code' | 'tracking_number'>) =>
+  queryOptions({ queryKey: parcelKeys.one(`${row.carrier_code}:${row.tracking_number}`), queryFn: ({ signal }) => body(getParcel({ path: { carrier_code: row.carrier_code, tracking_number: row.tracking_number }, signal })) })
+export const warehousesQuery = queryOptions({ queryKey: warehouseKeys.list(), queryFn: async ({ signal }) => (await body(listWarehouses({ signal }))).data, staleTime: 60_000 })
+export const carriersQuery = queryOptions({ queryKey: ['carrier', 'list'], queryFn: async ({ signal }) => (await body(listCarriers({ signal }))).data, staleTime: 600_000 })
+export const figuresQuery = queryOptions({
+  queryKey: shipmentKeys.other('figures'),
+  queryFn: ({ signal }) => body(getWarehouseFigures({ signal })),
+  meta: { nouns: ['shipment', 'parcel', 'stock', 'reservation'] },
+})
+
+/** A change on the floor; afterwards everything that shows shipments, pick lists and stock is read again. */
+function useFloor<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    meta: { quiet: true },
+    onSettled: () => Promise.all([shipmentKeys, pickListKeys, stockKeys].map((keys) => client.invalidateQueries({ queryKey: keys.all }))),
+  })
+}
+
+export const useCreatePickList = () => useFloor((input: NewPickList) => body(createPickList({ body: input })))
+export const useConfirmPickList = () => useFloor(({ number, short }: { number: string; short: { shipment: string; sku: string; missing: number }[] }) => body(confirmPickList({ path: { number }, body: { short } })))
+export const useCancelPickList = () => useFloor(({ number, reason }: { number: string; reason: string }) => body(cancelPickList({ path: { number }, body: { reason } })))
+export const useScan = () => useFloor(({ number, barcode }: { number: string; barcode: string }) => body(scanItem({ path: { number }, body: { barcode, quantity: 1 }, headers: { 'Idempotency-Key': `"${crypto.randomUUID()}"` } })))
+export const useForgetScans = () => useFloor((number: string) => body(forgetScans({ path: { number } })))
+export const usePack = () => useFloor(({ number, ...pack }: { number: string; weight_g?: number | null; without_scan?: string | null }) => body(packShipment({ path: { number }, body: pack })))
+export const useSetWaybill = () => useFloor(({ number, ...waybill }: { number: string } & Waybill) => body(setWaybill({ path: { number }, body: waybill })))
+export const useShip = () => useFloor((number: string) => body(shipShipment({ path: { number } })))
+export const useShipMany = () => useFloor((numbers: string[]) => body(shipShipments({ body: { numbers } })))
+export const useRecordMovements = () => useFloor((input: NewMovements) => body(recordStockMovements({ body: input })))
+
+export const useImportStock = () => useFloor(({ file, check, kind, document }: { file: File; check: boolean; kind: 'count' | 'receive'; document: string }) => body(importStock({ body: { file, kind, document }, query: { check } })))
+export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))
+export const useImportTracking = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importTracking({ body: { file }, query: { check } })))
+
+/** A PDF or template that needs the token: fetched here, opened or saved by the browser. */
+export async function openFile(path: string, saveAs?: string): Promise<void> {
+  const answer = await apiFetch(`/api/warehouse/v1/${path}`)
+  const url = URL.createObjectURL(await answer.blob())
+  if (saveAs) {
+    const link = document.createElement('a')
+    link.href = url
+    link.download = saveAs
+    link.click()
+  } else {
+    window.open(url, '_blank', 'noopener')
+  }
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
