@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AssignBinsData, AssignBinsErrors, AssignBinsResponses, CancelPickListData, CancelPickListErrors, CancelPickListResponses, ChangeBinData, ChangeBinErrors, ChangeBinResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeOneAccountData, ChangeOneAccountErrors, ChangeOneAccountResponses, ChangeOneApiClientData, ChangeOneApiClientErrors, ChangeOneApiClientResponses, ChangeOneRoleData, ChangeOneRoleErrors, ChangeOneRoleResponses, ChangeWarehouseData, ChangeWarehouseErrors, ChangeWarehouseResponses, ConfirmPickListData, ConfirmPickListErrors, ConfirmPickListResponses, CreateBinData, CreateBinErrors, CreateBinResponses, CreateNewAccountData, CreateNewAccountErrors, CreateNewAccountResponses, CreateNewApiClientData, CreateNewApiClientErrors, CreateNewApiClientResponses, CreateNewRoleData, CreateNewRoleErrors, CreateNewRoleResponses, CreatePickListData, CreatePickListErrors, CreatePickListResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSkuData, CreateSkuErrors, CreateSkuResponses, CreateWarehouseData, CreateWarehouseErrors, CreateWarehouseResponses, DeleteMyPreferenceData, DeleteMyPreferenceErrors, DeleteMyPreferenceResponses, DropDeadLetterOfCatalogData, DropDeadLetterOfCatalogErrors, DropDeadLetterOfCatalogResponses, DropDeadLetterOfOrdersData, DropDeadLetterOfOrdersErrors, DropDeadLetterOfOrdersResponses, DropDeadLetterOfPeopleData, DropDeadLetterOfPeopleErrors, DropDeadLetterOfPeopleResponses, DropDeadLetterOfWarehouseData, DropDeadLetterOfWarehouseErrors, DropDeadLetterOfWarehouseResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndMySessionData, EndMySessionErrors, EndMySessionResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, ExportSkusData, ExportSkusErrors, ExportSkusResponses, FollowChangesOfCatalogData, FollowChangesOfCatalogErrors, FollowChangesOfCatalogResponses, FollowChangesOfOrdersData, FollowChangesOfOrdersErrors, FollowChangesOfOrdersResponses, FollowChangesOfPeopleData, FollowChangesOfPeopleErrors, FollowChangesOfPeopleResponses, FollowChangesOfWarehouseData, FollowChangesOfWarehouseErrors, FollowChangesOfWarehouseResponses, ForgetScansData, ForgetScansErrors, ForgetScansResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiClientData, GetApiClientErrors, GetApiClientResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferenceData, GetMyPreferenceErrors, GetMyPreferenceResponses, GetParcelData, GetParcelErrors, GetParcelResponses, GetPickListData, GetPickListErrors, GetPickListResponses, GetProductData, GetProductErrors, GetProductResponses, GetRoleData, GetRoleErrors, GetRoleResponses, GetShipmentData, GetShipmentErrors, GetShipmentLabelData, GetShipmentLabelErrors, GetShipmentLabelResponses, GetShipmentResponses, GetSkuData, GetSkuErrors, GetSkuImportTemplateData, GetSkuImportTemplateErrors, GetSkuImportTemplateResponses, GetSkuResponses, GetStockData, GetStockErrors, GetStockImportTemplateData, GetStockImportTemplateErrors, GetStockImportTemplateResponses, GetStockResponses, GetTrackingImportTemplateData, GetTrackingImportTemplateErrors, GetTrackingImportTemplateResponses, GetWarehouseData, GetWarehouseErrors, GetWarehouseFiguresData, GetWarehouseFiguresErrors, GetWarehouseFiguresResponses, GetWarehouseResponses, GetWaybillImportTemplateData, GetWaybillImportTemplateErrors, GetWaybillImportTemplateResponses, ImportSkuFileData, ImportSkuFileErrors, ImportSkuFileResponses, ImportStockData, ImportStockErrors, ImportStockResponses, ImportTrackingData, ImportTrackingErrors, ImportTrackingResponses, ImportWaybillsData, ImportWaybillsErrors, ImportWaybillsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiClientsData, ListApiClientsErrors, ListApiClientsResponses, ListAuditEntriesOfCatalogData, ListAuditEntriesOfCatalogErrors, ListAuditEntriesOfCatalogResponses, ListAuditEntriesOfOrdersData, ListAuditEntriesOfOrdersErrors, ListAuditEntriesOfOrdersResponses, ListAuditEntriesOfPeopleData, ListAuditEntriesOfPeopleErrors, ListAuditEntriesOfPeopleResponses, ListAuditEntriesOfWarehouseData, ListAuditEntriesOfWarehouseErrors, ListAuditEntriesOfWarehouseResponses, ListBinsData, ListBinsErrors, ListBinsResponses, ListCarrierPushesNotUnderstoodData, ListCarrierPushesNotUnderstoodErrors, ListCarrierPushesNotUnderstoodResponses, ListCarriersData, ListCarriersErrors, ListCarriersResponses, ListDeadLettersOfCatalogData, ListDeadLettersOfCatalogErrors, ListDeadLettersOfCatalogResponses, ListDeadLettersOfOrdersData, ListDeadLettersOfOrdersErrors, ListDeadLettersOfOrdersResponses, ListDeadLettersOfPeopleData, ListDeadLettersOfPeopleErrors, ListDeadLettersOfPeopleResponses, ListDeadLettersOfWarehouseData, ListDeadLettersOfWarehouseErrors, ListDeadLettersOfWarehouseResponses, ListMyPreferencesData, ListMyPreferencesErrors, ListMyPreferencesResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListParcelsData, ListParcelsErrors, ListParcelsResponses, ListPickListsData, ListPickListsErrors, ListPickListsResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListShipmentsData, ListShipmentsErrors, ListShipmentsResponses, ListSkusData, ListSkusErrors, ListSkusResponses, ListStockData, ListStockDifferencesData, ListStockDifferencesErrors, ListStockDifferencesResponses, ListStockErrors, ListStockMovementsData, ListStockMovementsErrors, ListStockMovementsResponses, ListStockResponses, ListStuckParcelPoliciesData, ListStuckParcelPoliciesErrors, ListStuckParcelPoliciesResponses, ListWarehousesData, ListWarehousesErrors, ListWarehousesResponses, LookUpSkusData, LookUpSkusErrors, LookUpSkusResponses, PackShipmentData, PackShipmentErrors, PackShipmentResponses, PlaceOrderBatchData, PlaceOrderBatchErrors, PlaceOrderBatchResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PrintPickListData, PrintPickListErrors, PrintPickListResponses, PrintShipmentLabelData, PrintShipmentLabelErrors, PrintShipmentLabelResponses, PutMyPreferenceData, PutMyPreferenceErrors, PutMyPreferenceResponses, ReceiveAftershipPushData, ReceiveAftershipPushErrors, ReceiveAftershipPushResponses, ReceiveKuaidi100PushData, ReceiveKuaidi100PushErrors, ReceiveKuaidi100PushResponses, RecordStockMovementsData, RecordStockMovementsErrors, RecordStockMovementsResponses, RefreshMySessionData, RefreshMySessionErrors, RefreshMySessionResponses, ReplayDeadLetterOfCatalogData, ReplayDeadLetterOfCatalogErrors, ReplayDeadLetterOfCatalogResponses, ReplayDeadLetterOfOrdersData, ReplayDeadLetterOfOrdersErrors, ReplayDeadLetterOfOrdersResponses, ReplayDeadLetterOfPeopleData, ReplayDeadLetterOfPeopleErrors, ReplayDeadLetterOfPeopleResponses, ReplayDeadLetterOfWarehouseData, ReplayDeadLetterOfWarehouseErrors, ReplayDeadLetterOfWarehouseResponses, RepublishAllSkusData, RepublishAllSkusErrors, RepublishAllSkusResponses, ResetAccountPasswordData, ResetAccountPasswordErrors, ResetAccountPasswordResponses, RotateApiClientSecretData, RotateApiClientSecretErrors, RotateApiClientSecretResponses, ScanItemData, ScanItemErrors, ScanItemResponses, SetStuckParcelPolicyData, SetStuckParcelPolicyErrors, SetStuckParcelPolicyResponses, SetWaybillData, SetWaybillErrors, SetWaybillResponses, ShipShipmentData, ShipShipmentErrors, ShipShipmentResponses, ShipShipmentsData, ShipShipmentsErrors, ShipShipmentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateProductData, UpdateProductErrors, UpdateProductResponses, UpdateSkuData, UpdateSkuErrors, UpdateSkuResponses } from './types.gen';
+import type { AddWebhookEndpointData, AddWebhookEndpointErrors, AddWebhookEndpointResponses, AssignBinsData, AssignBinsErrors, AssignBinsResponses, CancelPickListData, CancelPickListErrors, CancelPickListResponses, CancelPlacedOrdersData, CancelPlacedOrdersErrors, CancelPlacedOrdersResponses, ChangeBinData, ChangeBinErrors, ChangeBinResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeOneAccountData, ChangeOneAccountErrors, ChangeOneAccountResponses, ChangeOneApiClientData, ChangeOneApiClientErrors, ChangeOneApiClientResponses, ChangeOneRoleData, ChangeOneRoleErrors, ChangeOneRoleResponses, ChangeOneShopData, ChangeOneShopErrors, ChangeOneShopResponses, ChangeOneWebhookEndpointData, ChangeOneWebhookEndpointErrors, ChangeOneWebhookEndpointResponses, ChangeWarehouseData, ChangeWarehouseErrors, ChangeWarehouseResponses, ConfirmPickListData, ConfirmPickListErrors, ConfirmPickListResponses, CountOrdersData, CountOrdersErrors, CountOrdersResponses, CreateBinData, CreateBinErrors, CreateBinResponses, CreateNewAccountData, CreateNewAccountErrors, CreateNewAccountResponses, CreateNewApiClientData, CreateNewApiClientErrors, CreateNewApiClientResponses, CreateNewRoleData, CreateNewRoleErrors, CreateNewRoleResponses, CreatePickListData, CreatePickListErrors, CreatePickListResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSkuData, CreateSkuErrors, CreateSkuResponses, CreateWarehouseData, CreateWarehouseErrors, CreateWarehouseResponses, DeleteMyPreferenceData, DeleteMyPreferenceErrors, DeleteMyPreferenceResponses, DownloadOrderTemplateData, DownloadOrderTemplateErrors, DownloadOrderTemplateResponses, DropDeadLetterOfCatalogData, DropDeadLetterOfCatalogErrors, DropDeadLetterOfCatalogResponses, DropDeadLetterOfChannelsData, DropDeadLetterOfChannelsErrors, DropDeadLetterOfChannelsResponses, DropDeadLetterOfOrdersData, DropDeadLetterOfOrdersErrors, DropDeadLetterOfOrdersResponses, DropDeadLetterOfPeopleData, DropDeadLetterOfPeopleErrors, DropDeadLetterOfPeopleResponses, DropDeadLetterOfWarehouseData, DropDeadLetterOfWarehouseErrors, DropDeadLetterOfWarehouseResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndMySessionData, EndMySessionErrors, EndMySessionResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, ExplainOrderData, ExplainOrderErrors, ExplainOrderResponses, ExportOrdersData, ExportOrdersErrors, ExportOrdersResponses, ExportSkusData, ExportSkusErrors, ExportSkusResponses, FollowChangesOfCatalogData, FollowChangesOfCatalogErrors, FollowChangesOfCatalogResponses, FollowChangesOfChannelsData, FollowChangesOfChannelsErrors, FollowChangesOfChannelsResponses, FollowChangesOfOrdersData, FollowChangesOfOrdersErrors, FollowChangesOfOrdersResponses, FollowChangesOfPeopleData, FollowChangesOfPeopleErrors, FollowChangesOfPeopleResponses, FollowChangesOfWarehouseData, FollowChangesOfWarehouseErrors, FollowChangesOfWarehouseResponses, ForgetScansData, ForgetScansErrors, ForgetScansResponses, ForgetSkuMappingData, ForgetSkuMappingErrors, ForgetSkuMappingResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiClientData, GetApiClientErrors, GetApiClientResponses, GetDailyFiguresData, GetDailyFiguresErrors, GetDailyFiguresResponses, GetInboundMessageData, GetInboundMessageErrors, GetInboundMessageResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferenceData, GetMyPreferenceErrors, GetMyPreferenceResponses, GetOrderData, GetOrderErrors, GetOrderImportData, GetOrderImportErrors, GetOrderImportResponses, GetOrderResponses, GetParcelData, GetParcelErrors, GetParcelResponses, GetPickListData, GetPickListErrors, GetPickListResponses, GetProductData, GetProductErrors, GetProductResponses, GetRoleData, GetRoleErrors, GetRoleResponses, GetShipmentData, GetShipmentErrors, GetShipmentLabelData, GetShipmentLabelErrors, GetShipmentLabelResponses, GetShipmentResponses, GetShopData, GetShopErrors, GetShopResponses, GetSkuData, GetSkuErrors, GetSkuImportTemplateData, GetSkuImportTemplateErrors, GetSkuImportTemplateResponses, GetSkuResponses, GetStockData, GetStockErrors, GetStockImportTemplateData, GetStockImportTemplateErrors, GetStockImportTemplateResponses, GetStockResponses, GetTodayFiguresData, GetTodayFiguresErrors, GetTodayFiguresResponses, GetTrackingImportTemplateData, GetTrackingImportTemplateErrors, GetTrackingImportTemplateResponses, GetWarehouseData, GetWarehouseErrors, GetWarehouseFiguresData, GetWarehouseFiguresErrors, GetWarehouseFiguresResponses, GetWarehouseResponses, GetWaybillImportTemplateData, GetWaybillImportTemplateErrors, GetWaybillImportTemplateResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldBackOrdersData, HoldBackOrdersErrors, HoldBackOrdersResponses, ImportOrderFileData, ImportOrderFileErrors, ImportOrderFileResponses, ImportSkuFileData, ImportSkuFileErrors, ImportSkuFileResponses, ImportStockData, ImportStockErrors, ImportStockResponses, ImportTrackingData, ImportTrackingErrors, ImportTrackingResponses, ImportWaybillsData, ImportWaybillsErrors, ImportWaybillsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiClientsData, ListApiClientsErrors, ListApiClientsResponses, ListAuditEntriesOfCatalogData, ListAuditEntriesOfCatalogErrors, ListAuditEntriesOfCatalogResponses, ListAuditEntriesOfChannelsData, ListAuditEntriesOfChannelsErrors, ListAuditEntriesOfChannelsResponses, ListAuditEntriesOfOrdersData, ListAuditEntriesOfOrdersErrors, ListAuditEntriesOfOrdersResponses, ListAuditEntriesOfPeopleData, ListAuditEntriesOfPeopleErrors, ListAuditEntriesOfPeopleResponses, ListAuditEntriesOfWarehouseData, ListAuditEntriesOfWarehouseErrors, ListAuditEntriesOfWarehouseResponses, ListBinsData, ListBinsErrors, ListBinsResponses, ListCarrierPushesNotUnderstoodData, ListCarrierPushesNotUnderstoodErrors, ListCarrierPushesNotUnderstoodResponses, ListCarriersData, ListCarriersErrors, ListCarriersResponses, ListDeadLettersOfCatalogData, ListDeadLettersOfCatalogErrors, ListDeadLettersOfCatalogResponses, ListDeadLettersOfChannelsData, ListDeadLettersOfChannelsErrors, ListDeadLettersOfChannelsResponses, ListDeadLettersOfOrdersData, ListDeadLettersOfOrdersErrors, ListDeadLettersOfOrdersResponses, ListDeadLettersOfPeopleData, ListDeadLettersOfPeopleErrors, ListDeadLettersOfPeopleResponses, ListDeadLettersOfWarehouseData, ListDeadLettersOfWarehouseErrors, ListDeadLettersOfWarehouseResponses, ListImportedOrderResultsData, ListImportedOrderResultsErrors, ListImportedOrderResultsResponses, ListInboundMessagesData, ListInboundMessagesErrors, ListInboundMessagesResponses, ListMyPreferencesData, ListMyPreferencesErrors, ListMyPreferencesResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrderImportsData, ListOrderImportsErrors, ListOrderImportsResponses, ListOrdersData, ListOrdersErrors, ListOrderShopsData, ListOrderShopsErrors, ListOrderShopsResponses, ListOrdersResponses, ListOrderTimelineData, ListOrderTimelineErrors, ListOrderTimelineResponses, ListParcelsData, ListParcelsErrors, ListParcelsResponses, ListPickListsData, ListPickListsErrors, ListPickListsResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListReviewPoliciesData, ListReviewPoliciesErrors, ListReviewPoliciesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListShipmentsData, ListShipmentsErrors, ListShipmentsResponses, ListShopsData, ListShopsErrors, ListShopsResponses, ListSkuMappingsData, ListSkuMappingsErrors, ListSkuMappingsResponses, ListSkusData, ListSkusErrors, ListSkusResponses, ListStockData, ListStockDifferencesData, ListStockDifferencesErrors, ListStockDifferencesResponses, ListStockErrors, ListStockMovementsData, ListStockMovementsErrors, ListStockMovementsResponses, ListStockResponses, ListStuckParcelPoliciesData, ListStuckParcelPoliciesErrors, ListStuckParcelPoliciesResponses, ListWarehousesData, ListWarehousesErrors, ListWarehousesResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, ListWriteBacksData, ListWriteBacksErrors, ListWriteBacksResponses, LookUpSkusData, LookUpSkusErrors, LookUpSkusResponses, PackShipmentData, PackShipmentErrors, PackShipmentResponses, PlaceOrderBatchData, PlaceOrderBatchErrors, PlaceOrderBatchResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PrintPickListData, PrintPickListErrors, PrintPickListResponses, PrintShipmentLabelData, PrintShipmentLabelErrors, PrintShipmentLabelResponses, PublishReviewPolicyData, PublishReviewPolicyErrors, PublishReviewPolicyResponses, PushWriteBacksAgainData, PushWriteBacksAgainErrors, PushWriteBacksAgainResponses, PutMyPreferenceData, PutMyPreferenceErrors, PutMyPreferenceResponses, ReadShopHealthData, ReadShopHealthErrors, ReadShopHealthResponses, ReceiveAftershipPushData, ReceiveAftershipPushErrors, ReceiveAftershipPushResponses, ReceiveKuaidi100PushData, ReceiveKuaidi100PushErrors, ReceiveKuaidi100PushResponses, ReceiveShopifyWebhookData, ReceiveShopifyWebhookErrors, ReceiveShopifyWebhookResponses, ReceiveWoocommerceWebhookData, ReceiveWoocommerceWebhookErrors, ReceiveWoocommerceWebhookResponses, RecordStockMovementsData, RecordStockMovementsErrors, RecordStockMovementsResponses, RefreshMySessionData, RefreshMySessionErrors, RefreshMySessionResponses, RegisterNewShopData, RegisterNewShopErrors, RegisterNewShopResponses, ReleaseHeldOrdersData, ReleaseHeldOrdersErrors, ReleaseHeldOrdersResponses, RemoveWebhookEndpointData, RemoveWebhookEndpointErrors, RemoveWebhookEndpointResponses, ReplayDeadLetterOfCatalogData, ReplayDeadLetterOfCatalogErrors, ReplayDeadLetterOfCatalogResponses, ReplayDeadLetterOfChannelsData, ReplayDeadLetterOfChannelsErrors, ReplayDeadLetterOfChannelsResponses, ReplayDeadLetterOfOrdersData, ReplayDeadLetterOfOrdersErrors, ReplayDeadLetterOfOrdersResponses, ReplayDeadLetterOfPeopleData, ReplayDeadLetterOfPeopleErrors, ReplayDeadLetterOfPeopleResponses, ReplayDeadLetterOfWarehouseData, ReplayDeadLetterOfWarehouseErrors, ReplayDeadLetterOfWarehouseResponses, ReplayOneWebhookData, ReplayOneWebhookErrors, ReplayOneWebhookResponses, ReplayWebhooksSinceData, ReplayWebhooksSinceErrors, ReplayWebhooksSinceResponses, ReprocessInboundMessageData, ReprocessInboundMessageErrors, ReprocessInboundMessageResponses, RepublishAllSkusData, RepublishAllSkusErrors, RepublishAllSkusResponses, ResetAccountPasswordData, ResetAccountPasswordErrors, ResetAccountPasswordResponses, RevealOrderReceiverData, RevealOrderReceiverErrors, RevealOrderReceiverResponses, RotateApiClientSecretData, RotateApiClientSecretErrors, RotateApiClientSecretResponses, RotateWebhookEndpointSecretData, RotateWebhookEndpointSecretErrors, RotateWebhookEndpointSecretResponses, ScanItemData, ScanItemErrors, ScanItemResponses, SendPlatformOrdersData, SendPlatformOrdersErrors, SendPlatformOrdersResponses, SetStuckParcelPolicyData, SetStuckParcelPolicyErrors, SetStuckParcelPolicyResponses, SetWaybillData, SetWaybillErrors, SetWaybillResponses, ShipShipmentData, ShipShipmentErrors, ShipShipmentResponses, ShipShipmentsData, ShipShipmentsErrors, ShipShipmentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateProductData, UpdateProductErrors, UpdateProductResponses, UpdateSkuData, UpdateSkuErrors, UpdateSkuResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -123,6 +123,9 @@ export const updateProduct = <ThrowOnError extends boolean = true>(options: Opti
  * Import Sku File
  *
  * xlsx or csv (UTF-8, GBK), at most 20,000 rows. Every wrong row is named; one wrong row, and nothing is changed.
+ *
+ * SKUs are added or changed by their number. Columns that the file lacks stay as they are; an empty cell clears, except that a product's
+ * brand and category stay.
  */
 export const importSkuFile = <ThrowOnError extends boolean = true>(options: Options<ImportSkuFileData, ThrowOnError>) => (options.client ?? client).post<ImportSkuFileResponses, ImportSkuFileErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -173,7 +176,7 @@ export const createSku = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * Export Skus
  *
- * The list as xlsx, with the headings of the import template: it can be changed and imported again.
+ * The list as xlsx, with the headings of the import template: it can be changed and imported again. At most 50,000 SKUs.
  */
 export const exportSkus = <ThrowOnError extends boolean = true>(options?: Options<ExportSkusData, ThrowOnError>) => (options?.client ?? client).get<ExportSkusResponses, ExportSkusErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -234,6 +237,379 @@ export const updateSku = <ThrowOnError extends boolean = true>(options: Options<
  *
  * Who changed what, when, and why; newest first.
  */
+export const listAuditEntriesOfChannels = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesOfChannelsData, ThrowOnError>) => (options?.client ?? client).get<ListAuditEntriesOfChannelsResponses, ListAuditEntriesOfChannelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/audit-entries',
+    ...options
+});
+
+/**
+ * List Dead Letters
+ *
+ * Messages that could not be handled, newest first.
+ */
+export const listDeadLettersOfChannels = <ThrowOnError extends boolean = true>(options?: Options<ListDeadLettersOfChannelsData, ThrowOnError>) => (options?.client ?? client).get<ListDeadLettersOfChannelsResponses, ListDeadLettersOfChannelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/dead-letters',
+    ...options
+});
+
+/**
+ * Drop Dead Letter
+ *
+ * It will not be handled. The message is kept and shown as dropped.
+ */
+export const dropDeadLetterOfChannels = <ThrowOnError extends boolean = true>(options: Options<DropDeadLetterOfChannelsData, ThrowOnError>) => (options.client ?? client).post<DropDeadLetterOfChannelsResponses, DropDeadLetterOfChannelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/dead-letters/{letter_id}/drop',
+    ...options
+});
+
+/**
+ * Replay Dead Letter
+ *
+ * Hand the message to its consumer again, now.
+ */
+export const replayDeadLetterOfChannels = <ThrowOnError extends boolean = true>(options: Options<ReplayDeadLetterOfChannelsData, ThrowOnError>) => (options.client ?? client).post<ReplayDeadLetterOfChannelsResponses, ReplayDeadLetterOfChannelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/dead-letters/{letter_id}/replay',
+    ...options
+});
+
+/**
+ * List Inbound Messages
+ *
+ * Newest first.
+ */
+export const listInboundMessages = <ThrowOnError extends boolean = true>(options?: Options<ListInboundMessagesData, ThrowOnError>) => (options?.client ?? client).get<ListInboundMessagesResponses, ListInboundMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/inbound-messages',
+    ...options
+});
+
+/**
+ * Get Inbound Message
+ */
+export const getInboundMessage = <ThrowOnError extends boolean = true>(options: Options<GetInboundMessageData, ThrowOnError>) => (options.client ?? client).get<GetInboundMessageResponses, GetInboundMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/inbound-messages/{message_id}',
+    ...options
+});
+
+/**
+ * Reprocess Inbound Message
+ *
+ * Understand it again. Harmless: an order that is there already stays one, and an older version changes nothing.
+ */
+export const reprocessInboundMessage = <ThrowOnError extends boolean = true>(options: Options<ReprocessInboundMessageData, ThrowOnError>) => (options.client ?? client).post<ReprocessInboundMessageResponses, ReprocessInboundMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/inbound-messages/{message_id}/reprocess',
+    ...options
+});
+
+/**
+ * Follow Changes
+ *
+ * Notices `{"noun": …, "ids": […]}` of all services, as server-sent events named `changed`.
+ */
+export const followChangesOfChannels = <ThrowOnError extends boolean = true>(options?: Options<FollowChangesOfChannelsData, ThrowOnError, unknown>) => (options?.client ?? client).sse.get<FollowChangesOfChannelsResponses, FollowChangesOfChannelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/live',
+    ...options
+});
+
+/**
+ * List Order Imports
+ *
+ * Newest first.
+ */
+export const listOrderImports = <ThrowOnError extends boolean = true>(options?: Options<ListOrderImportsData, ThrowOnError>) => (options?.client ?? client).get<ListOrderImportsResponses, ListOrderImportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/order-imports',
+    ...options
+});
+
+/**
+ * Import Order File
+ *
+ * All or nothing on the rows: one bad row keeps the file out, and all bad rows are named at once (422 rows_refused).
+ *
+ * Needs orders.orders.place as well: the orders are placed in the caller's own name.
+ */
+export const importOrderFile = <ThrowOnError extends boolean = true>(options: Options<ImportOrderFileData, ThrowOnError>) => (options.client ?? client).post<ImportOrderFileResponses, ImportOrderFileErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/order-imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Download Order Template
+ *
+ * To be filled in where no platform's export is at hand. Its example row is not imported.
+ */
+export const downloadOrderTemplate = <ThrowOnError extends boolean = true>(options?: Options<DownloadOrderTemplateData, ThrowOnError>) => (options?.client ?? client).get<DownloadOrderTemplateResponses, DownloadOrderTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/order-imports/template',
+    ...options
+});
+
+/**
+ * Get Order Import
+ */
+export const getOrderImport = <ThrowOnError extends boolean = true>(options: Options<GetOrderImportData, ThrowOnError>) => (options.client ?? client).get<GetOrderImportResponses, GetOrderImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/order-imports/{import_id}',
+    ...options
+});
+
+/**
+ * List Imported Order Results
+ *
+ * In the file's order.
+ */
+export const listImportedOrderResults = <ThrowOnError extends boolean = true>(options: Options<ListImportedOrderResultsData, ThrowOnError>) => (options.client ?? client).get<ListImportedOrderResultsResponses, ListImportedOrderResultsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/order-imports/{import_id}/orders',
+    ...options
+});
+
+/**
+ * List Shops
+ *
+ * By name.
+ */
+export const listShops = <ThrowOnError extends boolean = true>(options?: Options<ListShopsData, ThrowOnError>) => (options?.client ?? client).get<ListShopsResponses, ListShopsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops',
+    ...options
+});
+
+/**
+ * Register New Shop
+ *
+ * Orders learns of it at once.
+ */
+export const registerNewShop = <ThrowOnError extends boolean = true>(options: Options<RegisterNewShopData, ThrowOnError>) => (options.client ?? client).post<RegisterNewShopResponses, RegisterNewShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read Shop Health
+ *
+ * For each shop: what waits and for how long, what failed, when it was last heard and told (rule ORD-4).
+ */
+export const readShopHealth = <ThrowOnError extends boolean = true>(options?: Options<ReadShopHealthData, ThrowOnError>) => (options?.client ?? client).get<ReadShopHealthResponses, ReadShopHealthErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops/health',
+    ...options
+});
+
+/**
+ * Get Shop
+ */
+export const getShop = <ThrowOnError extends boolean = true>(options: Options<GetShopData, ThrowOnError>) => (options.client ?? client).get<GetShopResponses, GetShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops/{shop_id}',
+    ...options
+});
+
+/**
+ * Change One Shop
+ */
+export const changeOneShop = <ThrowOnError extends boolean = true>(options: Options<ChangeOneShopData, ThrowOnError>) => (options.client ?? client).patch<ChangeOneShopResponses, ChangeOneShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops/{shop_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send Platform Orders
+ *
+ * The platform's own JSON, a single order or a page, of any platform with an adapter. What is in it that is no order is told by name.
+ */
+export const sendPlatformOrders = <ThrowOnError extends boolean = true>(options: Options<SendPlatformOrdersData, ThrowOnError>) => (options.client ?? client).post<SendPlatformOrdersResponses, SendPlatformOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/shops/{shop_id}/platform-orders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Webhook Endpoints
+ *
+ * Newest first.
+ */
+export const listWebhookEndpoints = <ThrowOnError extends boolean = true>(options?: Options<ListWebhookEndpointsData, ThrowOnError>) => (options?.client ?? client).get<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints',
+    ...options
+});
+
+/**
+ * Add Webhook Endpoint
+ */
+export const addWebhookEndpoint = <ThrowOnError extends boolean = true>(options: Options<AddWebhookEndpointData, ThrowOnError>) => (options.client ?? client).post<AddWebhookEndpointResponses, AddWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove Webhook Endpoint
+ */
+export const removeWebhookEndpoint = <ThrowOnError extends boolean = true>(options: Options<RemoveWebhookEndpointData, ThrowOnError>) => (options.client ?? client).delete<RemoveWebhookEndpointResponses, RemoveWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}',
+    ...options
+});
+
+/**
+ * Get Webhook Endpoint
+ */
+export const getWebhookEndpoint = <ThrowOnError extends boolean = true>(options: Options<GetWebhookEndpointData, ThrowOnError>) => (options.client ?? client).get<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}',
+    ...options
+});
+
+/**
+ * Change One Webhook Endpoint
+ */
+export const changeOneWebhookEndpoint = <ThrowOnError extends boolean = true>(options: Options<ChangeOneWebhookEndpointData, ThrowOnError>) => (options.client ?? client).patch<ChangeOneWebhookEndpointResponses, ChangeOneWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Webhook Deliveries
+ *
+ * Newest first.
+ */
+export const listWebhookDeliveries = <ThrowOnError extends boolean = true>(options: Options<ListWebhookDeliveriesData, ThrowOnError>) => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/deliveries',
+    ...options
+});
+
+/**
+ * Replay One Webhook
+ */
+export const replayOneWebhook = <ThrowOnError extends boolean = true>(options: Options<ReplayOneWebhookData, ThrowOnError>) => (options.client ?? client).post<ReplayOneWebhookResponses, ReplayOneWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay',
+    ...options
+});
+
+/**
+ * Replay Webhooks Since
+ *
+ * Also what happened before the endpoint was made. Each message keeps its id: a receiver that has it already drops it.
+ */
+export const replayWebhooksSince = <ThrowOnError extends boolean = true>(options: Options<ReplayWebhooksSinceData, ThrowOnError>) => (options.client ?? client).post<ReplayWebhooksSinceResponses, ReplayWebhooksSinceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/replay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rotate Webhook Endpoint Secret
+ *
+ * For a day every message carries both signatures, so the receiver may change over when it suits.
+ */
+export const rotateWebhookEndpointSecret = <ThrowOnError extends boolean = true>(options: Options<RotateWebhookEndpointSecretData, ThrowOnError>) => (options.client ?? client).post<RotateWebhookEndpointSecretResponses, RotateWebhookEndpointSecretErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/rotate-secret',
+    ...options
+});
+
+/**
+ * Receive Shopify Webhook
+ */
+export const receiveShopifyWebhook = <ThrowOnError extends boolean = true>(options: Options<ReceiveShopifyWebhookData, ThrowOnError>) => (options.client ?? client).post<ReceiveShopifyWebhookResponses, ReceiveShopifyWebhookErrors, ThrowOnError>({
+    url: '/api/channels/v1/webhooks/shopify/{shop_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Receive Woocommerce Webhook
+ *
+ * The shop first sends a ping, a form without a signature: it is answered and does nothing.
+ */
+export const receiveWoocommerceWebhook = <ThrowOnError extends boolean = true>(options: Options<ReceiveWoocommerceWebhookData, ThrowOnError>) => (options.client ?? client).post<ReceiveWoocommerceWebhookResponses, ReceiveWoocommerceWebhookErrors, ThrowOnError>({
+    url: '/api/channels/v1/webhooks/woocommerce/{shop_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Write Backs
+ *
+ * Newest first.
+ */
+export const listWriteBacks = <ThrowOnError extends boolean = true>(options?: Options<ListWriteBacksData, ThrowOnError>) => (options?.client ?? client).get<ListWriteBacksResponses, ListWriteBacksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/write-backs',
+    ...options
+});
+
+/**
+ * Push Write Backs Again
+ *
+ * Try again now. Where a shop may have heard already, it is asked first, so that it is not told twice.
+ */
+export const pushWriteBacksAgain = <ThrowOnError extends boolean = true>(options: Options<PushWriteBacksAgainData, ThrowOnError>) => (options.client ?? client).post<PushWriteBacksAgainResponses, PushWriteBacksAgainErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/channels/v1/write-backs/push-again',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Audit Entries
+ *
+ * Who changed what, when, and why; newest first.
+ */
 export const listAuditEntriesOfOrders = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesOfOrdersData, ThrowOnError>) => (options?.client ?? client).get<ListAuditEntriesOfOrdersResponses, ListAuditEntriesOfOrdersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/orders/v1/audit-entries',
@@ -274,6 +650,28 @@ export const replayDeadLetterOfOrders = <ThrowOnError extends boolean = true>(op
 });
 
 /**
+ * Get Daily Figures
+ *
+ * Orders, sales and parcels of each of the last days, oldest first.
+ */
+export const getDailyFigures = <ThrowOnError extends boolean = true>(options?: Options<GetDailyFiguresData, ThrowOnError>) => (options?.client ?? client).get<GetDailyFiguresResponses, GetDailyFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/figures/daily',
+    ...options
+});
+
+/**
+ * Get Today Figures
+ *
+ * Today in the company's time zone: orders and sales by shop and hour, parcels shipped, and what waits.
+ */
+export const getTodayFigures = <ThrowOnError extends boolean = true>(options?: Options<GetTodayFiguresData, ThrowOnError>) => (options?.client ?? client).get<GetTodayFiguresResponses, GetTodayFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/figures/today',
+    ...options
+});
+
+/**
  * Follow Changes
  *
  * Notices `{"noun": …, "ids": […]}` of all services, as server-sent events named `changed`.
@@ -281,6 +679,17 @@ export const replayDeadLetterOfOrders = <ThrowOnError extends boolean = true>(op
 export const followChangesOfOrders = <ThrowOnError extends boolean = true>(options?: Options<FollowChangesOfOrdersData, ThrowOnError, unknown>) => (options?.client ?? client).sse.get<FollowChangesOfOrdersResponses, FollowChangesOfOrdersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/orders/v1/live',
+    ...options
+});
+
+/**
+ * List Orders
+ *
+ * Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 500 candidates a kind.
+ */
+export const listOrders = <ThrowOnError extends boolean = true>(options?: Options<ListOrdersData, ThrowOnError>) => (options?.client ?? client).get<ListOrdersResponses, ListOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders',
     ...options
 });
 
@@ -312,6 +721,184 @@ export const placeOrderBatch = <ThrowOnError extends boolean = true>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Cancel Placed Orders
+ *
+ * Cancel orders before they are shipped. `pending` cancelling: the warehouse is asked to stop the shipment first.
+ */
+export const cancelPlacedOrders = <ThrowOnError extends boolean = true>(options: Options<CancelPlacedOrdersData, ThrowOnError>) => (options.client ?? client).post<CancelPlacedOrdersResponses, CancelPlacedOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Count Orders
+ *
+ * How much work waits in each queue, up to 1,000.
+ */
+export const countOrders = <ThrowOnError extends boolean = true>(options?: Options<CountOrdersData, ThrowOnError>) => (options?.client ?? client).get<CountOrdersResponses, CountOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/counts',
+    ...options
+});
+
+/**
+ * Export Orders
+ *
+ * The filtered list as xlsx, at most 50,000 rows, receivers masked. The last line says who took it and when.
+ */
+export const exportOrders = <ThrowOnError extends boolean = true>(options?: Options<ExportOrdersData, ThrowOnError>) => (options?.client ?? client).get<ExportOrdersResponses, ExportOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/export',
+    ...options
+});
+
+/**
+ * Hold Back Orders
+ *
+ * Hold orders with a reason. One that is at the warehouse is stopped there.
+ */
+export const holdBackOrders = <ThrowOnError extends boolean = true>(options: Options<HoldBackOrdersData, ThrowOnError>) => (options.client ?? client).post<HoldBackOrdersResponses, HoldBackOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Release Held Orders
+ *
+ * Say yes to held orders. An order that lacks stock stays short; one that its platform holds is refused.
+ */
+export const releaseHeldOrders = <ThrowOnError extends boolean = true>(options: Options<ReleaseHeldOrdersData, ThrowOnError>) => (options.client ?? client).post<ReleaseHeldOrdersResponses, ReleaseHeldOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Order
+ *
+ * One order with its lines, the receiver masked.
+ */
+export const getOrder = <ThrowOnError extends boolean = true>(options: Options<GetOrderData, ThrowOnError>) => (options.client ?? client).get<GetOrderResponses, GetOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/{order_id}',
+    ...options
+});
+
+/**
+ * Explain Order
+ *
+ * Say what we did not understand: the SKU of lines, or that units are pieces. Once all is clear the order goes on by itself.
+ */
+export const explainOrder = <ThrowOnError extends boolean = true>(options: Options<ExplainOrderData, ThrowOnError>) => (options.client ?? client).post<ExplainOrderResponses, ExplainOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/{order_id}/explain',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reveal Order Receiver
+ *
+ * The receiver in full (rule ORD-5). Who saw it, when and why stands in the audit trail and in the order's timeline.
+ */
+export const revealOrderReceiver = <ThrowOnError extends boolean = true>(options: Options<RevealOrderReceiverData, ThrowOnError>) => (options.client ?? client).post<RevealOrderReceiverResponses, RevealOrderReceiverErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/{order_id}/reveal-receiver',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Order Timeline
+ *
+ * What happened to the order, oldest first.
+ */
+export const listOrderTimeline = <ThrowOnError extends boolean = true>(options: Options<ListOrderTimelineData, ThrowOnError>) => (options.client ?? client).get<ListOrderTimelineResponses, ListOrderTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/orders/{order_id}/timeline',
+    ...options
+});
+
+/**
+ * List Review Policies
+ *
+ * All versions, newest first. An order names the version it was reviewed by.
+ */
+export const listReviewPolicies = <ThrowOnError extends boolean = true>(options?: Options<ListReviewPoliciesData, ThrowOnError>) => (options?.client ?? client).get<ListReviewPoliciesResponses, ListReviewPoliciesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/review-policies',
+    ...options
+});
+
+/**
+ * Publish Review Policy
+ *
+ * A new version, from a moment on. Orders that were reviewed keep the version they were reviewed by.
+ */
+export const publishReviewPolicy = <ThrowOnError extends boolean = true>(options: Options<PublishReviewPolicyData, ThrowOnError>) => (options.client ?? client).post<PublishReviewPolicyResponses, PublishReviewPolicyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/review-policies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Order Shops
+ *
+ * The shops whose orders you see, for filters.
+ */
+export const listOrderShops = <ThrowOnError extends boolean = true>(options?: Options<ListOrderShopsData, ThrowOnError>) => (options?.client ?? client).get<ListOrderShopsResponses, ListOrderShopsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/shops',
+    ...options
+});
+
+/**
+ * List Sku Mappings
+ *
+ * Merchant codes of shops that people have explained.
+ */
+export const listSkuMappings = <ThrowOnError extends boolean = true>(options?: Options<ListSkuMappingsData, ThrowOnError>) => (options?.client ?? client).get<ListSkuMappingsResponses, ListSkuMappingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/sku-mappings',
+    ...options
+});
+
+/**
+ * Forget Sku Mapping
+ *
+ * Orders to come are matched without it.
+ */
+export const forgetSkuMapping = <ThrowOnError extends boolean = true>(options: Options<ForgetSkuMappingData, ThrowOnError>) => (options.client ?? client).delete<ForgetSkuMappingResponses, ForgetSkuMappingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/v1/sku-mappings/{mapping_id}',
+    ...options
 });
 
 /**

@@ -103,6 +103,67 @@ export type AccountOutPage = {
 };
 
 /**
+ * ActionRefusal
+ */
+export type ActionRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+};
+
+/**
+ * ActionResultOut
+ *
+ * `refusal` null: it was done. `pending` says what the warehouse was asked for and has not answered yet.
+ */
+export type ActionResultOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    refusal: ActionRefusal | null;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * ActionResults
+ */
+export type ActionResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<ActionResultOut>;
+};
+
+/**
  * AddProduct
  */
 export type AddProduct = {
@@ -329,6 +390,13 @@ export type ApiClientSecretOut = {
      */
     id: string;
 };
+
+/**
+ * Attention
+ *
+ * We do not understand the order: it waits until somebody explains it, and no stock is asked for.
+ */
+export type Attention = 'unknown_sku' | 'unknown_shop' | 'inactive_shop' | 'unknown_unit';
 
 /**
  * AuditEntryOut
@@ -558,6 +626,28 @@ export type BinOutPage = {
 };
 
 /**
+ * Body_import_order_file
+ */
+export type BodyImportOrderFile = {
+    /**
+     * File
+     *
+     * csv (UTF-8 or GBK) or xlsx, at most 10 MB
+     */
+    file: Blob | File;
+    /**
+     * Mode
+     *
+     * check names every mistake and makes nothing
+     */
+    mode?: 'check' | 'run';
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
  * Body_import_sku_file
  */
 export type BodyImportSkuFile = {
@@ -616,6 +706,20 @@ export type BodyImportWaybills = {
 };
 
 /**
+ * CancelOrders
+ */
+export type CancelOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Cancellation
  */
 export type Cancellation = {
@@ -671,8 +775,14 @@ export type CarrierOutPage = {
 
 /**
  * ChangeProduct
+ *
+ * Only the fields that are sent change. An inactive product takes no new SKUs.
  */
 export type ChangeProduct = {
+    /**
+     * Active
+     */
+    active?: boolean;
     /**
      * Brand
      */
@@ -752,6 +862,16 @@ export type Confirmation = {
 };
 
 /**
+ * CountOut
+ */
+export type CountOut = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * Credentials
  */
 export type Credentials = {
@@ -763,6 +883,38 @@ export type Credentials = {
      * Password
      */
     password: string;
+};
+
+/**
+ * DailyFigures
+ */
+export type DailyFigures = {
+    /**
+     * Data
+     */
+    data: Array<DayFigures>;
+};
+
+/**
+ * DayFigures
+ */
+export type DayFigures = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shipped
+     */
+    shipped: number;
 };
 
 /**
@@ -832,6 +984,273 @@ export type DeadLetterOutPage = {
 };
 
 /**
+ * DeliveryOut
+ *
+ * `message_id` is the webhook-id header, the same over all tries. `last_status` null: there was no answer.
+ */
+export type DeliveryOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Error
+     */
+    last_error: string;
+    /**
+     * Last Status
+     */
+    last_status: number | null;
+    /**
+     * Message Id
+     */
+    message_id: string;
+    /**
+     * Next Try At
+     */
+    next_try_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * Page[DeliveryOut]
+ */
+export type DeliveryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DeliveryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EndpointChangeIn
+ *
+ * What is left out stays as it is.
+ */
+export type EndpointChangeIn = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Event Types
+     */
+    event_types?: Array<EventType> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EndpointIn
+ *
+ * `shop_ids` null: all shops that you see. The address must be https and on the public internet.
+ */
+export type EndpointIn = {
+    /**
+     * Event Types
+     */
+    event_types: Array<EventType>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Shop Ids
+     */
+    shop_ids?: Array<string> | null;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * EndpointOut
+ *
+ * `waiting` deliveries are still to be sent. `old_secret_until`: a rotation's overlap. `version` is also the ETag.
+ */
+export type EndpointOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Disabled Reason
+     */
+    disabled_reason: string;
+    /**
+     * Event Types
+     */
+    event_types: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Old Secret Until
+     */
+    old_secret_until: string | null;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * Page[EndpointOut]
+ */
+export type EndpointOutPage = {
+    /**
+     * Data
+     */
+    data: Array<EndpointOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EndpointSecretOut
+ *
+ * `secret` is shown this once.
+ */
+export type EndpointSecretOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Secret
+     */
+    secret: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EventType
+ */
+export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
+
+/**
+ * ExplainOrder
+ *
+ * `remember`: from now on the shop's merchant code of these lines means this SKU. `units_are_pieces`: odd units count as pieces.
+ */
+export type ExplainOrder = {
+    /**
+     * Lines
+     */
+    lines?: Array<LineExplanation>;
+    /**
+     * Remember
+     */
+    remember?: boolean;
+    /**
+     * Units Are Pieces
+     */
+    units_are_pieces?: boolean;
+};
+
+/**
+ * ExplainedOrder
+ */
+export type ExplainedOrder = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
  * FiguresOut
  *
  * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
@@ -880,6 +1299,206 @@ export type FiguresOut = {
 };
 
 /**
+ * FullReceiver
+ */
+export type FullReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town: string;
+};
+
+/**
+ * Hold
+ *
+ * A person or the platform has to say yes first.
+ */
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'manual';
+
+/**
+ * HoldOrders
+ */
+export type HoldOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * HourFigures
+ *
+ * `hour` is 0 to 23 in the company's time zone.
+ */
+export type HourFigures = {
+    /**
+     * Hour
+     */
+    hour: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Shipped
+     */
+    shipped: number;
+};
+
+/**
+ * ImportCounts
+ *
+ * `orders` is all of them: made + updated + unchanged + stale + refused + set_aside (+ readable in a check).
+ */
+export type ImportCounts = {
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Needs Attention
+     */
+    needs_attention: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Readable
+     */
+    readable: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Set Aside
+     */
+    set_aside: number;
+    /**
+     * Stale
+     */
+    stale: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Updated
+     */
+    updated: number;
+};
+
+/**
+ * ImportOut
+ *
+ * `dialect` is whose export it was. `reasons` counts why orders are held, refused or set aside, as the file tells.
+ */
+export type ImportOut = {
+    counts: ImportCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Dialect
+     */
+    dialect: string;
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mode
+     */
+    mode: string;
+    /**
+     * Reasons
+     */
+    reasons: {
+        [key: string]: number;
+    };
+    /**
+     * Row Count
+     */
+    row_count: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * Page[ImportOut]
+ */
+export type ImportOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ImportOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * ImportReport
  *
  * `errors` is empty where all is well. `applied` false: it was only checked.
@@ -897,6 +1516,174 @@ export type ImportReport = {
      * Rows
      */
     rows: number;
+};
+
+/**
+ * ImportedOrderOut
+ *
+ * `rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, refused or set_aside.
+ */
+export type ImportedOrderOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<string>;
+    /**
+     * Rows
+     */
+    rows: Array<number>;
+    /**
+     * Status
+     */
+    status: string | null;
+};
+
+/**
+ * Page[ImportedOrderOut]
+ */
+export type ImportedOrderOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ImportedOrderOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * InboundOut
+ *
+ * `way` is webhook or api. The raw payload stays sealed and goes after 90 days; then it cannot be processed again.
+ */
+export type InboundOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Has Payload
+     */
+    has_payload: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Processed At
+     */
+    processed_at: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Results
+     */
+    results: Array<InboundResult>;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Topic
+     */
+    topic: string;
+    /**
+     * Way
+     */
+    way: string;
+};
+
+/**
+ * Page[InboundOut]
+ */
+export type InboundOutPage = {
+    /**
+     * Data
+     */
+    data: Array<InboundOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * InboundResult
+ *
+ * `outcome`: sent (on to orders) or refused. `reasons` are what was found worth telling, or why it is no order.
+ */
+export type InboundResult = {
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<string>;
+    /**
+     * State
+     */
+    state: string;
 };
 
 export type JsonValue = unknown;
@@ -1006,6 +1793,22 @@ export type LabelOut = {
 };
 
 /**
+ * LineExplanation
+ *
+ * Line `line_no` means our SKU `sku`.
+ */
+export type LineExplanation = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
  * LineIn
  *
  * `unit_price` is before discounts; `paid_amount` is the line's share of what was paid. `unit` left out means pieces.
@@ -1086,6 +1889,54 @@ export type LookUpSkus = {
 };
 
 /**
+ * MappingOut
+ */
+export type MappingOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Merchant Code
+     */
+    merchant_code: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * Page[MappingOut]
+ */
+export type MappingOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MappingOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * MaskedReceiver
  */
 export type MaskedReceiver = {
@@ -1101,6 +1952,20 @@ export type MaskedReceiver = {
      * Region
      */
     region: string;
+};
+
+/**
+ * Money
+ */
+export type Money = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
 };
 
 /**
@@ -1450,6 +2315,441 @@ export type OrderIn = {
 };
 
 /**
+ * OrderLineOut
+ */
+export type OrderLineOut = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Merchant Code
+     */
+    merchant_code: string;
+    paid: Money | null;
+    /**
+     * Platform Line No
+     */
+    platform_line_no: string;
+    /**
+     * Platform Sku
+     */
+    platform_sku: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Sku Name En
+     */
+    sku_name_en: string | null;
+    /**
+     * Sku Name Zh
+     */
+    sku_name_zh: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit: string | null;
+    unit_price: Money;
+};
+
+/**
+ * OrderOut
+ *
+ * `actions` are what the asker may do with the order as it stands: release, hold, cancel, explain, reveal_receiver.
+ */
+export type OrderOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Attention
+     */
+    attention: Array<Reason>;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark: string;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    discount: Money;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    freight: Money;
+    goods: Money;
+    /**
+     * Hold Note
+     */
+    hold_note: string | null;
+    /**
+     * Holds
+     */
+    holds: Array<Reason>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lines
+     */
+    lines: Array<OrderLineOut>;
+    /**
+     * Modified At
+     */
+    modified_at: string;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Paid At
+     */
+    paid_at: string | null;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Status
+     */
+    platform_status: string;
+    /**
+     * Policy Rule
+     */
+    policy_rule: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Received At
+     */
+    received_at: string;
+    receiver: OrdersMaskedReceiver;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Seller Remark
+     */
+    seller_remark: string;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Stuck Since
+     */
+    stuck_since: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Tracking State
+     */
+    tracking_state: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * OrderRow
+ *
+ * What the desk shows of an order. The receiver is masked (rule ORD-5).
+ */
+export type OrderRow = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Line Count
+     */
+    line_count: number;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Receiver City
+     */
+    receiver_city: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    /**
+     * Receiver Province
+     */
+    receiver_province: string;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Seller Remark
+     */
+    seller_remark: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Stuck Since
+     */
+    stuck_since: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * Page[OrderRow]
+ */
+export type OrderRowPage = {
+    /**
+     * Data
+     */
+    data: Array<OrderRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OrderShop
+ */
+export type OrderShop = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform: string;
+};
+
+/**
+ * Page[OrderShop]
+ */
+export type OrderShopPage = {
+    /**
+     * Data
+     */
+    data: Array<OrderShop>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OrderStatus
+ */
+export type OrderStatus = 'placed' | 'reviewed' | 'allocated' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'closed' | 'split' | 'merged';
+
+/**
+ * MaskedReceiver
+ */
+export type OrdersMaskedReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Province
+     */
+    province: string;
+};
+
+/**
  * Outcome
  */
 export type Outcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
@@ -1746,6 +3046,57 @@ export type Places = {
 };
 
 /**
+ * PolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type PolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: ReviewParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PolicyOut]
+ */
+export type PolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * PostedMovement
  */
 export type PostedMovement = {
@@ -1887,6 +3238,10 @@ export type ProblemField = {
  */
 export type ProductOut = {
     /**
+     * Active
+     */
+    active: boolean;
+    /**
      * Brand
      */
     brand: string;
@@ -1939,6 +3294,43 @@ export type ProductOutPage = {
 };
 
 /**
+ * PublishReviewPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishReviewPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: ReviewParametersInput;
+};
+
+/**
+ * PushAgain
+ *
+ * `ids`, or, when it is null, all in `state` of one shop (or of all shops that you see), at most 1,000 at once.
+ */
+export type PushAgain = {
+    /**
+     * Ids
+     */
+    ids?: Array<string> | null;
+    /**
+     * Shop Id
+     */
+    shop_id?: string | null;
+    /**
+     * State
+     */
+    state?: 'dead' | 'failed';
+};
+
+/**
  * PushRow
  *
  * A push that was kept, but not understood.
@@ -1974,6 +3366,72 @@ export type PushRowPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * PushedOut
+ *
+ * `left` were told already, are being told, or are not yours to see.
+ */
+export type PushedOut = {
+    /**
+     * Left
+     */
+    left: number;
+    /**
+     * Pushed
+     */
+    pushed: number;
+};
+
+/**
+ * QueueCount
+ *
+ * `capped` says that there are more than `count`: people read 1000+ the same as 1234.
+ */
+export type QueueCount = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Queue
+     */
+    queue: string;
+};
+
+/**
+ * QueueCounts
+ */
+export type QueueCounts = {
+    /**
+     * Data
+     */
+    data: Array<QueueCount>;
+};
+
+/**
+ * Reason
+ *
+ * Why an order is held or needs attention, in both languages.
+ */
+export type Reason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Text Zh
+     */
+    text_zh: string;
 };
 
 /**
@@ -2039,6 +3497,37 @@ export type RefusedField = {
      */
     pointer: string;
 };
+
+/**
+ * ReleaseOrders
+ */
+export type ReleaseOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Note
+     */
+    note?: string;
+};
+
+/**
+ * ReplayIn
+ *
+ * Everything that happened since then (events are kept for 30 days).
+ */
+export type ReplayIn = {
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * Reservation
+ */
+export type Reservation = 'none' | 'requested' | 'reserved' | 'short' | 'released';
 
 /**
  * ReservationRow
@@ -2124,6 +3613,84 @@ export type ResetPasswordOut = {
      * Password
      */
     password: string;
+};
+
+/**
+ * RevealReceiver
+ */
+export type RevealReceiver = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReviewParameters
+ *
+ * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+ *
+ * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+ */
+export type ReviewParametersInput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | number | string;
+    };
+    /**
+     * Complete After Days
+     */
+    complete_after_days: number;
+    /**
+     * Hold Buyer Remarks
+     */
+    hold_buyer_remarks: boolean;
+    /**
+     * Least Paid Percent
+     */
+    least_paid_percent: number;
+    /**
+     * Required Fields
+     */
+    required_fields: {
+        [key: string]: unknown | Array<string>;
+    };
+};
+
+/**
+ * ReviewParameters
+ *
+ * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+ *
+ * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+ */
+export type ReviewParametersOutput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Complete After Days
+     */
+    complete_after_days: number;
+    /**
+     * Hold Buyer Remarks
+     */
+    hold_buyer_remarks: boolean;
+    /**
+     * Least Paid Percent
+     */
+    least_paid_percent: number;
+    /**
+     * Required Fields
+     */
+    required_fields: {
+        [key: string]: unknown | Array<string>;
+    };
 };
 
 /**
@@ -2545,6 +4112,270 @@ export type ShipmentsToShip = {
 };
 
 /**
+ * ShopChange
+ *
+ * What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's.
+ */
+export type ShopChange = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Api Url
+     */
+    api_url?: string | null;
+    /**
+     * Carrier Codes
+     */
+    carrier_codes?: {
+        [key: string]: unknown | string;
+    } | null;
+    /**
+     * Credentials
+     */
+    credentials?: {
+        [key: string]: unknown | string | null;
+    };
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Owner
+     */
+    owner?: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone?: string | null;
+};
+
+/**
+ * ShopFigures
+ */
+export type ShopFigures = {
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * ShopHealthList
+ */
+export type ShopHealthList = {
+    /**
+     * Data
+     */
+    data: Array<ShopHealthOut>;
+};
+
+/**
+ * ShopHealthOut
+ *
+ * `…_lag_seconds`: for how long the longest waiting one waits; null when nothing waits.
+ */
+export type ShopHealthOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Inbound Dead
+     */
+    inbound_dead: number;
+    /**
+     * Inbound Lag Seconds
+     */
+    inbound_lag_seconds: number | null;
+    /**
+     * Inbound Waiting
+     */
+    inbound_waiting: number;
+    /**
+     * Last Failure
+     */
+    last_failure: string | null;
+    /**
+     * Last Inbound At
+     */
+    last_inbound_at: string | null;
+    /**
+     * Last Told At
+     */
+    last_told_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Write Back Dead
+     */
+    write_back_dead: number;
+    /**
+     * Write Back Failed
+     */
+    write_back_failed: number;
+    /**
+     * Write Back Lag Seconds
+     */
+    write_back_lag_seconds: number | null;
+    /**
+     * Write Back Waiting
+     */
+    write_back_waiting: number;
+};
+
+/**
+ * ShopIn
+ *
+ * `credentials` are sealed and never shown again; which of them are set is. `api_url` is needed where each shop has its own address.
+ */
+export type ShopIn = {
+    /**
+     * Api Url
+     */
+    api_url?: string | null;
+    /**
+     * Carrier Codes
+     *
+     * Our carrier code to the platform's own, where its table here lacks one
+     */
+    carrier_codes?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Credentials
+     */
+    credentials?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     *
+     * Who answers for the shop
+     */
+    owner?: string;
+    /**
+     * Platform
+     */
+    platform: 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'shopify' | 'woocommerce' | 'amazon' | 'wechat' | 'youzan' | 'mall' | 'distributor' | 'other';
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
+ * ShopOut
+ *
+ * `credential_names` are those that are set. `version` is also the ETag.
+ */
+export type ShopOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Api Url
+     */
+    api_url: string | null;
+    /**
+     * Carrier Codes
+     */
+    carrier_codes: {
+        [key: string]: string;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credential Names
+     */
+    credential_names: Array<string>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ShopOut]
+ */
+export type ShopOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ShopOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * ShortLine
  */
 export type ShortLine = {
@@ -2612,7 +4443,7 @@ export type SignedInOut = {
 /**
  * SkuImportOut
  *
- * `changed` SKUs are new or different now; with errors nothing was changed.
+ * `changed` SKUs are new or different now, or would be if this was only a check; with errors nothing was changed.
  */
 export type SkuImportOut = {
     /**
@@ -2803,6 +4634,20 @@ export type SkusRepublished = {
      * Count
      */
     count: number;
+};
+
+/**
+ * StatusFigures
+ */
+export type StatusFigures = {
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Status
+     */
+    status: string;
 };
 
 /**
@@ -3006,6 +4851,98 @@ export type StuckParcelPolicyOutPage = {
 };
 
 /**
+ * TimelineEntryOut
+ *
+ * `what` is a code; `facts` hold what belongs to it (warehouse, carrier, reasons …). `by_kind` is person, client or system.
+ */
+export type TimelineEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[TimelineEntryOut]
+ */
+export type TimelineEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<TimelineEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TodayFigures
+ *
+ * Orders placed today (cancelled and closed ones left out), parcels shipped today, and what is open now, whenever it was placed.
+ */
+export type TodayFigures = {
+    /**
+     * By Hour
+     */
+    by_hour: Array<HourFigures>;
+    /**
+     * By Shop
+     */
+    by_shop: Array<ShopFigures>;
+    /**
+     * By Status
+     */
+    by_status: Array<StatusFigures>;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shipped
+     */
+    shipped: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
  * TokenErrorOut
  *
  * RFC 6749, section 5.2.
@@ -3191,6 +5128,116 @@ export type Waybill = {
      * Tracking Number
      */
     tracking_number: string;
+};
+
+/**
+ * WebhookReceipt
+ *
+ * `duplicate`: it was here before, and nothing more happens.
+ */
+export type WebhookReceipt = {
+    /**
+     * Duplicate
+     */
+    duplicate: boolean;
+    /**
+     * Received
+     */
+    received: boolean;
+};
+
+/**
+ * WriteBackOut
+ *
+ * `last_code` says why the last try failed; `shop_name` null: the shop is not registered here.
+ */
+export type WriteBackOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Code
+     */
+    last_code: string;
+    /**
+     * Last Detail
+     */
+    last_detail: string;
+    /**
+     * Next Try At
+     */
+    next_try_at: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+/**
+ * Page[WriteBackOut]
+ */
+export type WriteBackOutPage = {
+    /**
+     * Data
+     */
+    data: Array<WriteBackOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 export type ListAuditEntriesOfCatalogData = {
@@ -3604,6 +5651,10 @@ export type ListProductsData = {
          * Q
          */
         q?: string | null;
+        /**
+         * Active
+         */
+        active?: boolean | null;
         /**
          * Limit
          */
@@ -4273,6 +6324,10 @@ export type ExportSkusData = {
          * Active
          */
         active?: boolean | null;
+        /**
+         * Product Id
+         */
+        product_id?: string | null;
     };
     url: '/api/catalog/v1/skus/export';
 };
@@ -4655,6 +6710,2684 @@ export type UpdateSkuResponses = {
 
 export type UpdateSkuResponse = UpdateSkuResponses[keyof UpdateSkuResponses];
 
+export type ListAuditEntriesOfChannelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Noun
+         */
+        noun?: string | null;
+        /**
+         * Noun Id
+         */
+        noun_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/audit-entries';
+};
+
+export type ListAuditEntriesOfChannelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesOfChannelsError = ListAuditEntriesOfChannelsErrors[keyof ListAuditEntriesOfChannelsErrors];
+
+export type ListAuditEntriesOfChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditEntryOutPage;
+};
+
+export type ListAuditEntriesOfChannelsResponse = ListAuditEntriesOfChannelsResponses[keyof ListAuditEntriesOfChannelsResponses];
+
+export type ListDeadLettersOfChannelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/dead-letters';
+};
+
+export type ListDeadLettersOfChannelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersOfChannelsError = ListDeadLettersOfChannelsErrors[keyof ListDeadLettersOfChannelsErrors];
+
+export type ListDeadLettersOfChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetterOutPage;
+};
+
+export type ListDeadLettersOfChannelsResponse = ListDeadLettersOfChannelsResponses[keyof ListDeadLettersOfChannelsResponses];
+
+export type DropDeadLetterOfChannelsData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/dead-letters/{letter_id}/drop';
+};
+
+export type DropDeadLetterOfChannelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropDeadLetterOfChannelsError = DropDeadLetterOfChannelsErrors[keyof DropDeadLetterOfChannelsErrors];
+
+export type DropDeadLetterOfChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropDeadLetterOfChannelsResponse = DropDeadLetterOfChannelsResponses[keyof DropDeadLetterOfChannelsResponses];
+
+export type ReplayDeadLetterOfChannelsData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterOfChannelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterOfChannelsError = ReplayDeadLetterOfChannelsErrors[keyof ReplayDeadLetterOfChannelsErrors];
+
+export type ReplayDeadLetterOfChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReplayDeadLetterOfChannelsResponse = ReplayDeadLetterOfChannelsResponses[keyof ReplayDeadLetterOfChannelsResponses];
+
+export type ListInboundMessagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Shop Id
+         */
+        shop_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'waiting' | 'processed' | 'refused' | 'dead' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/inbound-messages';
+};
+
+export type ListInboundMessagesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListInboundMessagesError = ListInboundMessagesErrors[keyof ListInboundMessagesErrors];
+
+export type ListInboundMessagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: InboundOutPage;
+};
+
+export type ListInboundMessagesResponse = ListInboundMessagesResponses[keyof ListInboundMessagesResponses];
+
+export type GetInboundMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/inbound-messages/{message_id}';
+};
+
+export type GetInboundMessageErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetInboundMessageError = GetInboundMessageErrors[keyof GetInboundMessageErrors];
+
+export type GetInboundMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: InboundOut;
+};
+
+export type GetInboundMessageResponse = GetInboundMessageResponses[keyof GetInboundMessageResponses];
+
+export type ReprocessInboundMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/inbound-messages/{message_id}/reprocess';
+};
+
+export type ReprocessInboundMessageErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReprocessInboundMessageError = ReprocessInboundMessageErrors[keyof ReprocessInboundMessageErrors];
+
+export type ReprocessInboundMessageResponses = {
+    /**
+     * Successful Response
+     */
+    202: InboundOut;
+};
+
+export type ReprocessInboundMessageResponse = ReprocessInboundMessageResponses[keyof ReprocessInboundMessageResponses];
+
+export type FollowChangesOfChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/live';
+};
+
+export type FollowChangesOfChannelsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowChangesOfChannelsError = FollowChangesOfChannelsErrors[keyof FollowChangesOfChannelsErrors];
+
+export type FollowChangesOfChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListOrderImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Shop Id
+         */
+        shop_id?: string | null;
+        /**
+         * Mode
+         */
+        mode?: 'check' | 'run' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/order-imports';
+};
+
+export type ListOrderImportsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOrderImportsError = ListOrderImportsErrors[keyof ListOrderImportsErrors];
+
+export type ListOrderImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOutPage;
+};
+
+export type ListOrderImportsResponse = ListOrderImportsResponses[keyof ListOrderImportsResponses];
+
+export type ImportOrderFileData = {
+    body: BodyImportOrderFile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/order-imports';
+};
+
+export type ImportOrderFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportOrderFileError = ImportOrderFileErrors[keyof ImportOrderFileErrors];
+
+export type ImportOrderFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportOut;
+};
+
+export type ImportOrderFileResponse = ImportOrderFileResponses[keyof ImportOrderFileResponses];
+
+export type DownloadOrderTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'xlsx' | 'csv';
+        /**
+         * Lang
+         */
+        lang?: 'zh' | 'en';
+    };
+    url: '/api/channels/v1/order-imports/template';
+};
+
+export type DownloadOrderTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DownloadOrderTemplateError = DownloadOrderTemplateErrors[keyof DownloadOrderTemplateErrors];
+
+export type DownloadOrderTemplateResponses = {
+    /**
+     * The file
+     */
+    200: unknown;
+};
+
+export type GetOrderImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/order-imports/{import_id}';
+};
+
+export type GetOrderImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetOrderImportError = GetOrderImportErrors[keyof GetOrderImportErrors];
+
+export type GetOrderImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type GetOrderImportResponse = GetOrderImportResponses[keyof GetOrderImportResponses];
+
+export type ListImportedOrderResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Outcome
+         */
+        outcome?: 'readable' | 'made' | 'updated' | 'unchanged' | 'stale' | 'refused' | 'set_aside' | null;
+        /**
+         * Only
+         */
+        only?: 'held' | 'needs_attention' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/order-imports/{import_id}/orders';
+};
+
+export type ListImportedOrderResultsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListImportedOrderResultsError = ListImportedOrderResultsErrors[keyof ListImportedOrderResultsErrors];
+
+export type ListImportedOrderResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportedOrderOutPage;
+};
+
+export type ListImportedOrderResultsResponse = ListImportedOrderResultsResponses[keyof ListImportedOrderResultsResponses];
+
+export type ListShopsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Platform
+         */
+        platform?: 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'shopify' | 'woocommerce' | 'amazon' | 'wechat' | 'youzan' | 'mall' | 'distributor' | 'other' | null;
+        /**
+         * Active
+         */
+        active?: boolean | null;
+        /**
+         * Q
+         *
+         * Part of the name
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/shops';
+};
+
+export type ListShopsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListShopsError = ListShopsErrors[keyof ListShopsErrors];
+
+export type ListShopsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShopOutPage;
+};
+
+export type ListShopsResponse = ListShopsResponses[keyof ListShopsResponses];
+
+export type RegisterNewShopData = {
+    body: ShopIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/shops';
+};
+
+export type RegisterNewShopErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RegisterNewShopError = RegisterNewShopErrors[keyof RegisterNewShopErrors];
+
+export type RegisterNewShopResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShopOut;
+};
+
+export type RegisterNewShopResponse = RegisterNewShopResponses[keyof RegisterNewShopResponses];
+
+export type ReadShopHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/shops/health';
+};
+
+export type ReadShopHealthErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadShopHealthError = ReadShopHealthErrors[keyof ReadShopHealthErrors];
+
+export type ReadShopHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShopHealthList;
+};
+
+export type ReadShopHealthResponse = ReadShopHealthResponses[keyof ReadShopHealthResponses];
+
+export type GetShopData = {
+    body?: never;
+    path: {
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/shops/{shop_id}';
+};
+
+export type GetShopErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetShopError = GetShopErrors[keyof GetShopErrors];
+
+export type GetShopResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShopOut;
+};
+
+export type GetShopResponse = GetShopResponses[keyof GetShopResponses];
+
+export type ChangeOneShopData = {
+    body: ShopChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/shops/{shop_id}';
+};
+
+export type ChangeOneShopErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneShopError = ChangeOneShopErrors[keyof ChangeOneShopErrors];
+
+export type ChangeOneShopResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShopOut;
+};
+
+export type ChangeOneShopResponse = ChangeOneShopResponses[keyof ChangeOneShopResponses];
+
+export type SendPlatformOrdersData = {
+    /**
+     * An order or a page of orders, exactly as the platform's API answers
+     */
+    body: unknown;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+    };
+    query?: {
+        /**
+         * Topic
+         *
+         * What a webhook's header would say, where the platform has topics
+         */
+        topic?: string;
+    };
+    url: '/api/channels/v1/shops/{shop_id}/platform-orders';
+};
+
+export type SendPlatformOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SendPlatformOrdersError = SendPlatformOrdersErrors[keyof SendPlatformOrdersErrors];
+
+export type SendPlatformOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    202: InboundOut;
+};
+
+export type SendPlatformOrdersResponse = SendPlatformOrdersResponses[keyof SendPlatformOrdersResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointOutPage;
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type AddWebhookEndpointData = {
+    body: EndpointIn;
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints';
+};
+
+export type AddWebhookEndpointErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddWebhookEndpointError = AddWebhookEndpointErrors[keyof AddWebhookEndpointErrors];
+
+export type AddWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    201: EndpointSecretOut;
+};
+
+export type AddWebhookEndpointResponse = AddWebhookEndpointResponses[keyof AddWebhookEndpointResponses];
+
+export type RemoveWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}';
+};
+
+export type RemoveWebhookEndpointErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveWebhookEndpointError = RemoveWebhookEndpointErrors[keyof RemoveWebhookEndpointErrors];
+
+export type RemoveWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveWebhookEndpointResponse = RemoveWebhookEndpointResponses[keyof RemoveWebhookEndpointResponses];
+
+export type GetWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}';
+};
+
+export type GetWebhookEndpointErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetWebhookEndpointError = GetWebhookEndpointErrors[keyof GetWebhookEndpointErrors];
+
+export type GetWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointOut;
+};
+
+export type GetWebhookEndpointResponse = GetWebhookEndpointResponses[keyof GetWebhookEndpointResponses];
+
+export type ChangeOneWebhookEndpointData = {
+    body: EndpointChangeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}';
+};
+
+export type ChangeOneWebhookEndpointErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneWebhookEndpointError = ChangeOneWebhookEndpointErrors[keyof ChangeOneWebhookEndpointErrors];
+
+export type ChangeOneWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointOut;
+};
+
+export type ChangeOneWebhookEndpointResponse = ChangeOneWebhookEndpointResponses[keyof ChangeOneWebhookEndpointResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: {
+        /**
+         * State
+         */
+        state?: 'waiting' | 'sending' | 'delivered' | 'failed' | 'dead' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeliveryOutPage;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type ReplayOneWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay';
+};
+
+export type ReplayOneWebhookErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayOneWebhookError = ReplayOneWebhookErrors[keyof ReplayOneWebhookErrors];
+
+export type ReplayOneWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    202: CountOut;
+};
+
+export type ReplayOneWebhookResponse = ReplayOneWebhookResponses[keyof ReplayOneWebhookResponses];
+
+export type ReplayWebhooksSinceData = {
+    body: ReplayIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/replay';
+};
+
+export type ReplayWebhooksSinceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplayWebhooksSinceError = ReplayWebhooksSinceErrors[keyof ReplayWebhooksSinceErrors];
+
+export type ReplayWebhooksSinceResponses = {
+    /**
+     * Successful Response
+     */
+    200: CountOut;
+};
+
+export type ReplayWebhooksSinceResponse = ReplayWebhooksSinceResponses[keyof ReplayWebhooksSinceResponses];
+
+export type RotateWebhookEndpointSecretData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhook-endpoints/{endpoint_id}/rotate-secret';
+};
+
+export type RotateWebhookEndpointSecretErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RotateWebhookEndpointSecretError = RotateWebhookEndpointSecretErrors[keyof RotateWebhookEndpointSecretErrors];
+
+export type RotateWebhookEndpointSecretResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointSecretOut;
+};
+
+export type RotateWebhookEndpointSecretResponse = RotateWebhookEndpointSecretResponses[keyof RotateWebhookEndpointSecretResponses];
+
+export type ReceiveShopifyWebhookData = {
+    /**
+     * As the platform sends it
+     */
+    body: unknown;
+    headers?: {
+        /**
+         * X-Shopify-Hmac-Sha256
+         */
+        'x-shopify-hmac-sha256'?: string;
+        /**
+         * X-Shopify-Topic
+         */
+        'x-shopify-topic'?: string;
+        /**
+         * X-Shopify-Webhook-Id
+         */
+        'x-shopify-webhook-id'?: string;
+        /**
+         * X-Shopify-Triggered-At
+         */
+        'x-shopify-triggered-at'?: string;
+    };
+    path: {
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhooks/shopify/{shop_id}';
+};
+
+export type ReceiveShopifyWebhookErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveShopifyWebhookError = ReceiveShopifyWebhookErrors[keyof ReceiveShopifyWebhookErrors];
+
+export type ReceiveShopifyWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookReceipt;
+};
+
+export type ReceiveShopifyWebhookResponse = ReceiveShopifyWebhookResponses[keyof ReceiveShopifyWebhookResponses];
+
+export type ReceiveWoocommerceWebhookData = {
+    /**
+     * As the platform sends it
+     */
+    body: unknown;
+    headers?: {
+        /**
+         * X-Wc-Webhook-Signature
+         */
+        'x-wc-webhook-signature'?: string;
+        /**
+         * X-Wc-Webhook-Topic
+         */
+        'x-wc-webhook-topic'?: string;
+        /**
+         * X-Wc-Webhook-Delivery-Id
+         */
+        'x-wc-webhook-delivery-id'?: string;
+    };
+    path: {
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+    };
+    query?: never;
+    url: '/api/channels/v1/webhooks/woocommerce/{shop_id}';
+};
+
+export type ReceiveWoocommerceWebhookErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveWoocommerceWebhookError = ReceiveWoocommerceWebhookErrors[keyof ReceiveWoocommerceWebhookErrors];
+
+export type ReceiveWoocommerceWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookReceipt;
+};
+
+export type ReceiveWoocommerceWebhookResponse = ReceiveWoocommerceWebhookResponses[keyof ReceiveWoocommerceWebhookResponses];
+
+export type ListWriteBacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'pending' | 'telling' | 'told' | 'failed' | 'dead' | null;
+        /**
+         * Shop Id
+         */
+        shop_id?: string | null;
+        /**
+         * Order Number
+         */
+        order_number?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/channels/v1/write-backs';
+};
+
+export type ListWriteBacksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWriteBacksError = ListWriteBacksErrors[keyof ListWriteBacksErrors];
+
+export type ListWriteBacksResponses = {
+    /**
+     * Successful Response
+     */
+    200: WriteBackOutPage;
+};
+
+export type ListWriteBacksResponse = ListWriteBacksResponses[keyof ListWriteBacksResponses];
+
+export type PushWriteBacksAgainData = {
+    body: PushAgain;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/write-backs/push-again';
+};
+
+export type PushWriteBacksAgainErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PushWriteBacksAgainError = PushWriteBacksAgainErrors[keyof PushWriteBacksAgainErrors];
+
+export type PushWriteBacksAgainResponses = {
+    /**
+     * Successful Response
+     */
+    200: PushedOut;
+};
+
+export type PushWriteBacksAgainResponse = PushWriteBacksAgainResponses[keyof PushWriteBacksAgainResponses];
+
 export type ListAuditEntriesOfOrdersData = {
     body?: never;
     path?: never;
@@ -4987,6 +9720,157 @@ export type ReplayDeadLetterOfOrdersResponses = {
 
 export type ReplayDeadLetterOfOrdersResponse = ReplayDeadLetterOfOrdersResponses[keyof ReplayDeadLetterOfOrdersResponses];
 
+export type GetDailyFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Days
+         */
+        days?: number;
+    };
+    url: '/api/orders/v1/figures/daily';
+};
+
+export type GetDailyFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetDailyFiguresError = GetDailyFiguresErrors[keyof GetDailyFiguresErrors];
+
+export type GetDailyFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: DailyFigures;
+};
+
+export type GetDailyFiguresResponse = GetDailyFiguresResponses[keyof GetDailyFiguresResponses];
+
+export type GetTodayFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/figures/today';
+};
+
+export type GetTodayFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTodayFiguresError = GetTodayFiguresErrors[keyof GetTodayFiguresErrors];
+
+export type GetTodayFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodayFigures;
+};
+
+export type GetTodayFiguresResponse = GetTodayFiguresResponses[keyof GetTodayFiguresResponses];
+
 export type FollowChangesOfOrdersData = {
     body?: never;
     path?: never;
@@ -5057,6 +9941,140 @@ export type FollowChangesOfOrdersResponses = {
      */
     200: unknown;
 };
+
+export type ListOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Status
+         */
+        status?: Array<OrderStatus>;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string>;
+        /**
+         * Held
+         */
+        held?: boolean | null;
+        /**
+         * Attention
+         */
+        attention?: boolean | null;
+        /**
+         * Stuck
+         */
+        stuck?: boolean | null;
+        /**
+         * Reservation
+         */
+        reservation?: Reservation | null;
+        /**
+         * Hold Reason
+         */
+        hold_reason?: Hold | null;
+        /**
+         * Attention Reason
+         */
+        attention_reason?: Attention | null;
+        /**
+         * Source
+         */
+        source?: string | null;
+        /**
+         * Placed From
+         */
+        placed_from?: string | null;
+        /**
+         * Placed To
+         */
+        placed_to?: string | null;
+        /**
+         * Sort
+         */
+        sort?: 'placed_at_desc' | 'placed_at_asc';
+    };
+    url: '/api/orders/v1/orders';
+};
+
+export type ListOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOrdersError = ListOrdersErrors[keyof ListOrdersErrors];
+
+export type ListOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderRowPage;
+};
+
+export type ListOrdersResponse = ListOrdersResponses[keyof ListOrdersResponses];
 
 export type PlaceOrderData = {
     body: OrderIn;
@@ -5219,6 +10237,1178 @@ export type PlaceOrderBatchResponses = {
 };
 
 export type PlaceOrderBatchResponse = PlaceOrderBatchResponses[keyof PlaceOrderBatchResponses];
+
+export type CancelPlacedOrdersData = {
+    body: CancelOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/cancel';
+};
+
+export type CancelPlacedOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelPlacedOrdersError = CancelPlacedOrdersErrors[keyof CancelPlacedOrdersErrors];
+
+export type CancelPlacedOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type CancelPlacedOrdersResponse = CancelPlacedOrdersResponses[keyof CancelPlacedOrdersResponses];
+
+export type CountOrdersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/counts';
+};
+
+export type CountOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CountOrdersError = CountOrdersErrors[keyof CountOrdersErrors];
+
+export type CountOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueueCounts;
+};
+
+export type CountOrdersResponse = CountOrdersResponses[keyof CountOrdersResponses];
+
+export type ExportOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Status
+         */
+        status?: Array<OrderStatus>;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string>;
+        /**
+         * Held
+         */
+        held?: boolean | null;
+        /**
+         * Attention
+         */
+        attention?: boolean | null;
+        /**
+         * Stuck
+         */
+        stuck?: boolean | null;
+        /**
+         * Reservation
+         */
+        reservation?: Reservation | null;
+        /**
+         * Hold Reason
+         */
+        hold_reason?: Hold | null;
+        /**
+         * Attention Reason
+         */
+        attention_reason?: Attention | null;
+        /**
+         * Source
+         */
+        source?: string | null;
+        /**
+         * Placed From
+         */
+        placed_from?: string | null;
+        /**
+         * Placed To
+         */
+        placed_to?: string | null;
+        /**
+         * Sort
+         */
+        sort?: 'placed_at_desc' | 'placed_at_asc';
+    };
+    url: '/api/orders/v1/orders/export';
+};
+
+export type ExportOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ExportOrdersError = ExportOrdersErrors[keyof ExportOrdersErrors];
+
+export type ExportOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ExportOrdersResponse = ExportOrdersResponses[keyof ExportOrdersResponses];
+
+export type HoldBackOrdersData = {
+    body: HoldOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/hold';
+};
+
+export type HoldBackOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type HoldBackOrdersError = HoldBackOrdersErrors[keyof HoldBackOrdersErrors];
+
+export type HoldBackOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type HoldBackOrdersResponse = HoldBackOrdersResponses[keyof HoldBackOrdersResponses];
+
+export type ReleaseHeldOrdersData = {
+    body: ReleaseOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/release';
+};
+
+export type ReleaseHeldOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReleaseHeldOrdersError = ReleaseHeldOrdersErrors[keyof ReleaseHeldOrdersErrors];
+
+export type ReleaseHeldOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type ReleaseHeldOrdersResponse = ReleaseHeldOrdersResponses[keyof ReleaseHeldOrdersResponses];
+
+export type GetOrderData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}';
+};
+
+export type GetOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetOrderError = GetOrderErrors[keyof GetOrderErrors];
+
+export type GetOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderOut;
+};
+
+export type GetOrderResponse = GetOrderResponses[keyof GetOrderResponses];
+
+export type ExplainOrderData = {
+    body: ExplainOrder;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/explain';
+};
+
+export type ExplainOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ExplainOrderError = ExplainOrderErrors[keyof ExplainOrderErrors];
+
+export type ExplainOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExplainedOrder;
+};
+
+export type ExplainOrderResponse = ExplainOrderResponses[keyof ExplainOrderResponses];
+
+export type RevealOrderReceiverData = {
+    body: RevealReceiver;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/reveal-receiver';
+};
+
+export type RevealOrderReceiverErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevealOrderReceiverError = RevealOrderReceiverErrors[keyof RevealOrderReceiverErrors];
+
+export type RevealOrderReceiverResponses = {
+    /**
+     * Successful Response
+     */
+    200: FullReceiver;
+};
+
+export type RevealOrderReceiverResponse = RevealOrderReceiverResponses[keyof RevealOrderReceiverResponses];
+
+export type ListOrderTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/orders/{order_id}/timeline';
+};
+
+export type ListOrderTimelineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOrderTimelineError = ListOrderTimelineErrors[keyof ListOrderTimelineErrors];
+
+export type ListOrderTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: TimelineEntryOutPage;
+};
+
+export type ListOrderTimelineResponse = ListOrderTimelineResponses[keyof ListOrderTimelineResponses];
+
+export type ListReviewPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/review-policies';
+};
+
+export type ListReviewPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListReviewPoliciesError = ListReviewPoliciesErrors[keyof ListReviewPoliciesErrors];
+
+export type ListReviewPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOutPage;
+};
+
+export type ListReviewPoliciesResponse = ListReviewPoliciesResponses[keyof ListReviewPoliciesResponses];
+
+export type PublishReviewPolicyData = {
+    body: PublishReviewPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/review-policies';
+};
+
+export type PublishReviewPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishReviewPolicyError = PublishReviewPolicyErrors[keyof PublishReviewPolicyErrors];
+
+export type PublishReviewPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PolicyOut;
+};
+
+export type PublishReviewPolicyResponse = PublishReviewPolicyResponses[keyof PublishReviewPolicyResponses];
+
+export type ListOrderShopsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/shops';
+};
+
+export type ListOrderShopsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOrderShopsError = ListOrderShopsErrors[keyof ListOrderShopsErrors];
+
+export type ListOrderShopsResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderShopPage;
+};
+
+export type ListOrderShopsResponse = ListOrderShopsResponses[keyof ListOrderShopsResponses];
+
+export type ListSkuMappingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/sku-mappings';
+};
+
+export type ListSkuMappingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListSkuMappingsError = ListSkuMappingsErrors[keyof ListSkuMappingsErrors];
+
+export type ListSkuMappingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MappingOutPage;
+};
+
+export type ListSkuMappingsResponse = ListSkuMappingsResponses[keyof ListSkuMappingsResponses];
+
+export type ForgetSkuMappingData = {
+    body?: never;
+    path: {
+        /**
+         * Mapping Id
+         */
+        mapping_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/sku-mappings/{mapping_id}';
+};
+
+export type ForgetSkuMappingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgetSkuMappingError = ForgetSkuMappingErrors[keyof ForgetSkuMappingErrors];
+
+export type ForgetSkuMappingResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ForgetSkuMappingResponse = ForgetSkuMappingResponses[keyof ForgetSkuMappingResponses];
 
 export type ListAccountsData = {
     body?: never;
