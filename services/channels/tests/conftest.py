@@ -8,12 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from channels.clients.orders import OrdersClient
-from channels.clients.outside import Outside
 from channels.main import build
 from channels.settings import Settings
 from chassis.context import Context
 from chassis.testing import TestDatabase, make_database, running, test_settings
-from services.channels.tests.fakes import Desk, FakeOrders, FakeShop
+from services.channels.tests.fakes import Desk, FakeOrders, FakeShop, NearOutside
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +46,9 @@ def context(app: FastAPI) -> Context:
 @pytest.fixture
 async def client(app: FastAPI, context: Context, fake_shop: FakeShop, fake_orders: FakeOrders) -> AsyncIterator[httpx.AsyncClient]:
     async with running(app) as started:
-        context.parts["outside"] = Outside(allow_private=True, client=httpx.AsyncClient(transport=httpx.MockTransport(fake_shop.answer)))
+        context.parts["outside"] = NearOutside(
+            allow_private=True, client=httpx.AsyncClient(transport=httpx.MockTransport(fake_shop.answer))
+        )
         context.parts["orders"] = OrdersClient(
             "http://orders", client=httpx.AsyncClient(base_url="http://orders", transport=httpx.MockTransport(fake_orders.answer))
         )

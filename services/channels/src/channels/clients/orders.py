@@ -47,7 +47,7 @@ class OrdersClient:
         body = {"orders": [_order(draft) for draft in drafts]}
         headers = {"Authorization": authorization, "Idempotency-Key": f'"{key}"', "X-Request-Id": request_id_var.get() or key[:32]}
         patience = AsyncRetrying(
-            stop=stop_after_attempt(4), wait=wait_exponential_jitter(initial=0.2, max=2.0), retry=retry_if_exception_type(_NotNow)
+            stop=stop_after_attempt(4), wait=wait_exponential_jitter(multiplier=0.2, max=2.0), retry=retry_if_exception_type(_NotNow)
         )
         try:
             async for attempt in patience:

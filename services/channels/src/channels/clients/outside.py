@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from channels.domain.shipping.dialogue import Answer, Request
-from channels.domain.webhook import AddressForbidden
+from channels.domain.webhook import AddressForbidden, AddressUnknown
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 15.0
@@ -89,7 +89,7 @@ class Outside:
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise AddressForbidden(reason=f"{host[:100]} cannot be resolved") from error
+            raise AddressUnknown(reason=f"{host[:100]} cannot be resolved") from error
         addresses = [str(entry[4][0]) for entry in found]
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise AddressForbidden(reason=f"{host[:100]} is not on the public internet")
@@ -97,7 +97,11 @@ class Outside:
 
     async def send(self, request: Request) -> Answer:
         """Raises AddressForbidden, NotSent, AnswerLost."""
-        place = await self.look_at(request.url)
+        try:
+            place = await self.look_at(request.url)
+        except AddressUnknown as unknown:
+            # A name that cannot be resolved now may be resolved later: no reason to give the message up.
+            raise NotSent(unknown.sentence("en")) from unknown
         headers = {"User-Agent": "Dianzhang/1", **request.headers, "Host": place.host}
         name = place.host.rsplit(":", 1)[0] if place.host.count(":") == 1 else place.host
         try:

@@ -68,6 +68,10 @@ class AddressForbidden(Invalid):
     en = "This address cannot be used: {reason}."
 
 
+class AddressUnknown(AddressForbidden):
+    """The name could not be resolved, this time."""
+
+
 class ShopsBeyondScope(Invalid):
     code = "shops_beyond_scope"
     zh = "包含您无权查看的店铺。"

@@ -22,7 +22,6 @@ MOST_TELLERS = 50
 MOST_IN_A_ROW = 200
 REST_SECONDS = 5.0
 """After a shop did not answer at all, before it is asked again about anything."""
-PATIENCE_SECONDS = 2.0
 
 
 async def _run(context: Context) -> None:
@@ -34,8 +33,6 @@ async def _run(context: Context) -> None:
             teller = asyncio.create_task(_tell_all(context, shop_id))
             tellers[shop_id] = teller
             teller.add_done_callback(lambda done, shop_id=shop_id: _forget(tellers, shop_id, done))
-    if tellers:
-        await asyncio.wait(list(tellers.values()), timeout=PATIENCE_SECONDS)
 
 
 def _forget(tellers: dict[str, asyncio.Task[None]], shop_id: str, done: asyncio.Task[None]) -> None:

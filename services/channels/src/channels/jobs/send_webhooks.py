@@ -18,22 +18,20 @@ log = structlog.get_logger()
 NAME = "channels.send-webhooks"
 CARRIERS = "carriers"
 MOST_UNDERWAY = 100
-PATIENCE_SECONDS = 1.0
 
 
 async def _run(context: Context) -> None:
     carriers: set[asyncio.Task[None]] = context.parts.setdefault(CARRIERS, set())
     room = MOST_UNDERWAY - len(carriers)
-    if room > 0:
-        async with context.new_system_uow(NAME) as uow:
-            parcels = await claim_webhook_deliveries(uow, limit=room)
-            await uow.commit()
-        for parcel in parcels:
-            carrier = asyncio.create_task(_carry(context, parcel))
-            carriers.add(carrier)
-            carrier.add_done_callback(lambda done: _forget(carriers, done))
-    if carriers:
-        await asyncio.wait(list(carriers), timeout=PATIENCE_SECONDS)
+    if room <= 0:
+        return
+    async with context.new_system_uow(NAME) as uow:
+        parcels = await claim_webhook_deliveries(uow, limit=room)
+        await uow.commit()
+    for parcel in parcels:
+        carrier = asyncio.create_task(_carry(context, parcel))
+        carriers.add(carrier)
+        carrier.add_done_callback(lambda done: _forget(carriers, done))
 
 
 def _forget(carriers: set[asyncio.Task[None]], done: asyncio.Task[None]) -> None:
