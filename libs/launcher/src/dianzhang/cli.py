@@ -213,7 +213,7 @@ def import_file(
     address: Annotated[str | None, typer.Option(help=str(Sentence("Another house than the one here.", "其他实例的地址。")))] = None,
     data: Data = None,
 ) -> None:
-    from dianzhang.order_file import DONE, Caller, import_orders, summary
+    from dianzhang.order_file import Caller, import_orders, lines
     from dianzhang.running import RunningHouse
 
     answer = import_orders(
@@ -224,8 +224,7 @@ def import_file(
         caller=Caller(name=login, secret=password, is_client=client),
         language="zh-CN" if language() == "zh" else "en-US",
     )
-    console.print(str(DONE))
-    for name, value in summary(answer):
+    for name, value in lines(answer):
         console.print(f"  {name}: {value}", markup=False)
 
 

@@ -1,16 +1,18 @@
 """`dianzhang orders import FILE`: hands a file of orders to a house, as a person or as an API client, and tells what became of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
-from dianzhang.sentences import CannotGoOn, Sentence
+from dianzhang.sentences import CannotGoOn
 
 IMPORTS = "/api/channels/v1/order-imports"
-LOGIN = "/api/people/v1/sessions"
-CLIENT_TOKEN = "/api/people/v1/tokens"
+SIGN_IN = "/api/people/v1/sessions"
+CLIENT_TOKEN = "/api/people/v1/oauth/token"
 READ_SECONDS = 120.0
 
 
@@ -24,16 +26,16 @@ class Caller:
 
 
 def import_orders(file: Path, *, shop_id: str, check_only: bool, address: str, caller: Caller, language: str) -> dict[str, Any]:
-    """The answer of the service: what was made, held and refused, row by row. Raises CannotGoOn with its sentence."""
-    headers = {"Accept-Language": language}
-    with httpx.Client(base_url=address, headers=headers, timeout=httpx.Timeout(10.0, read=READ_SECONDS)) as client:
+    """The answer of channels: what was made, held and set aside. Raises CannotGoOn with its sentence, row by row where it names rows."""
+    with httpx.Client(base_url=address, headers={"Accept-Language": language}, timeout=httpx.Timeout(10.0, read=READ_SECONDS)) as client:
         try:
-            client.headers["Authorization"] = f"Bearer {_sign_in(client, caller)}"
+            token = _sign_in(client, caller)
             with file.open("rb") as content:
                 answer = client.post(
                     IMPORTS,
                     files={"file": (file.name, content)},
-                    data={"shop_id": shop_id, "check_only": str(check_only).lower()},
+                    data={"shop_id": shop_id, "mode": "check" if check_only else "run"},
+                    headers={"Authorization": f"Bearer {token}", "Idempotency-Key": f'"{uuid4()}"'},
                 )
         except FileNotFoundError:
             raise CannotGoOn(en=f"There is no file {file}.", zh=f"文件 {file} 不存在。") from None
@@ -42,11 +44,20 @@ def import_orders(file: Path, *, shop_id: str, check_only: bool, address: str, c
     return _content(answer)
 
 
+def lines(answer: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The answer as name and value, the counts and reasons among them one by one."""
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}.{part}", str(number)) for part, number in value.items())
+        else:
+            yield name, str(value)
+
+
 def _sign_in(client: httpx.Client, caller: Caller) -> str:
     if caller.is_client:
         form = {"grant_type": "client_credentials", "client_id": caller.name, "client_secret": caller.secret}
         return _content(client.post(CLIENT_TOKEN, data=form))["access_token"]
-    return _content(client.post(LOGIN, json={"login": caller.name, "password": caller.secret}))["access_token"]
+    return _content(client.post(SIGN_IN, json={"login": caller.name, "password": caller.secret}))["access_token"]
 
 
 def _content(answer: httpx.Response) -> dict[str, Any]:
@@ -56,17 +67,8 @@ def _content(answer: httpx.Response) -> dict[str, Any]:
         content = {"detail": answer.text[:200]}
     if answer.is_success:
         return content
-    detail = content.get("detail") or content.get("title") or ""
-    said = "; ".join(f"{entry.get('pointer', '')} {entry.get('detail', '')}".strip() for entry in content.get("errors", [])[:20])
-    words = f"{answer.status_code} {detail} {said}".strip()
+    # RFC 9457, or RFC 6749 from the token endpoint.
+    detail = content.get("detail") or content.get("error_description") or content.get("title") or ""
+    rows = "".join(f"\n   {entry['pointer']}: {entry['detail']}" for entry in content.get("errors", []))
+    words = f"{detail} ({answer.status_code}){rows}"
     raise CannotGoOn(en=words, zh=words)
-
-
-def summary(answer: dict[str, Any]) -> list[tuple[str, str]]:
-    """The figures of the answer in the order they came; long lists as their length."""
-    return [
-        (name, str(len(value)) if isinstance(value, list) else str(value)) for name, value in answer.items() if not isinstance(value, dict)
-    ]
-
-
-DONE = Sentence("The file was handed over:", "文件已提交：")
