@@ -5,11 +5,11 @@ first that it satisfies. So one that lacks a single piece never keeps others fro
 be served: a new request that finds its stock free overtakes nobody who could have had it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index
@@ -90,12 +90,23 @@ class Decision:
     lacking: tuple[str, ...]
 
 
-def needs_of(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+class Line(Protocol):
+    """A line of a request, as it came."""
+
+    @property
+    def sku(self) -> str: ...
+
+    @property
+    def quantity(self) -> int: ...
+
+
+def needs_of(lines: Iterable[Line]) -> dict[str, int]:
     """Lines of the same SKU count together."""
-    needs: defaultdict[str, int] = defaultdict(int)
-    for sku, quantity in lines:
-        needs[sku] += quantity
-    return dict(needs)
+    needs: dict[str, int] = {}
+    for line in lines:
+        sku = line.sku
+        needs[sku] = needs.get(sku, 0) + line.quantity
+    return needs
 
 
 def can_be_meant(needs: Mapping[str, int]) -> bool:
@@ -115,11 +126,14 @@ class Allocation:
         if not can_be_meant(wish.needs):
             return Decision(None, tuple(wish.needs))
         least: list[str] | None = None
+        levels, needs = self._levels, wish.needs
         for site in self._nearness.order(wish.province):
-            lacking = [sku for sku, quantity in wish.needs.items() if self._free(sku, site) < quantity]
+            there = [(sku, quantity, levels.get((sku, site.id))) for sku, quantity in needs.items()]
+            lacking = [sku for sku, quantity, level in there if level is None or level.on_hand - level.reserved < quantity]
             if not lacking:
-                for sku, quantity in wish.needs.items():
-                    self._levels[sku, site.id].reserved += quantity
+                for _, quantity, level in there:
+                    assert level is not None, "what does not lie there lacks"
+                    level.reserved += quantity
                 return Decision(site, ())
             if least is None or len(lacking) < len(least):
                 least = lacking

@@ -41,7 +41,7 @@ async def request_shipments(uow: UnitOfWork, *, shipments: Sequence[ShipmentRequ
             continue
         if reservation is not None and reservation.state in NO_LONGER_WANTED:
             log.info("shipment no longer wanted", reference=reference, reservation=reservation.state)
-        elif reservation is None or needs_of((line.sku, line.quantity) for line in request.lines) != reserved.get(reservation.id):
+        elif reservation is None or needs_of(request.lines) != reserved.get(reservation.id):
             refused.append(request)
         else:
             new.append(_new(request, reservation, reserved[reservation.id]))

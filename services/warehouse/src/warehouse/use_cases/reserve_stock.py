@@ -14,16 +14,15 @@ from warehouse.store.stock import HeldStock
 
 async def reserve_stock(uow: UnitOfWork, *, requests: Sequence[ReservationRequest]) -> None:
     """A reference that is known already is told its present result again; one that was released may ask anew."""
+    # Before the gate: what can be done outside keeps nobody waiting. An envelope may name a reference twice: the first counts.
+    wishes: dict[str, Wish] = {}
+    for request in requests:
+        if request.reference not in wishes:
+            wishes[request.reference] = Wish(request.reference, request.province, needs_of(request.lines))
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
-    known = await find_reservations(uow, references=(request.reference for request in requests))
-    # An envelope may name a reference twice: the first counts.
-    wishes = {
-        request.reference: Wish(request.reference, request.province, needs_of((line.sku, line.quantity) for line in request.lines))
-        for request in reversed(requests)
-        if request.reference not in known or not known[request.reference].stands
-    }
-    fresh = [wishes[reference] for reference in dict.fromkeys(request.reference for request in requests) if reference in wishes]
+    known = await find_reservations(uow, references=wishes)
+    fresh = [wish for reference, wish in wishes.items() if reference not in known or not known[reference].stands]
     await stock.hold(sku for wish in fresh for sku in wish.needs)
     allocation = Allocation(levels=stock.levels, nearness=Nearness(stock.sites))
     decided = [(wish, allocation.decide(wish)) for wish in fresh]
