@@ -19,12 +19,12 @@ RFC_OF_ITS_OWN = {"/v1/oauth/token"}
 VERB_NOUN = re.compile(r"^[a-z]+(_[a-z0-9]+)+$")
 
 
-@pytest.fixture(params=SERVICES)
+@pytest.fixture(scope="module", params=SERVICES)
 def service(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(service: str) -> FastAPI:
     return composed(service)
 
