@@ -17,9 +17,11 @@ def doubts_of(order: Order, *, skus: list[str | None], known: Knowledge) -> list
         doubts.append(Attention.UNKNOWN_SHOP)
     elif not shop.active:
         doubts.append(Attention.INACTIVE_SHOP)
-    if None in skus:
+    if None in skus or not skus:
         doubts.append(Attention.UNKNOWN_SKU)
     # A unit that a person has confirmed is written down as pieces, so it is no doubt any more.
-    if any(sku is not None and not known.unit_fits(sku, line.unit) for line, sku in zip(order.lines, skus, strict=True)):
+    if any(
+        line.quantity < 1 or (sku is not None and not known.unit_fits(sku, line.unit)) for line, sku in zip(order.lines, skus, strict=True)
+    ):
         doubts.append(Attention.UNKNOWN_UNIT)
     return doubts

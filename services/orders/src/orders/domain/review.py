@@ -54,7 +54,9 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
 
 def end_of(draft: Draft) -> OrderStatus | None:
     """Cancelled by the platform, all money given back, or handled outside before we did anything."""
-    if draft.refund == Refund.DONE or all(line.refund == Refund.DONE for line in draft.lines):
+    # An order whose lines nobody told is not one whose every line was given back.
+    given_back = bool(draft.lines) and all(line.refund == Refund.DONE for line in draft.lines)
+    if draft.refund == Refund.DONE or given_back:
         return OrderStatus.CLOSED
     return ENDS.get(draft.state)
 
@@ -97,7 +99,7 @@ def find_attention(draft: Draft, *, skus: list[str | None], known: Knowledge) ->
         attention.append(Attention.UNKNOWN_SHOP)
     elif not shop.active:
         attention.append(Attention.INACTIVE_SHOP)
-    if None in skus:
+    if None in skus or not skus:
         attention.append(Attention.UNKNOWN_SKU)
     if any(
         line.quantity < 1 or (line.unit is not None and sku is not None and not known.unit_fits(sku, line.unit))
