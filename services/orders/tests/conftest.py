@@ -7,18 +7,17 @@ from typing import Any
 
 import httpx
 import pytest
-from chassis.relay import Relay
-from chassis.testing import TestDatabase, caller, make_database, running, test_settings
 from fastapi import FastAPI
 
+from chassis.relay import Relay
+from chassis.testing import TestDatabase, caller, make_database, running, test_settings
 from orders.main import build
 from orders.settings import Settings
-
 
 # So that every test of this service finds order_making.py, and none of another service's.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from order_making import other_key, teach  # noqa: E402 - needs the path above
+from order_making import other_key, teach
 
 EVERYTHING = "orders.*"
 
@@ -31,13 +30,16 @@ def database() -> Iterator[TestDatabase]:
 
 
 @pytest.fixture
-def app(database: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+async def app(database: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
     async def rest(_: Relay) -> None:
         return
 
     monkeypatch.setattr(Relay, "run", rest)
     database.empty()
-    return build(Settings(**test_settings(database)))
+    app = build(Settings(**test_settings(database)))
+    yield app
+    # Tests that only tell messages never start the app, so nobody else closes its connections.
+    await app.state.context.engine.dispose()
 
 
 @pytest.fixture

@@ -5,14 +5,23 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from fastapi import FastAPI
+from sqlalchemy import text
+
 from chassis.ids import read_id
 from chassis.uow import UnitOfWork
 from contracts.catalog import SkuFacts
 from contracts.orders import RegisterShop
-from contracts.warehouse import ReservationResult
-from fastapi import FastAPI
-from sqlalchemy import text
-
+from contracts.warehouse import (
+    ParcelTracked,
+    ReservationResult,
+    ShipmentsAdvanced,
+    ShipmentShipped,
+    ShipmentStep,
+    ShipmentWithdrawn,
+    StockReserved,
+)
+from orders.consumers import warehouse
 from orders.domain.reference import reference_of
 from orders.use_cases.note_skus import note_skus
 from orders.use_cases.register_shop import register_shop
@@ -126,3 +135,62 @@ async def sent(app: FastAPI, subject: str) -> list[dict[str, Any]]:
 
 def other_key(headers: dict[str, str]) -> dict[str, str]:
     return headers | {"Idempotency-Key": f'"{uuid4()}"'}
+
+
+async def tell(app: FastAPI, handler: Any, message: Any) -> None:
+    """A message from the broker, handled and committed as the chassis does it."""
+    async with new_uow(app, "orders.test") as uow:
+        await handler(uow, message)
+        await uow.commit()
+
+
+async def tell_reserved(app: FastAPI, *results: ReservationResult) -> None:
+    await tell(app, warehouse.on_stock_reserved, StockReserved(results=list(results), decided_at=START))
+
+
+async def tell_step(app: FastAPI, reference: str, state: str) -> None:
+    step = ShipmentStep(reference=reference, shipment_number="SH-1", state=state, happened_at=START, by="王拣货")
+    await tell(app, warehouse.on_shipments_advanced, ShipmentsAdvanced(steps=[step]))
+
+
+async def tell_shipped(app: FastAPI, reference: str) -> None:
+    shipped = ShipmentShipped(
+        reference=reference,
+        shipment_number="SH-1",
+        warehouse_code="HZ",
+        carrier_code="SF",
+        tracking_number="SF123",
+        weight_g=400,
+        lines=[],
+        shipped_at=START,
+        by="王拣货",
+    )
+    await tell(app, warehouse.on_shipment_shipped, shipped)
+
+
+async def tell_withdrawn(app: FastAPI, reference: str) -> None:
+    await tell(app, warehouse.on_shipment_withdrawn, ShipmentWithdrawn(reference=reference, withdrawn_at=START))
+
+
+async def tell_parcel(app: FastAPI, reference: str, state: str, *, at: datetime = START) -> None:
+    news = ParcelTracked(reference=reference, carrier_code="SF", tracking_number="SF123", state=state, text="…", happened_at=at)
+    await tell(app, warehouse.on_parcel_tracked, news)
+
+
+STEPS = ("picked", "packed")
+
+
+async def bring_to(app: FastAPI, order_id: str, status: str) -> None:
+    """A made and reviewed order is brought to `status` by the warehouse's messages."""
+    if status == "reviewed":
+        return
+    await tell_reserved(app, reserved(order_id))
+    for step in STEPS:
+        if status in ("allocated", *STEPS[: STEPS.index(step)]):
+            return
+        await tell_step(app, order_id, step)
+    if status == "packed":
+        return
+    await tell_shipped(app, order_id)
+    if status == "delivered":
+        await tell_parcel(app, order_id, "delivered")

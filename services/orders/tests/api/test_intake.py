@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from chassis.testing import caller
 from fastapi import FastAPI
+from order_making import OTHER_SHOP, SHOP, line_body, money, newer, order_body, other_key, rows, sent
 
-from order_making import OTHER_SHOP, SHOP, line_body, money, new_uow, newer, order_body, other_key, rows, sent
+from chassis.testing import caller
 
 pytestmark = pytest.mark.rule("ORD-1")
 
@@ -41,7 +41,9 @@ async def test_the_receiver_is_sealed_before_it_is_written(app: FastAPI, place: 
     assert row["receiver_name"] == "张**"
     assert row["receiver_phone"] == "138****5678"
     assert app.state.context.sealer.open(row["receiver_sealed"])["phone"] == "13812345678"
-    everything = str(await rows(app, "SELECT sales_order::text AS all_of_it FROM sales_order")) + str(await rows(app, "SELECT payload::text FROM outbox"))
+    everything = str(await rows(app, "SELECT sales_order::text AS all_of_it FROM sales_order")) + str(
+        await rows(app, "SELECT payload::text FROM outbox")
+    )
     assert "13812345678" not in everything
     assert "张三丰" not in everything
     assert "文三路" not in everything
@@ -84,7 +86,9 @@ async def test_a_later_time_with_the_same_content_makes_what_came_between_stale(
     assert (await place(newer(body, minutes=5, buyer_remark="迟到"), status=200))["outcome"] == "stale"
 
 
-async def test_sent_fifty_times_at_once_and_in_batches_it_exists_once(app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
+async def test_sent_fifty_times_at_once_and_in_batches_it_exists_once(
+    app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str]
+) -> None:
     body = order_body()
     others = [order_body() for _ in range(5)]
 
@@ -173,7 +177,9 @@ async def test_a_client_of_one_shop_cannot_send_orders_of_another(app: FastAPI, 
     platform = caller("orders.orders.place", shops=[SHOP])
     refused = await client.post("/v1/orders", json=order_body(shop_id=OTHER_SHOP), headers=platform)
     assert (refused.status_code, refused.json()["code"]) == (403, "shop_not_yours")
-    batch = await client.post("/v1/orders/batch", json={"orders": [order_body(), order_body(shop_id=OTHER_SHOP)]}, headers=other_key(platform))
+    batch = await client.post(
+        "/v1/orders/batch", json={"orders": [order_body(), order_body(shop_id=OTHER_SHOP)]}, headers=other_key(platform)
+    )
     assert [result["outcome"] for result in batch.json()["results"]] == ["made", "refused"]
     assert batch.json()["results"][1]["errors"][0]["code"] == "shop_not_yours"
     assert (await rows(app, "SELECT shop_id FROM sales_order")) == [{"shop_id": SHOP}]
@@ -223,13 +229,16 @@ async def test_amounts_in_two_currencies_are_refused(client: httpx.AsyncClient, 
 async def test_intake_is_audited_for_each_caller(app: FastAPI, client: httpx.AsyncClient) -> None:
     first, second = caller("orders.*", account="acc_1", name="Ann"), caller("orders.*", account="acc_2", name="Ben")
     await asyncio.gather(*(client.post("/v1/orders", json=order_body(), headers=other_key(who)) for who in (first, second)))
-    entries = await rows(app, "SELECT actor_id, actor_name, action, after FROM audit_entry WHERE action = 'orders.placed' ORDER BY actor_id")
-    assert [(entry["actor_id"], entry["actor_name"], len(entry["after"]["made"])) for entry in entries] == [("acc_1", "Ann", 1), ("acc_2", "Ben", 1)]
+    entries = await rows(
+        app, "SELECT actor_id, actor_name, action, after FROM audit_entry WHERE action = 'orders.placed' ORDER BY actor_id"
+    )
+    assert [(entry["actor_id"], entry["actor_name"], len(entry["after"]["made"])) for entry in entries] == [
+        ("acc_1", "Ann", 1),
+        ("acc_2", "Ben", 1),
+    ]
 
 
 async def test_a_database_that_is_down_means_503_and_nothing_taken(app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
-    async with new_uow(app) as uow:
-        await uow.commit()
     context = app.state.context
     refused = OSError("connection refused")
 

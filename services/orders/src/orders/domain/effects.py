@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from orders.domain.order_facts import OrderFacts
 from orders.domain.timeline import Happened
-
-if TYPE_CHECKING:
-    from orders.domain.order import Order
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    order: "Order"
+    order: OrderFacts
     what: Happened
     facts: dict[str, Any]
     at: datetime | None
@@ -21,14 +19,14 @@ class Entry:
 @dataclass(kw_only=True)
 class Effects:
     entries: list[Entry] = field(default_factory=list[Entry])
-    reserve: list["Order"] = field(default_factory=list["Order"])
+    reserve: list[OrderFacts] = field(default_factory=list[OrderFacts])
     release: list[str] = field(default_factory=list[str])
-    ship: list["Order"] = field(default_factory=list["Order"])
+    ship: list[OrderFacts] = field(default_factory=list[OrderFacts])
     withdraw: list[str] = field(default_factory=list[str])
-    advanced: dict[str, "Order"] = field(default_factory=dict[str, "Order"])
-    touched: dict[str, "Order"] = field(default_factory=dict[str, "Order"])
+    advanced: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
+    touched: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
 
-    def happened(self, order: "Order", what: Happened, *, at: datetime | None = None, **facts: object) -> None:
+    def happened(self, order: OrderFacts, what: Happened, *, at: datetime | None = None, **facts: object) -> None:
         """`at` None means now."""
         self.entries.append(Entry(order=order, what=what, facts=facts, at=at))
         self.touched[order.number] = order

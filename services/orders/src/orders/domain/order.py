@@ -2,14 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Mapped, foreign, relationship
-
 from chassis.refusals import Conflict, NotFound
 from orders.domain.effects import Effects
-from orders.domain.line import OrderLine
 from orders.domain.order_facts import OrderFacts, order_indexes
 from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, Hold
-from orders.domain.reference import reference_of
 from orders.domain.status import (
     AT_WAREHOUSE,
     BEFORE_ALLOCATION,
@@ -70,17 +66,6 @@ class NothingToRelease(Conflict):
 class Order(OrderFacts):
     __tablename__ = "sales_order"
     __table_args__ = order_indexes()
-
-    lines: Mapped[list[OrderLine]] = relationship(
-        lazy="raise",
-        primaryjoin=lambda: Order.id == foreign(OrderLine.order_id),
-        order_by=OrderLine.line_no,
-        cascade="all, delete-orphan",
-    )
-
-    @property
-    def reference(self) -> str:
-        return reference_of(self.id, self.attempt)
 
     @property
     def wants_stock(self) -> bool:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, SmallInteger, literal_column
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from orders.domain.line import MONEY
+from orders.domain.line import MONEY, OrderLine
 from orders.domain.model import Model, TextList
+from orders.domain.reference import reference_of
 
 HELD = literal_column("hold_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])")
 
@@ -78,6 +79,21 @@ class OrderFacts(Model):
     """Completed, cancelled or closed."""
     cancel_reason: Mapped[str | None]
     updated_at: Mapped[datetime]
+
+    @declared_attr
+    def lines(cls) -> Mapped[list[OrderLine]]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return relationship(
+            OrderLine,
+            lazy="raise",
+            primaryjoin="Order.id == foreign(OrderLine.order_id)",
+            order_by=OrderLine.line_no,
+            cascade="all, delete-orphan",
+        )
+
+    @property
+    def reference(self) -> str:
+        """What the warehouse knows the order by."""
+        return reference_of(self.id, self.attempt)
 
 
 def order_indexes() -> tuple[Index, ...]:

@@ -18,7 +18,7 @@ from contracts.warehouse import (
     WithdrawShipments,
 )
 from orders.domain.effects import Effects
-from orders.domain.order import Order
+from orders.domain.order_facts import OrderFacts
 from orders.domain.reference import reference_of
 from orders.domain.shop import Shop
 
@@ -60,7 +60,7 @@ async def _write_entries(uow: UnitOfWork, effects: Effects) -> None:
     await uow.session.execute(WRITE_ENTRIES, rows)
 
 
-async def _request_shipments(uow: UnitOfWork, orders: Sequence[Order]) -> None:
+async def _request_shipments(uow: UnitOfWork, orders: Sequence[OrderFacts]) -> None:
     if not orders:
         return
     found = await uow.session.execute(select(Shop.id, Shop.name).where(Shop.id.in_({order.shop_id for order in orders})))
@@ -69,7 +69,7 @@ async def _request_shipments(uow: UnitOfWork, orders: Sequence[Order]) -> None:
         uow.publish(RequestShipments(shipments=[_shipment_request(order, names.get(order.shop_id, order.shop_id)) for order in part]))
 
 
-def _shipment_request(order: Order, shop_name: str) -> ShipmentRequest:
+def _shipment_request(order: OrderFacts, shop_name: str) -> ShipmentRequest:
     return ShipmentRequest(
         reference=order.reference,
         number=order.number,
@@ -81,11 +81,11 @@ def _shipment_request(order: Order, shop_name: str) -> ShipmentRequest:
     )
 
 
-def reservation_request(order: Order) -> ReservationRequest:
+def reservation_request(order: OrderFacts) -> ReservationRequest:
     return ReservationRequest(reference=order.reference, province=order.receiver_province or None, lines=stock_lines(order))
 
 
-def stock_lines(order: Order) -> list[StockLine]:
+def stock_lines(order: OrderFacts) -> list[StockLine]:
     """One line a SKU."""
     pieces: dict[str, int] = {}
     for line in order.lines:
@@ -94,7 +94,7 @@ def stock_lines(order: Order) -> list[StockLine]:
     return [StockLine(sku=sku, quantity=quantity) for sku, quantity in pieces.items()]
 
 
-def step_of(order: Order) -> OrderStep:
+def step_of(order: OrderFacts) -> OrderStep:
     return OrderStep(
         order_id=reference_of(order.id, 1),
         number=order.number,
@@ -104,7 +104,7 @@ def step_of(order: Order) -> OrderStep:
     )
 
 
-def tell_screens(uow: UnitOfWork, orders: Sequence[Order]) -> None:
+def tell_screens(uow: UnitOfWork, orders: Sequence[OrderFacts]) -> None:
     if orders:
         uow.changed("order", *(reference_of(order.id, 1) for order in orders))
 

@@ -1,0 +1,27 @@
+"""The migrations make the tables that the models describe."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+import orders.domain.knowledge_version
+import orders.domain.order
+import orders.domain.policy
+import orders.domain.shop
+import orders.domain.sku
+import orders.domain.tally
+import orders.domain.timeline  # noqa: F401 - each import makes its tables known
+from chassis.migrations import HOUSE_TABLES
+from chassis.testing import TestDatabase
+from orders.domain.model import Model
+
+
+def test_models_and_migrations_agree(database: TestDatabase) -> None:
+    def ours(_: object, name: str | None, kind: str, *__: object) -> bool:
+        return not (kind == "table" and name in (*HOUSE_TABLES, "alembic_version"))
+
+    engine = create_engine(database.url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})
+        assert compare_metadata(context, Model.metadata) == []
+    engine.dispose()
