@@ -43,7 +43,7 @@ SELECT
     'seed-shop-' || (i * 7919 %% %(shops)s), 'SEED' || lpad((i * 6364136223 %% 100000000000)::text, 12, '0') || i, 'TRADE', 'ready', status,
     CASE WHEN status = 'placed' THEN '{buyer_remark}'::text[] ELSE '{}' END, '{}', '{}',
     CASE WHEN status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed') THEN 'reserved' ELSE 'released' END, 1, '{}',
-    'none', 'CNY', 128.50, 0, 0, 128.50, 3, 4, at, at + interval '1 minute', at, at, md5(i::text), 5, 'buyer-' || i % 900000,
+    'none', 'CNY', 128.50, 0, 0, 128.50, 3, 4, at, at + interval '1 minute', at, at, md5(i::text), 5, 'buyer-' || i %% 900000,
     repeat(md5(i::text), 9), '王**', '138****' || lpad((i * 31 %% 10000)::text, 4, '0'), 'CN', '浙江省', '杭州市', '余杭区',
     CASE WHEN known > 0 THEN (%(digests)s::bigint[])[known] ELSE hashint8extended(i, 1) END,
     CASE WHEN known > 0 THEN (%(tails)s::bigint[])[known] ELSE hashint8extended(i * 31 %% 10000, 2) END,
