@@ -8,7 +8,7 @@ import pytest
 from channels.domain.files.template import template_csv
 from chassis.testing import caller
 from services.channels.tests.domain.samples import sample
-from services.channels.tests.fakes import EVERYTHING, Desk, FakeOrders
+from services.channels.tests.fakes import EVERYTHING, Desk, FakeOrders, eventually
 
 HEAD = "Order number*,SKU*,Quantity*,Amount paid*,Ordered at\n"
 
@@ -118,8 +118,8 @@ async def test_what_became_of_each_order_is_listed_and_filtered(desk: Desk) -> N
     made = answer.json()
     assert (made["counts"]["orders"], made["counts"]["made"], made["counts"]["held"], made["counts"]["set_aside"]) == (138, 130, 130, 7)
     assert made["reasons"]["credit_note"] == 7
-    (too_long,) = await results(desk, made["id"], outcome="refused")
-    assert too_long["reasons"] == ["too_many_lines"]
+    (too_long,) = await results(desk, made["id"], outcome="sent")
+    assert "too_many_lines" in too_long["reasons"]
     aside = await results(desk, made["id"], outcome="set_aside")
     assert {entry["reasons"][0] for entry in aside} == {"credit_note"}
     assert aside[0]["rows"]
@@ -128,13 +128,25 @@ async def test_what_became_of_each_order_is_listed_and_filtered(desk: Desk) -> N
     assert (await desk.get("/v1/order-imports")).json()["data"][0]["id"] == made["id"]
 
 
-async def test_orders_that_tell_too_little_are_listed_with_the_reason_and_not_lost(desk: Desk, fake_orders: FakeOrders) -> None:
+async def test_orders_that_tell_too_little_are_sent_on_to_wait_for_a_person_and_not_lost(desk: Desk, fake_orders: FakeOrders) -> None:
     shop = await desk.register("tmall")
     answer = await upload(desk, shop["id"], sample("tmall/order_report_rows_1_2000.csv").decode().encode("gb18030"), name="报表.csv")
     made = answer.json()
-    assert (made["counts"]["orders"], made["counts"]["refused"], made["encoding"]) == (2000, 2000, "gb18030")
+    assert (made["counts"]["orders"], made["counts"]["sent"], made["counts"]["refused"], made["encoding"]) == (2000, 2000, 0, "gb18030")
     assert fake_orders.batches == []
-    assert (await results(desk, made["id"], outcome="refused"))[0]["reasons"] == ["lines_not_told"]
+    assert "lines_not_told" in (await results(desk, made["id"], outcome="sent"))[0]["reasons"]
+
+    async def all_sent() -> bool:
+        return sum(len(envelope["orders"]) for envelope in await desk.outbox("orders.order.place.v1")) == 2000
+
+    await eventually(all_sent)
+
+
+async def test_an_order_with_a_negative_sum_is_refused_and_the_others_go_on(desk: Desk) -> None:
+    shop = await desk.register("mall")
+    answer = await upload(desk, shop["id"], rows(1) + "B,S1,1,-5,2026-01-05\n")
+    assert (answer.json()["counts"]["made"], answer.json()["counts"]["refused"]) == (1, 1)
+    assert (await results(desk, answer.json()["id"], outcome="refused"))[0]["reasons"] == ["negative_amount"]
 
 
 async def test_the_template_goes_out_and_comes_back(desk: Desk, fake_orders: FakeOrders) -> None:

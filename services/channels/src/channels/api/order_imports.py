@@ -28,7 +28,10 @@ MULTIPART_OVERHEAD = 64 * 1024
 
 
 class ImportCounts(BaseModel):
-    """`orders` is all of them: made + updated + unchanged + stale + refused + set_aside (+ readable in a check)."""
+    """`orders` is all of them: made + updated + unchanged + stale + sent + refused + set_aside (+ readable in a check).
+
+    `sent` tell too little for the ordinary entry (no lines, no quantity): orders gets them a moment later, and they need attention there.
+    """
 
     orders: int
     readable: int
@@ -36,6 +39,7 @@ class ImportCounts(BaseModel):
     updated: int
     unchanged: int
     stale: int
+    sent: int
     refused: int
     set_aside: int
     held: int
@@ -59,7 +63,7 @@ class ImportOut(BaseModel):
 
 
 class ImportedOrderOut(BaseModel):
-    """`rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, refused or set_aside."""
+    """`rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, sent, refused or set_aside."""
 
     place: int
     platform_order_no: str
@@ -138,7 +142,7 @@ async def list_imported_order_results(
     reader: Reader,
     paging: Paging,
     actor: MayRead,
-    outcome: Literal["readable", "made", "updated", "unchanged", "stale", "refused", "set_aside"] | None = None,
+    outcome: Literal["readable", "made", "updated", "unchanged", "stale", "sent", "refused", "set_aside"] | None = None,
     only: Literal["held", "needs_attention"] | None = None,
 ) -> Page[ImportedOrderOut]:
     """In the file's order."""

@@ -43,23 +43,27 @@ def told_results(reading: Reading) -> list[dict[str, object]]:
 MOST_LINES, MOST_PIECES = 200, 100_000
 
 
-def why_not_sendable(parsed: ParsedOrder) -> list[str]:
-    """What orders would not take in because too little or nonsense was told. Such an order stays listed here with its reasons."""
-    order = parsed.order
+def why_not_whole(parsed: ParsedOrder) -> list[str]:
+    """What the ordinary entry of orders does not take, because too little was told: such an order waits there for a person."""
+    lines = parsed.order.lines
     reasons: list[str] = []
-    if not order.lines:
+    if not lines:
         reasons.append(NoteCode.LINES_NOT_TOLD.value)
-    elif len(order.lines) > MOST_LINES:
+    if len(lines) > MOST_LINES:
         reasons.append("too_many_lines")
-    if any(line.quantity < 1 for line in order.lines):
+    if any(line.quantity < 1 for line in lines):
         reasons.append(NoteCode.QUANTITY_NOT_TOLD.value)
-    if any(line.quantity > MOST_PIECES for line in order.lines):
+    if any(line.quantity > MOST_PIECES for line in lines):
         reasons.append("quantity_too_large")
+    return reasons + why_not_sendable(parsed)
+
+
+def why_not_sendable(parsed: ParsedOrder) -> list[str]:
+    """Money that a buyer does not pay but gets: a correction of the books, not an order."""
+    order = parsed.order
     amounts = [order.goods_amount, order.discount_amount, order.freight_amount, order.paid_amount]
     amounts += [line.unit_price for line in order.lines] + [line.paid_amount or NOTHING for line in order.lines]
-    if any(amount < 0 for amount in amounts):
-        reasons.append("negative_amount")
-    return reasons
+    return ["negative_amount"] if any(amount < 0 for amount in amounts) else []
 
 
 LARGEST_ENVELOPE, LARGEST_ENVELOPE_BYTES = 500, 2_500_000

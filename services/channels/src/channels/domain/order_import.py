@@ -95,7 +95,8 @@ class OrderImport(Model):
 class ImportedOrder(Model):
     """What became of one order of a file, in the file's order.
 
-    `outcome` is what orders said (made, updated, unchanged, stale, refused), set_aside for what is no order, or readable in a mere check.
+    `outcome` is what orders said (made, updated, unchanged, stale, refused), sent (it tells too little, and waits
+    in orders for a person), set_aside for what is no order, or readable in a mere check.
     `reasons` are why it was refused or set aside, and what the reading found worth telling.
     """
 

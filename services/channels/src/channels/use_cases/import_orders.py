@@ -9,7 +9,7 @@ from channels.clients.orders import Placed
 from channels.domain.draft import ParsedOrder
 from channels.domain.files.parse import ParsedFile, SetAside, parse_file
 from channels.domain.files.tables import FileRefused
-from channels.domain.intake import envelopes, why_not_sendable
+from channels.domain.intake import SENT, envelopes, sealed_orders, why_not_sendable, why_not_whole
 from channels.domain.order_import import FILE_WORDS, FileNotReadable, OrderImport, RowsRefused, row_field_errors
 from channels.domain.shop import Shop
 from channels.domain.summary import summarise
@@ -17,6 +17,7 @@ from channels.store.order_imports import save_order_import
 from channels.store.shops import load_shop
 from chassis.ids import new_id, show_id
 from chassis.uow import UnitOfWork
+from contracts.orders import PlaceOrders
 
 READABLE, REFUSED, SET_ASIDE = "readable", "refused", "set_aside"
 Rows = list[dict[str, object]]
@@ -46,11 +47,14 @@ async def import_orders(uow: UnitOfWork, *, upload: Upload, orders: Orders) -> O
     shop = await load_shop(uow, upload.shop_id)
     shop.must_take_orders()
     parsed = await asyncio.to_thread(_read, shop, upload, uow)
-    sendable = [order for order in parsed.orders if not why_not_sendable(order)]
-    placed = [] if upload.check_only else await _place(orders, upload, sendable)
-    by_order = dict(zip((id(order) for order in sendable), placed, strict=not upload.check_only))
+    whole = [order for order in parsed.orders if not why_not_whole(order)]
+    placed = [] if upload.check_only else await _place(orders, upload, whole)
+    by_order = dict(zip((id(order) for order in whole), placed, strict=not upload.check_only))
+    if not upload.check_only:
+        _send_on(uow, [order for order in parsed.orders if why_not_whole(order) and not why_not_sendable(order)])
     import_id = new_id()
-    found = [_order_row(order, by_order.get(id(order))) for order in parsed.orders] + [_aside_row(aside) for aside in parsed.set_aside]
+    found = [_order_row(order, by_order.get(id(order)), upload) for order in parsed.orders]
+    found += [_aside_row(aside) for aside in parsed.set_aside]
     rows: Rows = [{**row, "import_id": import_id, "place": place} for place, row in enumerate(found, start=1)]
     made = _made(uow, shop, upload, parsed, import_id, rows)
     await save_order_import(uow, made, rows)
@@ -82,6 +86,12 @@ async def _place(orders: Orders, upload: Upload, sendable: list[ParsedOrder]) ->
     return placed
 
 
+def _send_on(uow: UnitOfWork, orders: list[ParsedOrder]) -> None:
+    """An order whose lines nobody told is not lost: it goes as a message, whose form is wider, and waits there for a person."""
+    for chunk in envelopes(orders):
+        uow.publish(PlaceOrders(orders=sealed_orders(chunk, uow.sealer.seal), source="file"))
+
+
 def _bare_row(order_no: str, rows: tuple[int, ...]) -> dict[str, object]:
     nothing: dict[str, object] = {
         "order_id": None,
@@ -98,13 +108,13 @@ def _aside_row(aside: SetAside) -> dict[str, object]:
     return {**_bare_row(aside.order_no, aside.rows), "outcome": SET_ASIDE, "reasons": [aside.code]}
 
 
-def _order_row(order: ParsedOrder, placed: Placed | None) -> dict[str, object]:
+def _order_row(order: ParsedOrder, placed: Placed | None, upload: Upload) -> dict[str, object]:
     bare = _bare_row(order.order.platform_order_no, order.rows)
-    missing = why_not_sendable(order)
-    if missing:
-        return {**bare, "outcome": REFUSED, "reasons": missing}
+    if impossible := why_not_sendable(order):
+        return {**bare, "outcome": REFUSED, "reasons": impossible}
     if placed is None:
-        return {**bare, "outcome": READABLE, "reasons": order.reasons}
+        reasons = sorted({*order.reasons, *why_not_whole(order)})
+        return {**bare, "outcome": READABLE if upload.check_only else SENT, "reasons": reasons}
     return {
         **bare,
         "outcome": placed.outcome,
@@ -121,7 +131,7 @@ def _made(uow: UnitOfWork, shop: Shop, upload: Upload, parsed: ParsedFile, impor
     outcomes = Counter(str(row["outcome"]) for row in rows)
     counts = {
         "orders": len(rows),
-        **{name: outcomes[name] for name in ("made", "updated", "unchanged", "stale", REFUSED, SET_ASIDE, READABLE)},
+        **{name: outcomes[name] for name in ("made", "updated", "unchanged", "stale", SENT, REFUSED, SET_ASIDE, READABLE)},
         "held": sum(bool(row["hold_reasons"]) for row in rows),
         "needs_attention": sum(bool(row["attention_reasons"]) for row in rows),
     }
