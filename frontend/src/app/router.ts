@@ -1,7 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute, shellRoute } from '@/shared/lib/routes'
 import { searchOf, text } from '@/shared/lib/search'
-import { featureRoutes } from './features'
+import { featureRoutes } from './feature-routes'
 import { Broken, BrokenShell, Missing } from './outside'
 
 const loginRoute = createRoute({
