@@ -44,6 +44,15 @@ RECEIVER = {
 }
 
 
+# The orders of the fixture `desk`, newest first.
+DESK = ["unpaid", "cancelled", "short", "allocated", "other_shop", "unknown", "remark", "clear"]
+
+
+def at(minutes: int) -> str:
+    """Minutes after START."""
+    return (START + timedelta(minutes=minutes)).isoformat()
+
+
 def money(amount: str, currency: str = "CNY") -> dict[str, str]:
     return {"amount": amount, "currency": currency}
 
