@@ -1,13 +1,15 @@
 """From what an adapter read to what orders is sent, and to what a person is told about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from typing import TypeVar
 
 from channels.domain.draft import NOTHING, NoteCode, ParsedOrder
 from channels.domain.platforms.reading import Reading
-from contracts.orders import OrderDraft
+from contracts.orders import OrderDraft, PlaceOrders
 
 SENT, REFUSED = "sent", "refused"
+Item = TypeVar("Item")
 
 
 def sealed_orders(orders: list[ParsedOrder], seal: Callable[[object], str]) -> list[OrderDraft]:
@@ -69,12 +71,14 @@ def why_not_sendable(parsed: ParsedOrder) -> list[str]:
 LARGEST_ENVELOPE, LARGEST_ENVELOPE_BYTES = 500, 2_500_000
 
 
-def envelopes(orders: list[ParsedOrder]) -> Iterator[list[ParsedOrder]]:
-    """In order, each as large as orders takes: at most 500, and well below its limit in bytes (amounts grow when they are written out)."""
-    chunk: list[ParsedOrder] = []
+def envelopes(orders: Sequence[Item], draft_of: Callable[[Item], OrderDraft]) -> Iterator[list[Item]]:
+    """In order, each as large as orders (and the broker) takes: at most 500, and well below the limits in bytes."""
+    chunk: list[Item] = []
     size = 0
     for order in orders:
-        length = len(order.order.model_dump_json().encode()) + 100 * len(order.order.lines)
+        draft = draft_of(order)
+        # Amounts grow when they are written out with their currency, and receivers when they are sealed.
+        length = len(draft.model_dump_json().encode()) + 100 * len(draft.lines) + 1000
         if chunk and (len(chunk) == LARGEST_ENVELOPE or size + length > LARGEST_ENVELOPE_BYTES):
             yield chunk
             chunk, size = [], 0
@@ -82,3 +86,7 @@ def envelopes(orders: list[ParsedOrder]) -> Iterator[list[ParsedOrder]]:
         size += length
     if chunk:
         yield chunk
+
+
+def place_commands(drafts: Sequence[OrderDraft], *, source: str) -> list[PlaceOrders]:
+    return [PlaceOrders(orders=chunk, source=source) for chunk in envelopes(drafts, lambda draft: draft)]

@@ -9,7 +9,7 @@ from channels.clients.orders import Placed
 from channels.domain.draft import ParsedOrder
 from channels.domain.files.parse import ParsedFile, SetAside, parse_file
 from channels.domain.files.tables import FileRefused
-from channels.domain.intake import SENT, envelopes, sealed_orders, why_not_sendable, why_not_whole
+from channels.domain.intake import SENT, envelopes, place_commands, sealed_orders, why_not_sendable, why_not_whole
 from channels.domain.order_import import FILE_WORDS, FileNotReadable, OrderImport, RowsRefused, row_field_errors
 from channels.domain.shop import Shop
 from channels.domain.summary import summarise
@@ -17,7 +17,6 @@ from channels.store.order_imports import save_order_import
 from channels.store.shops import load_shop
 from chassis.ids import new_id, show_id
 from chassis.uow import UnitOfWork
-from contracts.orders import PlaceOrders
 
 READABLE, REFUSED, SET_ASIDE = "readable", "refused", "set_aside"
 Rows = list[dict[str, object]]
@@ -79,7 +78,7 @@ async def _place(orders: Orders, upload: Upload, sendable: list[ParsedOrder]) ->
     """The key of each batch comes from the caller's key and the file: sent again after a crash, a batch is answered and not done twice."""
     digest = hashlib.sha256(upload.content).hexdigest()
     placed: list[Placed] = []
-    for number, chunk in enumerate(envelopes(sendable)):
+    for number, chunk in enumerate(envelopes(sendable, lambda parsed: parsed.order)):
         told = "".join(draft.order.model_dump_json() for draft in chunk)
         key = hashlib.sha256(f"{upload.key} {upload.shop_id} {digest} {number} {told}".encode()).hexdigest()
         placed += await orders.place_batch(chunk, authorization=upload.authorization, key=key)
@@ -88,8 +87,7 @@ async def _place(orders: Orders, upload: Upload, sendable: list[ParsedOrder]) ->
 
 def _send_on(uow: UnitOfWork, orders: list[ParsedOrder]) -> None:
     """An order whose lines nobody told is not lost: it goes as a message, whose form is wider, and waits there for a person."""
-    for chunk in envelopes(orders):
-        uow.publish(PlaceOrders(orders=sealed_orders(chunk, uow.sealer.seal), source="file"))
+    uow.publish(*place_commands(sealed_orders(orders, uow.sealer.seal), source="file"))
 
 
 def _bare_row(order_no: str, rows: tuple[int, ...]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 import hashlib
 
 from channels.domain.inbound_message import InboundMessage, InboundState, NoAdapter, NothingReadable
-from channels.domain.intake import LARGEST_ENVELOPE, sealed_orders, told_results
+from channels.domain.intake import place_commands, sealed_orders, told_results
 from channels.domain.payloads import sealed_payload
 from channels.domain.platforms.registry import ADAPTERS
 from channels.store.inbound_messages import keep_once
@@ -9,7 +9,6 @@ from channels.store.shops import load_shop
 from chassis.ids import new_id
 from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
-from contracts.orders import PlaceOrders
 
 
 async def place_platform_orders(uow: UnitOfWork, *, shop_id: str, body: bytes, delivery_id: str, topic: str) -> InboundMessage:
@@ -34,7 +33,6 @@ async def place_platform_orders(uow: UnitOfWork, *, shop_id: str, body: bytes, d
     message.note_processed(told_results(reading), orders=len(drafts), now=uow.now)
     # The same payload under another key is kept once; orders takes the order in once anyway.
     await keep_once(uow, message)
-    for start in range(0, len(drafts), LARGEST_ENVELOPE):
-        uow.publish(PlaceOrders(orders=drafts[start : start + LARGEST_ENVELOPE], source="api"))
+    uow.publish(*place_commands(drafts, source="api"))
     uow.changed("inbound_message", shop.id)
     return message

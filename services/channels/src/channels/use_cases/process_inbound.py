@@ -1,14 +1,14 @@
 import structlog
 
 from channels.domain.inbound_message import InboundMessage
-from channels.domain.intake import LARGEST_ENVELOPE, sealed_orders, told_results
+from channels.domain.intake import place_commands, sealed_orders, told_results
 from channels.domain.payloads import opened_payload
 from channels.domain.platforms.registry import ADAPTERS
 from channels.store.inbound_messages import take_waiting
 from channels.store.shops import find_shop
 from chassis.sealing import SealBroken
 from chassis.uow import UnitOfWork
-from contracts.orders import OrderDraft, PlaceOrders
+from contracts.orders import OrderDraft
 
 log = structlog.get_logger()
 MOST_AT_ONCE = 100
@@ -26,8 +26,7 @@ async def process_inbound(uow: UnitOfWork) -> int:
             log.warning("inbound message not understood", id=str(message.id), error=repr(error))
             message.note_failed(repr(error), now=uow.now)
         uow.changed("inbound_message", message.shop_id)
-    for start in range(0, len(drafts), LARGEST_ENVELOPE):
-        uow.publish(PlaceOrders(orders=drafts[start : start + LARGEST_ENVELOPE], source="webhook"))
+    uow.publish(*place_commands(drafts, source="webhook"))
     return len(messages)
 
 
