@@ -1,5 +1,6 @@
 """The pack station: scan each piece, close the parcel, print the label."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Depends, Response
@@ -11,7 +12,7 @@ from chassis.context import Context
 from chassis.preconditions import show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from chassis.sheets import sheet_response, write_sheet
-from warehouse.api.paper import PDF_ANSWER, label_pdf, pdf_response
+from warehouse.api.pdf_answers import PDF_ANSWER, pdf_response
 from warehouse.api.shipments import Number, ShipmentOut, opened, shown
 from warehouse.api.uploads import WAYBILL_COLUMNS, XLSX_ANSWER, CheckOnly, ImportReport, Upload, headings, read_upload
 from warehouse.domain.receiver import address_of
@@ -109,9 +110,12 @@ async def get_shipment_label(number: Number, reader: Reader, context: Here, acto
 @router.get("/{number}/label.pdf", response_class=Response, responses=PDF_ANSWER)
 async def print_shipment_label(number: Number, reader: Reader, context: Here, actor: Printing) -> Response:
     """100 × 150 mm."""
+    from warehouse.api.paper import label_pdf  # see there why so late
+
     found = await show_shipment(reader, number=number)
     await _reveal(context, actor, found, how="label printed")
-    return pdf_response(label_pdf(found, opened(found, context)), filename=f"{found.shipment.number}.pdf")
+    content = await asyncio.to_thread(label_pdf, found, opened(found, context))
+    return pdf_response(content, filename=f"{found.shipment.number}.pdf")
 
 
 @imports_router.get("/template", response_class=Response, responses=XLSX_ANSWER)

@@ -1,11 +1,12 @@
-"""Paper: pick lists and parcel labels as PDF, in Chinese and Latin letters, with barcodes."""
+"""Paper: pick lists and parcel labels as PDF, in Chinese and Latin letters, with barcodes.
+
+Imported by the routes when somebody prints: drawing takes 10 MB that a process which prints nothing need not spend.
+"""
 
 import io
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Any
 
-from fastapi import Response
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -17,18 +18,12 @@ from warehouse.domain.receiver import address_of
 from warehouse.queries.pick_lists import PickListOut, Stop
 from warehouse.queries.shipments import FoundShipment
 
-PDF = "application/pdf"
 # A font every PDF reader brings along: nothing has to be embedded, and Chinese names print.
 FONT = "STSong-Light"
 registerFont(UnicodeCIDFont(FONT))
 LABEL = (100 * mm, 150 * mm)
 LEFT, RIGHT, TOP, BOTTOM = 15 * mm, A4[0] - 15 * mm, A4[1] - 15 * mm, 18 * mm
 STOP_HEIGHT = 17 * mm
-PDF_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}
-
-
-def pdf_response(content: bytes, *, filename: str) -> Response:
-    return Response(content, media_type=PDF, headers={"Content-Disposition": f'inline; filename="{filename}"'})
 
 
 def fitted(text: str, *, width: float, size: float) -> str:

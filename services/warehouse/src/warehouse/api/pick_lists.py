@@ -1,5 +1,6 @@
 """Pick lists: made, printed, walked, confirmed."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -13,7 +14,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import show_version
 from chassis.refusals import FieldError, Invalid
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
-from warehouse.api.paper import PDF_ANSWER, pdf_response, pick_list_pdf
+from warehouse.api.pdf_answers import PDF_ANSWER, pdf_response
 from warehouse.domain.pick_list import LONGEST_LIST
 from warehouse.permissions import Permission
 from warehouse.queries.pick_lists import PickListOut, PickListRow, list_pick_lists_of_desk, show_pick_list
@@ -99,8 +100,11 @@ async def get_pick_list(number: Number, reader: Reader, response: Response, _: P
 @router.get("/{number}/pdf", response_class=Response, responses=PDF_ANSWER)
 async def print_pick_list(number: Number, reader: Reader, context: Here, _: Picking) -> Response:
     """A4, in bin order, with barcodes."""
+    from warehouse.api.paper import pick_list_pdf  # see there why so late
+
     found = await show_pick_list(reader, number=number)
-    return pdf_response(pick_list_pdf(found, zone=context.clock.zone), filename=f"{found.pick_list.number}.pdf")
+    content = await asyncio.to_thread(pick_list_pdf, found, zone=context.clock.zone)
+    return pdf_response(content, filename=f"{found.pick_list.number}.pdf")
 
 
 @router.post("/{number}/confirm", dependencies=[ONCE], name="confirm_pick_list")
