@@ -84,7 +84,7 @@ lint-python: $(STAMPS)/packages
 	$(WITH_NODE) $(BIN)/pyright
 
 lint-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json)
-	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm run --silent lint)
+	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm run --silent check)
 
 test-python: setup ## Unit, service, contract, architecture and acceptance tests
 	$(PYTEST) -n $(WORKERS) libs services tests --ignore=tests/journeys --ignore=tests/load --ignore=tests/faults

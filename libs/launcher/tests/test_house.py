@@ -13,6 +13,7 @@ import psutil
 import psycopg
 import pytest
 
+from dianzhang import watch as watch_module
 from dianzhang.house import House
 from dianzhang.sentences import CannotGoOn, Sentence
 from dianzhang.telling import State
@@ -145,6 +146,19 @@ def test_a_part_that_falls_over_is_started_again_and_told(small_house: House) ->
         assert small_house.pid(part) != pid
     watch.end()
     assert get(f"{small_house.urls['insights']}/") == "0"
+
+
+def test_a_part_that_a_dead_backup_left_frozen_is_woken(new_stores: NewStores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "TIDY_EVERY", 0.2)
+    house = new_stores()
+    house.parts["nats"].signal(signal.SIGSTOP)
+    watch = Watch(house)
+    watch.start()
+    deadline = time.monotonic() + 10
+    while house.parts["nats"].stands_still and time.monotonic() < deadline:
+        time.sleep(0.05)
+    watch.end()
+    assert house.parts["nats"].healthy()
 
 
 def test_a_service_that_does_not_start_is_an_error_for_tests_and_left_aside_for_people(small_checkout: Path, data: Path) -> None:

@@ -5,7 +5,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,13 +15,13 @@ from typing import Self
 from dianzhang import checkout, migration
 from dianzhang.broker import nats_recipe, nats_url
 from dianzhang.database import Server
-from dianzhang.diagnosis import explain
 from dianzhang.folder import DataFolder, scarce_space
 from dianzhang.gateway import Front, gateway_recipe
-from dianzhang.part import Part, Recipe, end_leftovers, ended_at_start
+from dianzhang.part import Part, Recipe, end_leftovers
 from dianzhang.ports import HOST, Ports, fixed_ports, free_ports, refuse_taken
+from dianzhang.readiness import wait_until_ready
 from dianzhang.secret_file import open_secrets
-from dianzhang.sentences import CannotGoOn, Sentence
+from dianzhang.sentences import Sentence
 from dianzhang.service import ADMINISTRATOR, Surroundings, service_recipe
 from dianzhang.telling import Telling, silence
 
@@ -176,13 +175,9 @@ class House:
         for recipe in [*recipes, gateway]:
             self.tell(recipe.name, "starting", None)
             self._spawn(recipe)
-        for recipe in [*recipes, gateway]:
-            try:
-                self.wait_ready(recipe.name)
-            except CannotGoOn as problem:
-                if not self.lenient or recipe is gateway:
-                    raise
-                self.tell(recipe.name, "failed", problem.sentence)
+        wait_until_ready(
+            [self.parts[recipe.name] for recipe in [*recipes, gateway]], tell=self.tell, lenient=self.services if self.lenient else ()
+        )
 
     def stop(self) -> None:
         """In reverse: first nobody comes in any more, then the services finish, then broker and database write out."""
@@ -230,23 +225,7 @@ class House:
 
     def wait_ready(self, part: str) -> None:
         """Returns when the part is healthy; raises what it died of, or that it took too long."""
-        it = self.parts[part]
-        deadline = time.monotonic() + it.recipe.patience
-        while not it.healthy():
-            if not it.alive:
-                raise self._explain(it)
-            if part == "postgres" and (known := explain(part, it.last_words(), folder=self.data.postgres)):
-                # A damaged cluster may well open its port, and then fall over with every connection; it would not end orderly.
-                it.signal(signal.SIGQUIT)
-                raise known
-            if time.monotonic() > deadline:
-                raise CannotGoOn(
-                    en=f"{part} is not ready after {it.recipe.patience:.0f} seconds (see {it.log}).",
-                    zh=f"{part} 在 {it.recipe.patience:.0f} 秒内未就绪（详见 {it.log}）。",
-                )
-            time.sleep(0.03)
-        taken = time.monotonic() - it.started_at
-        self.tell(part, "ready", Sentence(en=f"{taken:.1f} s", zh=f"{taken:.1f} 秒"))
+        wait_until_ready([self.parts[part]], tell=self.tell)
 
     def set_clock(self, offset_seconds: float) -> None:
         """Moves the business clock of all services to this far from real time. Needs `clock_file`."""
@@ -285,9 +264,6 @@ class House:
         if self._starter is None:
             raise RuntimeError("the house is not started")
         self._starter.submit(part.spawn).result()
-
-    def _explain(self, part: Part) -> CannotGoOn:
-        return explain(part.name, part.last_words(), folder=self.data.postgres) or ended_at_start(part)
 
     def _write_state(self) -> None:
         self.data.write_state(

@@ -75,6 +75,13 @@ class Part:
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether somebody stopped it with SIGSTOP."""
+        with suppress(psutil.Error):
+            return self.alive and psutil.Process(self.pid).status() == psutil.STATUS_STOPPED
+        return False
+
     def spawn(self) -> None:
         """Starts the process. Call it from a thread that lives as long as the house: the kernel ties the process to it."""
         self.wanted = True

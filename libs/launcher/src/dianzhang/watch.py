@@ -1,6 +1,7 @@
 """While the house runs: restarts what fell over, keeps the logs small, says when the disk gets full."""
 
 import shutil
+import signal
 import threading
 import time
 from pathlib import Path
@@ -30,6 +31,8 @@ class Watch(threading.Thread):
         self._due: dict[str, float] = {}
         """Part to the moment at which it is started again."""
         self._recovering: set[str] = set()
+        self._frozen: set[int] = set()
+        """Processes that stood still at the last tidying."""
 
     def end(self) -> None:
         self._over.set()
@@ -86,10 +89,19 @@ class Watch(threading.Thread):
             self._house.tell(part.name, "failed", Sentence(en=str(problem), zh=str(problem)))
 
     def _tidy(self) -> None:
+        self._wake_frozen()
         for log in self._house.data.logs.glob("*.log"):
             rotate(log)
         if words := scarce_space(self._house.data):
             self._house.tell("disk", "note", words)
+
+    def _wake_frozen(self) -> None:
+        """A backup freezes parts for a moment; one that was killed in that moment leaves them so."""
+        still = {part.pid: part for part in self._house.parts.values() if part.stands_still}
+        for pid in still.keys() & self._frozen:
+            still[pid].signal(signal.SIGCONT)
+            self._house.tell(still[pid].name, "note", Sentence(en="stood still, and was woken", zh="曾被冻结，已恢复"))
+        self._frozen = {pid for pid in still if pid is not None}
 
 
 def rotate(log: Path, *, largest: int = LOG_BYTES, keep: int = OLD_LOGS) -> None:
