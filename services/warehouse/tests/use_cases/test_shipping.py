@@ -114,6 +114,34 @@ async def test_a_shipment_can_be_withdrawn_until_it_has_left(floor: Floor, step:
 
 
 @pytest.mark.rule("ORD-3")
+async def test_a_shipment_that_is_being_made_is_withdrawn_too(floor: Floor) -> None:
+    """The buyer cancels in the moment in which the shipment is made: the two commands are handled beside each other."""
+    await floor.receive(A=1)
+    await floor.reserve({"r": {"A": 1}})
+    async with floor.context.new_system_uow("test") as uow:
+        await request_shipments(uow, shipments=[floor.shipment_request("r", {"A": 1})])
+        withdrawing = asyncio.create_task(floor.withdraw("r"))
+        await asyncio.sleep(0.3)
+        assert not withdrawing.done(), "it waits for the reservation's lock"
+        await uow.commit()
+    assert await withdrawing == [WITHDRAWN]
+    assert [row["state"] for row in (await floor.get("/v1/shipments")).json()["data"]] == ["withdrawn"]
+    assert await floor.level("A") == (1, 0)
+
+
+async def test_a_release_leaves_alone_what_is_being_made(floor: Floor) -> None:
+    await floor.receive(A=1)
+    await floor.reserve({"r": {"A": 1}})
+    async with floor.context.new_system_uow("test") as uow:
+        await request_shipments(uow, shipments=[floor.shipment_request("r", {"A": 1})])
+        releasing = asyncio.create_task(floor.release("r"))
+        await asyncio.sleep(0.3)
+        await uow.commit()
+    await releasing
+    assert await floor.level("A") == (1, 1)
+
+
+@pytest.mark.rule("ORD-3")
 async def test_too_late_to_withdraw(floor: Floor) -> None:
     await floor.make_shipped("r")
     assert await floor.withdraw("r") == [REFUSED]

@@ -15,8 +15,9 @@ async def release_stock(uow: UnitOfWork, *, references: Sequence[str], reason: s
     """References with a shipment under way are left alone: their goods are being carried out, WithdrawShipments stops those."""
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
-    under_way = await references_being_shipped(uow, references=references)
     known = await find_reservations(uow, references=references)
+    # Only now: a shipment is made under the lock of its reservation, so one that was being made is there, and no more can come.
+    under_way = await references_being_shipped(uow, references=references)
     await note_released_unasked(uow, references=[reference for reference in references if reference not in known])
     live = [
         one

@@ -16,13 +16,11 @@ async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reas
     """Each reference is answered: withdrawn, or refused because its parcel has left. Without a shipment its reservation is given back."""
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
-    gone = {
-        shipment.reference
-        for shipment in await lock_shipments_of_references(uow, references=references)
-        if not _stop(uow, shipment, reason=reason)
-    }
+    gone = await _stop_all(uow, references, reason=reason)
+    known = await find_reservations(uow, references=[reference for reference in references if reference not in gone])
+    # A shipment is made under the lock of its reservation. One that was being made while we looked is seen now, and no more can come.
+    gone |= await _stop_all(uow, list(known), reason=reason)
     stopped = [reference for reference in dict.fromkeys(references) if reference not in gone]
-    known = await find_reservations(uow, references=stopped)
     await note_released_unasked(uow, references=[reference for reference in stopped if reference not in known])
     live = [one for one in known.values() if one.state in (ReservationState.WAITING, ReservationState.RESERVED)]
     freed = await give_back(uow, stock=stock, known=live)
@@ -34,6 +32,12 @@ async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reas
     if results:
         uow.publish(StockReserved(results=results, decided_at=uow.now))
     uow.changed("reservation")
+
+
+async def _stop_all(uow: UnitOfWork, references: Sequence[str], *, reason: str) -> set[str]:
+    """Stops their shipments; gives the references of those that have left."""
+    shipments = await lock_shipments_of_references(uow, references=references)
+    return {shipment.reference for shipment in shipments if not _stop(uow, shipment, reason=reason)}
 
 
 def _stop(uow: UnitOfWork, shipment: Shipment, *, reason: str) -> bool:
