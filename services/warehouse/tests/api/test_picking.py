@@ -65,6 +65,17 @@ async def test_a_long_list_goes_over_several_pages(floor: Floor) -> None:
     assert all(pick_list in page.extract_text() for page in pages)
 
 
+async def test_every_share_of_a_stop_is_on_the_paper(floor: Floor) -> None:
+    await floor.receive(A=40)
+    wishes = {f"r{number}": {"A": 1} for number in range(40)}
+    await floor.reserve(wishes)
+    numbers = [step["shipment_number"] for step in await floor.request(**wishes)]
+    pick_list = (await floor.post("/v1/pick-lists", {"warehouse": "HZ", "next": 40})).json()["pick_list"]["number"]
+    page = pypdf.PdfReader(io.BytesIO((await floor.get(f"/v1/pick-lists/{pick_list}/pdf")).content)).pages[0]
+    words = page.extract_text()
+    assert all(f"{number[-6:]} × 1" in words for number in numbers)
+
+
 async def test_two_pickers_at_once_get_different_shipments(floor: Floor) -> None:
     await floor.receive(A=20)
     references = [f"r{number}" for number in range(20)]

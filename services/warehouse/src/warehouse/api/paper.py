@@ -4,7 +4,7 @@ Imported by the routes when somebody prints: drawing takes 10 MB that a process 
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from reportlab.graphics.barcode.code128 import Code128
@@ -23,7 +23,7 @@ FONT = "STSong-Light"
 registerFont(UnicodeCIDFont(FONT))
 LABEL = (100 * mm, 150 * mm)
 LEFT, RIGHT, TOP, BOTTOM = 15 * mm, A4[0] - 15 * mm, A4[1] - 15 * mm, 18 * mm
-STOP_HEIGHT = 17 * mm
+STOP_HEIGHT, SHARE_HEIGHT = 17 * mm, 3.5 * mm
 
 
 def fitted(text: str, *, width: float, size: float) -> str:
@@ -50,11 +50,13 @@ def pick_list_pdf(found: PickListOut, *, zone: tzinfo) -> bytes:
     page.setTitle(found.pick_list.number)
     y = _head(page, found, zone)
     for stop in found.stops:
-        if y - STOP_HEIGHT < BOTTOM:
+        shares = wrapped_words([f"{share.shipment[-6:]} × {share.quantity}" for share in stop.shares], width=RIGHT - LEFT, size=8)
+        height = STOP_HEIGHT + (len(shares) - 1) * SHARE_HEIGHT
+        if y - height < BOTTOM:
             page.showPage()
             y = _head(page, found, zone)
-        _draw_stop(page, stop, y)
-        y -= STOP_HEIGHT
+        _draw_stop(page, stop, shares, y)
+        y -= height
     for shipment in found.shipments:
         if y - 7 * mm < BOTTOM:
             page.showPage()
@@ -85,7 +87,7 @@ def _head(page: Canvas, found: PickListOut, zone: tzinfo) -> float:
     return TOP - 21 * mm
 
 
-def _draw_stop(page: Canvas, stop: Stop, y: float) -> None:
+def _draw_stop(page: Canvas, stop: Stop, shares: Sequence[str], y: float) -> None:
     page.setFont(FONT, 14)
     page.drawString(LEFT, y - 6 * mm, fitted(stop.bin or "—", width=32 * mm, size=14))
     page.drawRightString(LEFT + 48 * mm, y - 6 * mm, f"× {stop.quantity}")
@@ -93,10 +95,11 @@ def _draw_stop(page: Canvas, stop: Stop, y: float) -> None:
     page.drawString(LEFT + 52 * mm, y - 5 * mm, fitted(stop.sku, width=66 * mm, size=10))
     page.drawString(LEFT + 52 * mm, y - 9.5 * mm, fitted(stop.name_zh or stop.name_en, width=66 * mm, size=10))
     page.setFont(FONT, 8)
-    shares = "  ".join(f"{share.shipment[-6:]} × {share.quantity}" for share in stop.shares)
-    page.drawString(LEFT, y - 13.5 * mm, fitted(shares, width=RIGHT - LEFT, size=8))
+    for number, line in enumerate(shares):
+        page.drawString(LEFT, y - 13.5 * mm - number * SHARE_HEIGHT, line)
     draw_barcode(page, stop.barcode or stop.sku, x=RIGHT - 58 * mm, y=y - 10 * mm, width=58 * mm, height=8 * mm)
-    page.line(LEFT, y - 15.5 * mm, RIGHT, y - 15.5 * mm)
+    bottom = y - 15.5 * mm - (len(shares) - 1) * SHARE_HEIGHT
+    page.line(LEFT, bottom, RIGHT, bottom)
 
 
 def label_pdf(found: FoundShipment, receiver: Mapping[str, str]) -> bytes:
@@ -137,6 +140,18 @@ def _draw_contents(page: Canvas, found: FoundShipment, *, width: float) -> None:
     if len(found.lines) > 7:
         page.drawString(6 * mm, y, f"… {len(found.lines)} SKU")
     page.drawString(6 * mm, 23 * mm, fitted(f"{found.shipment.shop_name}  {found.shipment.note}", width=width, size=9))
+
+
+def wrapped_words(words: Sequence[str], *, width: float, size: float) -> list[str]:
+    """Lines that fit `width`, with two blanks between words; at least one line."""
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]}  {word}".strip()
+        if lines[-1] and stringWidth(longer, FONT, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def wrapped(text: str, *, width: float, size: float) -> list[str]:
