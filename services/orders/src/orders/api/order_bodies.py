@@ -88,8 +88,10 @@ class BatchIn(Body):
 def foreign_currencies(order: OrderIn) -> list[str]:
     """JSON pointers of amounts that are not in the currency of `paid_amount`."""
     currency = order.paid_amount.currency
-    amounts = [("goods_amount", order.goods_amount), ("discount_amount", order.discount_amount), ("freight_amount", order.freight_amount)]
-    wrong = [f"/{name}/currency" for name, money in amounts if money.currency != currency]
+    wrong: list[str] = []
+    for name in ("goods_amount", "discount_amount", "freight_amount"):
+        if getattr(order, name).currency != currency:
+            wrong.append(f"/{name}/currency")
     for place, line in enumerate(order.lines):
         if line.unit_price.currency != currency:
             wrong.append(f"/lines/{place}/unit_price/currency")

@@ -55,7 +55,7 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
 def end_of(draft: Draft) -> OrderStatus | None:
     """Cancelled by the platform, all money given back, or handled outside before we did anything."""
     # An order whose lines nobody told is not one whose every line was given back.
-    given_back = bool(draft.lines) and all(line.refund == Refund.DONE for line in draft.lines)
+    given_back = bool(draft.lines) and {line.refund for line in draft.lines} == {Refund.DONE}
     if draft.refund == Refund.DONE or given_back:
         return OrderStatus.CLOSED
     return ENDS.get(draft.state)
@@ -67,7 +67,7 @@ def find_holds(draft: Draft, parameters: ReviewParameters) -> list[str]:
         holds.append(Hold.BUYER_REMARK)
     if _lacks_address(draft, parameters):
         holds.append(Hold.INCOMPLETE_ADDRESS)
-    if draft.refund == Refund.ASKED or any(line.refund == Refund.ASKED for line in draft.lines):
+    if draft.refund == Refund.ASKED or Refund.ASKED in [line.refund for line in draft.lines]:
         holds.append(Hold.REFUND_ASKED)
     if _is_unusual(draft, parameters):
         holds.append(Hold.UNUSUAL_AMOUNT)
@@ -79,7 +79,7 @@ def find_holds(draft: Draft, parameters: ReviewParameters) -> list[str]:
 def _lacks_address(draft: Draft, parameters: ReviewParameters) -> bool:
     receiver = draft.receiver
     required = parameters.required_fields.get(receiver["country"] or "CN") or parameters.required_fields.get("*", [])
-    return any(not receiver[field].strip() for field in required)
+    return "" in [receiver[field].strip() for field in required]
 
 
 def _is_unusual(draft: Draft, parameters: ReviewParameters) -> bool:
@@ -99,11 +99,10 @@ def find_attention(draft: Draft, *, skus: list[str | None], known: Knowledge) ->
         attention.append(Attention.UNKNOWN_SHOP)
     elif not shop.active:
         attention.append(Attention.INACTIVE_SHOP)
-    if None in skus or not skus:
+    if None in skus:
         attention.append(Attention.UNKNOWN_SKU)
-    if any(
-        line.quantity < 1 or (line.unit is not None and sku is not None and not known.unit_fits(sku, line.unit))
-        for line, sku in zip(draft.lines, skus, strict=True)
-    ):
-        attention.append(Attention.UNKNOWN_UNIT)
+    for line, sku in zip(draft.lines, skus, strict=True):
+        if line.quantity < 1 or (line.unit is not None and sku is not None and not known.unit_fits(sku, line.unit)):
+            attention.append(Attention.UNKNOWN_UNIT)
+            break
     return attention
