@@ -2,11 +2,28 @@
 
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
 from structlog.types import EventDict, WrappedLogger
 
 from chassis.tracing import request_id_var
+
+
+class Heedless:
+    """Standard output, on whose full disk no request fails: the line is lost and the work goes on."""
+
+    def write(self, text: str) -> int:
+        try:
+            return sys.stdout.write(text)
+        except OSError:
+            return 0
+
+    def flush(self) -> None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            return
 
 
 def set_up_logs(*, service: str, level: str) -> None:
@@ -26,6 +43,6 @@ def set_up_logs(*, service: str, level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Heedless())),
         cache_logger_on_first_use=True,
     )
