@@ -69,7 +69,14 @@ class Worker:
             )
             for wish in wishes
         ]
-        await self.act(lambda uow: reserve_stock(uow, requests=requests), lambda model: model.reserve(wishes))
+        # A consumer handles several envelopes in one transaction.
+        cut = self.random.randint(0, len(wishes))
+
+        async def two_envelopes(uow: UnitOfWork) -> None:
+            await reserve_stock(uow, requests=requests[:cut])
+            await reserve_stock(uow, requests=requests[cut:])
+
+        await self.act(two_envelopes, lambda model: model.reserve(wishes[:cut]) | model.reserve(wishes[cut:]))
 
     async def receive(self) -> None:
         house = self.random.choice(["HZ", "GZ"])
@@ -113,6 +120,19 @@ async def test_four_workers_give_the_answer_of_the_model(floor: Floor, seed: int
         if cursor is None:
             break
     assert waiting == [one.reference for one in model.line]
+
+
+async def test_a_large_receipt_serves_a_long_line_in_order_and_in_envelopes(floor: Floor) -> None:
+    await floor.reserve({f"r{number:04}": {"A": 1} for number in range(1300)})
+    lines = [MovementLine(pointer="", sku="A", warehouse="HZ", quantity=1200, expected_version=None)]
+    async with floor.context.new_system_uow("test") as uow:
+        await record_movements(uow, kind=MovementKind.RECEIVE, lines=lines, reason="in", document="d")
+        told = uow_messages(uow, "warehouse.stock.reserved.v1")
+        await uow.commit()
+    assert [len(message["results"]) for message in told] == [500, 500, 200]
+    assert [one["reference"] for message in told for one in message["results"]] == [f"r{number:04}" for number in range(1200)]
+    assert await floor.level("A") == (1200, 1200)
+    assert await floor.differences() == []
 
 
 @pytest.mark.rule("ORD-3")

@@ -16,11 +16,21 @@ ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('stock gate of ' || 
 TOGETHER = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('stock gate of ' || current_schema(), 0))")
 
 
+INSIDE = "inside the stock gate"
+
+
 async def enter_alone(session: AsyncSession) -> None:
     """For whoever decides who gets stock, or changes what is free."""
+    # A consumer handles many messages in one transaction: who is inside alone need not ask again.
+    if session.info.get(INSIDE) == "alone":
+        return
     await session.execute(ALONE)
+    session.info[INSIDE] = "alone"
 
 
 async def enter_together(session: AsyncSession) -> None:
     """For whoever locks stock rows and leaves what is free as it is."""
+    if INSIDE in session.info:
+        return
     await session.execute(TOGETHER)
+    session.info[INSIDE] = "together"

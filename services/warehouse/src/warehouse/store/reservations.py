@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ReservationResult
+from contracts.warehouse import ReservationResult, StockReserved
 from warehouse.domain.reservation import Allocation, Decision, ReservationState, Wish, can_be_meant
 from warehouse.domain.warehouse import Nearness
 from warehouse.store.recordset import recordset
-from warehouse.store.stock import HeldStock
+from warehouse.store.stock import LARGEST_EVENT, HeldStock
 
 FIRST_ASKED = 32
 THEN_ASKED = 500
@@ -192,6 +192,14 @@ async def needs_of_reservations(uow: UnitOfWork, *, ids: Sequence[UUID]) -> dict
 async def consume_reservations(uow: UnitOfWork, *, ids: Sequence[UUID]) -> None:
     """Their goods have left."""
     await uow.session.execute(CONSUME, {"ids": list(ids), "now": uow.now})
+
+
+def tell_reserved(uow: UnitOfWork, results: Sequence[ReservationResult]) -> None:
+    """In envelopes: a large receipt may serve thousands, and a message has its limit."""
+    for start in range(0, len(results), LARGEST_EVENT):
+        uow.publish(StockReserved(results=list(results[start : start + LARGEST_EVENT]), decided_at=uow.now))
+    if results:
+        uow.changed("reservation")
 
 
 def reserved_result(reference: str, warehouse_code: str) -> ReservationResult:

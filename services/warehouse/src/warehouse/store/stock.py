@@ -13,6 +13,7 @@ from warehouse.domain.warehouse import Site
 from warehouse.store.recordset import recordset
 
 LARGEST_EVENT = 500
+HELD = "held stock"
 
 HOLD = text("""
     SELECT sku, warehouse_id, on_hand, reserved, version FROM stock WHERE sku = ANY(:skus) ORDER BY sku, warehouse_id FOR UPDATE
@@ -69,9 +70,15 @@ class HeldStock:
 
     @classmethod
     async def begin(cls, uow: UnitOfWork) -> "HeldStock":
+        """What this transaction holds already, when an earlier message of its set has begun."""
+        held: HeldStock | None = uow.session.info.get(HELD)
+        if held is not None:
+            return held
         rows = (await uow.session.execute(SITES)).all()
         sites = [Site(row.id, row.code, row.province, row.rank) for row in rows if row.active]
-        return cls(uow, sites=sites, codes={row.id: row.code for row in rows})
+        held = cls(uow, sites=sites, codes={row.id: row.code for row in rows})
+        uow.session.info[HELD] = held
+        return held
 
     async def hold(self, skus: Iterable[str]) -> None:
         """All rows of these SKUs, in one order."""

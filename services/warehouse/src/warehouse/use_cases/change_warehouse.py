@@ -2,11 +2,10 @@
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from contracts.warehouse import StockReserved
 from warehouse.domain.warehouse import Warehouse
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import lock_warehouse
-from warehouse.store.reservations import serve_waiting
+from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.stock import HeldStock, skus_lying_in
 
 
@@ -45,6 +44,4 @@ async def _offer_to_waiting(uow: UnitOfWork, warehouse: Warehouse) -> None:
     await stock.hold(skus)
     results = await serve_waiting(uow, stock=stock, skus=skus)
     await stock.save()
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
-        uow.changed("reservation")
+    tell_reserved(uow, results)

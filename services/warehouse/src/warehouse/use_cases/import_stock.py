@@ -5,12 +5,11 @@ from uuid import UUID
 
 from chassis.rows import RowError
 from chassis.uow import UnitOfWork
-from contracts.warehouse import StockReserved
 from warehouse.domain.file_rows import FileRow, RowChecks
 from warehouse.domain.stock import LARGEST_QUANTITY, MovementKind
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import find_bins, find_warehouse_ids, place_skus
-from warehouse.store.reservations import serve_waiting
+from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.skus import find_unknown_skus
 from warehouse.store.stock import HeldStock, Posting
 
@@ -118,6 +117,4 @@ async def _apply(uow: UnitOfWork, stock: HeldStock, good: Sequence[Entry], *, ki
     results = await serve_waiting(uow, stock=stock, skus=sorted({posting.sku for posting in postings if posting.quantity > 0}))
     await stock.save()
     await stock.post(postings)
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
-        uow.changed("reservation")
+    tell_reserved(uow, results)

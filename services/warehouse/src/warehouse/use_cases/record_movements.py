@@ -6,11 +6,10 @@ from uuid import UUID
 
 from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
-from contracts.warehouse import StockReserved
 from warehouse.domain.stock import LARGEST_QUANTITY, Level, MovementKind, MovementsRefused, StockVersionStale
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import find_warehouse_ids
-from warehouse.store.reservations import serve_waiting
+from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.skus import find_unknown_skus
 from warehouse.store.stock import HeldStock, Posting
 
@@ -62,9 +61,7 @@ async def _save(uow: UnitOfWork, stock: HeldStock, postings: Sequence[Posting]) 
     results = await serve_waiting(uow, stock=stock, skus=came_in)
     await stock.save()
     await stock.post(postings)
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
-        uow.changed("reservation")
+    tell_reserved(uow, results)
 
 
 async def _unknown(uow: UnitOfWork, lines: Sequence[MovementLine], warehouses: dict[str, UUID]) -> list[FieldError]:

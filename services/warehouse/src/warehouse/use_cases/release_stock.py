@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from chassis.uow import UnitOfWork
-from contracts.warehouse import StockReleased, StockReserved
+from contracts.warehouse import StockReleased
 from warehouse.domain.reservation import ReservationState
 from warehouse.store.gate import enter_alone
-from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting
+from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting, tell_reserved
 from warehouse.store.shipments import references_being_shipped
 from warehouse.store.stock import HeldStock
 
@@ -30,8 +30,7 @@ async def release_stock(uow: UnitOfWork, *, references: Sequence[str], reason: s
     results = await serve_waiting(uow, stock=stock, skus=freed)
     await stock.save()
     uow.publish(StockReleased(references=[one.reference for one in live], released_at=uow.now))
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
+    tell_reserved(uow, results)
     for one in live:
         uow.audit("stock.released", noun="reservation", noun_id=one.reference, before={"state": one.state}, reason=reason)
     uow.changed("reservation")

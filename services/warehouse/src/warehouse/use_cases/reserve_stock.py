@@ -4,11 +4,19 @@ from collections.abc import Sequence
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ReservationRequest, ReservationResult, StockReleased, StockReserved
+from contracts.warehouse import ReservationRequest, ReservationResult, StockReleased
 from warehouse.domain.reservation import Allocation, Decision, ReservationState, Wish, needs_of
 from warehouse.domain.warehouse import Nearness
 from warehouse.store.gate import enter_alone
-from warehouse.store.reservations import Known, add_reservations, find_reservations, forget_reservations, reserved_result, short_result
+from warehouse.store.reservations import (
+    Known,
+    add_reservations,
+    find_reservations,
+    forget_reservations,
+    reserved_result,
+    short_result,
+    tell_reserved,
+)
 from warehouse.store.stock import HeldStock
 
 
@@ -48,8 +56,7 @@ def _tell(uow: UnitOfWork, *, known: Sequence[Known], decided: Sequence[tuple[Wi
             results.append(short_result(one.reference, one.short_skus))
         elif one.warehouse_id is not None:
             results.append(reserved_result(one.reference, stock.codes[one.warehouse_id]))
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
+    tell_reserved(uow, results)
     unasked = [one.reference for one in known if _was_unasked(one)]
     if unasked:
         uow.publish(StockReleased(references=unasked, released_at=uow.now))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ShipmentWithdrawn, StockReserved, WithdrawalRefused
+from contracts.warehouse import ShipmentWithdrawn, WithdrawalRefused
 from warehouse.domain.reservation import ReservationState
 from warehouse.domain.shipment import Shipment, ShipmentAlreadyShipped
 from warehouse.store.gate import enter_alone
-from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting
+from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting, tell_reserved
 from warehouse.store.shipments import lock_shipments_of_references
 from warehouse.store.stock import HeldStock
 
@@ -29,8 +29,7 @@ async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reas
     for one in live:
         uow.audit("stock.released", noun="reservation", noun_id=one.reference, before={"state": one.state}, reason=reason)
     uow.publish(*(ShipmentWithdrawn(reference=reference, withdrawn_at=uow.now) for reference in stopped))
-    if results:
-        uow.publish(StockReserved(results=results, decided_at=uow.now))
+    tell_reserved(uow, results)
     uow.changed("reservation")
 
 
