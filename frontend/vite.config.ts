@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { chunkGroups } from './scripts/chunks'
 import { earlyStart } from './scripts/early-start'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -16,7 +17,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     // The second page is the API reference; the gateway serves it at /api/docs.
-    rollupOptions: { input: { main: here('./index.html'), docs: here('./docs/index.html') } },
+    rolldownOptions: {
+      input: { main: here('./index.html'), docs: here('./docs/index.html') },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: chunkGroups } },
+    },
   },
   server: {
     host: '127.0.0.1',

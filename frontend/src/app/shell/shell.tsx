@@ -1,7 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { LiveContext, liveFor, onRefused, queryClient, session, useLive, useSession } from '@/shared/api'
+import { LiveContext, onRefused, queryClient, session, useLive, useSession } from '@/shared/api'
+import type { LiveStream } from '@/shared/api/live'
 import { common } from '@/shared/i18n/common'
 import { useKeys } from '@/shared/lib/keys'
 import { formatTime } from '@/shared/lib/time'
@@ -12,8 +13,8 @@ import './shell.css'
 import { TopBar } from './top-bar'
 
 const Front = lazy(() => import('./front'))
+const TRY_AGAIN_MS = 3_000
 const NAV_STORED = 'dianzhang.nav'
-const live = liveFor(queryClient)
 onRefused(toast.error)
 
 function useCollapsed(): [boolean, () => void] {
@@ -35,22 +36,40 @@ function useLeaveWhenSignedOut(): void {
   }, [state, router])
 }
 
-function useLiveWhile(signedIn: boolean): void {
+/** The stream of changes while somebody is signed in; its code comes after the first paint. */
+function useLiveWhile(signedIn: boolean): LiveStream | null {
+  const [live, setLive] = useState<LiveStream | null>(null)
   useEffect(() => {
     if (!signedIn) return
-    live.start()
+    let stream: LiveStream | null = null
+    let left = false
+    const start = async () => {
+      const code = await import('@/shared/api/live').catch(() => null)
+      if (left) return
+      if (!code) {
+        setTimeout(() => void start(), TRY_AGAIN_MS)
+        return
+      }
+      stream = code.liveFor(queryClient)
+      stream.start()
+      setLive(stream)
+    }
+    void start()
     return () => {
-      live.stop()
+      left = true
+      stream?.stop()
+      setLive(null)
       // The next person at this desk must not see the last one's rows.
       queryClient.clear()
     }
   }, [signedIn])
+  return live
 }
 
 export function Shell() {
   const { account } = useSession()
   useLeaveWhenSignedOut()
-  useLiveWhile(account !== null)
+  const live = useLiveWhile(account !== null)
   if (!account) return null
   return (
     <QueryClientProvider client={queryClient}>

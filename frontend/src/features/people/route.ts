@@ -1,13 +1,12 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { needs, shellRoute } from '@/shared/lib/routes'
+import { createRoute } from '@tanstack/react-router'
+import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { flag, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const account = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
-  loader: texts.load,
-  component: lazyRouteComponent(() => import('./pages/my-account'), 'MyAccount'),
+  component: page(() => import('./pages/my-account'), 'MyAccount', texts),
 })
 
 const accounts = createRoute({
@@ -15,24 +14,21 @@ const accounts = createRoute({
   path: '/accounts',
   validateSearch: searchOf({ q: text, role_id: text, disabled: flag }),
   beforeLoad: needs('people.accounts.read'),
-  loader: texts.load,
-  component: lazyRouteComponent(() => import('./pages/accounts'), 'Accounts'),
+  component: page(() => import('./pages/accounts'), 'Accounts', texts),
 })
 
 const roles = createRoute({
   getParentRoute: () => shellRoute,
   path: '/roles',
   beforeLoad: needs('people.roles.read'),
-  loader: texts.load,
-  component: lazyRouteComponent(() => import('./pages/roles'), 'Roles'),
+  component: page(() => import('./pages/roles'), 'Roles', texts),
 })
 
 const apiClients = createRoute({
   getParentRoute: () => shellRoute,
   path: '/api-clients',
   beforeLoad: needs('people.api_clients.read'),
-  loader: texts.load,
-  component: lazyRouteComponent(() => import('./pages/api-clients'), 'ApiClients'),
+  component: page(() => import('./pages/api-clients'), 'ApiClients', texts),
 })
 
 export const peopleRoutes = [account, accounts, roles, apiClients] as const

@@ -1,7 +1,7 @@
 export { LiveContext, useAccount, useCan, useLive, useSession } from './context'
 export { ApiError, asApiError, type FieldProblem } from './errors'
 export { type Answer, apiFetch, callJson } from './fetch'
-export { liveFor, type LiveView } from './live'
+export type { LiveView } from './live'
 export { usePreference } from './preferences'
 export { saveProfile } from './profile'
 export { onRefused, queryClient } from './query-client'

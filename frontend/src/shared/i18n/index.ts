@@ -31,10 +31,12 @@ const backend: BackendModule = {
 
 i18next.use(backend).use(initReactI18next)
 
+let started: Promise<unknown> = Promise.resolve()
+
 /** Must be awaited before the first paint: loads the texts that every page needs. */
 export async function startTexts(namespaces: string[], language: Language = firstLanguage()): Promise<void> {
   document.documentElement.lang = language
-  await i18next.init({
+  started = i18next.init({
     lng: language,
     fallbackLng: false,
     supportedLngs: ['zh-CN', 'en-US'],
@@ -45,6 +47,7 @@ export async function startTexts(namespaces: string[], language: Language = firs
     interpolation: { escapeValue: false },
     react: { useSuspense: true },
   })
+  await started
 }
 
 export function language(): Language {
@@ -88,7 +91,10 @@ export function defineTexts<T extends object>(namespace: string, load: { zh: () 
   loaders.set(namespace, load as unknown as Loaders)
   return {
     namespace,
-    load: () => i18next.loadNamespaces(namespace),
+    load: async () => {
+      await started
+      await i18next.loadNamespaces(namespace)
+    },
     use: () => {
       const { t } = useTranslation(namespace)
       return useMemo(() => (key: TextKey<T>, values?: Values) => t(key as string, group(values) ?? {}), [t])
