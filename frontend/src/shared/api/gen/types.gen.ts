@@ -1384,7 +1384,9 @@ export type HourFigures = {
 /**
  * ImportCounts
  *
- * `orders` is all of them: made + updated + unchanged + stale + refused + set_aside (+ readable in a check).
+ * `orders` is all of them: made + updated + unchanged + stale + sent + refused + set_aside (+ readable in a check).
+ *
+ * `sent` tell too little for the ordinary entry (no lines, no quantity): orders gets them a moment later, and they need attention there.
  */
 export type ImportCounts = {
     /**
@@ -1411,6 +1413,10 @@ export type ImportCounts = {
      * Refused
      */
     refused: number;
+    /**
+     * Sent
+     */
+    sent: number;
     /**
      * Set Aside
      */
@@ -1521,7 +1527,7 @@ export type ImportReport = {
 /**
  * ImportedOrderOut
  *
- * `rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, refused or set_aside.
+ * `rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, sent, refused or set_aside.
  */
 export type ImportedOrderOut = {
     /**
@@ -7698,7 +7704,7 @@ export type ListImportedOrderResultsData = {
         /**
          * Outcome
          */
-        outcome?: 'readable' | 'made' | 'updated' | 'unchanged' | 'stale' | 'refused' | 'set_aside' | null;
+        outcome?: 'readable' | 'made' | 'updated' | 'unchanged' | 'stale' | 'sent' | 'refused' | 'set_aside' | null;
         /**
          * Only
          */
