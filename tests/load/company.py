@@ -61,6 +61,7 @@ class Company:
     house: House
     client: Client
     skus: list[tuple[str, Decimal]]
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
 
     @property
     def address(self) -> str:
@@ -105,7 +106,7 @@ class Company:
     def call(self, method: str, path: str, **rest: Any) -> Any:
         """One request as the API client. Raises CompanyNotMade for a refusal."""
         headers = {"Authorization": f"Bearer {self.client.token()}", **fresh_headers(), **rest.pop("headers", {})}
-        return read(httpx.request(method, f"{self.address}/api{path}", headers=headers, timeout=60, **rest))
+        return read(self.http.request(method, f"{self.address}/api{path}", headers=headers, **rest))
 
 
 def fresh_headers() -> dict[str, str]:
