@@ -13,7 +13,6 @@ import {
   importStock,
   importTracking,
   importWaybills,
-  type ImportReport,
   listCarriers,
   listParcels,
   type ListParcelsData,
@@ -45,7 +44,7 @@ import {
   type Waybill,
 } from '@/shared/api/gen'
 
-export type { ImportReport, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
@@ -118,17 +117,10 @@ export const useImportStock = () => useFloor(({ file, check, kind, document }: {
 export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))
 export const useImportTracking = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importTracking({ body: { file }, query: { check } })))
 
-/** A PDF or template that needs the token: fetched here, opened or saved by the browser. */
-export async function openFile(path: string, saveAs?: string): Promise<void> {
+/** A PDF that needs the token: fetched here, opened by the browser. */
+export async function openFile(path: string): Promise<void> {
   const answer = await apiFetch(`/api/warehouse/v1/${path}`)
   const url = URL.createObjectURL(await answer.blob())
-  if (saveAs) {
-    const link = document.createElement('a')
-    link.href = url
-    link.download = saveAs
-    link.click()
-  } else {
-    window.open(url, '_blank', 'noopener')
-  }
+  window.open(url, '_blank', 'noopener')
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { ConfirmAction, Menu, toast } from '@/shared/ui'
 import { MoreIcon } from '@/shared/ui/icons'
+import { ShownOnce } from '@/shared/ui/shown-once'
 import { type Account, readAccount, useChangeAccount, useEndAccountSessions, useResetPassword } from '../queries'
 import { texts } from '../texts'
-import { ShownOnce } from './shown-once'
 
 type Step = 'reset' | 'end' | 'state' | null
 

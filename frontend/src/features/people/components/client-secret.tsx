@@ -1,5 +1,5 @@
+import { ShownOnce } from '@/shared/ui/shown-once'
 import { texts } from '../texts'
-import { ShownOnce } from './shown-once'
 
 export interface TellOnce {
   name: string

@@ -5,9 +5,9 @@ import { useCan } from '@/shared/api'
 import { Ago, Button, Chip, DateTime, Dialog, EmptyState, Loaded, Page, Timeline } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { FileIcon, TruckIcon } from '@/shared/ui/icons'
+import { ImportDialog } from '@/shared/ui/import-dialog'
 import { ParcelState, useParcelState } from '../components/chips'
 import { useCarriers } from '../components/choices'
-import { ImportDialog } from '../components/import-dialog'
 import { PARCEL_STATES, parcelKeys, parcelPage, parcelQuery, type ParcelRow, useImportTracking } from '../queries'
 import { texts } from '../texts'
 
@@ -64,7 +64,7 @@ export function Parcels() {
     >
       <DataGrid id="parcels" label={t('parcels.title')} columns={columns} source={source} rowId={rowId} onOpen={setShown} toolbar={<FilterBar fields={fields} value={search} onChange={filter} />} empty={<EmptyState icon={TruckIcon} title={t('parcels.empty')} />} />
       {shown && <Events row={shown} onClose={() => setShown(null)} />}
-      {importing && <ImportDialog title={t('parcels.import')} hint={t('parcels.importHint')} template="tracking-imports/template" send={(file, check) => importTracking.mutateAsync({ file, check })} onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog title={t('parcels.import')} hint={t('parcels.importHint')} template="/api/warehouse/v1/tracking-imports/template" send={(file, check) => importTracking.mutateAsync({ file, check })} onClose={() => setImporting(false)} />}
     </Page>
   )
 }

@@ -4,9 +4,9 @@ import { useCan } from '@/shared/api'
 import { Button, Chip, ConfirmAction, DateTime, EmptyState, Page, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { FileIcon, PickListIcon, TruckIcon, WarehouseIcon } from '@/shared/ui/icons'
+import { ImportDialog } from '@/shared/ui/import-dialog'
 import { ShipmentState, useShipmentState } from '../components/chips'
 import { useCarriers, useWarehouses } from '../components/choices'
-import { ImportDialog } from '../components/import-dialog'
 import { MakePickList } from '../components/make-pick-list'
 import { SHIPMENT_STATES, type ShipmentRow, type ShipmentSearch, shipmentKeys, shipmentPage, useCreatePickList, useImportWaybills, useShipMany } from '../queries'
 import { texts } from '../texts'
@@ -104,7 +104,7 @@ export function Shipments() {
         <ImportDialog
           title={t('shipments.importWaybills')}
           hint={t('shipments.waybillHint')}
-          template="waybill-imports/template"
+          template="/api/warehouse/v1/waybill-imports/template"
           send={(file, check) => importWaybills.mutateAsync({ file, check })}
           onClose={() => setDialog(null)}
         />

@@ -5,8 +5,8 @@ import { useLanguage } from '@/shared/i18n'
 import { Button, Count, DateTime, EmptyState, Page } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, FileIcon, StockIcon } from '@/shared/ui/icons'
+import { ImportDialog } from '@/shared/ui/import-dialog'
 import { useWarehouses } from '../components/choices'
-import { ImportDialog } from '../components/import-dialog'
 import { MovementForm } from '../components/movement-form'
 import { type StockRow, stockKeys, stockPage, useImportStock } from '../queries'
 import { texts } from '../texts'
@@ -88,7 +88,7 @@ export function StockBoard() {
         <ImportDialog
           title={`${t('stock.import')} · ${t(`stock.importKind.${dialog}`)}`}
           hint={t('stock.importHint')}
-          template="stock-imports/template"
+          template="/api/warehouse/v1/stock-imports/template"
           send={(file, check) => importStock.mutateAsync({ file, check, kind: dialog, document: file.name.slice(0, 60) })}
           onClose={() => setDialog(null)}
         />

@@ -1,15 +1,18 @@
 import { type ReactNode, useId } from 'react'
-import { Banner, Button, Dialog, toast } from '@/shared/ui'
-import { CopyIcon } from '@/shared/ui/icons'
-import { texts } from '../texts'
+import { common } from '@/shared/i18n/common'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { CopyIcon } from './icons'
+import { Banner } from './states'
+import { toast } from './toast'
 
 /** A secret that the server tells only once. Closes only by saying so, not by a slip of the hand. */
 export function ShownOnce({ title, lead, label, secret, children, onClose }: { title: string; lead: string; label: string; secret: string; children?: ReactNode; onClose: () => void }) {
-  const t = texts.use()
+  const t = common.use()
   const id = useId()
   const copy = async () => {
     await navigator.clipboard.writeText(secret)
-    toast.success(t('clients.copied'))
+    toast.success(t('once.copied'))
   }
   return (
     <Dialog
@@ -19,7 +22,7 @@ export function ShownOnce({ title, lead, label, secret, children, onClose }: { t
       onClose={() => undefined}
       foot={
         <Button kind="primary" data-focus="" onClick={onClose}>
-          {t('clients.stored')}
+          {t('once.stored')}
         </Button>
       }
     >
@@ -30,7 +33,7 @@ export function ShownOnce({ title, lead, label, secret, children, onClose }: { t
           <div className="dz-row" style={{ flexWrap: 'nowrap' }}>
             <input id={id} className="dz-input dz-mono" readOnly value={secret} onFocus={(event) => event.target.select()} />
             <Button icon={CopyIcon} onClick={() => void copy()}>
-              {t('clients.copy')}
+              {t('once.copy')}
             </Button>
           </div>
         </div>

@@ -1,24 +1,20 @@
 import { useState } from 'react'
 import { asApiError } from '@/shared/api'
+import { saveFile } from '@/shared/api/save'
 import { useLanguage } from '@/shared/i18n'
-import { Banner, Button, Dialog, ErrorPanel, FileDrop, ProgressBar, toast } from '@/shared/ui'
-import { DownloadIcon } from '@/shared/ui/icons'
-import { type ImportReport, openFile } from '../queries'
-import { texts } from '../texts'
-
-interface ImportDialogProps {
-  title: string
-  hint: string
-  /** Path of the template, relative to the service. */
-  template: string
-  send: (file: File, check: boolean) => Promise<ImportReport>
-  onClose: () => void
-}
+import { Button } from '../button'
+import { Dialog } from '../dialog'
+import { FileDrop } from '../file-drop'
+import { DownloadIcon } from '../icons'
+import { Banner, ErrorPanel, ProgressBar } from '../states'
+import { toast } from '../toast'
+import { texts } from './texts'
+import type { ImportDialogProps, ImportReport } from './types'
 
 const MEGABYTES_20 = 20 * 1024 * 1024
 
 /** Check first, then all or nothing: every wrong row at once. */
-export function ImportDialog({ title, hint, template, send, onClose }: ImportDialogProps) {
+export default function ImportDialog({ title, hint, template, send, onClose }: ImportDialogProps) {
   const t = texts.use()
   const [file, setFile] = useState<File | null>(null)
   const [report, setReport] = useState<ImportReport | null>(null)
@@ -32,7 +28,7 @@ export function ImportDialog({ title, hint, template, send, onClose }: ImportDia
       const answer = await send(chosen, check)
       setReport(answer)
       if (!check && answer.errors.length === 0) {
-        toast.success(t('imports.done', { rows: answer.rows }))
+        toast.success(t('done', { count: answer.rows }))
         onClose()
       }
     } catch (problem) {
@@ -51,19 +47,19 @@ export function ImportDialog({ title, hint, template, send, onClose }: ImportDia
       onClose={onClose}
       foot={
         <>
-          <Button icon={DownloadIcon} onClick={() => void openFile(template, 'template.xlsx')}>
-            {t('imports.template')}
+          <Button icon={DownloadIcon} onClick={() => void saveFile(template, 'template.xlsx').catch(toast.error)}>
+            {t('template')}
           </Button>
-          <Button onClick={onClose}>{t('imports.close')}</Button>
+          <Button onClick={onClose}>{t('close')}</Button>
           <Button kind="primary" busy={busy} disabled={!good} onClick={() => void (file && run(file, false))}>
-            {t('imports.run')}
+            {t('run')}
           </Button>
         </>
       }
     >
       <div className="dz-stack">
         <FileDrop
-          label={file ? `${file.name} · ${t('imports.again')}` : t('imports.file')}
+          label={file ? `${file.name} · ${t('again')}` : t('file')}
           hint={hint}
           accept=".xlsx,.csv"
           maxBytes={MEGABYTES_20}
@@ -74,9 +70,9 @@ export function ImportDialog({ title, hint, template, send, onClose }: ImportDia
             void run(chosen, true)
           }}
         />
-        {busy && <ProgressBar label={t('imports.check')} />}
+        {busy && <ProgressBar label={t('check')} />}
         {error !== null && <ErrorPanel error={error} />}
-        {good && <Banner tone="success">{t('imports.checked', { rows: report.rows })}</Banner>}
+        {good && <Banner tone="success">{`${t('checked', { count: report.rows })}${report.changed === undefined ? '' : ` ${t('changes', { count: report.changed })}`}`}</Banner>}
         {report && report.errors.length > 0 && <Mistakes report={report} />}
       </div>
     </Dialog>
@@ -88,16 +84,16 @@ function Mistakes({ report }: { report: ImportReport }) {
   const zh = useLanguage() === 'zh-CN'
   return (
     <>
-      <Banner tone="danger">{t('imports.bad', { errors: report.errors.length })}</Banner>
+      <Banner tone="danger">{t('bad', { count: report.errors.length })}</Banner>
       <div className="dz-table-wrap" style={{ maxHeight: 320, overflow: 'auto' }}>
         <table className="dz-table">
           <thead>
             <tr>
               <th scope="col" className="dz-num">
-                {t('imports.row')}
+                {t('row')}
               </th>
-              <th scope="col">{t('imports.column')}</th>
-              <th scope="col">{t('imports.what')}</th>
+              <th scope="col">{t('column')}</th>
+              <th scope="col">{t('what')}</th>
             </tr>
           </thead>
           <tbody>
