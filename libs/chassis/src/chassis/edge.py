@@ -7,9 +7,6 @@ from urllib.parse import unquote
 
 import structlog
 from fastapi import Request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.actor import Actor
@@ -17,6 +14,7 @@ from chassis.auth import ACCESS_COOKIE, Tokens
 from chassis.ids import new_id
 from chassis.metrics import REQUEST_SECONDS, REQUESTS
 from chassis.problems import problem
+from chassis.rate import MinuteQuota
 from chassis.refusals import Refusal
 from chassis.settings import ServiceSettings
 from chassis.tracing import context_of, request_id_var, tracer
@@ -38,7 +36,7 @@ class Edge:
         self._service = service
         self._settings = settings
         self._tokens = tokens
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._quota = MinuteQuota()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,13 +97,10 @@ class Edge:
             who = who or (scope["client"][0] if scope.get("client") else "unknown")
         else:
             quota, who = actor.rate_limit_per_minute or self._settings.rate_limit_per_minute, actor.id
-        limit = RateLimitItemPerMinute(quota)
-        within = self._limiter.hit(limit, who)
-        window = self._limiter.get_window_stats(limit, who)
-        reset = max(int(window.reset_time - time.time()), 0) + 1
+        spent = self._quota.spend(who, quota=quota, now=time.monotonic())
         extra.append((b"ratelimit-policy", f'"default";q={quota};w=60'.encode()))
-        extra.append((b"ratelimit", f'"default";r={max(window.remaining, 0)};t={reset}'.encode()))
-        return None if within else reset
+        extra.append((b"ratelimit", f'"default";r={spent.left};t={spent.reset_seconds}'.encode()))
+        return None if spent.within else spent.reset_seconds
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, wait_seconds: int) -> None:
         detail = f"请求过于频繁，请 {wait_seconds} 秒后再试。 Too many requests; try again in {wait_seconds} s."
