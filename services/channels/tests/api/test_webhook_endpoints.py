@@ -195,6 +195,9 @@ async def test_an_endpoint_is_removed_with_the_version_that_was_read(desk: Desk)
         "https://0.0.0.0/",
         "https://0x7f000001/",
         "https://no-such-host.invalid/",
+        "https://÷]3/",
+        "https://host:99999/",
+        "https://" + "a" * 70 + ".com/",
     ],
 )
 async def test_our_own_network_is_no_address(desk: Desk, url: str) -> None:

@@ -68,11 +68,11 @@ class Outside:
 
     async def look_at(self, url: str) -> Place:
         """Raises AddressForbidden."""
-        parts = urlsplit(url)
         try:
-            host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").encode("idna").decode(), parts.port or (443 if parts.scheme == "https" else 80)
         except ValueError as error:
-            raise AddressForbidden(reason="the port is no port") from error
+            raise AddressForbidden(reason="it is no URL") from error
         allowed = ("https", "http") if self._allow_private else ("https",)
         if parts.scheme not in allowed or not host or parts.username or parts.password:
             raise AddressForbidden(reason=f"a URL of {'/'.join(allowed)} with a host and without a login is needed")
