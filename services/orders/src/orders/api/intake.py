@@ -13,10 +13,10 @@ from pydantic_core import from_json
 
 from chassis.actor import Actor
 from chassis.auth import requires
-from chassis.context import Context
+from chassis.context import context_of_request
 from chassis.languages import language_of
 from chassis.refusals import FieldError, Invalid
-from chassis.routes import NUL_IN_JSON, ONCE, ForbiddenCharacter, Here, fingerprint, read_key
+from chassis.routes import NUL_IN_JSON, ONCE, ForbiddenCharacter, fingerprint, read_key
 from chassis.tracing import request_id_var
 from orders.api.joined_intake import PART, Writer, write_requests
 from orders.api.order_bodies import LARGEST_BATCH, BatchIn, OrderIn
@@ -87,31 +87,48 @@ def read_batch(body: bytes, request: Request) -> CheckedBatch | None:
     return CheckedBatch.of(read_each(orders, zh=zh)) if 1 <= len(orders) <= LARGEST_BATCH else None
 
 
-single = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=quick_route(read_single))
-batch = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=quick_route(read_batch))
-OUTCOMES: dict[int | str, dict[str, Any]] = {200: {"model": PlacementOut, "description": "We had it: updated, unchanged or stale"}}
-
-
-@single.post("", status_code=201, dependencies=[ONCE], responses=OUTCOMES)
-async def place_order(body: OrderIn, request: Request, actor: PlacingActor, context: Here) -> PlacementOut:
-    """Take in one order. 201 when it is new, 200 when we had it: sent twice it exists once, and an older version changes nothing."""
-    parsed = of_order(body, zh=in_chinese(request))
+async def answer_single(request: Request, actor: Actor, order: OrderIn) -> Response:
+    parsed = of_order(order, zh=in_chinese(request))
     if parsed.draft is None:
         fields = [FieldError(pointer=error.pointer, code=error.code, zh=error.detail, en=error.detail) for error in parsed.errors]
         raise CurrencyDiffers(errors=fields)
     handed_in = await hand_in(request, actor, drafts=[parsed.draft], write_answer=write_single)
-    writer: Writer = context.parts[PART]
-    return respond(request, await writer.submit(handed_in))  # pyright: ignore[reportReturnType] - the answer is written already
+    writer: Writer = context_of_request(request).parts[PART]
+    return respond(handed_in, await writer.submit(handed_in))
 
 
-@batch.post("/batch", dependencies=[ONCE], max_body_size=BATCH_BODY_LIMIT)
-async def place_order_batch(body: BatchIn, request: Request, actor: PlacingActor, context: Here) -> BatchOut:
+async def answer_batch(request: Request, actor: Actor, batch: CheckedBatch) -> Response:
+    drafts = [parsed.draft for parsed in batch.parsed if parsed.draft is not None]
+    write_answer = partial(write_batch, parsed=batch.parsed, zh=in_chinese(request))
+    handed_in = await hand_in(request, actor, drafts=drafts, write_answer=write_answer)
+    [answer] = await write_requests(context_of_request(request), [handed_in])
+    return respond(handed_in, answer)
+
+
+single = APIRouter(
+    prefix="/v1/orders",
+    tags=["orders"],
+    route_class=quick_route(permission=Permission.PLACE, read=read_single, answer=answer_single),
+)
+batch = APIRouter(
+    prefix="/v1/orders",
+    tags=["orders"],
+    route_class=quick_route(permission=Permission.PLACE, read=read_batch, answer=answer_batch),
+)
+OUTCOMES: dict[int | str, dict[str, Any]] = {200: {"model": PlacementOut, "description": "We had it: updated, unchanged or stale"}}
+
+
+@single.post("", status_code=201, dependencies=[ONCE], responses=OUTCOMES, response_model=PlacementOut)
+async def place_order(body: OrderIn, request: Request, actor: PlacingActor) -> Response:
+    """Take in one order. 201 when it is new, 200 when we had it: sent twice it exists once, and an older version changes nothing."""
+    return await answer_single(request, actor, body)
+
+
+@batch.post("/batch", dependencies=[ONCE], max_body_size=BATCH_BODY_LIMIT, response_model=BatchOut)
+async def place_order_batch(body: BatchIn, request: Request, actor: PlacingActor) -> Response:
     """Take in up to 500 orders, at most 5 MB. Each has its own result: one that is wrong is refused, and the rest is taken."""
     assert isinstance(body, CheckedBatch)
-    drafts = [parsed.draft for parsed in body.parsed if parsed.draft is not None]
-    write_answer = partial(write_batch, parsed=body.parsed, zh=in_chinese(request))
-    handed_in = await hand_in(request, actor, drafts=drafts, write_answer=write_answer)
-    return respond(request, await written(context, handed_in))  # pyright: ignore[reportReturnType] - the answer is written already
+    return await answer_batch(request, actor, body)
 
 
 async def hand_in(request: Request, actor: Actor, *, drafts: Sequence[Draft], write_answer: WriteAnswer) -> HandedIn:
@@ -125,14 +142,10 @@ async def hand_in(request: Request, actor: Actor, *, drafts: Sequence[Draft], wr
     )
 
 
-async def written(context: Context, handed_in: HandedIn) -> Answer:
-    return (await write_requests(context, [handed_in]))[0]
-
-
-def respond(request: Request, answer: Answer) -> Response:
+def respond(handed_in: HandedIn, answer: Answer) -> Response:
     if answer.error is not None:
         raise answer.error
-    headers = {"Idempotency-Key": f'"{read_key(request.headers.get("idempotency-key"))}"'}
+    headers = {"Idempotency-Key": f'"{handed_in.key}"'}
     if answer.replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(answer.body, status_code=answer.status, media_type="application/json", headers=headers)

@@ -17,4 +17,4 @@ async def complete_delivered(context: Context) -> None:
             await uow.commit()
 
 
-COMPLETION = Job(name="orders.completion", every=timedelta(minutes=1), run=complete_delivered)
+COMPLETION = Job(name="orders.completion", every=timedelta(seconds=20), run=complete_delivered)
