@@ -6,7 +6,7 @@
 const LOGIN_ICONS = 'Icon|createLucideIcon|defaultAttributes|context|shared/.*|icons/(triangle-exclamation-point|circle-x|circle-check|info|inbox|languages|sun|moon|x|search|shield-check|boxes|scan-barcode|package-check)'
 
 const inStart = [
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|void-elements|html-parse-stringify|use-sync-external-store)\//,
+  /node_modules\/(react|react-dom|scheduler|i18next|use-sync-external-store)\//,
   /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store)\//,
   new RegExp(`node_modules/lucide-react/dist/esm/(${LOGIN_ICONS})\\.(m?js)$`),
   /src\/shared\/api\/(errors|session|context|fetch|idempotency|profile)\.tsx?$/,

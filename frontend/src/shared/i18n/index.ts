@@ -1,6 +1,5 @@
 import i18next, { type BackendModule } from 'i18next'
-import { useMemo } from 'react'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { use, useMemo, useSyncExternalStore } from 'react'
 import { firstLanguage, type Language, storeLanguage } from './language'
 import type { Say, Shape, TextKey, Texts, Values } from './types'
 
@@ -29,7 +28,7 @@ const backend: BackendModule = {
   },
 }
 
-i18next.use(backend).use(initReactI18next)
+i18next.use(backend)
 
 let started: Promise<unknown> = Promise.resolve()
 
@@ -45,7 +44,6 @@ export async function startTexts(namespaces: string[], language: Language = firs
     defaultNS: namespaces[0] ?? 'common',
     keySeparator: '.',
     interpolation: { escapeValue: false },
-    react: { useSuspense: true },
   })
   await started
 }
@@ -67,8 +65,22 @@ export function onLanguage(listener: (language: Language) => void): () => void {
   return () => i18next.off('languageChanged', hear)
 }
 
+/** Own hook instead of react-i18next, which would add 2.3 kB to every page for this. */
 export function useLanguage(): Language {
-  return useTranslation().i18n.language as Language
+  return useSyncExternalStore(onLanguage, language)
+}
+
+const loading = new Map<string, Promise<void>>()
+
+/** Loads words that nobody has loaded ahead; the same promise each time, so that React can wait for it. */
+function loadOnce(namespace: string): Promise<void> {
+  const name = `${language()} ${namespace}`
+  let promise = loading.get(name)
+  if (!promise) {
+    promise = i18next.loadNamespaces(namespace)
+    loading.set(name, promise)
+  }
+  return promise
 }
 
 export interface TextSet<T> {
@@ -94,10 +106,18 @@ export function defineTexts<T extends object>(namespace: string, load: { zh: () 
     load: async () => {
       await started
       await i18next.loadNamespaces(namespace)
+      if (i18next.hasResourceBundle(language(), namespace)) return
+      // i18next remembers a failure and is silent; a page of bare keys would help nobody.
+      await i18next.reloadResources(language(), namespace)
+      if (!i18next.hasResourceBundle(language(), namespace)) throw new Error(`the words of ${namespace} could not be loaded`)
     },
     use: () => {
-      const { t } = useTranslation(namespace)
-      return useMemo(() => (key: TextKey<T>, values?: Values) => t(key as string, group(values) ?? {}), [t])
+      const spoken = useLanguage()
+      if (!i18next.hasLoadedNamespace(namespace)) use(loadOnce(namespace))
+      return useMemo(() => {
+        const t = i18next.getFixedT(spoken, namespace)
+        return (key: TextKey<T>, values?: Values) => t(key as string, group(values) ?? {})
+      }, [spoken])
     },
     say: (key, values) => i18next.t(key as string, { ns: namespace, ...group(values) }),
   }
