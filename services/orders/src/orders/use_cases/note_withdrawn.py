@@ -1,5 +1,6 @@
 """The warehouse has stopped a shipment and freed its stock: the order does what it was stopped for."""
 
+from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.effects import Effects
 from orders.domain.reference import read_reference
@@ -17,5 +18,5 @@ async def note_withdrawn(uow: UnitOfWork, *, reference: str) -> None:
     effects = Effects()
     note_stopped(order, now=uow.now, effects=effects)
     if effects.touched:
-        uow.audit("order.stopped", noun="order", noun_id=reference, before=before, after={"status": str(order.status)})
+        uow.audit("order.stopped", noun="order", noun_id=show_id("ord", order.id), before=before, after={"status": str(order.status)})
     await carry_out(uow, effects)

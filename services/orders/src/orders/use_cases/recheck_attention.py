@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.doubts import doubts_of, skus_now
 from orders.domain.effects import Effects
@@ -22,6 +23,6 @@ async def recheck_attention(uow: UnitOfWork, *, after: UUID | None, limit: int) 
             continue
         before: dict[str, object] = {"attention_reasons": list(order.attention_reasons)}
         order.explain(attention=doubts, skus=skus, effects=effects)
-        uow.audit("order.explained", noun="order", noun_id=order.reference, before=before, after={"attention_reasons": doubts})
+        uow.audit("order.explained", noun="order", noun_id=show_id("ord", order.id), before=before, after={"attention_reasons": doubts})
     await carry_out(uow, effects)
     return orders[-1].id if len(orders) == limit else None
