@@ -18,7 +18,7 @@ from tests.load.company import WAREHOUSE, Company, fresh_headers, wait_until
 from tests.load.order_bodies import money, receiver
 
 Order = dict[str, Any]
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 45.0
 
 
 @dataclass

@@ -6,6 +6,7 @@ kept by each process for as long as a token can live, so a sign-out holds everyw
 
 import asyncio
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +19,12 @@ from jose import jwk, jwt
 from jose.exceptions import JWTError
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import Error as JetStreamError
 
 from chassis.actor import Actor
 from chassis.broker import Broker
+from chassis.clock import real_time
 from chassis.refusals import Kind, Refusal, Unavailable
 from contracts.people import SessionsEnded
 
@@ -33,6 +35,7 @@ ACCESS_COOKIE = "dz_access"
 LONGEST_TOKEN_LIFE_SECONDS = 3600
 MOST_REMEMBERED = 50_000
 REFETCH_SECONDS = 5.0
+CAUGHT_UP_AT_ONCE = 500
 
 
 class NotSignedIn(Refusal):
@@ -64,22 +67,39 @@ class Tokens:
             self.learn(orjson.loads(self._cache_file.read_bytes()))
 
     async def follow_ended_sessions(self) -> None:
-        """Every process reads all endings of the last token lifetime, then each new one as it comes."""
+        """Each new ending as it comes; and at the start and after each lost connection, those of the last token lifetime."""
+        await self._broker.subscribe_plain(SessionsEnded.subject, self._note_ended)
         while True:
             try:
-                stream_name = await self._broker.ensure_stream(SessionsEnded.subject)
-                stream = await self._broker.jetstream()
-                await stream.subscribe(
-                    SessionsEnded.subject,
-                    stream=stream_name,
-                    cb=self._note_ended,
-                    ordered_consumer=True,
-                    config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL),
-                )
-                return
-            except (NatsError, JetStreamError, OSError, TimeoutError) as error:
-                log.warning("ended sessions not followed yet", error=str(error))
+                await self._catch_up()
+            except (NatsError, JetStreamError, OSError) as error:
+                log.warning("ended sessions not caught up yet", error=str(error) or type(error).__name__)
                 await asyncio.sleep(1)
+            else:
+                await self._broker.next_reconnect()
+
+    async def _catch_up(self) -> None:
+        stream_name = await self._broker.ensure_stream(SessionsEnded.subject)
+        stream = await self._broker.jetstream()
+        since = real_time() - timedelta(seconds=LONGEST_TOKEN_LIFE_SECONDS)
+        reader = await stream.pull_subscribe(
+            SessionsEnded.subject,
+            stream=stream_name,
+            config=ConsumerConfig(
+                deliver_policy=DeliverPolicy.BY_START_TIME,
+                opt_start_time=since.isoformat().replace("+00:00", "Z"),  # pyright: ignore[reportArgumentType] - goes to the server as it is
+                ack_policy=AckPolicy.NONE,
+                inactive_threshold=30,
+            ),
+        )
+        try:
+            while True:
+                for message in await reader.fetch(CAUGHT_UP_AT_ONCE, timeout=1):
+                    await self._note_ended(message)
+        except TimeoutError:
+            return
+        finally:
+            await reader.unsubscribe()
 
     async def _note_ended(self, message: Msg) -> None:
         self.end(SessionsEnded.model_validate_json(message.data).session_ids)

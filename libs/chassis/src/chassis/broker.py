@@ -28,6 +28,7 @@ class Broker:
         # One for the whole life of the connection: each context that publishes has a subscription of its own for the acknowledgements.
         self._stream = self._client.jetstream(timeout=5)
         self._connected = asyncio.Event()
+        self._reconnected = asyncio.Event()
         self._known_streams: set[str] = set()
         self._plain: list[tuple[str, Callable[[Msg], Awaitable[None]]]] = []
 
@@ -48,6 +49,7 @@ class Broker:
                     ping_interval=10,
                     pending_size=16 * 1024 * 1024,
                     error_cb=self._note_error,
+                    reconnected_cb=self._note_reconnect,
                 )
                 self._stream = self._client.jetstream(timeout=5)
                 for subject, handler in self._plain:
@@ -60,6 +62,14 @@ class Broker:
 
     async def _note_error(self, error: Exception) -> None:
         log.info("broker connection", error=str(error) or type(error).__name__)
+
+    async def _note_reconnect(self) -> None:
+        self._reconnected.set()
+
+    async def next_reconnect(self) -> None:
+        """Returns when the connection was lost and is there again: what was sent meanwhile went by."""
+        await self._reconnected.wait()
+        self._reconnected.clear()
 
     async def jetstream(self) -> JetStreamContext:
         """Waits until the first connection is there."""

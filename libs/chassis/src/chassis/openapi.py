@@ -12,14 +12,16 @@ PAGE_OF = re.compile(r"^Page_(\w+)_$")
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update(problem.pop("$defs"))
-        schemas["Problem"] = problem
-        app.openapi_schema = renamed(made, {name: f"{match[1]}Page" for name in schemas if (match := PAGE_OF.match(name))})
-    return app.openapi_schema
+    if app.openapi_schema is not None:
+        return app.openapi_schema
+    made = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    shown = renamed(made, {name: f"{match[1]}Page" for name in schemas if (match := PAGE_OF.match(name))})
+    app.openapi_schema = shown
+    return shown
 
 
 def renamed(made: Any, names: dict[str, str]) -> Any:

@@ -17,4 +17,4 @@ async def look_for_stuck_parcels(context: Context) -> None:
             return
 
 
-STUCK_PARCELS = Job(name="stuck-parcels", every=timedelta(minutes=1), run=look_for_stuck_parcels)
+STUCK_PARCELS = Job(name="stuck-parcels", every=timedelta(seconds=20), run=look_for_stuck_parcels)
