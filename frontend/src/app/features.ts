@@ -1,6 +1,8 @@
+import { feature as orders } from '@/features/orders/feature'
 import { feature as people } from '@/features/people/feature'
 import { feature as warehouse } from '@/features/warehouse/feature'
 import type { Feature } from '@/shared/lib/feature'
+import { feature as house } from './house/feature'
 
 /** What the shell knows of the features, in the order of the navigation. Their pages stand in feature-routes.ts. */
-export const features: readonly Feature[] = [warehouse, people]
+export const features: readonly Feature[] = [orders, warehouse, people, house]

@@ -25,7 +25,7 @@ export function useAccount(): SessionAccount {
 }
 
 /** `const can = useCan(); can('orders.hold')`. Hides what would be refused; the server decides. */
-export function useCan(): (permission: string) => boolean {
+export function useCan(): (permission: string | readonly string[]) => boolean {
   const { account } = useSession()
   const held = account?.permissions ?? []
   return (permission) => allows(held, permission)

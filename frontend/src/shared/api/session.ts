@@ -167,7 +167,8 @@ export interface SessionView {
 
 type SessionNews = { kind: 'in'; answer: SessionAnswer } | { kind: 'out' }
 
-export function allows(held: readonly string[], permission: string): boolean {
+export function allows(held: readonly string[], permission: string | readonly string[]): boolean {
+  if (typeof permission !== 'string') return permission.some((one) => allows(held, one))
   const service = permission.split('.', 1)[0]
   return held.some((one) => one === '*' || one === permission || one === `${service}.*`)
 }

@@ -10,8 +10,8 @@ export interface NavEntry {
   to: string
   name: Name
   icon: Icon
-  /** Hidden without it. */
-  permission?: string
+  /** Hidden without it; of several, one is enough. */
+  permission?: string | readonly string[]
   /** Other words by which Ctrl-K finds the page. */
   words?: string
 }

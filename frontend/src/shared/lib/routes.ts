@@ -16,10 +16,10 @@ export const shellRoute = createRoute({
 })
 
 /** `beforeLoad: needs('orders.read')`: shows "you may not" in place of a page that would only be refused. */
-export function needs(permission: string): () => void {
+export function needs(permission: string | readonly string[]): () => void {
   return () => {
     if (allows(session.account?.permissions ?? [], permission)) return
-    throw new ApiError({ status: 403, code: 'forbidden', detail: permission })
+    throw new ApiError({ status: 403, code: 'forbidden', detail: [permission].flat().join(' / ') })
   }
 }
 

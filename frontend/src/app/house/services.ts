@@ -1,0 +1,2 @@
+export const SERVICES = ['orders', 'warehouse', 'channels', 'catalog', 'people'] as const
+export type Service = (typeof SERVICES)[number]

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Say } from '@/shared/i18n'
+import { Card, Loaded, Timeline, type TimelineItem, type Tone } from '@/shared/ui'
+import { type TimelineEntryOut, timelineQuery } from '../queries'
+import { texts } from '../texts'
+import type zh from '../texts.zh'
+import { useWording, type Wording } from './chips'
+
+export const HAPPENED = [
+  'placed',
+  'updated',
+  'reviewed',
+  'held',
+  'released',
+  'explained',
+  'needs_attention',
+  'stock_requested',
+  'stock_reserved',
+  'stock_short',
+  'stock_released',
+  'allocated',
+  'picking',
+  'picked',
+  'packed',
+  'shipped',
+  'handled_outside',
+  'parcel_moved',
+  'parcel_stuck',
+  'delivered',
+  'completed',
+  'cancel_asked',
+  'stop_asked',
+  'stopped',
+  'stop_refused',
+  'cancelled',
+  'closed',
+  'receiver_revealed',
+] as const
+
+const TONES: Record<string, Tone> = {
+  held: 'warning',
+  needs_attention: 'danger',
+  stock_short: 'danger',
+  parcel_stuck: 'danger',
+  stop_refused: 'danger',
+  cancelled: 'danger',
+  receiver_revealed: 'special',
+  reviewed: 'info',
+  released: 'info',
+  shipped: 'success',
+  delivered: 'success',
+  completed: 'success',
+}
+
+const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'state', 'platform_status', 'note', 'reason'] as const
+
+const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
+
+/** What belongs to an event, in the reader's words; facts that say nothing to a person are left out. */
+export function factsOf(entry: Pick<TimelineEntryOut, 'facts'>, words: Wording, t: Say<typeof zh>): string {
+  const { facts } = entry
+  const reason = (code: string) => (words.hold(code) === code ? words.doubt(code) : words.hold(code))
+  const said = [
+    ...list(facts.reasons).map(reason),
+    ...list(facts.cleared).map(reason),
+    ...list(facts.skus),
+    ...PLAIN_FACTS.map((name) => facts[name]).filter((value): value is string => typeof value === 'string' && value !== ''),
+    ...(typeof facts.policy_version === 'number' ? [t('order.policyVersion', { rule: 'ORD-2', version: facts.policy_version })] : []),
+  ]
+  return said.join(' · ')
+}
+
+/** Newest first: what happened last is what somebody asks about. */
+export function TimelineCard({ id }: { id: string }) {
+  const t = texts.use()
+  const words = useWording()
+  const query = useQuery(timelineQuery(id))
+  const title = (what: string): ReactNode => {
+    const known = HAPPENED.find((one) => one === what)
+    return known ? t(`happened.${known}`) : what
+  }
+  const item = (entry: TimelineEntryOut): TimelineItem => {
+    const detail = factsOf(entry, words, t)
+    const tone = TONES[entry.what]
+    return { id: String(entry.id), at: entry.at, title: title(entry.what), by: entry.by_kind === 'system' ? t('order.system') : entry.by_name, ...(detail ? { detail } : {}), ...(tone ? { tone } : {}) }
+  }
+  return (
+    <Card title={t('order.timeline')}>
+      <Loaded query={query}>{(entries) => <Timeline label={t('order.timeline')} items={entries.map(item).toReversed()} />}</Loaded>
+    </Card>
+  )
+}

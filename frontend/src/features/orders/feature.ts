@@ -1,0 +1,34 @@
+import { lazy } from 'react'
+import { language } from '@/shared/i18n'
+import type { Feature } from '@/shared/lib/feature'
+import { AlertIcon, OrdersIcon, ReviewIcon } from '@/shared/ui/icons'
+
+const READ = 'orders.orders.read'
+const FIGURES = 'orders.figures.read'
+const HEADING = { 'zh-CN': '订单', 'en-US': 'Orders' }
+
+export const feature: Feature = {
+  id: 'orders',
+  name: HEADING,
+  nav: [
+    { to: '/orders', name: HEADING, icon: OrdersIcon, permission: READ, words: 'sales review hold 审单 挂起' },
+    { to: '/attention', name: { 'zh-CN': '待处理订单', 'en-US': 'Needs attention' }, icon: AlertIcon, permission: READ, words: 'unknown sku mapping 编码 匹配 异常' },
+    { to: '/review-rules', name: { 'zh-CN': '审单规则', 'en-US': 'Review rules' }, icon: ReviewIcon, permission: 'orders.policies.read', words: 'policy ORD-2 规则' },
+  ],
+  palette: [
+    {
+      id: 'orders',
+      title: () => HEADING[language()],
+      minLength: 3,
+      permission: READ,
+      search: async (text, signal) => (await import('./components/palette-orders')).searchOrders(text, signal),
+    },
+  ],
+  home: [
+    { id: 'orders-todo', place: 'todo', permission: READ, component: lazy(() => import('./home/todo')) },
+    { id: 'orders-figures', place: 'figure', permission: FIGURES, component: lazy(() => import('./home/figures')) },
+    { id: 'orders-days', place: 'chart', permission: FIGURES, component: lazy(() => import('./home/days')) },
+    { id: 'orders-sales', place: 'chart', permission: FIGURES, component: lazy(() => import('./home/sales')) },
+    { id: 'orders-shops', place: 'chart', permission: FIGURES, component: lazy(() => import('./home/shops')) },
+  ],
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import type { Tone } from '@/shared/ui'
+import { AlertIcon, ChevronRightIcon, ReviewIcon, StockIcon, SuccessIcon, TruckIcon } from '@/shared/ui/icons'
+import { countText, QUEUES } from '../components/queues'
+import { countsQuery } from '../queries'
+import { texts } from '../texts'
+import './home.css'
+
+const WORK = [
+  { queue: 'to_review', say: 'toReview', icon: ReviewIcon, tone: 'warning', to: '/orders' },
+  { queue: 'attention', say: 'attention', icon: AlertIcon, tone: 'danger', to: '/attention' },
+  { queue: 'short', say: 'short', icon: StockIcon, tone: 'danger', to: '/orders' },
+  { queue: 'stuck', say: 'stuck', icon: TruckIcon, tone: 'danger', to: '/orders' },
+] as const satisfies readonly { tone: Tone; [rest: string]: unknown }[]
+
+/** What waits for a person, each with the way to its rows; when nothing does, it says so and stays quiet. */
+export default function Todo() {
+  return (
+    <Suspense>
+      <Shown />
+    </Suspense>
+  )
+}
+
+function Shown() {
+  const t = texts.use()
+  const { data } = useQuery(countsQuery)
+  if (!data) return null
+  const waiting = WORK.map((work) => ({ ...work, count: countText(data, work.queue) ?? '0' })).filter((work) => work.count !== '0')
+  if (waiting.length === 0) {
+    return (
+      <div className="orders-calm">
+        <SuccessIcon size={20} aria-hidden="true" />
+        <div>
+          <strong>{t('home.calm')}</strong>
+          <div className="dz-soft">{t('home.calmAdvice')}</div>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className="orders-work">
+      {waiting.map((work) => (
+        <Link key={work.queue} className="orders-work-item" data-tone={work.tone} to={work.to} search={(work.to === '/orders' ? QUEUES[work.queue] : {}) as never}>
+          <work.icon size={20} aria-hidden="true" />
+          <strong>{work.count}</strong>
+          <span className="dz-grow">{t(`home.${work.say}`)}</span>
+          <span className="orders-work-go">
+            {t('home.open')}
+            <ChevronRightIcon size={16} aria-hidden="true" />
+          </span>
+        </Link>
+      ))}
+    </div>
+  )
+}

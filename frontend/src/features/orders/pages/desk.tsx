@@ -1,0 +1,197 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
+import { useCan } from '@/shared/api'
+import { Button, DateTime, EmptyState, Money, Page, Tabs, toast } from '@/shared/ui'
+import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
+import { CheckIcon, DownloadIcon, OrdersIcon, SuccessIcon } from '@/shared/ui/icons'
+import { type Asking, OrderAction, type Verb } from '../components/actions'
+import { ReasonChips, ReservationChip, StatusChip, useWording } from '../components/chips'
+import { countText, goToQueue, type Queue, QUEUE_NAMES, queueOf } from '../components/queues'
+import { useShops } from '../components/shops'
+import { countsQuery, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, RESERVATIONS, saveExport, STATUSES } from '../queries'
+import { texts } from '../texts'
+import './desk.css'
+
+const rowId = (row: OrderRow) => row.id
+const placeOf = (row: OrderRow) => [row.receiver_province, row.receiver_city].filter(Boolean).join(' ')
+const QUEUE_TONE: Partial<Record<Queue, string>> = { to_review: 'warning', attention: 'danger', short: 'danger', stuck: 'danger' }
+
+function useColumns(): readonly GridColumn<OrderRow>[] {
+  const t = texts.use()
+  const words = useWording()
+  const { nameOf } = useShops()
+  return useMemo<GridColumn<OrderRow>[]>(
+    () => [
+      { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'shop', header: t('shop'), width: 130, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
+      { id: 'platform', header: t('platformNumber'), width: 178, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
+      { id: 'status', header: t('status'), width: 118, cell: (row) => <StatusChip status={row.status} pending={row.pending} words={words} />, copy: (row) => (row.pending ? words.pending(row.pending) : words.status(row.status)) },
+      {
+        id: 'reasons',
+        header: t('hold'),
+        width: 190,
+        grow: true,
+        cell: (row) => (
+          <span className="desk-reasons">
+            <ReasonChips holds={row.hold_reasons} doubts={row.attention_reasons} words={words} />
+          </span>
+        ),
+        copy: (row) => [...row.attention_reasons.map(words.doubt), ...row.hold_reasons.map(words.hold)].join(', '),
+      },
+      { id: 'reservation', header: t('reservation'), width: 116, cell: (row) => <ReservationChip reservation={row.reservation} words={words} title={row.short_skus.join(', ')} />, copy: (row) => words.reservation(row.reservation) },
+      { id: 'paid', header: t('paid'), width: 116, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
+      { id: 'pieces', header: t('pieces'), width: 72, numeric: true, cell: (row) => row.piece_count, copy: (row) => String(row.piece_count) },
+      { id: 'lines', header: t('lines'), width: 72, numeric: true, hidden: true, cell: (row) => row.line_count, copy: (row) => String(row.line_count) },
+      { id: 'receiver', header: t('receiver'), width: 160, cell: (row) => `${row.receiver_name} ${row.receiver_phone}`, copy: (row) => `${row.receiver_name} ${row.receiver_phone}` },
+      { id: 'region', header: t('region'), width: 130, cell: placeOf, copy: placeOf },
+      { id: 'remark', header: t('remark'), width: 160, hidden: true, cell: (row) => row.buyer_remark, copy: (row) => row.buyer_remark },
+      { id: 'placed', header: t('placed'), width: 146, sort: 'placed_at', cell: (row) => <DateTime at={row.placed_at} />, copy: (row) => row.placed_at },
+      { id: 'shipped', header: t('shipped'), width: 146, cell: (row) => (row.shipped_at ? <DateTime at={row.shipped_at} /> : null), copy: (row) => row.shipped_at ?? '' },
+      { id: 'tracking', header: t('tracking'), width: 160, hidden: true, cell: (row) => <span className="dz-mono">{row.tracking_number}</span>, copy: (row) => row.tracking_number ?? '' },
+      { id: 'source', header: t('source'), width: 110, hidden: true, cell: (row) => row.source, copy: (row) => row.source },
+    ],
+    [t, words, nameOf],
+  )
+}
+
+const NO_SOURCES: readonly string[] = []
+
+/** Where orders come from is open (each API client is one): those of the rows that are loaded, and the chosen one. */
+function useSources(rows: readonly OrderRow[], chosen: string | undefined): readonly string[] {
+  return useMemo(() => {
+    const found = new Set(rows.map((row) => row.source))
+    if (chosen) found.add(chosen)
+    return found.size > 0 ? [...found].toSorted() : NO_SOURCES
+  }, [rows, chosen])
+}
+
+function useFields(sources: readonly string[]): readonly FilterField[] {
+  const t = texts.use()
+  const { all } = useShops()
+  return useMemo<FilterField[]>(
+    () => [
+      { kind: 'search', name: 'q', label: t('desk.search') },
+      { kind: 'choice', name: 'status', label: t('status'), multiple: true, options: STATUSES.map((status) => ({ value: status, label: t(`statuses.${status}`) })) },
+      { kind: 'choice', name: 'shop', label: t('shop'), multiple: true, options: all.map((shop) => ({ value: shop.id, label: shop.name })) },
+      { kind: 'choice', name: 'hold', label: t('hold'), options: HOLDS.map((hold) => ({ value: hold, label: t(`holds.${hold}`) })) },
+      { kind: 'choice', name: 'reservation', label: t('reservation'), options: RESERVATIONS.map((reservation) => ({ value: reservation, label: t(`reservations.${reservation}`) })) },
+      { kind: 'choice', name: 'source', label: t('source'), options: sources.map((source) => ({ value: source, label: source })) },
+      { kind: 'days', from: 'from', to: 'to', label: t('days') },
+      { kind: 'flag', name: 'held', label: t('held') },
+    ],
+    [t, all, sources],
+  )
+}
+
+export function Desk() {
+  const t = texts.use()
+  const can = useCan()
+  const search = useSearch({ from: '/shell/orders' })
+  const navigate = useNavigate({ from: '/orders' })
+  const source = useCursorList({ queryKey: orderKeys.list(search), page: orderPage(search) })
+  const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const fields = useFields(useSources(source.rows, search.source))
+  const queue = queueOf(search)
+  const acts = can('orders.orders.review') || can('orders.orders.cancel')
+  const onlyRecent = (search.source !== undefined || (search.reservation !== undefined && search.reservation !== 'short')) && search.from === undefined
+  return (
+    <Page title={t('desk.title')} lead={t('desk.lead')} width="full" actions={can('orders.orders.export') && <Export search={search} />}>
+      <QueueTabs queue={queue} onPick={(next) => void navigate({ search: (old) => goToQueue(old, next) })} />
+      <DataGrid
+        id="orders"
+        label={t('desk.title')}
+        columns={useColumns()}
+        source={source}
+        rowId={rowId}
+        sort={search.sort ?? '-placed_at'}
+        onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort as OrderSearch['sort'] }), replace: true })}
+        onOpen={(row) => void navigate({ to: '/orders/$id', params: { id: row.id } })}
+        {...(acts ? { bulk: (rows: readonly OrderRow[]) => <Bulk rows={rows} onAsk={setAsking} /> } : {})}
+        toolbar={
+          <>
+            <FilterBar fields={fields} value={search} onChange={filter} />
+            {onlyRecent && <p className="dz-soft">{t('desk.recent')}</p>}
+          </>
+        }
+        actions={<SavedViews id="orders" search={search} onPick={(view) => void navigate({ search: view as OrderSearch })} />}
+        empty={
+          QUEUE_TONE[queue] ? (
+            <EmptyState icon={SuccessIcon} title={t('desk.calm')}>
+              {t('desk.calmAdvice')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={OrdersIcon} title={t('desk.empty')}>
+              {t('desk.emptyAdvice')}
+            </EmptyState>
+          )
+        }
+      />
+      <OrderAction asking={asking} onClose={() => setAsking(null)} />
+    </Page>
+  )
+}
+
+function QueueTabs({ queue, onPick }: { queue: Queue; onPick: (queue: Queue) => void }) {
+  const t = texts.use()
+  const { data } = useQuery(countsQuery)
+  const label = (one: Queue) => {
+    const count = countText(data, one)
+    return (
+      <>
+        {t(`queues.${one}`)}
+        {count !== undefined && (
+          <span className="desk-count" data-tone={count === '0' ? undefined : QUEUE_TONE[one]}>
+            {count}
+          </span>
+        )}
+      </>
+    )
+  }
+  return <Tabs label={t('desk.queues')} value={queue} onChange={onPick} tabs={QUEUE_NAMES.map((id) => ({ id, label: label(id) }))} />
+}
+
+function Export({ search }: { search: OrderSearch }) {
+  const t = texts.use()
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    try {
+      await saveExport(search)
+      toast.success(t('desk.exported'))
+    } catch (error) {
+      toast.error(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button icon={DownloadIcon} busy={busy} onClick={() => void save()}>
+      {t('desk.export')}
+    </Button>
+  )
+}
+
+function Bulk({ rows, onAsk }: { rows: readonly OrderRow[]; onAsk: (asking: Asking) => void }) {
+  const t = texts.use()
+  const can = useCan()
+  const ask = (verb: Verb) => onAsk({ verb, ids: rows.map(rowId) })
+  return (
+    <>
+      {can('orders.orders.review') && (
+        <>
+          <Button kind="primary" icon={CheckIcon} onClick={() => ask('release')}>
+            {t('release')}
+          </Button>
+          <Button onClick={() => ask('hold')}>{t('holdVerb')}</Button>
+        </>
+      )}
+      {can('orders.orders.cancel') && (
+        <Button kind="danger" onClick={() => ask('cancel')}>
+          {t('cancelShort')}
+        </Button>
+      )}
+    </>
+  )
+}

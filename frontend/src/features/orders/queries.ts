@@ -1,0 +1,175 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { apiFetch, body, keysOf, queryClient } from '@/shared/api'
+import {
+  type ActionResults,
+  cancelPlacedOrders,
+  countOrders,
+  type DayFigures,
+  explainOrder,
+  type ExplainOrder,
+  forgetSkuMapping,
+  type FullReceiver,
+  getDailyFigures,
+  getOrder,
+  getTodayFigures,
+  holdBackOrders,
+  listOrders,
+  type ListOrdersData,
+  listOrderShops,
+  listOrderTimeline,
+  listReviewPolicies,
+  listSkuMappings,
+  listSkus,
+  type MappingOut,
+  type OrderLineOut,
+  type OrderOut,
+  type OrderRow,
+  type OrderShop,
+  type PolicyOut,
+  publishReviewPolicy,
+  type PublishReviewPolicy,
+  type QueueCount,
+  releaseHeldOrders,
+  revealOrderReceiver,
+  type SkuOut,
+  type TimelineEntryOut,
+  type TodayFigures,
+} from '@/shared/api/gen'
+import { dayAfter, dayStart } from '@/shared/lib/time'
+
+export type { ActionResults, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, SkuOut, TimelineEntryOut, TodayFigures }
+
+export const orderKeys = keysOf('order')
+export const shopKeys = keysOf('shop')
+export const mappingKeys = keysOf('sku_mapping')
+export const policyKeys = keysOf('review_policy')
+const skuKeys = keysOf('sku')
+
+const PAGE = 100
+const FOUND_SKUS = 12
+
+export const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'closed', 'split', 'merged'] as const
+export const RESERVATIONS = ['none', 'requested', 'reserved', 'short', 'released'] as const
+export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'manual'] as const
+export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
+
+/** The order desk as it stands in the address line. */
+export interface OrderSearch {
+  q?: string | undefined
+  status?: string[] | undefined
+  shop?: string[] | undefined
+  held?: boolean | undefined
+  attention?: boolean | undefined
+  stuck?: boolean | undefined
+  hold?: string | undefined
+  doubt?: string | undefined
+  reservation?: string | undefined
+  source?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  sort?: 'placed_at' | '-placed_at' | undefined
+}
+
+type Filter = NonNullable<ListOrdersData['query']>
+
+/** Values of the address line are text; what the API does not know it refuses with a clear problem. Days are the company's, both included. */
+export function filterOf(search: OrderSearch): Filter {
+  const filter = {
+    q: search.q,
+    status: search.status,
+    shop_id: search.shop,
+    held: search.held,
+    attention: search.attention,
+    stuck: search.stuck,
+    hold_reason: search.hold,
+    attention_reason: search.doubt,
+    reservation: search.reservation,
+    source: search.source,
+    placed_from: search.from && dayStart(search.from),
+    placed_to: search.to && dayStart(dayAfter(search.to)),
+    sort: search.sort === 'placed_at' ? 'placed_at_asc' : undefined,
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')) as Filter
+}
+
+export const orderPage = (search: OrderSearch) => (cursor: string | undefined, signal: AbortSignal) => body(listOrders({ query: { ...filterOf(search), limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
+
+/** Asked for before the page's code has come. */
+export function preloadDesk(search: OrderSearch): void {
+  void queryClient.prefetchInfiniteQuery({ queryKey: orderKeys.list(search), initialPageParam: undefined, queryFn: ({ signal }) => orderPage(search)(undefined, signal) })
+}
+
+export async function findOrders(q: string, signal: AbortSignal): Promise<OrderRow[]> {
+  return (await body(listOrders({ query: { q, limit: 8 }, signal }))).data
+}
+
+export const countsQuery = queryOptions({ queryKey: orderKeys.other('counts'), queryFn: async ({ signal }) => (await body(countOrders({ signal }))).data })
+export const orderQuery = (id: string) => queryOptions({ queryKey: orderKeys.one(id), queryFn: ({ signal }) => body(getOrder({ path: { order_id: id }, signal })) })
+export const todayQuery = queryOptions({ queryKey: orderKeys.other('today'), queryFn: ({ signal }) => body(getTodayFigures({ signal })) })
+export const dailyQuery = queryOptions({ queryKey: orderKeys.other('daily'), queryFn: async ({ signal }) => (await body(getDailyFigures({ query: { days: 30 }, signal }))).data })
+
+/** The whole timeline, oldest first; an order rarely has more than one page of it. */
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: orderKeys.one(id, 'timeline'),
+    queryFn: ({ signal }) => allOf((cursor) => body(listOrderTimeline({ path: { order_id: id }, query: { limit: PAGE, ...cursor }, signal }))),
+  })
+
+interface Batch<Row> {
+  data: Row[]
+  has_more: boolean
+  next_cursor?: string | null
+}
+
+async function allOf<Row>(page: (cursor: { cursor?: string }) => Promise<Batch<Row>>): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | undefined
+  do {
+    const batch = await page(cursor ? { cursor } : {})
+    rows.push(...batch.data)
+    cursor = batch.has_more ? (batch.next_cursor ?? undefined) : undefined
+  } while (cursor)
+  return rows
+}
+
+export const shopsQuery = queryOptions({ queryKey: shopKeys.other('of-orders'), queryFn: ({ signal }) => allOf((cursor) => body(listOrderShops({ query: { limit: PAGE, ...cursor }, signal }))), staleTime: 60_000 })
+export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listReviewPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
+export const mappingPage = (cursor: string | undefined, signal: AbortSignal) => body(listSkuMappings({ query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
+export const skuSearchQuery = (q: string) => queryOptions({ queryKey: skuKeys.list({ q }), queryFn: async ({ signal }) => (await body(listSkus({ query: { q, active: true, limit: FOUND_SKUS }, signal }))).data })
+
+/** A change to orders; afterwards whatever shows orders is read again. */
+function useOrderChange<Input, Output>(change: (input: Input) => Promise<Output>, nouns: readonly (readonly string[])[] = []) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    meta: { quiet: true },
+    onSettled: () => Promise.all([orderKeys.all, ...nouns].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  })
+}
+
+export interface Action {
+  ids: string[]
+  reason: string
+}
+
+export const useRelease = () => useOrderChange(({ ids, reason }: Action) => body(releaseHeldOrders({ body: { ids, note: reason } })))
+export const useHold = () => useOrderChange(({ ids, reason }: Action) => body(holdBackOrders({ body: { ids, reason } })))
+export const useCancel = () => useOrderChange(({ ids, reason }: Action) => body(cancelPlacedOrders({ body: { ids, reason } })))
+export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: string } & ExplainOrder) => body(explainOrder({ path: { order_id: id }, body: explanation })), [mappingKeys.all])
+/** The answer is kept by the page that asked, nowhere else: no cache holds an unmasked receiver. */
+export const useReveal = () => useOrderChange(({ id, reason }: { id: string; reason: string }) => body(revealOrderReceiver({ path: { order_id: id }, body: { reason } })))
+export const useForget = () => useOrderChange((id: string) => forgetSkuMapping({ path: { mapping_id: id } }), [mappingKeys.all])
+export const usePublish = () => useOrderChange((policy: PublishReviewPolicy) => body(publishReviewPolicy({ body: policy })), [policyKeys.all])
+
+/** The filtered desk as a spreadsheet, saved by the browser. */
+export async function saveExport(search: OrderSearch): Promise<void> {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(filterOf(search))) for (const one of [value].flat()) query.append(name, String(one))
+  const answer = await apiFetch(`/api/orders/v1/orders/export?${query}`)
+  const url = URL.createObjectURL(await answer.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = /filename="?([^";]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'orders.xlsx'
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
