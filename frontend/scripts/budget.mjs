@@ -34,6 +34,21 @@ function filesOf(module, found = new Set(), seen = new Set()) {
   return found
 }
 
+/** Chunks that import each other in a circle would run before what they need is there. */
+function circles() {
+  const found = []
+  const done = new Set()
+  const walk = (name, path) => {
+    const at = path.indexOf(name)
+    if (at >= 0) return found.push([...path.slice(at), name].join(' → '))
+    if (done.has(name)) return
+    for (const other of manifest[name]?.imports ?? []) walk(other, [...path, name])
+    done.add(name)
+  }
+  for (const name of Object.keys(manifest)) walk(name, [])
+  return found
+}
+
 const kb = (bytes) => Math.round(bytes / 100) / 10
 let broken = false
 for (const page of PAGES) {
@@ -51,7 +66,11 @@ for (const page of PAGES) {
   console.log(`  ${over ? 'OVER  ' : 'ok    '} ${page.name}: ${kb(js)} of ${page.budget} kB JS, ${kb(css)} of ${CSS_BUDGET} kB CSS`)
   if (over || process.argv.includes('--files')) for (const file of [...files].toSorted((a, b) => size(b) - size(a))) console.log(`           ${String(kb(size(file))).padStart(6)} ${file}`)
 }
+for (const circle of circles()) {
+  broken = true
+  console.error(`  chunks in a circle: ${circle} (scripts/chunks.ts)`)
+}
 if (broken) {
-  console.error('The size budget is broken (docs: frontend/README.md).')
+  console.error('The build is not fit to be shipped (frontend/README.md, Budget).')
   process.exit(1)
 }
