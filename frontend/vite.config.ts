@@ -25,7 +25,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/api': { target: process.env.DIANZHANG_PUBLIC_URL ?? 'http://127.0.0.1:8080', changeOrigin: false } },
+    proxy: { '^/api/': { target: process.env.DIANZHANG_PUBLIC_URL ?? 'http://127.0.0.1:8080', changeOrigin: false } },
   },
   test: {
     environment: 'happy-dom',

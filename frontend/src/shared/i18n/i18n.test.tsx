@@ -1,4 +1,5 @@
 import { act, render, screen } from '@testing-library/react'
+import { Suspense } from 'react'
 import { expect, test } from 'vitest'
 import { common } from './common'
 import en from './common.en'
@@ -57,6 +58,23 @@ function Sample() {
     </p>
   )
 }
+
+test('words that nobody loaded ahead are waited for', async () => {
+  await startTexts(['common'], 'zh-CN')
+  const late = defineTexts('late', { zh: () => Promise.resolve({ default: { hi: '晚到' } }), en: () => Promise.resolve({ default: { hi: 'late' } }) })
+  const complaints: unknown[] = []
+  const Late = () => <p>{late.use()('hi')}</p>
+  await act(async () => {
+    render(
+      <Suspense fallback={<p>wait</p>}>
+        <Late />
+      </Suspense>,
+      { onRecoverableError: (error) => complaints.push(error) },
+    )
+  })
+  expect(await screen.findByText('晚到')).toBeTruthy()
+  expect(complaints).toEqual([])
+})
 
 test('a switch changes every word on the screen, plurals and grouping included', async () => {
   await startTexts(['common', 'test'], 'zh-CN')

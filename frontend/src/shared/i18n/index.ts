@@ -1,5 +1,5 @@
 import i18next, { type BackendModule } from 'i18next'
-import { use, useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { firstLanguage, type Language, storeLanguage } from './language'
 import type { Say, Shape, TextKey, Texts, Values } from './types'
 
@@ -113,7 +113,9 @@ export function defineTexts<T extends object>(namespace: string, load: { zh: () 
     },
     use: () => {
       const spoken = useLanguage()
-      if (!i18next.hasLoadedNamespace(namespace)) use(loadOnce(namespace))
+      // Thrown, not use()d: use() must be called on each render, and would make a page with its words wait a tick for nothing.
+      // oxlint-disable-next-line typescript/only-throw-error -- a promise is how a component tells Suspense to wait
+      if (!i18next.hasLoadedNamespace(namespace)) throw loadOnce(namespace)
       return useMemo(() => {
         const t = i18next.getFixedT(spoken, namespace)
         return (key: TextKey<T>, values?: Values) => t(key as string, group(values) ?? {})

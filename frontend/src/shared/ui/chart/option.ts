@@ -34,7 +34,7 @@ function donut({ categories, series, format = String }: ChartProps, look: Return
 
 function axes({ kind, categories, series, format = String }: ChartProps, look: ReturnType<typeof style>): EChartsCoreOption {
   return {
-    grid: { left: 4, right: 12, top: 16, bottom: series.length > 1 ? 32 : 4, containLabel: true },
+    grid: { left: 4, right: 12, top: 16, bottom: series.length > 1 ? 32 : 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
       data: [...categories],
