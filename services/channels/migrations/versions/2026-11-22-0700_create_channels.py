@@ -108,6 +108,7 @@ CREATE TABLE inbound_message (
 CREATE INDEX ix_inbound_message_received_at ON inbound_message (received_at, id);
 CREATE INDEX ix_inbound_message_shop_id_digest ON inbound_message (shop_id, digest);
 CREATE INDEX ix_inbound_message_shop_id_received_at ON inbound_message (shop_id, received_at, id);
+CREATE INDEX ix_inbound_message_unsettled ON inbound_message (shop_id) WHERE state IN ('waiting', 'dead');
 CREATE INDEX ix_inbound_message_waiting ON inbound_message (next_try_at) WHERE state = 'waiting';
 
 CREATE TABLE order_import (

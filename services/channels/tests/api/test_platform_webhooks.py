@@ -132,6 +132,9 @@ async def test_a_payload_that_was_removed_on_schedule_cannot_be_processed_again(
     answer = await desk.post(f"/v1/inbound-messages/{message['id']}/reprocess")
     assert (answer.status_code, answer.json()["code"]) == (409, "payload_gone")
     assert (await desk.get(f"/v1/inbound-messages/{message['id']}")).json()["has_payload"] is False
+    await desk.sql("UPDATE inbound_message SET state = 'waiting', next_try_at = now()")
+    (gone,) = await eventually(lambda: _settled(desk, "refused"))
+    assert gone["results"][0]["reasons"] == ["payload_gone"]
 
 
 async def test_a_clients_platform_json_is_sent_on_at_once_with_a_result_for_each_part(desk: Desk) -> None:
@@ -149,6 +152,8 @@ async def test_a_clients_platform_json_is_sent_on_at_once_with_a_result_for_each
     assert [(r["platform_order_no"], r["outcome"]) for r in results] == [("1", "sent"), ("", "refused")]
     assert results[1]["reasons"] == ["not_an_order"]
     assert (await desk.post(path, page, headers=headers)).json() == answer.json(), "the same key has the same answer"
+    again = await desk.post(path, page)
+    assert (again.status_code, again.json()["id"]) == (202, answer.json()["id"]), "the same payload is kept once"
     assert len(await placed(desk)) == 1
 
 

@@ -82,7 +82,7 @@ async def send_platform_orders(
         error=message.error,
         received_at=message.received_at,
         processed_at=message.processed_at,
-        has_payload=True,
+        has_payload=message.payload_sealed is not None,
         results=[InboundResult.model_validate(result) for result in message.results],
     )
 

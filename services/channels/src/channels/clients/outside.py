@@ -54,7 +54,8 @@ class Outside:
         self._allow_private = allow_private
         self._client = client or httpx.AsyncClient(
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+            # No connection is used twice: it belongs to an address, and two names at one address are not the same shop.
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
             follow_redirects=False,
             # Proxies and credentials of the environment are not meant for shops.
             trust_env=False,
@@ -102,7 +103,8 @@ class Outside:
         except AddressUnknown as unknown:
             # A name that cannot be resolved now may be resolved later: no reason to give the message up.
             raise NotSent(unknown.sentence("en")) from unknown
-        headers = {"User-Agent": "Dianzhang/1", **request.headers, "Host": place.host}
+        # Uncompressed, so that LARGEST_ANSWER counts what really comes.
+        headers = {"User-Agent": "Dianzhang/1", "Accept-Encoding": "identity", **request.headers, "Host": place.host}
         name = place.host.rsplit(":", 1)[0] if place.host.count(":") == 1 else place.host
         try:
             async with self._client.stream(

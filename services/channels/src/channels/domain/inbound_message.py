@@ -91,6 +91,7 @@ class InboundMessage(Model):
     __table_args__ = (
         UniqueConstraint("shop_id", "delivery_id"),
         Index("ix_inbound_message_waiting", "next_try_at", postgresql_where="state = 'waiting'"),
+        Index("ix_inbound_message_unsettled", "shop_id", postgresql_where="state IN ('waiting', 'dead')"),
         Index("ix_inbound_message_shop_id_received_at", "shop_id", "received_at", "id"),
         Index("ix_inbound_message_received_at", "received_at", "id"),
         Index("ix_inbound_message_shop_id_digest", "shop_id", "digest"),

@@ -29,17 +29,12 @@ def told_results(reading: Reading) -> list[dict[str, object]]:
         }
         for order in reading.orders
     ]
-    for unreadable in reading.unreadable:
-        results.append(
-            {
-                "platform_order_no": unreadable.order_no,
-                "outcome": REFUSED,
-                "state": "",
-                "reasons": [unreadable.code],
-                "detail": f"{unreadable.where}: {unreadable.detail}"[:300],
-            }
-        )
-    return results
+    refused = [refused_result(u.code, order_no=u.order_no, detail=f"{u.where}: {u.detail}"[:300]) for u in reading.unreadable]
+    return results + refused
+
+
+def refused_result(code: str, *, order_no: str = "", detail: str = "") -> dict[str, object]:
+    return {"platform_order_no": order_no, "outcome": REFUSED, "state": "", "reasons": [code], "detail": detail}
 
 
 MOST_LINES, MOST_PIECES = 200, 100_000

@@ -4,25 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from channels.domain.inbound_message import KEEP_PAYLOAD, InboundMessage, InboundNotFound, InboundState
 from chassis.uow import UnitOfWork
 
 _COLUMNS = [column.name for column in InboundMessage.__table__.columns]
-# The same body under another delivery id (headers are not signed) is the same news again.
-_SAME_NEWS = text("SELECT 1 FROM inbound_message WHERE shop_id = :shop_id AND digest = :digest AND topic = :topic LIMIT 1")
 
 
 async def keep_once(uow: UnitOfWork, message: InboundMessage) -> bool:
     """False when this delivery, or the same news under another number, is kept already."""
-    same = {"shop_id": message.shop_id, "digest": message.digest, "topic": message.topic}
-    if await uow.session.scalar(_SAME_NEWS, same) is not None:
+    if await find_same_news(uow, message) is not None:
         return False
     values = {name: getattr(message, name) for name in _COLUMNS}
     kept = await uow.session.scalar(insert(InboundMessage).values(values).on_conflict_do_nothing().returning(InboundMessage.id))
     return kept is not None
+
+
+async def keep_again(uow: UnitOfWork, message: InboundMessage) -> None:
+    """Also when the same news is kept already, as when it could not be handled then."""
+    uow.session.add(message)
+    await uow.session.flush()
+
+
+async def find_same_news(uow: UnitOfWork, message: InboundMessage) -> InboundMessage | None:
+    """The same body under another delivery id (headers are not signed) is the same news again."""
+    same = (InboundMessage.shop_id == message.shop_id, InboundMessage.digest == message.digest, InboundMessage.topic == message.topic)
+    return await uow.session.scalar(select(InboundMessage).where(*same).order_by(InboundMessage.received_at.desc()).limit(1))
 
 
 async def take_waiting(uow: UnitOfWork, *, limit: int) -> Sequence[InboundMessage]:

@@ -4,7 +4,7 @@ from channels.domain.inbound_message import InboundMessage, InboundState, NoAdap
 from channels.domain.intake import place_commands, sealed_orders, told_results
 from channels.domain.payloads import sealed_payload
 from channels.domain.platforms.registry import ADAPTERS
-from channels.store.inbound_messages import keep_once
+from channels.store.inbound_messages import find_same_news, keep_again
 from channels.store.shops import load_shop
 from chassis.ids import new_id
 from chassis.refusals import FieldError
@@ -29,10 +29,13 @@ async def place_platform_orders(uow: UnitOfWork, *, shop_id: str, body: bytes, d
         payload_sealed=sealed_payload(uow.sealer.seal, body), state=InboundState.WAITING, results=[], attempts=0, next_try_at=uow.now,
         error="", received_at=uow.now, processed_at=None,
     )  # fmt: skip
+    known = await find_same_news(uow, message)
+    if known is not None and known.state in (InboundState.PROCESSED, InboundState.WAITING):
+        # Sent on already, or about to be.
+        return known
     drafts = sealed_orders(reading.orders, uow.sealer.seal)
     message.note_processed(told_results(reading), orders=len(drafts), now=uow.now)
-    # The same payload under another key is kept once; orders takes the order in once anyway.
-    await keep_once(uow, message)
+    await keep_again(uow, message)
     uow.publish(*place_commands(drafts, source="api"))
     uow.changed("inbound_message", shop.id)
     return message

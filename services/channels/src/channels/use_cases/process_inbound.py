@@ -1,7 +1,7 @@
 import structlog
 
 from channels.domain.inbound_message import InboundMessage
-from channels.domain.intake import place_commands, sealed_orders, told_results
+from channels.domain.intake import place_commands, refused_result, sealed_orders, told_results
 from channels.domain.payloads import opened_payload
 from channels.domain.platforms.registry import ADAPTERS
 from channels.store.inbound_messages import take_waiting
@@ -33,7 +33,7 @@ async def process_inbound(uow: UnitOfWork) -> int:
 async def _understood(uow: UnitOfWork, message: InboundMessage) -> list[OrderDraft]:
     shop = await find_shop(uow, message.shop_id)
     if shop is None or message.payload_sealed is None:
-        message.note_processed([{"outcome": "refused", "reasons": ["payload_gone"]}], orders=0, now=uow.now)
+        message.note_processed([refused_result("payload_gone")], orders=0, now=uow.now)
         return []
     reading = ADAPTERS[shop.platform](
         opened_payload(uow.sealer.open, message.payload_sealed), shop.terms(message.received_at), message.topic
