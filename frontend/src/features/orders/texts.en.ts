@@ -227,7 +227,7 @@ const en: Shape<typeof zh> = {
     limits: 'Hold when the amount is above',
     limitsHelp: 'One currency a line, such as CNY 5000',
     limitsWrong: 'Each line holds a currency and an amount, such as CNY 5000',
-    least: 'Hold when less of the goods is paid than',
+    least: 'Hold when paid less than this part of the goods',
     required: 'Receiver fields that must be there',
     requiredHelp: 'One country a line (* for all others), such as CN name phone city street',
     requiredWrong: 'Each line holds a country and fields; fields are {{fields}}',

@@ -219,7 +219,7 @@ const zh = {
     limits: '金额超过时挂起',
     limitsHelp: '每行一个币种，例如 CNY 5000',
     limitsWrong: '每行写币种和金额，例如 CNY 5000',
-    least: '实付低于商品金额的',
+    least: '实付占商品金额低于此比例时挂起',
     required: '必填的收货信息',
     requiredHelp: '每行一个国家（* 为其余），例如 CN name phone city street',
     requiredWrong: '每行写国家和字段；字段可用 {{fields}}',

@@ -116,7 +116,7 @@ function LineDoubt({ line, chosen, onChoose }: { line: OrderLineOut; chosen: Sku
   const t = texts.use()
   return (
     <div className="attention-line">
-      <div className="dz-spread">
+      <div className="attention-line-head">
         <span>
           <strong>{line.title}</strong>
           <br />

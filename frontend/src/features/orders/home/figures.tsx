@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { useLanguage } from '@/shared/i18n'
-import { Count, Stat, Stats } from '@/shared/ui'
-import { countText } from '../components/queues'
-import { QUEUES } from '../components/queues'
+import type { MoneyValue } from '@/shared/lib/money'
+import { Count, Money, Stat, Stats } from '@/shared/ui'
+import { countText, QUEUES } from '../components/queues'
 import { countsQuery, dailyQuery, todayQuery } from '../queries'
 import { texts } from '../texts'
+import './home.css'
 import { currenciesOf, drawn, saidAll } from './sales-of'
 
 /** Today beside yesterday and the shape of the month; each figure opens its rows. */
@@ -32,8 +33,8 @@ function Shown() {
       <Stat label={t('home.orders')} value={today && <Count value={today.orders} />} hint={hint(yesterday?.orders)} spark={days.map((day) => day.orders)} to="/orders" search={here ?? {}} />
       <Stat
         label={t('home.sales')}
-        value={today && <Sales text={saidAll(today.sales, language)} />}
-        hint={hint(yesterday && saidAll(yesterday.sales, language))}
+        value={today && <Sales sales={today.sales} main={currency} />}
+        hint={hint(yesterday && saidAll(yesterday.sales.filter((one) => one.currency === currency), language))}
         spark={days.map((day) => drawn(day.sales, currency))}
         to="/orders"
         search={here ?? {}}
@@ -44,6 +45,19 @@ function Shown() {
   )
 }
 
-function Sales({ text }: { text: string }) {
-  return <span className="dz-num">{text || '0'}</span>
+/** The main currency large, the others under it: sums of different currencies are never added. */
+function Sales({ sales, main }: { sales: readonly MoneyValue[]; main: string }) {
+  const first = sales.find((one) => one.currency === main) ?? { amount: '0.00', currency: main }
+  return (
+    <>
+      <Money value={first} />
+      {sales
+        .filter((one) => one !== first)
+        .map((one) => (
+          <span key={one.currency} className="orders-more">
+            + <Money value={one} />
+          </span>
+        ))}
+    </>
+  )
 }

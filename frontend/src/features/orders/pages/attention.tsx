@@ -57,11 +57,11 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
   const { nameOf } = useShops()
   return useMemo<GridColumn<OrderRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 176, always: true, cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 160, always: true, cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
       {
         id: 'reason',
         header: t('attention.reason'),
-        width: 220,
+        width: 180,
         grow: true,
         cell: (row) => (
           <span className="desk-reasons">
@@ -70,10 +70,10 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
         ),
         copy: (row) => row.attention_reasons.map(words.doubt).join(', '),
       },
-      { id: 'shop', header: t('shop'), width: 130, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
+      { id: 'shop', header: t('shop'), width: 110, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'platform', header: t('platformNumber'), width: 178, hidden: true, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
-      { id: 'paid', header: t('paid'), width: 110, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
-      { id: 'placed', header: t('placed'), width: 120, sort: 'placed_at', cell: (row) => <Ago at={row.placed_at} />, copy: (row) => row.placed_at },
+      { id: 'paid', header: t('paid'), width: 104, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
+      { id: 'placed', header: t('placed'), width: 106, sort: 'placed_at', cell: (row) => <Ago at={row.placed_at} />, copy: (row) => row.placed_at },
     ],
     [t, words, nameOf],
   )

@@ -84,7 +84,7 @@ function Version({ policy, before, state }: { policy: PolicyOut; before: PolicyO
               Object.keys(now.amount_limits).length === 0 ? (
                 t('rules.allowed')
               ) : (
-                <span key="limits" className="dz-row" style={{ display: 'inline-flex', gap: 14 }}>
+                <span key="limits" className="dz-row" style={{ display: 'inline-flex', gap: '0 14px' }}>
                   {Object.entries(now.amount_limits).map(([currency, amount]) => (
                     <span key={currency}>
                       {currency} <Money value={{ amount: String(amount), currency }} />
