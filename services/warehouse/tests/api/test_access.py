@@ -1,9 +1,7 @@
 """Who may do what: nobody without a token, nobody without the permission, and every route says which."""
 
 import httpx
-import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from chassis.testing import caller
 from warehouse.permissions import Permission
@@ -42,32 +40,37 @@ def test_permissions_are_named_after_the_service() -> None:
 def test_operation_ids_are_words(app: FastAPI) -> None:
     names = [operation["operationId"] for methods in app.openapi()["paths"].values() for operation in methods.values()]
     assert len(names) == len(set(names))
-    assert APIRoute is not None
 
 
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [
-        ("/v1/warehouses", {"code": "no spaces", "name_zh": "a", "name_en": "b", "province": ""}),
-        ("/v1/warehouses", {"code": "X", "name_zh": "a", "name_en": "b", "province": "", "more": 1}),
-        ("/v1/stock-movements", {"kind": "ship", "reason": "r", "lines": [{"sku": "A", "warehouse": "HZ", "quantity": 1}]}),
-        ("/v1/stock-movements", {"kind": "receive", "reason": "r", "lines": []}),
-        ("/v1/stock-movements", {"kind": "receive", "reason": "r", "lines": [{"sku": "A", "warehouse": "HZ", "quantity": 2**40}]}),
-        ("/v1/shipments/ship", {"numbers": ["x"] * 501}),
-        ("/v1/policies/stuck-parcel", {"hours": 0}),
-    ],
-)
-async def test_bad_bodies_name_the_field(client: httpx.AsyncClient, path: str, body: dict[str, object]) -> None:
-    answer = await client.post(path, json=body, headers=caller("warehouse.*"))
-    assert answer.status_code == 422
-    assert answer.json()["errors"]
+BAD_BODIES: list[tuple[str, dict[str, object]]] = [
+    ("/v1/warehouses", {"code": "no spaces", "name_zh": "a", "name_en": "b", "province": ""}),
+    ("/v1/warehouses", {"code": "X", "name_zh": "a", "name_en": "b", "province": "", "more": 1}),
+    ("/v1/stock-movements", {"kind": "ship", "reason": "r", "lines": [{"sku": "A", "warehouse": "HZ", "quantity": 1}]}),
+    ("/v1/stock-movements", {"kind": "receive", "reason": "r", "lines": []}),
+    ("/v1/stock-movements", {"kind": "receive", "reason": "r", "lines": [{"sku": "A", "warehouse": "HZ", "quantity": 2**40}]}),
+    ("/v1/shipments/ship", {"numbers": ["x"] * 501}),
+    ("/v1/policies/stuck-parcel", {"hours": 0}),
+]
+LISTS = ["/v1/stock", "/v1/shipments", "/v1/parcels", "/v1/pick-lists", "/v1/stock-movements", "/v1/reservations"]
+BAD_QUERIES = [
+    "cursor=rubbish",
+    "cursor=WyJ4Il0",
+    "limit=0",
+    "q=%00",
+    "sku=%00",
+    "warehouse=%F0%9F%93%A6",
+    "below_available=99999999999999999999",
+]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["cursor=rubbish", "cursor=WyJ4Il0", "limit=0", "q=%00", "sku=%00", "warehouse=%F0%9F%93%A6", "below_available=99999999999999999999"],
-)
-@pytest.mark.parametrize("path", ["/v1/stock", "/v1/shipments", "/v1/parcels", "/v1/pick-lists", "/v1/stock-movements", "/v1/reservations"])
-async def test_bad_queries_are_no_server_error(client: httpx.AsyncClient, path: str, query: str) -> None:
-    answer = await client.get(f"{path}?{query}", headers=caller("warehouse.*"))
-    assert answer.status_code in (200, 422), answer.text
+async def test_bad_bodies_name_the_field(client: httpx.AsyncClient) -> None:
+    for path, body in BAD_BODIES:
+        answer = await client.post(path, json=body, headers=caller("warehouse.*"))
+        assert (answer.status_code, bool(answer.json()["errors"])) == (422, True), (path, body)
+
+
+async def test_bad_queries_are_no_server_error(client: httpx.AsyncClient) -> None:
+    for path in LISTS:
+        for query in BAD_QUERIES:
+            answer = await client.get(f"{path}?{query}", headers=caller("warehouse.*"))
+            assert answer.status_code in (200, 422), (path, query, answer.text)

@@ -138,7 +138,14 @@ async def test_a_large_receipt_serves_a_long_line_in_order_and_in_envelopes(floo
 @pytest.mark.rule("ORD-3")
 async def test_two_hundred_at_once_on_a_hundred_pieces(floor: Floor) -> None:
     await floor.receive(A=100)
-    answers = await asyncio.gather(*(floor.reserve({f"buyer{number}": {"A": 1}}) for number in range(200)))
+    # As many transactions at once as the service has connections.
+    connections = asyncio.Semaphore(15)
+
+    async def buy(number: int) -> dict[str, str | None]:
+        async with connections:
+            return await floor.reserve({f"buyer{number}": {"A": 1}})
+
+    answers = await asyncio.gather(*(buy(number) for number in range(200)))
     told = [warehouse for answer in answers for warehouse in answer.values()]
     assert (told.count("HZ"), told.count(None)) == (100, 100)
     assert await floor.level("A") == (100, 100)

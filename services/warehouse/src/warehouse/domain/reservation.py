@@ -111,7 +111,7 @@ def needs_of(lines: Iterable[Line]) -> dict[str, int]:
 
 def can_be_meant(needs: Mapping[str, int]) -> bool:
     """An empty request or a quantity that is none cannot be served, ever: it is told to be short."""
-    return bool(needs) and all(0 < quantity <= LARGEST_QUANTITY for quantity in needs.values())
+    return bool(needs) and min(needs.values()) > 0 and max(needs.values()) <= LARGEST_QUANTITY
 
 
 class Allocation:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
-from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ReservationResult, StockReserved
 from warehouse.domain.reservation import Allocation, Decision, ReservationState, Wish, can_be_meant
@@ -29,13 +27,17 @@ FORGET = text("""
     WITH gone AS (DELETE FROM reservation WHERE id = ANY(:ids) RETURNING id)
     DELETE FROM reservation_line l USING gone WHERE l.reservation_id = gone.id
 """)
+# The ids are made where the rows are: they need not travel. Who got no warehouse waits.
 ADD = text("""
     WITH r AS MATERIALIZED (
-        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
-            place int, id uuid, reference text, state text, warehouse_id uuid, province text, short_skus text[], needs jsonb)
+        SELECT uuidv7() AS id, r.* FROM ROWS FROM (
+            jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, warehouse_id uuid, province text, short_skus text[], needs jsonb)
+        ) WITH ORDINALITY AS r(reference, warehouse_id, province, short_skus, needs, place)
     ), added AS (
         INSERT INTO reservation (id, reference, state, warehouse_id, province, short_skus, requested_at, decided_at)
-        SELECT id, reference, state, warehouse_id, province, short_skus, :now, :now FROM r ORDER BY place
+        SELECT id, reference, CASE WHEN warehouse_id IS NULL THEN 'waiting' ELSE 'reserved' END, warehouse_id, province,
+               coalesce(short_skus, '{}'), :now, :now
+        FROM r ORDER BY place
         RETURNING id, arrival, state
     ), lines AS (
         INSERT INTO reservation_line (reservation_id, sku, quantity)
@@ -45,6 +47,10 @@ ADD = text("""
     SELECT need.key, added.arrival, added.id
     FROM added JOIN r USING (id), jsonb_each_text(r.needs) need
     WHERE added.state = 'waiting'
+""")
+ADD_UNASKED = text("""
+    INSERT INTO reservation (id, reference, state, short_skus, requested_at, decided_at)
+    SELECT uuidv7(), reference, 'released_unasked', '{}', :now, :now FROM unnest(CAST(:references AS text[])) reference
 """)
 NEXT_WAITING = text("""
     SELECT r.id, r.reference, r.province, r.arrival, jsonb_object_agg(l.sku, l.quantity) AS needs
@@ -113,34 +119,22 @@ async def forget_reservations(uow: UnitOfWork, *, ids: Sequence[UUID]) -> None:
 
 async def add_reservations(uow: UnitOfWork, *, decided: Sequence[tuple[Wish, Decision]]) -> None:
     """In this order, which is the order of the waiting line."""
-    rows: list[dict[str, Any]] = []
-    for place, (wish, decision) in enumerate(decided):
-        site = decision.site
-        rows.append(
-            {
-                "place": place,
-                "id": new_id(),
-                "reference": wish.reference,
-                "state": ReservationState.WAITING if site is None else ReservationState.RESERVED,
-                "warehouse_id": None if site is None else site.id,
-                "province": wish.province,
-                "short_skus": decision.lacking,
-                # What cannot be meant waits outside the line: no stock will ever serve it.
-                "needs": wish.needs if can_be_meant(wish.needs) else {},
-            }
-        )
+    rows: list[dict[str, object]] = []
+    for wish, decision in decided:
+        # What cannot be meant waits outside the line: no stock will ever serve it.
+        needs = wish.needs if can_be_meant(wish.needs) else {}
+        row: dict[str, object] = {"reference": wish.reference, "province": wish.province, "needs": needs}
+        row |= {"short_skus": decision.lacking} if decision.site is None else {"warehouse_id": decision.site.id}
+        rows.append(row)
     if rows:
         await uow.session.execute(ADD, {"rows": recordset(rows), "now": uow.now})
 
 
 async def note_released_unasked(uow: UnitOfWork, *, references: Iterable[str]) -> None:
     """Released before they asked: when the request comes, it is not served."""
-    rows = [
-        {"place": 0, "id": new_id(), "reference": reference, "state": ReservationState.RELEASED_UNASKED, "short_skus": [], "needs": {}}
-        for reference in sorted(set(references))
-    ]
-    if rows:
-        await uow.session.execute(ADD, {"rows": recordset(rows), "now": uow.now})
+    unasked = sorted(set(references))
+    if unasked:
+        await uow.session.execute(ADD_UNASKED, {"references": unasked, "now": uow.now})
 
 
 async def serve_waiting(uow: UnitOfWork, *, stock: HeldStock, skus: Sequence[str]) -> list[ReservationResult]:
