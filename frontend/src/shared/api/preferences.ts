@@ -1,18 +1,30 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { ApiError } from './errors'
 import { callJson } from './fetch'
 
 const SAVE_AFTER_MS = 600
-const address = (key: string) => `/api/people/v1/me/preferences/${encodeURIComponent(key)}`
+const ALL = '/api/people/v1/me/preferences'
+const address = (key: string) => `${ALL}/${encodeURIComponent(key)}`
 
-async function readPreference<T>(key: string): Promise<T | null> {
-  try {
-    return (await callJson<{ value: T }>('GET', address(key))).value.value
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null
-    throw error
+type Preferences = Readonly<Record<string, unknown>>
+const KEY = ['preference', 'list'] as const
+const PAGE = 100
+
+interface PreferencePage {
+  data: { key: string; value: unknown }[]
+  next_cursor: string | null
+}
+
+/** All at once: they are few and small, and a page needs several. */
+async function readPreferences(signal: AbortSignal): Promise<Preferences> {
+  const found: Record<string, unknown> = {}
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: PreferencePage = (await callJson<PreferencePage>('GET', `${ALL}?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { signal })).value
+    for (const { key, value } of page.data) found[key] = value
+    cursor = page.next_cursor
   }
+  return found
 }
 
 /**
@@ -23,11 +35,7 @@ export function usePreference<T>(key: string, fallback: T): { value: T; ready: b
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const unsaved = useRef<{ value: T | null } | null>(null)
-  const { data, isPending, isError } = useQuery({
-    queryKey: ['preference', 'one', key],
-    queryFn: () => readPreference<T>(key),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const { data, isPending, isError } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readPreferences(signal), staleTime: Number.POSITIVE_INFINITY })
 
   const flush = useCallback(() => {
     if (timer.current) clearTimeout(timer.current)
@@ -44,7 +52,7 @@ export function usePreference<T>(key: string, fallback: T): { value: T; ready: b
 
   const put = useCallback(
     (value: T | null) => {
-      client.setQueryData(['preference', 'one', key], value)
+      client.setQueryData<Preferences>(KEY, (old) => ({ ...old, [key]: value }))
       unsaved.current = { value }
       if (timer.current) clearTimeout(timer.current)
       timer.current = setTimeout(flush, SAVE_AFTER_MS)
@@ -52,5 +60,5 @@ export function usePreference<T>(key: string, fallback: T): { value: T; ready: b
     [client, flush, key],
   )
 
-  return { value: data ?? fallback, ready: !isPending || isError, save: put, reset: useCallback(() => put(null), [put]) }
+  return { value: (data?.[key] as T | null | undefined) ?? fallback, ready: !isPending || isError, save: put, reset: useCallback(() => put(null), [put]) }
 }

@@ -33,6 +33,8 @@ function donut({ categories, series, format = String }: ChartProps, look: Return
 }
 
 function axes({ kind, categories, series, format = String }: ChartProps, look: ReturnType<typeof style>): EChartsCoreOption {
+  // Things are counted in ones: no line at 0.2 orders.
+  const whole = series.every((one) => one.values.every((value) => value === null || Number.isInteger(value)))
   return {
     grid: { left: 4, right: 12, top: 16, bottom: series.length > 1 ? 32 : 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
@@ -43,7 +45,7 @@ function axes({ kind, categories, series, format = String }: ChartProps, look: R
       axisTick: { show: false },
       axisLabel: { color: look.text, hideOverlap: true },
     },
-    yAxis: { type: 'value', splitLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.text, formatter: (value: number) => format(value) } },
+    yAxis: { type: 'value', ...(whole ? { minInterval: 1 } : {}), splitLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.text, formatter: (value: number) => format(value) } },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (value === null || value === undefined ? '–' : format(Number(value))) },
     series: series.map((one) => ({
       name: one.name,

@@ -24,7 +24,7 @@ const ready: GridRows<Row> = { rows, status: 'ready', error: null, hasMore: fals
 function show(props: Partial<DataGridProps<Row>> = {}) {
   const client = new QueryClient()
   // Nobody arranged this grid.
-  client.setQueryData(['preference', 'one', 'grid.test'], null)
+  client.setQueryData(['preference', 'list'], {})
   const ui = (more: Partial<DataGridProps<Row>>) => (
     <QueryClientProvider client={client}>
       <DataGrid id="test" label="Rows" columns={columns} source={ready} rowId={rowId} bulk={(chosen) => <span data-testid="chosen">{chosen.map((row) => row.id).join(' ')}</span>} {...props} {...more} />
