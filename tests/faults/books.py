@@ -26,6 +26,12 @@ def rows(house: House, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return connection.execute(statement, values).fetchall()
 
 
+def backlog(house: House) -> int:
+    """Orders that are on their way to the parcel service."""
+    statement = "SELECT count(*) FROM orders.sales_order WHERE status IN ('allocated', 'picked', 'packed') OR reservation = 'requested'"
+    return rows(house, statement)[0][0]
+
+
 def orders_exist_once(house: House, *, accepted: Accepted, tried: Accepted) -> list[str]:
     """Every accepted order is there once; nothing is there that nobody sent."""
     stored = Counter(number for (number,) in rows(house, "SELECT platform_order_no FROM orders.sales_order"))

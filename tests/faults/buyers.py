@@ -15,6 +15,7 @@ from tests.load.order_bodies import Buyers
 
 PAUSE_SECONDS = 0.12
 MOST_AT_ONCE = 40
+MOST_BEHIND = 60
 BATCH = 12
 BATCH_EVERY = 8
 CANCEL_EVERY = 11
@@ -39,6 +40,8 @@ class Stream:
     """Platform order number to the id that was answered."""
     cancelled: set[str] = field(default_factory=set[str])
     problems: list[str] = field(default_factory=list[str])
+    backlog: int = 0
+    """Orders that wait for the keeper."""
 
     def __post_init__(self) -> None:
         self._chance = random.Random(7)
@@ -54,6 +57,9 @@ class Stream:
             for turn in itertools.count():
                 if not self._going:
                     return
+                if self.backlog > MOST_BEHIND:
+                    await asyncio.sleep(PAUSE_SECONDS)
+                    continue
                 await self._room.acquire()
                 tasks.create_task(self._batch() if turn % BATCH_EVERY == 0 else self._single(cancels=turn % CANCEL_EVERY == 0))
                 await asyncio.sleep(PAUSE_SECONDS)

@@ -16,10 +16,12 @@ from uuid import uuid4
 
 import httpx
 
-PATIENCE_SECONDS = 60.0
+from tests.faults.patience import stretched
+
+PATIENCE_SECONDS = stretched(60)
 LONGEST_PAUSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.2
-ATTEMPT_SECONDS = 10.0
+ATTEMPT_SECONDS = stretched(10)
 STILL_RUNNING = "idempotency_key_in_use"
 
 

@@ -5,11 +5,12 @@ import base64
 import itertools
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
 import httpx
+import psycopg
 
 from dianzhang.house import House
 from tests.faults import books
@@ -17,6 +18,7 @@ from tests.faults.books import Accepted
 from tests.faults.buyers import Stream
 from tests.faults.fake_shops import MALL, SHOPIFY, FakeShops
 from tests.faults.keeper import Keeper
+from tests.faults.patience import stretched
 from tests.faults.patient_client import PatientClient
 from tests.load.company import Company, make_company
 from tests.load.order_bodies import Buyers
@@ -26,8 +28,9 @@ PLENTY = 100_000
 SCARCE = "RARE-1"
 SCARCE_PIECES = 60
 """Fewer than are wanted: some orders stay short, and the reservations of the last ones are fought for."""
-QUIET_SECONDS = 75
-STEP_SECONDS = 45
+QUIET_SECONDS = stretched(75)
+STEP_SECONDS = stretched(45)
+LOOK_EVERY_SECONDS = 0.5
 AHEAD_SECONDS = 600
 """How far the business clock is moved while we wait, so that no retry pause of hours has to be sat out."""
 AHEAD_EVERY_SECONDS = 4.0
@@ -56,6 +59,7 @@ class Scene:
         async with httpx.AsyncClient(base_url=self.house.address, limits=limits) as http:
             stream, keeper = self._stream(http, tag), Keeper(self._patient(http, f"kpr-{tag}"), self._waybills)
             buying, keeping = asyncio.create_task(stream.run()), asyncio.create_task(keeper.run())
+            looking = asyncio.create_task(self._look_at_backlog(stream))
             work = Work(self, stream, keeper, (buying, keeping))
             try:
                 yield work
@@ -65,9 +69,16 @@ class Scene:
                 keeper.stop()
                 await keeping
             finally:
-                for task in (buying, keeping):
+                for task in (buying, keeping, looking):
                     task.cancel()
-                await asyncio.gather(buying, keeping, return_exceptions=True)
+                await asyncio.gather(buying, keeping, looking, return_exceptions=True)
+
+    async def _look_at_backlog(self, stream: Stream) -> None:
+        """Buyers hold back while the keeper is far behind: a queue that grows without end would only make the test long."""
+        while True:
+            with suppress(psycopg.OperationalError):  # the database is down: as far as we knew
+                stream.backlog = await asyncio.to_thread(books.backlog, self.house)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     def _stream(self, http: httpx.AsyncClient, tag: str) -> Stream:
         return Stream(

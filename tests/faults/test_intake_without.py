@@ -19,6 +19,7 @@ from dianzhang.house import House
 from tests.faults import books
 from tests.faults.books import Accepted
 from tests.faults.conftest import open_to_postgres
+from tests.faults.patience import stretched
 from tests.faults.patient_client import Story
 from tests.faults.scene import ENVIRONMENT, Scene
 from tests.load.company import Company, make_company, wait_until
@@ -30,7 +31,7 @@ ROOM_LEFT = 24 * 1024 * 1024
 BATCH = 200
 MOST_BATCHES = 400
 REFUSALS_WANTED = 12
-CAUGHT_UP_SECONDS = 60
+CAUGHT_UP_SECONDS = stretched(60)
 
 
 def buyers(shop_id: str, company: Company, prefix: str) -> Buyers:
@@ -40,14 +41,14 @@ def buyers(shop_id: str, company: Company, prefix: str) -> Buyers:
 def post(house: House, company: Company, path: str, body: Any, key: str) -> httpx.Response:
     request_id = f"wto-{uuid4().hex[:12]}"
     headers = {"Authorization": f"Bearer {company.client.token()}", "Idempotency-Key": f'"{key}"', "X-Request-Id": request_id}
-    return httpx.post(f"{house.address}/api/orders/v1/orders{path}", json=body, headers=headers, timeout=15)
+    return httpx.post(f"{house.address}/api/orders/v1/orders{path}", json=body, headers=headers, timeout=stretched(15))
 
 
 def is_told_to_come_again(answer: httpx.Response) -> bool:
     return answer.status_code == 503 and int(answer.headers["retry-after"]) > 0 and answer.json()["retryable"] is True
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(stretched(120))
 async def test_without_the_broker_orders_are_accepted_and_catch_up(scene: Scene) -> None:
     shop, made = next(iter(scene.buyers.items()))
     orders = list(buyers(shop, scene.company, "7").orders(25, now=datetime.now(UTC)))
@@ -73,7 +74,7 @@ async def test_without_the_broker_orders_are_accepted_and_catch_up(scene: Scene)
     assert scene.wrong() == []
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(stretched(120))
 async def test_without_the_database_nobody_is_told_that_an_order_was_taken(scene: Scene) -> None:
     shop = next(iter(scene.buyers))
     order = next(buyers(shop, scene.company, "8").orders(1, now=datetime.now(UTC)))
@@ -130,7 +131,7 @@ def fill(disk: Path) -> Path:
     return filler
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(stretched(200))
 def test_on_a_full_disk_nothing_accepted_is_lost(tmp_path: Path) -> None:
     open_to_postgres(tmp_path)
     with small_disk(tmp_path / "disk") as disk:

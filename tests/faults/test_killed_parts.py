@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.faults.patience import stretched
 from tests.faults.scene import Scene
 
 PARTS = ("orders", "warehouse", "channels", "catalog", "people", "nats", "postgres", "gateway")
@@ -12,7 +13,7 @@ SEEN_BY_CALLERS = ("orders", "warehouse", "postgres", "gateway")
 """Without these some callers must have been told to come again; without the others intake and the desk work on."""
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(stretched(150))
 @pytest.mark.parametrize("part", PARTS)
 async def test_a_killed_part_loses_nothing_and_repeats_nothing(scene: Scene, part: str) -> None:
     async with scene.at_work(part) as work:
@@ -28,7 +29,7 @@ async def test_a_killed_part_loses_nothing_and_repeats_nothing(scene: Scene, par
     assert part not in SEEN_BY_CALLERS or work.troubles > 0, "nobody noticed: was anything killed?"
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(stretched(200))
 async def test_all_parts_killed_one_after_the_other(scene: Scene) -> None:
     async with scene.at_work("all") as work:
         await work.until_accepted(10)
