@@ -32,8 +32,8 @@ SPARE = 1.3
 def slowest_list(bench: Bench) -> list[Figure]:
     """`order_list_p99_ms`: of all lists the one whose p99 grew most between the smallest and the largest size."""
     begun = time.monotonic()
-    # The company first: once the orders are seeded there is no settling any more, nobody packs them.
-    assert bench.company.skus
+    # Before the orders are seeded: afterwards nothing settles any more, nobody packs them.
+    assert bench.company.skus, "lists are asked with the company's token"
     bench.settle()
     measured: dict[int, dict[str, float]] = {}
     seeding: list[tuple[int, float]] = []
