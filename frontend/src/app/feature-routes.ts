@@ -3,6 +3,7 @@ import { channelsRoutes } from '@/features/channels/route'
 import { ordersRoutes } from '@/features/orders/route'
 import { peopleRoutes } from '@/features/people/route'
 import { warehouseRoutes } from '@/features/warehouse/route'
+import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes] as const
+export const featureRoutes = [...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const
