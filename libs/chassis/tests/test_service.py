@@ -178,3 +178,21 @@ async def test_open_screens_hear_of_changes(client: httpx.AsyncClient, context: 
     await client.post("/v1/notes", json={"words": "seen"}, headers=caller(*WRITER))
     assert '"noun":"note"' in await asyncio.wait_for(anext(stream), 5)
     await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
+
+
+async def test_spawned_work_may_finish_and_is_cancelled_when_it_does_not(context: Context) -> None:
+    done: list[str] = []
+
+    async def work(name: str, seconds: float) -> None:
+        try:
+            await asyncio.sleep(seconds)
+            done.append(name)
+        except asyncio.CancelledError:
+            done.append(f"{name} cancelled")
+            raise
+
+    context.spawn(work("short", 0.01))
+    context.spawn(work("endless", 60))
+    await context.end_spawned(patience_seconds=0.1)
+    assert done == ["short", "endless cancelled"]
+    assert context.spawned == set()

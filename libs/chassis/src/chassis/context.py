@@ -1,6 +1,8 @@
 """What one running service has: made once at start, reached from routes, consumers and jobs."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
@@ -29,6 +31,22 @@ class Context:
     clock: Clock
     sealer: Sealer
     parts: dict[str, Any]
+    spawned: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Work that a job starts and does not wait for. At the service's end it gets a moment to finish, then it is cancelled."""
+        task = asyncio.create_task(work)
+        self.spawned.add(task)
+        task.add_done_callback(self.spawned.discard)
+        return task
+
+    async def end_spawned(self, *, patience_seconds: float) -> None:
+        if self.spawned:
+            await asyncio.wait(list(self.spawned), timeout=patience_seconds)
+        for task in list(self.spawned):
+            task.cancel()
+        if self.spawned:
+            await asyncio.wait(list(self.spawned), timeout=patience_seconds)
 
     def new_uow(self, actor: Actor) -> UnitOfWork:
         return UnitOfWork(engine=self.engine, live=self.live, frame=Frame(now=self.clock.now(), actor=actor), sealer=self.sealer)

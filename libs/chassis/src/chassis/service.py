@@ -32,6 +32,7 @@ from chassis.settings import ServiceSettings
 
 LARGEST_BODY = 2 * 1024 * 1024
 GARBAGE_THRESHOLD = 50_000
+SPAWNED_SECONDS = 2.0
 Start = Callable[[Context], Awaitable[None]]
 
 
@@ -116,6 +117,7 @@ class Service:
 
     async def _end(self, context: Context) -> None:
         context.parts["scheduler"].shutdown(wait=False)
+        await context.end_spawned(patience_seconds=SPAWNED_SECONDS)
         for task in self.tasks:
             task.cancel()
         await asyncio.wait(self.tasks, timeout=timedelta(seconds=5).total_seconds())
