@@ -23,12 +23,12 @@ def pdd_order(number: str, parcel: str) -> httpx.Response:
     return httpx.Response(200, json={"order_info_get_response": {"order_info": {"order_sn": number, "tracking_number": parcel}}})
 
 
-async def in_state(desk: Desk, state: str, count: int = 1) -> list[dict[str, Any]]:
+async def in_state(desk: Desk, state: str, count: int = 1, *, seconds: float = 15) -> list[dict[str, Any]]:
     async def look() -> list[dict[str, Any]]:
         found = await desk.write_backs(state=state)
         return found if len(found) >= count else []
 
-    return await eventually(look)
+    return await eventually(look, seconds=seconds)
 
 
 async def test_a_shipment_heard_three_times_is_told_once(desk: Desk, fake_shop: FakeShop) -> None:
@@ -46,7 +46,7 @@ async def test_a_shipment_heard_three_times_is_told_once(desk: Desk, fake_shop: 
 async def test_a_hundred_shipments_of_three_shops_are_all_told(desk: Desk, fake_shop: FakeShop) -> None:
     shops = [await desk.register("mall") for _ in range(3)]
     await asyncio.gather(*(desk.ship(shops[number % 3]["id"], number=str(number), times=2) for number in range(1, 101)))
-    assert len(await in_state(desk, "told", 100)) == 100
+    assert len(await in_state(desk, "told", 100, seconds=60)) == 100
     assert len(fake_shop.requests) == 100
 
 

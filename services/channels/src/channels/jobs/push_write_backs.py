@@ -30,7 +30,7 @@ async def _run(context: Context) -> None:
         due = await list_due_shops(reader, now=context.clock.now())
     for shop_id in due:
         if shop_id not in tellers and len(tellers) < MOST_TELLERS:
-            teller = asyncio.create_task(_tell_all(context, shop_id))
+            teller = context.spawn(_tell_all(context, shop_id))
             tellers[shop_id] = teller
             teller.add_done_callback(lambda done, shop_id=shop_id: _forget(tellers, shop_id, done))
 

@@ -29,7 +29,7 @@ async def _run(context: Context) -> None:
         parcels = await claim_webhook_deliveries(uow, limit=room)
         await uow.commit()
     for parcel in parcels:
-        carrier = asyncio.create_task(_carry(context, parcel))
+        carrier = context.spawn(_carry(context, parcel))
         carriers.add(carrier)
         carrier.add_done_callback(lambda done: _forget(carriers, done))
 
