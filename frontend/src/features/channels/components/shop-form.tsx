@@ -8,7 +8,6 @@ import { ALL_NAMES, factsOf, namesOf } from './platforms'
 import { useWords, type Words } from './words'
 
 const USUAL_ZONE = 'Asia/Shanghai'
-const USUAL_CURRENCY = 'CNY'
 const PLAIN = new Set(['api_version', 'notify_customer', 'app_key', 'client_id', 'consumer_key'])
 
 /** The names of credentials are fields of their own, "secret:app_key", so that they meet no other field's name. */
@@ -39,7 +38,7 @@ function useShared(words: Words): { head: FormField<Values>[]; tail: FormField<V
           when: (values) => namesOf(values.platform).includes(name),
         }),
       ),
-      { kind: 'text', name: 'currency', label: t('shops.currency'), pattern: /^[A-Z]{3}$/, placeholder: USUAL_CURRENCY },
+      { kind: 'text', name: 'currency', label: t('shops.currency'), pattern: /^[A-Z]{3}$/, help: t('shops.currencyHelp') },
       { kind: 'text', name: 'time_zone', label: t('shops.timeZone'), maxLength: 60, placeholder: USUAL_ZONE },
     ],
     carriers: { kind: 'textarea', name: 'carriers', label: t('shops.carriers'), rows: 3, help: t('shops.carriersHelp') },

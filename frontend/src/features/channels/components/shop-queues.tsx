@@ -23,7 +23,7 @@ export function ShopQueues() {
         {(rows) => {
           const shown = rows.filter(busy).toSorted(worse)
           const quiet = rows.filter((row) => row.active).length - shown.filter((row) => row.active).length
-          if (shown.length === 0) return <p className="dz-soft" style={{ padding: '12px 16px', margin: 0 }}>{t('writeBacks.allQuiet', { count: quiet })}</p>
+          if (shown.length === 0) return <p className="dz-soft" style={{ padding: '12px 16px', margin: 0 }}>{rows.length === 0 ? t('writeBacks.noShops') : t('writeBacks.allQuiet', { count: quiet })}</p>
           return (
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by the keyboard
             <div className="dz-table-wrap" style={{ maxHeight: 260, overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('writeBacks.queues')}>
