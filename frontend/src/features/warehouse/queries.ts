@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { apiFetch, body, keysOf } from '@/shared/api'
+import { apiFetch, body, ifMatch, keysOf } from '@/shared/api'
 import {
   cancelPickList,
   confirmPickList,
@@ -108,7 +108,7 @@ export const useCancelPickList = () => useFloor(({ number, reason }: { number: s
 export const useScan = () => useFloor(({ number, barcode }: { number: string; barcode: string }) => body(scanItem({ path: { number }, body: { barcode, quantity: 1 }, headers: { 'Idempotency-Key': `"${crypto.randomUUID()}"` } })))
 export const useForgetScans = () => useFloor((number: string) => body(forgetScans({ path: { number } })))
 export const usePack = () => useFloor(({ number, ...pack }: { number: string; weight_g?: number | null; without_scan?: string | null }) => body(packShipment({ path: { number }, body: pack })))
-export const useSetWaybill = () => useFloor(({ number, ...waybill }: { number: string } & Waybill) => body(setWaybill({ path: { number }, body: waybill })))
+export const useSetWaybill = () => useFloor(({ number, version, ...waybill }: { number: string; version: number } & Waybill) => body(setWaybill({ path: { number }, body: waybill, headers: ifMatch(`"${version}"`) })))
 export const useShip = () => useFloor((number: string) => body(shipShipment({ path: { number } })))
 export const useShipMany = () => useFloor((numbers: string[]) => body(shipShipments({ body: { numbers } })))
 export const useRecordMovements = () => useFloor((input: NewMovements) => body(recordStockMovements({ body: input })))

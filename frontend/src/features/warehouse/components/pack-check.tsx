@@ -176,7 +176,7 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
     event.preventDefault()
     try {
       if (tracking.trim() !== shipment.tracking_number || chosen !== shipment.carrier_code) {
-        await setWaybill.mutateAsync({ number: shipment.number, carrier_code: chosen, tracking_number: tracking.trim() })
+        await setWaybill.mutateAsync({ number: shipment.number, version: shipment.version, carrier_code: chosen, tracking_number: tracking.trim() })
       }
       await ship.mutateAsync(shipment.number)
       onShipped()
