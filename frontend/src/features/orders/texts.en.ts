@@ -140,6 +140,8 @@ const en: Shape<typeof zh> = {
     shown: 'Shown in full on this page only',
     hide: 'Mask again',
     reasons: { call: 'Calling the buyer', address: 'Checking the address', carrier: 'Clearing it with the carrier' },
+    phone: 'Phone',
+    street: 'Street',
     postcode: 'Postcode',
   },
   happened: {

@@ -132,6 +132,8 @@ const zh = {
     shown: '完整信息仅在本页显示',
     hide: '重新打码',
     reasons: { call: '联系买家', address: '核实地址', carrier: '与快递核对' },
+    phone: '电话',
+    street: '地址',
     postcode: '邮编',
   },
   happened: {

@@ -32,9 +32,9 @@ export function ReceiverCard({ order }: { order: OrderOut }) {
         <Facts
           items={[
             [t('receiver'), shown.name || '–'],
-            [t('rules.fields.phone'), <span key="phone" className="dz-mono">{shown.phone || '–'}</span>],
+            [t('reveal.phone'), <span key="phone" className="dz-mono">{shown.phone || '–'}</span>],
             [t('region'), place || '–'],
-            [t('rules.fields.street'), full ? full.street || '–' : '***'],
+            [t('reveal.street'), full ? full.street || '–' : '***'],
             ...(full?.postcode ? [[t('reveal.postcode'), full.postcode] as const] : []),
           ]}
         />

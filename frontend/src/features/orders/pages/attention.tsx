@@ -64,7 +64,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
         width: 180,
         grow: true,
         cell: (row) => (
-          <span className="desk-reasons">
+          <span className="desk-reasons" title={row.attention_reasons.map(words.doubt).join(', ')}>
             <ReasonChips holds={[]} doubts={row.attention_reasons} words={words} />
           </span>
         ),

@@ -33,7 +33,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
         width: 190,
         grow: true,
         cell: (row) => (
-          <span className="desk-reasons">
+          <span className="desk-reasons" title={[...row.attention_reasons.map(words.doubt), ...row.hold_reasons.map(words.hold)].join(', ')}>
             <ReasonChips holds={row.hold_reasons} doubts={row.attention_reasons} words={words} />
           </span>
         ),
