@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
 /**
  * Which modules come together. Over plain HTTP/1.1 a browser loads six files at once, so thirty small chunks cost five round
  * trips; but what only signed-in people need must not weigh on the login page. So: what the login needs, what every signed-in
@@ -16,8 +19,32 @@ const inStart = [
   /vite\/(preload-helper|modulepreload-polyfill)/,
 ]
 const inSignedIn = [/node_modules\/(@tanstack\/(react-query|query-core)|lucide-react)\//, /src\/shared\/api\/(query-client|query-keys)\.ts$/, /src\/shared\/lib\/(keys|time|money)\.ts$/, /src\/shared\/ui\/(values|stat|chip)\.tsx$/]
-const GRID_ICONS = 'arrow-up|arrow-down|columns-3|pin|pin-off|refresh-cw|sliders-horizontal|star|trash|plus|ellipsis|download|file-up|upload|copy|check|chevron-down|chevron-right|arrow-left'
-const inGrid = [/src\/shared\/ui\/grid\//, /src\/shared\/api\/preferences\.ts$/, new RegExp(`node_modules/lucide-react/dist/esm/icons/(${GRID_ICONS})\\.mjs$`), /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//]
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** "HistoryIcon" in shared/ui/icons.ts is lucide's History, which its index finds in the file "rotate-ccw-clock". */
+function iconFiles(): Map<string, string> {
+  const index = readFileSync(here('../node_modules/lucide-react/dist/esm/lucide-react.mjs'), 'utf8')
+  const files = new Map([...index.matchAll(/export \{([^}]*)\} from '\.\/icons\/([a-z0-9-]+)\.mjs'/g)].flatMap(([, names = '', file = '']) => [...names.matchAll(/default as (\w+)/g)].map(([, name = '']) => [name, file] as const)))
+  const list = readFileSync(here('../src/shared/ui/icons.ts'), 'utf8')
+  return new Map([...list.matchAll(/(\w+) as (\w+Icon)\b/g)].map(([, lucide = '', own = '']) => [own, files.get(lucide) ?? '']))
+}
+
+/** What the navigation shows: said in the feature.ts of each feature. The other icons belong to pages, which have the grid. */
+function navigationIcons(): Set<string> {
+  const files = iconFiles()
+  const folders = ['../src/features', '../src/app'].flatMap((root) => readdirSync(here(root)).map((name) => here(`${root}/${name}/feature.ts`)))
+  const sources = [...folders.filter((path) => existsSync(path)), ...['nav.tsx', 'top-bar.tsx', 'palette.ts'].map((name) => here(`../src/app/shell/${name}`))]
+  const said = sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\b\w+Icon\b/g)].map(([name]) => files.get(name)))
+  return new Set(said.filter((name) => name !== undefined))
+}
+
+const lucideFile = /node_modules\/lucide-react\/dist\/esm\/icons\/([a-z0-9-]+)\.mjs$/
+const inNavigation = navigationIcons()
+const isPageIcon = (id: string) => {
+  const name = lucideFile.exec(id)?.[1]
+  return name !== undefined && !inNavigation.has(name)
+}
+const inGrid = [/src\/shared\/ui\/grid\//, /src\/shared\/api\/preferences\.ts$/, /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//]
 const inClient = [/src\/shared\/api\/gen\//, /src\/shared\/api\/(client-config|results)\.ts$/]
 
 // A group may only need groups above it: chunks that import each other run before what they need is there (seen: icons that
@@ -28,6 +55,6 @@ const any = (patterns: RegExp[]) => (id: string) => !id.endsWith('.css') && patt
 export const chunkGroups = [
   { name: 'start', priority: 40, test: any(inStart) },
   { name: 'client', priority: 35, test: any(inClient) },
-  { name: 'grid', priority: 30, test: any(inGrid) },
+  { name: 'grid', priority: 30, test: (id: string) => any(inGrid)(id) || isPageIcon(id) },
   { name: 'signed-in', priority: 20, test: any(inSignedIn) },
 ]

@@ -1,9 +1,6 @@
 import { common } from '@/shared/i18n/common'
 import { Dialog } from './dialog'
-
-export function Kbd({ children }: { children: string }) {
-  return <kbd className="dz-kbd">{children}</kbd>
-}
+import { Kbd } from './kbd'
 
 /** What `?` shows: the keys of every page. `more` are those of the page in front. */
 export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
