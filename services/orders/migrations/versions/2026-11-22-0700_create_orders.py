@@ -134,6 +134,7 @@ TABLES = """
         CREATE INDEX ix_sales_order_placed_at ON sales_order (placed_at, id);
         CREATE INDEX ix_sales_order_shop_status_placed_at ON sales_order (shop_id, status, placed_at, id);
         CREATE INDEX ix_sales_order_short ON sales_order (placed_at, id) WHERE reservation = 'short';
+        CREATE INDEX ix_sales_order_source ON sales_order (source, placed_at, id) WHERE source <> 'api';
         CREATE INDEX ix_sales_order_stuck ON sales_order (placed_at, id) WHERE stuck_since IS NOT NULL;
         CREATE UNIQUE INDEX uq_sales_order_number ON sales_order (number text_pattern_ops);
         CREATE UNIQUE INDEX uq_sales_order_platform_order_no_shop_id ON sales_order (platform_order_no text_pattern_ops, shop_id);

@@ -45,7 +45,7 @@ async def export_orders(
     """The filtered list as xlsx, at most 50,000 rows, receivers masked. The last line says who took it and when."""
     wanted = filters.within(actor)
     now = context.clock.now()
-    asked = Asked(wanted=wanted, after=None, limit=MOST_ROWS, now=now, today=context.clock.today(), digest=context.sealer.digest)
+    asked = Asked(wanted=wanted, after=None, limit=MOST_ROWS, today=context.clock.today(), digest=context.sealer.digest)
     rows = await find_orders(reader, asked)
     if len(rows) > MOST_ROWS:
         raise ExportTooLarge(most=MOST_ROWS)

@@ -26,7 +26,7 @@ class ForbiddenInSearch(Invalid):
 
 class OrderFilters:
     """`q` finds by our number (SO-…, whole or its beginning), the shop's number (whole or its beginning), the last digits of our number,
-    a phone, or its last four digits. `source` and `reservation` look at the last 31 days unless `placed_from` is given.
+    a phone, or its last four digits. A `reservation` other than short looks at open orders.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - each is a query parameter

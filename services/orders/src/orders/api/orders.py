@@ -12,7 +12,7 @@ from chassis.auth import requires
 from chassis.ids import prefixed
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import show_version
-from chassis.routes import ONCE, Body, Here, Now, Reader, Uow, transactional_router
+from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from orders.api.order_filters import OrderFilters
 from orders.permissions import Permission
 from orders.queries.figures import QueueCount, count_queues
@@ -72,14 +72,13 @@ class FullReceiver(BaseModel):
 
 
 @router.get("")
-async def list_orders(reader: Reader, paging: Paging, filters: Filters, actor: ReadingActor, context: Here, now: Now) -> Page[OrderRow]:
-    """Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 500 candidates a kind."""
+async def list_orders(reader: Reader, paging: Paging, filters: Filters, actor: ReadingActor, context: Here) -> Page[OrderRow]:
+    """Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 200 orders a kind of number."""
     key = paging.after(datetime, UUID)
     asked = Asked(
         wanted=filters.within(actor),
         after=None if key is None else (key[0], key[1]),
         limit=paging.limit,
-        now=now,
         today=context.clock.today(),
         digest=context.sealer.digest,
     )

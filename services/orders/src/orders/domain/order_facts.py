@@ -118,5 +118,6 @@ def order_indexes() -> tuple[Index, ...]:
         Index("ix_sales_order_attention", "placed_at", "id", postgresql_where=literal_column("attention_reasons <> '{}'")),
         Index("ix_sales_order_short", "placed_at", "id", postgresql_where=literal_column("reservation = 'short'")),
         Index("ix_sales_order_stuck", "placed_at", "id", postgresql_where=literal_column("stuck_since IS NOT NULL")),
+        Index("ix_sales_order_source", "source", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),
         Index("ix_sales_order_delivered", "delivered_at", postgresql_where=literal_column("status = 'delivered'")),
     )

@@ -99,7 +99,7 @@ def find_attention(draft: Draft, *, skus: list[str | None], known: Knowledge) ->
         attention.append(Attention.UNKNOWN_SHOP)
     elif not shop.active:
         attention.append(Attention.INACTIVE_SHOP)
-    if None in skus:
+    if None in skus or not skus:
         attention.append(Attention.UNKNOWN_SKU)
     for line, sku in zip(draft.lines, skus, strict=True):
         if line.quantity < 1 or (line.unit is not None and sku is not None and not known.unit_fits(sku, line.unit)):

@@ -5,21 +5,23 @@
 | nothing, or a time | `placed_at` |
 | a work queue (held, attention, short, stuck) | its partial index |
 | shops or statuses | one probe of (shop, status, time) for each pair, the newest of all probes merged |
-| a search | see order_search.py |
-
-What has no index of its own (source, reservation) looks at the last RECENT days unless a time is given.
+| a source other than `api` | its partial index; `api` is what most orders are, so reading along the time finds them |
+| a reservation other than short | the probes of open orders: what is over is not waited for |
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from orders.domain.status import OrderStatus
+from orders.domain.status import OPEN, OrderStatus
 
-RECENT = timedelta(days=31)
 MOST_PROBES = 240
 STATUSES = [status.value for status in OrderStatus]
+OPEN_STATUSES = [status.value for status in OrderStatus if status in OPEN]
+USUAL_SOURCE = "api"
+RARE = " AND o.source <> 'api'"
+"""In words, so that PostgreSQL sees that the partial index holds what is asked for."""
 HELD = "o.hold_reasons <> '{}' AND o.status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
 NOT_HELD = "NOT (" + HELD + ")"
 ATTENTION = "o.attention_reasons <> '{}'"
@@ -51,9 +53,28 @@ class OrderFilter:
     sort: OrderSort = OrderSort.NEWEST
 
     @property
+    def statuses_to_probe(self) -> list[str]:
+        """The statuses asked for; all open ones where a reservation is asked for that only open orders wait for."""
+        if not self.statuses and self.reservation not in (None, "short"):
+            return OPEN_STATUSES
+        return self.statuses
+
+    @property
     def is_queue(self) -> bool:
         """A partial index holds exactly these, or not many more."""
-        return bool(self.held or self.attention or self.stuck or self.hold_reason or self.attention_reason or self.reservation == "short")
+        return bool(
+            self.held
+            or self.attention
+            or self.stuck
+            or self.hold_reason
+            or self.attention_reason
+            or self.reservation == "short"
+            or self.is_of_a_rare_source
+        )
+
+    @property
+    def is_of_a_rare_source(self) -> bool:
+        return self.source is not None and self.source != USUAL_SOURCE
 
 
 @dataclass(kw_only=True)
@@ -70,7 +91,7 @@ class Conditions:
         return " AND ".join(self.words) or "true"
 
 
-def conditions_of(wanted: OrderFilter, *, now: datetime) -> Conditions:
+def conditions_of(wanted: OrderFilter) -> Conditions:
     """All but shops, statuses and the search, which choose the way the list is read."""
     conditions = Conditions()
     for asked, words, opposite in (
@@ -89,17 +110,9 @@ def conditions_of(wanted: OrderFilter, *, now: datetime) -> Conditions:
     elif wanted.reservation is not None:
         conditions.add("o.reservation = :reservation", reservation=wanted.reservation)
     if wanted.source is not None:
-        conditions.add("o.source = :source", source=wanted.source)
-    _add_time(conditions, wanted, now=now)
-    return conditions
-
-
-def _add_time(conditions: Conditions, wanted: OrderFilter, *, now: datetime) -> None:
-    unindexed = wanted.source is not None or (wanted.reservation not in (None, "short"))
-    start = wanted.placed_from
-    if start is None and unindexed and wanted.q is None:
-        start = now - RECENT
-    if start is not None:
-        conditions.add("o.placed_at >= :placed_from", placed_from=start)
+        conditions.add(f"o.source = :source{RARE if wanted.is_of_a_rare_source else ''}", source=wanted.source)
+    if wanted.placed_from is not None:
+        conditions.add("o.placed_at >= :placed_from", placed_from=wanted.placed_from)
     if wanted.placed_to is not None:
         conditions.add("o.placed_at < :placed_to", placed_to=wanted.placed_to)
+    return conditions

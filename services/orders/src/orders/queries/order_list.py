@@ -73,7 +73,6 @@ class Asked:
     wanted: OrderFilter
     after: tuple[datetime, UUID] | None
     limit: int
-    now: datetime
     today: date
     digest: Callable[[str], str]
 
@@ -83,7 +82,7 @@ async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
     wanted = asked.wanted
     if wanted.shops == []:
         return []
-    conditions = conditions_of(wanted, now=asked.now)
+    conditions = conditions_of(wanted)
     newest = wanted.sort == OrderSort.NEWEST
     if asked.after is not None:
         comparison = "<" if newest else ">"
@@ -106,20 +105,21 @@ async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
 
 async def _pairs(reader: AsyncSession, wanted: OrderFilter) -> list[tuple[str, str]] | None:
     """The (shop, status) pairs to probe; None when reading along the time or a work queue is better."""
-    if wanted.is_queue or (wanted.shops is None and not wanted.statuses):
+    statuses = wanted.statuses_to_probe
+    if wanted.is_queue or (wanted.shops is None and not statuses):
         return None
     shops: Sequence[str] | None = wanted.shops
     if shops is None:
         shops = list((await reader.execute(text(HOP), {"most": MOST_PROBES})).scalars())
-    statuses = wanted.statuses or STATUSES
+    statuses = statuses or STATUSES
     return [(shop, status) for shop in shops for status in statuses] if len(shops) * len(statuses) <= MOST_PROBES else None
 
 
 def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str) -> str:
     if wanted.shops is not None:
         conditions.add("o.shop_id = ANY (CAST(:shops AS text[]))", shops=wanted.shops)
-    if wanted.statuses:
-        conditions.add("o.status = ANY (CAST(:statuses AS text[]))", statuses=wanted.statuses)
+    if wanted.statuses_to_probe:
+        conditions.add("o.status = ANY (CAST(:statuses AS text[]))", statuses=wanted.statuses_to_probe)
     return f"SELECT {COLUMNS} FROM sales_order o WHERE {conditions.sql} {ordered}"
 
 

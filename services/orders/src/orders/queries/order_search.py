@@ -10,7 +10,7 @@ from typing import Any
 
 from orders.domain.search_keys import phone_key, tail_key
 
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 200
 SERIAL_DAYS = 366
 SHORTEST_PREFIX = 3
 PREFIX = "SO-"
