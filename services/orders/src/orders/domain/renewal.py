@@ -53,7 +53,7 @@ def keep_known_skus(order: Order, draft: Draft, verdict: Verdict) -> None:
         sku if sku is not None else told.get((line.platform_line_no, line.merchant_code))
         for line, sku in zip(draft.lines, verdict.skus, strict=True)
     ]
-    if None not in verdict.skus:
+    if verdict.skus and None not in verdict.skus:
         verdict.attention = [reason for reason in verdict.attention if reason != Attention.UNKNOWN_SKU]
 
 

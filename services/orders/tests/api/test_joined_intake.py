@@ -1,0 +1,50 @@
+"""Requests that share a transaction: the fault of one is not the fault of the others (rules ORD-1, SYS-1)."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from order_making import order_body, other_key, rows
+
+from orders.store import intake
+
+
+@pytest.mark.rule("SYS-1")
+async def test_what_the_database_does_not_take_fails_alone(
+    app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value that passes every check of ours and is too large for its column: it stands for whatever we have not thought of."""
+    written = intake.order_row
+
+    def order_row(draft: Any, verdict: Any, **others: Any) -> dict[str, Any]:
+        row = written(draft, verdict, **others)
+        return row | {"line_count": 1_000_000} if draft.buyer_remark == "poison" else row
+
+    monkeypatch.setattr(intake, "order_row", order_row)
+    bodies = [order_body(buyer_remark="poison" if place == 3 else "") for place in range(8)]
+    answers = await asyncio.gather(*(client.post("/v1/orders", json=body, headers=other_key(clerk)) for body in bodies))
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 422, 201, 201, 201, 201]
+    assert answers[3].json()["code"] == "value_not_storable"
+    assert (await rows(app, "SELECT count(*) FROM sales_order")) == [{"count": 7}]
+    assert (await rows(app, "SELECT count(*) FROM idempotency_key")) == [{"count": 7}]
+
+
+@pytest.mark.parametrize(("escape", "status"), [("\\u0000", 422), ("\\ud800", 422)])
+async def test_characters_that_are_none_are_refused(client: httpx.AsyncClient, clerk: dict[str, str], escape: str, status: int) -> None:
+    content = httpx.Request("POST", "http://test", json=order_body(buyer_remark="@@")).content.replace(b"@@", escape.encode())
+    answer = await client.post("/v1/orders", content=content, headers=clerk | {"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    batch = await client.post(
+        "/v1/orders/batch", content=b'{"orders":[' + content + b"]}", headers=other_key(clerk) | {"Content-Type": "application/json"}
+    )
+    assert batch.status_code in (200, 400, 422)
+    if batch.status_code == 200:
+        assert batch.json()["refused"] == 1
+
+
+async def test_another_content_type_is_refused(client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
+    content = httpx.Request("POST", "http://test", json=order_body()).content
+    answer = await client.post("/v1/orders", content=content, headers=clerk | {"Content-Type": "text/plain"})
+    assert answer.status_code == 422
