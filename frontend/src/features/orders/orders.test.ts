@@ -6,7 +6,7 @@ import { readLimits, readRequired, writeLimits, writeRequired } from './componen
 import { countText, goToQueue, QUEUE_NAMES, QUEUES, queueOf } from './components/queues'
 import { sorted, summaryOf } from './components/results'
 import { HAPPENED } from './components/timeline-card'
-import { currenciesOf, saidAll } from './home/sales-of'
+import { currenciesOf, saidAll, saidDrawn } from './home/sales-of'
 import { type ActionResults, ATTENTIONS, filterOf, HOLDS, RESERVATIONS, STATUSES } from './queries'
 import en from './texts.en'
 import zh from './texts.zh'
@@ -95,4 +95,9 @@ test('sums of different currencies stay apart', () => {
   const days = [{ sales: [{ amount: '10.10', currency: 'CNY' }] }, { sales: [{ amount: '1.00', currency: 'USD' }, { amount: '2.00', currency: 'CNY' }] }]
   expect(currenciesOf(days)).toEqual(['CNY', 'USD'])
   expect(saidAll(days[1]?.sales ?? [], 'en-US')).toBe('$1.00 + ¥2.00')
+})
+
+test('an axis says whole amounts without cents, and others with them', () => {
+  expect(saidDrawn(15_000, 'CNY', 'zh-CN')).toBe('¥15,000')
+  expect(saidDrawn(12.5, 'CNY', 'zh-CN')).toBe('¥12.50')
 })

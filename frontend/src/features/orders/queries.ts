@@ -169,7 +169,7 @@ export async function saveExport(search: OrderSearch): Promise<void> {
   const url = URL.createObjectURL(await answer.blob())
   const link = document.createElement('a')
   link.href = url
-  link.download = /filename="?([^";]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'orders.xlsx'
+  link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'orders.xlsx')
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -215,7 +215,7 @@ const en: Shape<typeof zh> = {
     lead: 'Which orders wait for a person. Rules take effect by version; results that stand are not rewritten (SYS-6)',
     current: 'In force',
     coming: 'To come',
-    past: 'Earlier versions',
+    past: 'Earlier',
     shippedWith: 'Came with the software',
     version: 'Version {{version}}',
     from: 'In force from',

@@ -207,7 +207,7 @@ const zh = {
     lead: '哪些订单要等人看过才发。规则按版本生效，已审的结果不被改写（SYS-6）',
     current: '现行',
     coming: '将生效',
-    past: '历史版本',
+    past: '历史',
     shippedWith: '随系统附带',
     version: '第 {{version}} 版',
     from: '生效时间',

@@ -109,12 +109,13 @@ function Results({ results, onClose }: { results: ActionResults; onClose: () => 
             <tbody>
               {rows.map((one) => (
                 <tr key={one.id}>
-                  <td className="dz-mono">{one.number}</td>
+                  <td className="dz-mono" style={{ whiteSpace: 'nowrap' }}>
+                    {one.number}
+                  </td>
                   <td>
                     {one.refusal ? (
-                      <span className="dz-row">
-                        {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>}
-                        <span>{one.refusal.detail}</span>
+                      <span>
+                        {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
                       </span>
                     ) : (
                       <Chip tone={one.pending ? 'warning' : 'success'}>{t(one.pending ? 'result.pending' : 'result.ok')}</Chip>

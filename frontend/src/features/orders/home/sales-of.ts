@@ -16,7 +16,7 @@ export function saidAll(sales: readonly MoneyValue[], language: string): string 
   return sales.map((one) => formatMoney(one, language)).join(' + ')
 }
 
-/** An axis or a tooltip of a chart, from the number it drew. */
+/** An axis or a tooltip of a chart, from the number it drew; whole amounts without their cents, for an axis is narrow. */
 export function saidDrawn(value: number, currency: string, language: string): string {
-  return formatMoney({ amount: value.toFixed(2), currency }, language)
+  return formatMoney({ amount: value.toFixed(2), currency }, language).replace(/\.00$/, '')
 }
