@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 const DIST = new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', DIST), 'utf8'))
 
-const ENTRY = ['index.html', 'src/shared/i18n/common.zh.ts', 'src/app/texts.zh.ts']
+const ENTRY = ['index.html', 'src/shared/i18n/basics.zh.ts', 'src/app/texts.zh.ts']
 const SHELL = [...ENTRY, 'src/app/shell/shell.tsx']
 /** A page that does not exist yet has no budget to break; its line stands ready. */
 const PAGES = [

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useAccount, useLive } from '@/shared/api'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { IconButton, Kbd, Menu } from '@/shared/ui'
 import { AccountIcon, KeyboardIcon, MenuIcon, SearchIcon, SignOutIcon, WebhookIcon } from '@/shared/ui/icons'
 import { LanguageMenu, ThemeMenu } from '../choices'

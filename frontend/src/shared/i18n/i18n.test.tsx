@@ -1,9 +1,9 @@
 import { act, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { expect, test } from 'vitest'
-import { common } from './common'
-import en from './common.en'
-import zh from './common.zh'
+import { common } from './basics'
+import en from './basics.en'
+import zh from './basics.zh'
 import { changeLanguage, defineTexts, startTexts } from './index'
 import type { Shape } from './types'
 

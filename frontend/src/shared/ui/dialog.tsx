@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { IconButton } from './button'
 import { CloseIcon } from './icons'
 

@@ -1,5 +1,5 @@
 import { type DragEvent, useId, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { UploadIcon } from './icons'
 
 interface FileDropProps {

@@ -1,4 +1,4 @@
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Dialog } from './dialog'
 import { Kbd } from './kbd'
 

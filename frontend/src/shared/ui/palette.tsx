@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Dialog } from './dialog'
 import type { Icon } from './icons'
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button } from './button'
 import { Dialog } from './dialog'
 import { CopyIcon } from './icons'

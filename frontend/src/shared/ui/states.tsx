@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { asApiError, type ApiError } from '@/shared/api'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button } from './button'
 import type { Tone } from './chip'
 import { AlertIcon, ErrorIcon, InboxIcon, InfoIcon, type Icon, SuccessIcon } from './icons'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { ApiError, asApiError } from '@/shared/api'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { IconButton } from './button'
 import { CloseIcon } from './icons'
 import { ToneIcon } from './states'

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button } from '../button'
 import { Skeleton } from '../states'
 import type { ChartProps } from './types'

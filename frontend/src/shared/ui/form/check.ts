@@ -1,6 +1,6 @@
 import { asApiError } from '@/shared/api'
 import type { Say } from '@/shared/i18n'
-import type { common } from '@/shared/i18n/common'
+import type { common } from '@/shared/i18n/basics'
 import { isAmount } from '@/shared/lib/money'
 import type { FormField } from './types'
 

@@ -1,7 +1,7 @@
 import { DatePicker, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import type { Choice, FormField } from './types'
 
 interface ControlProps {

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button } from '../button'
 import { Dialog } from '../dialog'
 import { ErrorPanel } from '../states'

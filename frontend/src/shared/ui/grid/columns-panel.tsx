@@ -1,4 +1,4 @@
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button, IconButton } from '../button'
 import { ArrowDownIcon, ArrowUpIcon, ColumnsIcon, PinIcon, UnpinIcon } from '../icons'
 import { Popover } from '../popover'

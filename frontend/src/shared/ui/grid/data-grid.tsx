@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useLive } from '@/shared/api'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { isTyping, useKeys } from '@/shared/lib/keys'
 import { formatTime } from '@/shared/lib/time'
 import { Button, IconButton } from '../button'

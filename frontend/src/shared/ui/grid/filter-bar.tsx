@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { useKeys } from '@/shared/lib/keys'
 import { companyDay, dayAfter } from '@/shared/lib/time'
 import { Button, IconButton } from '../button'

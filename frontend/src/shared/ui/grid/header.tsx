@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from 'react'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { moved } from './columns-panel'
 import type { useGridLayout } from './layout'
 import type { SortText } from './types'

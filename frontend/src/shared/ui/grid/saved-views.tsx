@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { usePreference } from '@/shared/api'
-import { common } from '@/shared/i18n/common'
+import { common } from '@/shared/i18n/basics'
 import { Button, IconButton } from '../button'
 import { RemoveIcon, StarIcon } from '../icons'
 import { Popover } from '../popover'
