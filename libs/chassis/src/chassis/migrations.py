@@ -57,75 +57,83 @@ def run_env(metadata: MetaData) -> None:
     engine.dispose()
 
 
+MESSAGE_TABLES = """
+CREATE TABLE outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_id uuid NOT NULL,
+    subject text NOT NULL,
+    payload jsonb NOT NULL,
+    headers jsonb NOT NULL,
+    created_at timestamptz NOT NULL
+);
+CREATE TABLE inbox (
+    consumer text NOT NULL,
+    message_id uuid NOT NULL,
+    handled_at timestamptz NOT NULL,
+    PRIMARY KEY (consumer, message_id)
+);
+CREATE INDEX ix_inbox_handled_at ON inbox USING brin (handled_at);
+CREATE TABLE dead_letter (
+    id uuid PRIMARY KEY,
+    consumer text NOT NULL,
+    subject text NOT NULL,
+    message_id uuid NOT NULL,
+    payload jsonb NOT NULL,
+    headers jsonb NOT NULL,
+    error text NOT NULL,
+    attempts integer NOT NULL,
+    state text NOT NULL,
+    created_at timestamptz NOT NULL,
+    decided_at timestamptz,
+    decided_by text,
+    UNIQUE (consumer, message_id)
+);
+CREATE INDEX ix_dead_letter_state_created_at ON dead_letter (state, created_at, id);
+"""
+KEY_TABLES = """
+CREATE TABLE idempotency_key (
+    client text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    status integer NOT NULL,
+    body bytea NOT NULL,
+    media_type text NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (client, key)
+);
+CREATE INDEX ix_idempotency_key_created_at ON idempotency_key USING brin (created_at);
+"""
+AUDIT_AND_NUMBER_TABLES = """
+CREATE TABLE audit_entry (
+    id uuid PRIMARY KEY,
+    at timestamptz NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    action text NOT NULL,
+    noun text NOT NULL,
+    noun_id text NOT NULL,
+    before jsonb,
+    after jsonb,
+    reason text,
+    request_id text NOT NULL
+);
+CREATE INDEX ix_audit_entry_noun_noun_id ON audit_entry (noun, noun_id, at, id);
+CREATE INDEX ix_audit_entry_at ON audit_entry (at, id);
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only (rule SYS-2)'; END $$;
+CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+CREATE TABLE number_series (
+    prefix text NOT NULL,
+    on_date date NOT NULL,
+    last bigint NOT NULL,
+    PRIMARY KEY (prefix, on_date)
+);
+"""
+
+
 def create_house_tables() -> None:
     """For the first migration of each service: the tables that the chassis writes."""
-    op.execute("""
-        CREATE TABLE outbox (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            message_id uuid NOT NULL,
-            subject text NOT NULL,
-            payload jsonb NOT NULL,
-            headers jsonb NOT NULL,
-            created_at timestamptz NOT NULL
-        );
-        CREATE TABLE inbox (
-            consumer text NOT NULL,
-            message_id uuid NOT NULL,
-            handled_at timestamptz NOT NULL,
-            PRIMARY KEY (consumer, message_id)
-        );
-        CREATE INDEX ix_inbox_handled_at ON inbox USING brin (handled_at);
-        CREATE TABLE dead_letter (
-            id uuid PRIMARY KEY,
-            consumer text NOT NULL,
-            subject text NOT NULL,
-            message_id uuid NOT NULL,
-            payload jsonb NOT NULL,
-            headers jsonb NOT NULL,
-            error text NOT NULL,
-            attempts integer NOT NULL,
-            state text NOT NULL,
-            created_at timestamptz NOT NULL,
-            decided_at timestamptz,
-            decided_by text,
-            UNIQUE (consumer, message_id)
-        );
-        CREATE INDEX ix_dead_letter_state_created_at ON dead_letter (state, created_at, id);
-        CREATE TABLE idempotency_key (
-            client text NOT NULL,
-            key text NOT NULL,
-            fingerprint bytea NOT NULL,
-            status integer NOT NULL,
-            body bytea NOT NULL,
-            media_type text NOT NULL,
-            created_at timestamptz NOT NULL,
-            PRIMARY KEY (client, key)
-        );
-        CREATE INDEX ix_idempotency_key_created_at ON idempotency_key USING brin (created_at);
-        CREATE TABLE audit_entry (
-            id uuid PRIMARY KEY,
-            at timestamptz NOT NULL,
-            actor_kind text NOT NULL,
-            actor_id text NOT NULL,
-            actor_name text NOT NULL,
-            action text NOT NULL,
-            noun text NOT NULL,
-            noun_id text NOT NULL,
-            before jsonb,
-            after jsonb,
-            reason text,
-            request_id text NOT NULL
-        );
-        CREATE INDEX ix_audit_entry_noun_noun_id ON audit_entry (noun, noun_id, at, id);
-        CREATE INDEX ix_audit_entry_at ON audit_entry (at, id);
-        CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only (rule SYS-2)'; END $$;
-        CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
-        CREATE TABLE number_series (
-            prefix text NOT NULL,
-            on_date date NOT NULL,
-            last bigint NOT NULL,
-            PRIMARY KEY (prefix, on_date)
-        );
-    """)
+    for statements in (MESSAGE_TABLES, KEY_TABLES, AUDIT_AND_NUMBER_TABLES):
+        op.execute(statements)
