@@ -13,7 +13,7 @@ const inStart = [
   /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store)\//,
   new RegExp(`node_modules/lucide-react/dist/esm/(${LOGIN_ICONS})\\.(m?js)$`),
   /src\/shared\/api\/(errors|session|context|fetch|idempotency|profile)\.tsx?$/,
-  /src\/shared\/i18n\/(index|language|common)\.ts$/,
+  /src\/shared\/i18n\/(index|language|basics)\.ts$/,
   /src\/shared\/lib\/(theme|search|routes)\.ts$/,
   /src\/shared\/ui\/(button|popover|page|states|toast)\.tsx$/,
   /vite\/(preload-helper|modulepreload-polyfill)/,

@@ -28,7 +28,7 @@ export function earlyStart(): Plugin {
         const chunks = bundle as Parameters<typeof filesOf>[0]
         const entry = new Set(filesOf(chunks, '/index.html'))
         const list = (...modules: string[]) => [...new Set(modules.flatMap((module) => filesOf(chunks, module)))].filter((file) => !entry.has(file)).join(' ')
-        const told = `data-zh="${list('/common.zh.ts', '/app/texts.zh.ts')}" data-en="${list('/common.en.ts', '/app/texts.en.ts')}" data-shell="${list('/shell/shell.tsx')}"`
+        const told = `data-zh="${list('/basics.zh.ts', '/app/texts.zh.ts')}" data-en="${list('/basics.en.ts', '/app/texts.en.ts')}" data-shell="${list('/shell/shell.tsx')}"`
         return html.replace('<script src="/start.js">', `<script src="/start.js" ${told}>`)
       },
     },

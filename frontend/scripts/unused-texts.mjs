@@ -37,12 +37,12 @@ function textsIn(file) {
 }
 
 const files = filesUnder(SRC)
-const isTexts = (file) => /(texts|common)\.(zh|en)\.ts$/.test(file)
+const isTexts = (file) => /(texts|basics)\.(zh|en)\.ts$/.test(file)
 const code = files.filter((file) => !isTexts(file)).map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 let unused = 0
 for (const file of files.filter((one) => one.endsWith('.zh.ts'))) {
   // The shared words may be said anywhere; a feature's only inside it.
-  const home = file.endsWith('common.zh.ts') ? SRC : dirname(file)
+  const home = file.endsWith('basics.zh.ts') ? SRC : dirname(file)
   const own = code.filter((one) => one.file.startsWith(home)).map((one) => one.text).join('\n')
   for (const key of textsIn(file)) {
     const whole = [`'${key}'`, `"${key}"`, `\`${key}\``].some((quoted) => own.includes(quoted))

@@ -1,4 +1,0 @@
-import { defineTexts } from './index'
-
-/** The words of the shared parts. */
-export const common = defineTexts('common', { zh: () => import('./common.zh'), en: () => import('./common.en') })
