@@ -6,7 +6,7 @@ from dianzhang.house import House
 from dianzhang.running import RunningHouse
 from dianzhang.screen import STARTING, STOPPING, Screen
 from dianzhang.sentences import CannotGoOn
-from dianzhang.up import demo_is_due, demo_logins, forget_unfinished_demo, run_demo
+from dianzhang.up import demo_environment, demo_is_due, demo_logins, forget_unfinished_demo, run_demo
 
 
 def migrate_tables(data: DataFolder, *, only: str | None) -> list[str]:
@@ -35,7 +35,7 @@ def make_demo(data: DataFolder) -> None:
         )
     screen = Screen()
     screen.begin(STARTING)
-    house = House(data.root, base_port=0, clock_file=True, tell=screen.tell)
+    house = House(data.root, base_port=0, clock_file=True, environment=demo_environment(data, making=True), tell=screen.tell)
     try:
         house.start(before=lambda: forget_unfinished_demo(data, screen))
         run_demo(house, screen)

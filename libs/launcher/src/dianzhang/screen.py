@@ -35,7 +35,8 @@ STOPPING = Sentence("Stopping …", "正在停止 …")
 class Screen:
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, str] = {}
+        """Name to how far it is."""
         self._status: Status | None = None
 
     def begin(self, words: Sentence) -> None:
@@ -56,14 +57,16 @@ class Screen:
         """House's `tell`."""
         name = str(NAMES.get(part, part))
         if state in ("starting", "stopping"):
-            self._waiting[name] = None
+            self._waiting[name] = f"{name} ({words})" if words else name
+            if words and not self.console.is_terminal:
+                self.console.print(f" … {name}  {words}", markup=False)
         else:
             self._waiting.pop(name, None)
             sign, style = SIGNS[state]
             line = Text.assemble((f" {sign} ", style), name, (f"  {words}" if words else "", "dim" if state == "ready" else ""))
             self.console.print(line)
         if self._status is not None:
-            self._status.update(f"{', '.join(self._waiting)} …" if self._waiting else "…")
+            self._status.update(f"{', '.join(self._waiting.values())} …" if self._waiting else "…")
 
     def refuse(self, words: object) -> None:
         self.end()

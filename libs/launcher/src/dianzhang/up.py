@@ -6,19 +6,17 @@ import signal
 import threading
 import time
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from traceback import format_exception
 from types import FrameType
 from typing import Any
 
+from dianzhang.demo_shop import ENVIRONMENT, DemoShops, terms_of
 from dianzhang.folder import DataFolder
 from dianzhang.house import House
 from dianzhang.screen import STARTING, STOPPING, Screen
 from dianzhang.sentences import CannotGoOn, Sentence
 from dianzhang.watch import Watch
-
-DEMO = "dianzhang.demo"
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ class Interrupts:
 def up(wishes: Wishes, screen: Screen) -> int:
     """Runs until it is told to stop; the exit code."""
     data = DataFolder(wishes.data)
-    fresh = not (data.postgres / "PG_VERSION").exists()
-    make_demo = wishes.demo and demo_is_due(data)
+    fresh = demo_is_due(data)
+    make_demo = wishes.demo and fresh
     house = House(
         wishes.data,
         port=wishes.port,
@@ -68,6 +66,7 @@ def up(wishes: Wishes, screen: Screen) -> int:
         host=wishes.host,
         domain=wishes.domain,
         clock_file=make_demo,
+        environment=demo_environment(data, making=make_demo),
         lenient=True,
         tell=screen.tell,
     )
@@ -80,6 +79,8 @@ def up(wishes: Wishes, screen: Screen) -> int:
         house.start(before=lambda: forget_unfinished_demo(data, screen))
         if make_demo:
             run_demo(house, screen)
+        elif (terms := terms_of(data)) is not None:
+            DemoShops(terms).start()
         screen.welcome(house.address, shown_logins(house, fresh=fresh), time.monotonic() - begun)
         watch = Watch(house)
         watch.start()
@@ -118,19 +119,36 @@ def forget_unfinished_demo(data: DataFolder, screen: Screen) -> None:
     for folder in (data.postgres, data.nats):
         shutil.rmtree(folder, ignore_errors=True)
     data.nats.mkdir(mode=0o700, exist_ok=True)
+    _unfinished(data).unlink()
+
+
+def demo_environment(data: DataFolder, *, making: bool) -> dict[str, str]:
+    """What the services of a demo company are told besides: its shops stand on this machine."""
+    return dict(ENVIRONMENT) if making or terms_of(data) else {}
 
 
 def run_demo(house: House, screen: Screen) -> None:
     """Makes the demo company; marks the folder until it is complete."""
-    if find_spec(DEMO) is None:
-        screen.tell("demo", "note", Sentence(en="this release brings no demo company", zh="此版本不含演示公司"))
-        return
+    # Only a first start needs it, and it takes its time to load.
+    from dianzhang.demo import make
+
     marker = _unfinished(house.data)
     marker.touch()
     screen.tell("demo", "starting", None)
     begun = time.monotonic()
-    import_module(DEMO).make(house)
-    house.set_clock(0)
+    try:
+        make(house)
+    except CannotGoOn:
+        raise
+    except Exception as problem:
+        log = house.data.logs / "demo.log"
+        log.write_text("".join(format_exception(problem)))
+        raise CannotGoOn(
+            en=f"The demo company could not be made: {problem} (see {log}). The next start tries again; --no-demo starts without.",
+            zh=f"无法创建演示公司：{problem}（详见 {log}）。下次启动会重试；加 --no-demo 可不创建。",
+        ) from problem
+    # From here on it is the real time, whatever this house's services were told to look for.
+    house.data.clock.unlink(missing_ok=True)
     marker.unlink()
     seconds = time.monotonic() - begun
     screen.tell("demo", "ready", Sentence(en=f"{seconds:.0f} s", zh=f"{seconds:.0f} 秒"))

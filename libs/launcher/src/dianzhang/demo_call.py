@@ -1,0 +1,77 @@
+"""Asking a running house over its public API, as the demo maker does."""
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+
+from dianzhang.house import House
+from dianzhang.sentences import CannotGoOn
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+PATIENCE_SECONDS = 120.0
+AT_ONCE = 6
+RENEW_SECONDS = 300.0
+
+
+class Caller:
+    """Signs in as the first administrator, and goes on as an API client of its own, which is switched off at the end."""
+
+    def __init__(self, house: House) -> None:
+        self._address = house.address
+        self._http = httpx.Client(timeout=60, limits=httpx.Limits(max_connections=AT_ONCE * 2))
+        first = house.administrator
+        credentials = {"login": first.login, "password": first.password}
+        self._token = ""
+        self._until = 0.0
+        self._admin = self._send("POST", "/people/v1/sessions", json=credentials)["access_token"]
+        wanted = {"name": "Demo", "permissions": ["*"], "shop_ids": None, "rate_limit_per_minute": 1_000_000}
+        self._client = self.as_admin("POST", "/people/v1/api-clients", json=wanted)
+
+    def as_admin(self, method: str, path: str, **rest: Any) -> Any:
+        return self._send(method, path, token=self._admin, **rest)
+
+    def call(self, method: str, path: str, **rest: Any) -> Any:
+        """One request; its JSON. Raises CannotGoOn for a refusal: the demo company asks for nothing that should be refused."""
+        if time.monotonic() > self._until:
+            form = {
+                "grant_type": "client_credentials",
+                "client_id": self._client["client_id"],
+                "client_secret": self._client["client_secret"],
+            }
+            self._token = self._send("POST", "/people/v1/oauth/token", data=form)["access_token"]
+            self._until = time.monotonic() + RENEW_SECONDS
+        return self._send(method, path, token=self._token, **rest)
+
+    def _send(self, method: str, path: str, *, token: str = "", **rest: Any) -> Any:
+        headers = {"Idempotency-Key": f'"{uuid4()}"', **({"Authorization": f"Bearer {token}"} if token else {}), **rest.pop("headers", {})}
+        answer = self._http.request(method, f"{self._address}/api{path}", headers=headers, **rest)
+        if answer.status_code >= 400:
+            said = f"{method} {path}: {answer.status_code} {answer.text[:300]}"
+            raise CannotGoOn(en=f"The demo company could not be made: {said}", zh=f"无法创建演示公司：{said}")
+        return answer.json() if answer.content else None
+
+    def each(self, act: Callable[[Given], Made], things: Iterable[Given]) -> list[Made]:
+        """A few at once, as several people would."""
+        with ThreadPoolExecutor(AT_ONCE) as hands:
+            return list(hands.map(act, things))
+
+    def wait(self, says: Callable[[], bool], *, what: str) -> None:
+        """Raises CannotGoOn when it does not come true."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not says():
+            if time.monotonic() > until:
+                raise CannotGoOn(en=f"The demo company could not be made: {what} did not come.", zh=f"无法创建演示公司：未等到 {what}。")
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """Switches the client off: what made the demo company must not stay a way in."""
+        client_id = self._client["client_id"]
+        found = self.as_admin("GET", "/people/v1/api-clients?limit=100")["data"]
+        own = next(one for one in found if one["id"] == client_id or one.get("client_id") == client_id)
+        self.as_admin("PATCH", f"/people/v1/api-clients/{own['id']}", json={"disabled": True}, headers={"If-Match": f'"{own["version"]}"'})
+        self._http.close()
