@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { apiFetch, body, keysOf, queryClient } from '@/shared/api'
+import { body, keysOf, queryClient } from '@/shared/api'
 import {
   type ActionResults,
   cancelPlacedOrders,
@@ -35,6 +35,7 @@ import {
   type TimelineEntryOut,
   type TodayFigures,
 } from '@/shared/api/gen'
+import { saveFile } from '@/shared/api/save'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
 export type { ActionResults, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, SkuOut, TimelineEntryOut, TodayFigures }
@@ -165,11 +166,5 @@ export const usePublish = () => useOrderChange((policy: PublishReviewPolicy) => 
 export async function saveExport(search: OrderSearch): Promise<void> {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filterOf(search))) for (const one of [value].flat()) query.append(name, String(one))
-  const answer = await apiFetch(`/api/orders/v1/orders/export?${query}`)
-  const url = URL.createObjectURL(await answer.blob())
-  const link = document.createElement('a')
-  link.href = url
-  link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'orders.xlsx')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  await saveFile(`/api/orders/v1/orders/export?${query}`, 'orders.xlsx')
 }
