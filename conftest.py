@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from dianzhang.house import House
 
 POSTGRES = "DIANZHANG_TEST_POSTGRES"
