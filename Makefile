@@ -87,7 +87,9 @@ lint-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json)
 	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm run --silent check)
 
 test-python: setup ## Unit, service, contract, architecture and acceptance tests
-	$(PYTEST) -n $(WORKERS) libs services tests --ignore=tests/journeys --ignore=tests/load --ignore=tests/faults
+	$(PYTEST) -n $(WORKERS) libs services tests/architecture tests/contracts
+	@# One house for all of them: a second one beside it would only fight for the two cores.
+	$(PYTEST) tests/acceptance
 
 test-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json) ## Unit tests of the SPA
 	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm test --silent)
