@@ -685,7 +685,7 @@ export const followChangesOfOrders = <ThrowOnError extends boolean = true>(optio
 /**
  * List Orders
  *
- * Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 500 candidates a kind.
+ * Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 200 orders a kind of number.
  */
 export const listOrders = <ThrowOnError extends boolean = true>(options?: Options<ListOrdersData, ThrowOnError>) => (options?.client ?? client).get<ListOrdersResponses, ListOrdersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
