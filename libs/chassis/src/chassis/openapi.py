@@ -19,9 +19,15 @@ def document(app: FastAPI) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
-    shown = renamed(made, {name: f"{match[1]}Page" for name in schemas if (match := PAGE_OF.match(name))})
+    shown = renamed(made, {name: readable(name) for name in schemas})
     app.openapi_schema = shown
     return shown
+
+
+def readable(name: str) -> str:
+    """`Page_OrderRow_` is OrderRowPage, `Terms-Input` is TermsInput: generators make classes of these names."""
+    match = PAGE_OF.match(name)
+    return f"{match[1]}Page" if match else name.replace("-", "")
 
 
 def renamed(made: Any, names: dict[str, str]) -> Any:
