@@ -101,6 +101,13 @@ class Demo:
         self.caller.call("POST", "/orders/v1/orders/batch", json={"orders": orders})
         waiting = "/orders/v1/orders?reservation=requested&limit=1"
         self.caller.wait(lambda: not self.caller.call("GET", waiting)["data"], what="reservations")
+        self.caller.wait(self._floor_knows_all, what="shipments")
+
+    def _floor_knows_all(self) -> bool:
+        """Each allocated order has its shipment on the floor."""
+        allocated = self.caller.call("GET", "/orders/v1/orders?status=allocated&limit=100")["data"]
+        shipments = self.caller.call("GET", "/warehouse/v1/shipments?state=waiting&limit=100")["data"]
+        return len(allocated) == len(shipments)
 
     def _say_yes(self) -> None:
         """The clerk goes through what the review held, at the end of the day."""

@@ -22,7 +22,6 @@ function Shown() {
       <Stat label={t('home.picking')} value={data?.picking} to="/shipments" search={{ state: ['picking'] }} />
       <Stat label={t('home.toPack')} value={data?.picked} to="/shipments" search={{ state: ['picked'] }} />
       <Stat label={t('home.toShip')} value={data?.packed} to="/shipments" search={{ state: ['packed'] }} />
-      <Stat label={t('home.shippedToday')} value={data?.shipped_today} to="/shipments" search={{ state: ['shipped'] }} tone="success" />
     </Stats>
   )
 }

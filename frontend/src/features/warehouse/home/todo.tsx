@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useCan } from '@/shared/api'
 import { Banner } from '@/shared/ui'
 import { figuresQuery } from '../queries'
 import { texts } from '../texts'
@@ -7,12 +8,15 @@ import { texts } from '../texts'
 /** Exceptions of the floor, each with the way to its rows. Nothing to do shows nothing. */
 export default function Todo() {
   const t = texts.use()
+  const can = useCan()
   const { data } = useQuery(figuresQuery)
   if (!data) return null
+  // Who sees orders has these two from there, as orders.
+  const seesOrders = can('orders.orders.read')
   const problems = data.warehouses.reduce((sum, one) => sum + one.with_problem, 0)
   return (
     <>
-      {data.stuck > 0 && (
+      {data.stuck > 0 && !seesOrders && (
         <Banner tone="danger" action={<Link to="/parcels" search={{ stuck: true }}>{t('parcels.title')}</Link>}>
           {t('home.stuckTodo', { number: data.stuck })}
         </Banner>
@@ -22,7 +26,7 @@ export default function Todo() {
           {t('home.problemTodo', { number: problems })}
         </Banner>
       )}
-      {data.short > 0 && (
+      {data.short > 0 && !seesOrders && (
         <Banner tone="warning" action={<Link to="/stock">{t('stock.title')}</Link>}>
           {t('home.shortTodo', { number: data.short })}
         </Banner>
