@@ -1,12 +1,13 @@
 """What every measurement has at hand: a house, a company in it, the limits of this machine, and how long it may take."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from dianzhang.house import House
@@ -83,6 +84,10 @@ class Bench:
         with psycopg.connect(self.house.database_url("postgres"), autocommit=True) as connection:
             return connection.execute(statement, values).fetchall()
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """What each part of the house has used so far. Unlike time it does not depend on who else is busy."""
+        return {name: _cpu_seconds(part.pid) for name, part in self.house.parts.items() if part.pid is not None}
+
     def settle(self, *, seconds: float = 90) -> None:
         """Waits until nothing is on its way: what came before must not be measured with what comes now."""
         wait_until(lambda: self._pending() == 0, what="the outboxes are empty and every allocated order has its shipment", seconds=seconds)
@@ -99,5 +104,13 @@ class Bench:
         """
         return self.rows(f"SELECT {outboxes} + {on_the_way}")[0][0]
 
-    def log_of(self, part: str) -> Path:
-        return self.house.parts[part].log
+
+def _cpu_seconds(pid: int) -> float:
+    """Of a process and all that it has started."""
+    process = psutil.Process(pid)
+    own = process.cpu_times()
+    total = own.user + own.system + own.children_user + own.children_system
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            total += sum(child.cpu_times()[:2])
+    return total

@@ -53,6 +53,7 @@ def _flow(bench: Bench, name: str, **load: Any) -> tuple[int, float, float, dict
     """How many orders were accepted, the seconds to the last answer, and to the last reservation that was told back."""
     shop = bench.company.open_shop(name)
     bench.settle()
+    used = bench.cpu_seconds()
     outcome = bench.load(shop_id=shop, prefix=name.upper(), **load)
     _check(bench, shop, outcome)
     wait_until(lambda: _reserved(bench, shop) >= outcome.accepted, what=f"{outcome.accepted} orders are reserved", seconds=DRAIN_SECONDS)
@@ -63,7 +64,8 @@ def _flow(bench: Bench, name: str, **load: Any) -> tuple[int, float, float, dict
         """,
         shop,
     )[0][0]
-    return outcome.accepted, outcome.seconds, last - outcome.began_at, _answers(outcome)
+    cpu = {part: round((after - used[part]) * 1000 / outcome.accepted, 3) for part, after in bench.cpu_seconds().items()}
+    return outcome.accepted, outcome.seconds, last - outcome.began_at, {**_answers(outcome), "cpu_ms_an_order": cpu}
 
 
 def _reserved(bench: Bench, shop: str) -> int:
