@@ -16,8 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
-from chassis import metrics
-from dianzhang.checkout import SERVICE_PORTS, checkout, program, services
+from dianzhang.checkout import checkout, program, services
 from dianzhang.folder import DataFolder
 from dianzhang.gateway import Front, gateway_environment
 from dianzhang.house import House
@@ -266,38 +265,3 @@ def test_shell_scripts_are_whole() -> None:
         assert "set -euo pipefail" in script.read_text()
         done = subprocess.run(["bash", "-n", script], capture_output=True, text=True, timeout=10)
         assert done.returncode == 0, done.stderr
-
-
-FUNCTIONS = {"sum", "rate", "increase", "histogram_quantile", "topk", "min_over_time"}
-
-
-# ---- observability --------------------------------------------------------------------------------------------------
-def known_series() -> set[str]:
-    names = {metric._name for metric in vars(metrics).values() if hasattr(metric, "_name")}
-    return names | {f"{name}_total" for name in names} | {f"{name}_bucket" for name in names}
-
-
-def test_alerts_and_dashboard_ask_only_for_what_the_services_tell() -> None:
-    alerts = yaml.safe_load((INFRA / "observability" / "alerts.yml").read_text())
-    dashboard = json.loads((INFRA / "observability" / "dashboard.json").read_text())
-    asked = [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
-    asked += [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
-    of_the_process = {"process_resident_memory_bytes", "process_cpu_seconds_total", "up"}
-    for expression in asked:
-        bare = re.sub(r'"[^"]*"|\{[^}]*\}|\[[^]]*\]|\bby \([^)]*\)', "", re.sub(r'"[^"]*"', "", expression))
-        assert set(re.findall(r"[a-z_]{2,}", bare)) - FUNCTIONS <= known_series() | of_the_process, expression
-
-
-def test_prometheus_asks_every_service() -> None:
-    config = yaml.safe_load((INFRA / "observability" / "prometheus.yml").read_text())
-    targets = config["scrape_configs"][0]["static_configs"][0]["targets"]
-    assert {target.split(":")[0] for target in targets} == {name for name in SERVICE_PORTS if name in COMPOSE["services"]}
-
-
-def test_every_alert_leads_to_a_heading_of_the_runbook() -> None:
-    alerts = yaml.safe_load((INFRA / "observability" / "alerts.yml").read_text())
-    for group in alerts["groups"]:
-        for rule in group["rules"]:
-            file, anchor = rule["annotations"]["runbook"].split("#")
-            headings = re.findall(r"^#+ (.+)$", (ROOT / file).read_text(), flags=re.MULTILINE)
-            assert anchor in {heading.lower().replace(" ", "-") for heading in headings}, rule["alert"]

@@ -171,7 +171,9 @@ async def test_another_process_learns_of_ended_sessions_by_the_event(house: Hous
             break
         await asyncio.sleep(0.02)
     tokens.end = whole
-    assert len(heard) == 2
+    # Once at once, and again by the event (perhaps twice: the catching up at the start may find it as well).
+    assert len(heard) >= 2
+    assert len(set(heard)) == 1
 
 
 async def test_a_token_of_another_key_is_refused(house: House) -> None:
