@@ -70,7 +70,9 @@ def test_the_typescript_client_places_and_finds_an_order(world: World, tmp_path:
     subprocess.run(generate, check=True, capture_output=True, text=True, cwd=frontend)
     entry = tmp_path / "entry.ts"
     entry.write_text(f"export * from '{made}/index'\nexport {{ client }} from '{made}/client.gen'\n")
-    subprocess.run([tools / "rolldown", entry, "--format", "esm", "--file", bundle], check=True, capture_output=True, text=True, cwd=frontend)
+    subprocess.run(
+        [tools / "rolldown", entry, "--format", "esm", "--file", bundle], check=True, capture_output=True, text=True, cwd=frontend
+    )
     given, number = wanted(world, "TSCLIENT-1")
     script = tmp_path / "user.mjs"
     script.write_text(TYPESCRIPT_USER)
