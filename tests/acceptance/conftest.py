@@ -24,7 +24,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     open_to_postgres(folder)
     house = House(folder / "data", base_port=0, clock_file=True, rate_limits=False, environment=ENVIRONMENT, postgres_options=HASTY)
     with FakeShops(webhook_secret()) as shops, house:
-        yield World(house=house, company=make_company(house, skus=20, pieces=10_000), shops=shops, kuaidi100_salt=KUAIDI100_SALT)
+        made = World(house=house, company=make_company(house, skus=20, pieces=10_000), shops=shops, kuaidi100_salt=KUAIDI100_SALT)
+        yield made
+        made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -54,6 +54,10 @@ class World:
     def eventually(self, says: Callable[[], bool], *, what: str, seconds: float = PATIENCE_SECONDS) -> None:
         wait_until(says, what=what, seconds=seconds, pause=0.05)
 
+    def close(self) -> None:
+        self._http.close()
+        self.company.http.close()
+
     # ---- having --------------------------------------------------------------------------------------------------
     def shop(self, platform: str = "mall", **rest: Any) -> str:
         """A shop that is told about its parcels: our own mall, or one that speaks Shopify."""

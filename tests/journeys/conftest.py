@@ -36,7 +36,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     open_to_postgres(folder)
     house = House(folder / "data", base_port=0, clock_file=True, rate_limits=False, environment=ENVIRONMENT, postgres_options=HASTY)
     with FakeShops(webhook_secret()) as shops, house:
-        yield World(house=house, company=make_company(house, skus=12, pieces=1000), shops=shops, kuaidi100_salt=KUAIDI100_SALT)
+        made = World(house=house, company=make_company(house, skus=12, pieces=1000), shops=shops, kuaidi100_salt=KUAIDI100_SALT)
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")
