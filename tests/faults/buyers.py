@@ -15,7 +15,7 @@ from tests.load.order_bodies import Buyers
 
 PAUSE_SECONDS = 0.12
 MOST_AT_ONCE = 40
-MOST_BEHIND = 60
+MOST_BEHIND = 36
 BATCH = 12
 BATCH_EVERY = 8
 CANCEL_EVERY = 11

@@ -17,13 +17,13 @@ SEEN_BY_CALLERS = ("orders", "warehouse", "postgres", "gateway")
 @pytest.mark.parametrize("part", PARTS)
 async def test_a_killed_part_loses_nothing_and_repeats_nothing(scene: Scene, part: str) -> None:
     async with scene.at_work(part) as work:
-        await work.until_accepted(20)
-        await work.until_shipped(5)
+        await work.until_accepted(12)
+        await work.until_shipped(3)
         scene.house.kill(part)
         await asyncio.sleep(DOWN_SECONDS)
         await asyncio.to_thread(scene.house.restart, part)
-        await work.until_accepted(20)
-        await work.until_shipped(5)
+        await work.until_accepted(12)
+        await work.until_shipped(3)
     assert work.wrong() == []
     assert scene.wrong() == []
     assert part not in SEEN_BY_CALLERS or work.troubles > 0, "nobody noticed: was anything killed?"
