@@ -150,10 +150,10 @@ export class LiveStream {
   }
 
   private beat(): void {
-    const wasDown = this.lostAt !== null && this.view.freshAt !== null
+    const wasDown = this.lostAt !== null
     this.lostAt = null
     this.set({ state: 'live', freshAt: Date.now() })
-    // Notices sent meanwhile are gone: whatever is on the screen may be old.
+    // Notices sent meanwhile are gone: whatever is on the screen may be old. So may be what the first page read before the first connection stood.
     if (wasDown) this.onBack()
   }
 
