@@ -144,7 +144,7 @@ async def test_a_slow_shop_keeps_no_other_waiting(desk: Desk, fake_shop: FakeSho
             return httpx.Response(200)
         return httpx.Response(200, json={"jingdong_pop_order_shipment_responce": {"code": "0", "sopjosshipment_result": {"success": True}}})
 
-    fake_shop.answer = answer  # type: ignore[method-assign]
+    fake_shop.answer = answer  # type: ignore[method-assign]  # the test puts its own answer in
     transport = httpx.MockTransport(answer)
     desk.context.parts["outside"]._client = httpx.AsyncClient(transport=transport)
     await desk.ship(slow["id"], number="1")

@@ -32,7 +32,7 @@ SECRETS = {
 
 def access(platform: str, **changes: object) -> ShopAccess:
     base = PLATFORMS[platform].base_url or "https://shop.example.com"
-    return ShopAccess(platform=platform, base_url=base, credentials=SECRETS, **changes)  # type: ignore[arg-type]
+    return ShopAccess(platform=platform, base_url=base, credentials=SECRETS, **changes)  # type: ignore[arg-type]  # changes are whatever a test wants
 
 
 def answer(body: object, status: int = 200) -> Answer:
@@ -75,7 +75,7 @@ def test_douyin_is_told_with_the_very_bytes_that_were_signed() -> None:
     )
 
 
-def graph(fulfillments: list[object] = [], orders: list[object] | None = None, number: str = "900001") -> Answer:  # noqa: B006
+def graph(fulfillments: list[object] = [], orders: list[object] | None = None, number: str = "900001") -> Answer:  # noqa: B006 - read only
     open_order = {
         "id": "gid://shopify/FulfillmentOrder/1",
         "status": "OPEN",
@@ -148,7 +148,7 @@ class TestShopify:
             **{**{f: getattr(NOTICE, f) for f in NOTICE.__slots__}, "lines": (NoticeLine(platform_line_no="", sku="A", quantity=1),)}
         )
         groups = self.dialogue.see(bare, graph()).context["groups"]
-        assert [row["quantity"] for row in groups[0]["fulfillmentOrderLineItems"]] == [3, 1]  # type: ignore[index]
+        assert [row["quantity"] for row in groups[0]["fulfillmentOrderLineItems"]] == [3, 1]  # type: ignore[index]  # JSON that the test made itself
 
 
 def test_woocommerce_is_completed_with_the_parcel_in_one_write() -> None:
