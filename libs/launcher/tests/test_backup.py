@@ -1,15 +1,19 @@
 import io
 import stat
 import tarfile
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from dianzhang import backup
 from dianzhang.backup import back_up, restore
+from dianzhang.database import Server
 from dianzhang.folder import DataFolder
 from dianzhang.house import House
 from dianzhang.sentences import CannotGoOn
+from dianzhang.up import demo_is_due
 
 
 def visit(house: House, number: int) -> None:
@@ -47,6 +51,41 @@ def test_the_parts_go_on_after_a_backup(small_house: House, tmp_path: Path) -> N
     assert all(part.healthy() for part in small_house.parts.values())
 
 
+def test_a_dump_may_take_longer_than_a_transaction_may_stand_idle(
+    small_checkout: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = backup._dump  # pyright: ignore[reportPrivateUsage]
+
+    def take_long(server: Server, folder: Path, *, snapshot: str | None) -> None:
+        time.sleep(1)
+        take(server, folder, snapshot=snapshot)
+
+    monkeypatch.setattr(backup, "_dump", take_long)
+    with House(data, base_port=0, postgres_options=("idle_in_transaction_session_timeout=300ms",)) as house:
+        assert back_up(house.data, tmp_path / "saved.tar.gz") > 0
+
+
+def test_a_backup_of_a_stopped_house_leaves_its_tables_as_they_are(
+    small_checkout: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    House(data, base_port=0).start(stores_only=True).stop()
+    monkeypatch.setattr(House, "migrate", lambda *_: pytest.fail("it migrated"))
+    assert back_up(DataFolder(data), tmp_path / "saved.tar.gz") > 0
+
+
+def test_half_a_restored_house_is_not_taken_for_a_whole_one(small_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "saved.tar.gz"
+    back_up(small_house.data, file)
+    monkeypatch.setattr(House, "migrate", lambda _: (_ for _ in ()).throw(CannotGoOn(en="no room", zh="")))
+    elsewhere = DataFolder(tmp_path / "elsewhere")
+    with pytest.raises(CannotGoOn, match="no room"):
+        restore(elsewhere, file, force=False)
+    assert not elsewhere.postgres.exists()
+    assert not elsewhere.secrets.exists()
+    assert elsewhere.launcher_pid() is None
+    assert [(path / "postgres" / "PG_VERSION").exists() for path in elsewhere.root.glob("unfinished-*")] == [True]
+
+
 def test_existing_data_is_only_moved_aside_by_force(small_checkout: Path, data: Path, tmp_path: Path) -> None:
     with House(data, base_port=0) as house:
         visit(house, 1)
@@ -58,9 +97,12 @@ def test_existing_data_is_only_moved_aside_by_force(small_checkout: Path, data: 
         restore(DataFolder(data), file, force=False)
     with House(data, base_port=0) as house:
         assert visits(house) == [1, 2]
+    # As if the making of a demo company had been interrupted: the next start would throw away what it finds.
+    DataFolder(data).demo_unfinished.touch()
     aside = restore(DataFolder(data), file, force=True)
     assert aside is not None
     assert (aside / "postgres" / "PG_VERSION").exists()
+    assert not demo_is_due(DataFolder(data))
     with House(data, base_port=0) as house:
         assert visits(house) == [1]
 
@@ -90,10 +132,12 @@ def test_a_changed_or_cut_backup_is_refused_and_changes_nothing(small_house: Hou
             else:
                 target.addfile(member, content)
     elsewhere = DataFolder(tmp_path / "elsewhere")
+    elsewhere.root.mkdir()
+    elsewhere.secrets.write_text("what was there")
     for broken in (cut, changed):
         with pytest.raises(CannotGoOn, match="not a whole Dianzhang backup"):
-            restore(elsewhere, broken, force=False)
-    assert not elsewhere.secrets.exists()
+            restore(elsewhere, broken, force=True)
+    assert elsewhere.secrets.read_text() == "what was there"
     assert not elsewhere.postgres.exists()
 
 

@@ -111,7 +111,7 @@ def test_half_a_demo_company_is_forgotten_and_a_whole_one_is_kept(data: Path) ->
     assert not demo_is_due(folder)
     forget_unfinished_demo(folder, screen)
     assert (folder.postgres / "PG_VERSION").exists()
-    (folder.root / "demo-unfinished").touch()
+    folder.demo_unfinished.touch()
     assert demo_is_due(folder)
     forget_unfinished_demo(folder, screen)
     assert not folder.postgres.exists()

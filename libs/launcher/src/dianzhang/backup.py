@@ -19,9 +19,10 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from dianzhang.checkout import postgres_installation
@@ -63,18 +64,21 @@ def restore(data: DataFolder, source: Path, *, force: bool) -> Path | None:
         raise CannotGoOn(en=f"There is no file {source}.", zh=f"文件 {source} 不存在。")
     data.prepare()
     try:
-        aside = _make_room(data, force=force)
+        if (kept := _what_is_there(data)) and not force:
+            raise CannotGoOn(
+                en=f"{data.root} already holds data; with --force it is moved aside and the backup takes its place.",
+                zh=f"{data.root} 中已有数据；加 --force 会先移开现有数据再恢复。",
+            )
         with tempfile.TemporaryDirectory(dir=data.root, prefix=".restore-") as name, says_what_is_wrong(data.root):
             folder = Path(name)
             _unpack(source, folder)
+            aside = _move_aside(data, "replaced") if kept else None
             for file in (data.secrets, data.signing_key, data.demo):
                 if (folder / file.name).exists():
                     shutil.move(folder / file.name, file)
             shutil.rmtree(data.nats)
             shutil.move(folder / STORE, data.nats)
-            # The house takes the lock itself.
-            data.release()
-            _load(data.root, folder / DUMP)
+            _load(data, folder / DUMP)
     finally:
         data.release()
     return aside
@@ -83,6 +87,9 @@ def restore(data: DataFolder, source: Path, *, force: bool) -> Path | None:
 # ---- taking ---------------------------------------------------------------------------------------------------------
 def _collect_running(house: RunningHouse, folder: Path) -> None:
     with psycopg.connect(house.server.url(), autocommit=False) as connection:
+        # It only holds the snapshot while the dump runs: the server would end a transaction that is idle for that long.
+        connection.execute("set idle_in_transaction_session_timeout = 0")
+        connection.commit()
         with _frozen(house):
             connection.execute("set transaction isolation level repeatable read, read only")
             row = connection.execute("select pg_export_snapshot()").fetchone()
@@ -94,7 +101,7 @@ def _collect_stopped(data: DataFolder, folder: Path) -> None:
     if not (data.postgres / "PG_VERSION").exists():
         raise CannotGoOn(en=f"There is no data in {data.root} yet.", zh=f"{data.root} 中还没有数据。")
     _refuse_lost_secrets(data)
-    with House(data.root, base_port=0).start(stores_only=True) as house:
+    with House(data.root, base_port=0).start(stores_only=True, migrating=False) as house:
         house.parts["nats"].ask_to_stop()
         house.parts["nats"].wait_gone()
         _copy_store(house.data, folder)
@@ -123,7 +130,9 @@ def _frozen(house: RunningHouse) -> Generator[None]:
         yield
     finally:
         for process in reversed(frozen):
-            process.send_signal(signal.SIGCONT)
+            # One that has ended meanwhile must not leave the others frozen.
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGCONT)
 
 
 def _copy_store(data: DataFolder, folder: Path) -> None:
@@ -160,21 +169,16 @@ def _pack(folder: Path, target: Path) -> None:
 
 
 # ---- putting back ---------------------------------------------------------------------------------------------------
-def _make_room(data: DataFolder, *, force: bool) -> Path | None:
-    """Moves what is there aside; refuses without `force`."""
-    kept = [path for path in (data.postgres, data.secrets, data.signing_key, data.demo) if path.exists()]
-    if any(data.nats.iterdir()):
-        kept.append(data.nats)
-    if not kept:
-        return None
-    if not force:
-        raise CannotGoOn(
-            en=f"{data.root} already holds data; with --force it is moved aside and the backup takes its place.",
-            zh=f"{data.root} 中已有数据；加 --force 会先移开现有数据再恢复。",
-        )
-    aside = data.root / time.strftime("replaced-%Y%m%d-%H%M%S")
+def _what_is_there(data: DataFolder) -> list[Path]:
+    places = (data.postgres, data.secrets, data.signing_key, data.demo, data.demo_unfinished)
+    return [*(path for path in places if path.exists()), *([data.nats] if any(data.nats.iterdir()) else [])]
+
+
+def _move_aside(data: DataFolder, why: str) -> Path:
+    """Everything that a start would build on; returns its new place."""
+    aside = data.root / time.strftime(f"{why}-%Y%m%d-%H%M%S")
     aside.mkdir(mode=0o700)
-    for path in kept:
+    for path in _what_is_there(data):
         path.rename(aside / path.name)
     data.nats.mkdir(mode=0o700, exist_ok=True)
     return aside
@@ -216,13 +220,21 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) ->
         shutil.copyfileobj(content, file)
 
 
-def _load(root: Path, dump: Path) -> None:
+def _load(data: DataFolder, dump: Path) -> None:
     """Into a new cluster, with only the database running; then the roles get their passwords and settings back."""
-    with House(root, base_port=0).start(stores_only=True, migrating=False) as house:
-        _run_tool(
-            ["pg_restore", "--exit-on-error", "--clean", "--if-exists", "--jobs=2", f"--dbname={house.server.url()}", str(dump)], None
-        )
-        house.migrate()
+    # The house takes the lock itself.
+    data.release()
+    try:
+        with House(data.root, base_port=0).start(stores_only=True, migrating=False) as house:
+            _run_tool(
+                ["pg_restore", "--exit-on-error", "--clean", "--if-exists", "--jobs=2", f"--dbname={house.server.url()}", str(dump)], None
+            )
+            house.migrate()
+    except BaseException:
+        # The next start must not take half a database for a whole one.
+        data.take_lock()
+        _move_aside(data, "unfinished")
+        raise
 
 
 def _run_tool(command: list[str], server: Server | None) -> None:

@@ -31,6 +31,8 @@ class DataFolder:
         self.secrets = self.root / "secrets.env"
         self.signing_key = self.root / "signing-key.pem"
         self.demo = self.root / "demo.json"
+        self.demo_unfinished = self.root / "demo-unfinished"
+        """There while the demo company is being made: a start that finds it throws the data away and begins again."""
         self.clock = self.root / "clock-offset"
         self._lock = self.root / "lock"
         self._state = self.run / "house.json"
@@ -45,7 +47,7 @@ class DataFolder:
             self.root.chmod(0o711)
             for folder in (self.logs, self.run, self.caddy, self.nats):
                 folder.chmod(0o700)
-            self._take_lock()
+            self.take_lock()
         if self.free_bytes() < TOO_FULL_BYTES:
             raise full_disk(self.root)
 
@@ -54,7 +56,8 @@ class DataFolder:
             os.close(self._holding)
             self._holding = None
 
-    def _take_lock(self) -> None:
+    def take_lock(self) -> None:
+        """Refuses a folder that is in use."""
         handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

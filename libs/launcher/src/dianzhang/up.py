@@ -104,12 +104,12 @@ def up(wishes: Wishes, screen: Screen) -> int:
 # ---- the demo company -----------------------------------------------------------------------------------------------
 def demo_is_due(data: DataFolder) -> bool:
     """For a house without data, and for one whose first start was interrupted before the demo company was complete."""
-    return _unfinished(data).exists() or not (data.postgres / "PG_VERSION").exists()
+    return data.demo_unfinished.exists() or not (data.postgres / "PG_VERSION").exists()
 
 
 def forget_unfinished_demo(data: DataFolder, screen: Screen) -> None:
     """Half a demo company is of no use to anybody: that first start begins again. Nobody has been told an address yet."""
-    if not _unfinished(data).exists():
+    if not data.demo_unfinished.exists():
         return
     screen.tell(
         "demo",
@@ -119,7 +119,7 @@ def forget_unfinished_demo(data: DataFolder, screen: Screen) -> None:
     for folder in (data.postgres, data.nats):
         shutil.rmtree(folder, ignore_errors=True)
     data.nats.mkdir(mode=0o700, exist_ok=True)
-    _unfinished(data).unlink()
+    data.demo_unfinished.unlink()
 
 
 def demo_environment(data: DataFolder, *, making: bool) -> dict[str, str]:
@@ -132,8 +132,7 @@ def run_demo(house: House, screen: Screen) -> None:
     # Only a first start needs it, and it takes its time to load.
     from dianzhang.demo import make
 
-    marker = _unfinished(house.data)
-    marker.touch()
+    house.data.demo_unfinished.touch()
     screen.tell("demo", "starting", None)
     begun = time.monotonic()
     try:
@@ -149,7 +148,7 @@ def run_demo(house: House, screen: Screen) -> None:
         ) from problem
     # From here on it is the real time, whatever this house's services were told to look for.
     house.data.clock.unlink(missing_ok=True)
-    marker.unlink()
+    house.data.demo_unfinished.unlink()
     seconds = time.monotonic() - begun
     screen.tell("demo", "ready", Sentence(en=f"{seconds:.0f} s", zh=f"{seconds:.0f} 秒"))
 
@@ -168,7 +167,3 @@ def demo_logins(data: DataFolder) -> list[dict[str, str]]:
     except (FileNotFoundError, json.JSONDecodeError):
         return []
     return note.get("logins", [])
-
-
-def _unfinished(data: DataFolder) -> Path:
-    return data.root / "demo-unfinished"
