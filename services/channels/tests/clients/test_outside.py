@@ -104,6 +104,32 @@ async def test_an_answer_without_end_is_cut(sender: Outside, monkeypatch: pytest
         assert len((await sender.send(request(url))).body) == 10_000
 
 
+async def test_an_answer_that_only_drips_is_given_up(sender: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outside, "WHOLE_SECONDS", 0.3)
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"hello")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        for _ in range(20):
+            writer.write(b"x")
+            await asyncio.sleep(0.05)
+        writer.close()
+
+    async with serve(talk) as url:
+        with pytest.raises(AnswerLost):
+            await sender.send(request(url))
+
+
+async def test_a_name_server_that_does_not_answer_means_not_sent(sender: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(outside, "NAME_SECONDS", 0.1)
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
+    with pytest.raises(NotSent):
+        await sender.send(request("https://slow.example.com/"))
+
+
 async def test_a_redirect_is_an_answer_and_is_not_followed(sender: Outside) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"hello")
@@ -133,6 +159,11 @@ async def test_a_redirect_is_an_answer_and_is_not_followed(sender: Outside) -> N
         ("fd00::1", False),
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b::808:808", True),
+        ("::7f00:1", False),
+        ("fec0::1", False),
     ],
 )
 def test_what_is_public(address: str, public: bool) -> None:

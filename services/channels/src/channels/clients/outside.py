@@ -18,9 +18,16 @@ import httpx
 from channels.domain.shipping.dialogue import Answer, Request
 from channels.domain.webhook import AddressForbidden, AddressUnknown
 
+NAME_SECONDS = 5.0
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 15.0
+WHOLE_SECONDS = 20.0
+"""However slowly an answer drips in: reading back and telling together end well before the lease of a notice is over."""
 LARGEST_ANSWER = 1_000_000
+MOST_CONNECTIONS = 200
+"""More than the carriers of webhooks and the tellers of shops together: neither keeps the other waiting."""
+# Translation (NAT64) and the old compatible form: the last four bytes are the IPv4 address that is reached.
+_CARRYING_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
 
 class NotSent(Exception):
@@ -55,7 +62,7 @@ class Outside:
         self._client = client or httpx.AsyncClient(
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             # No connection is used twice: it belongs to an address, and two names at one address are not the same shop.
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
+            limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
             follow_redirects=False,
             # Proxies and credentials of the environment are not meant for shops.
             trust_env=False,
@@ -88,7 +95,8 @@ class Outside:
 
     async def _resolved(self, host: str, port: int) -> str:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            async with asyncio.timeout(NAME_SECONDS):
+                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise AddressUnknown(reason=f"{host[:100]} cannot be resolved") from error
         addresses = [str(entry[4][0]) for entry in found]
@@ -107,22 +115,29 @@ class Outside:
         headers = {"User-Agent": "Dianzhang/1", "Accept-Encoding": "identity", **request.headers, "Host": place.host}
         name = place.host.rsplit(":", 1)[0] if place.host.count(":") == 1 else place.host
         try:
-            async with self._client.stream(
-                request.method, place.url, headers=headers, content=request.body, extensions={"sni_hostname": name}
-            ) as answer:
+            async with (
+                asyncio.timeout(WHOLE_SECONDS),
+                self._client.stream(
+                    request.method, place.url, headers=headers, content=request.body, extensions={"sni_hostname": name}
+                ) as answer,
+            ):
                 return Answer(status=answer.status_code, headers=_plain(answer.headers), body=await _body(answer))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise NotSent(_word(error)) from error
-        except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
+        except (httpx.HTTPError, httpx.StreamError, TimeoutError, ValueError) as error:
             raise AnswerLost(_word(error)) from error
 
 
 def is_public(address: str) -> bool:
     """Also looks inside IPv6 forms that carry an IPv4 address."""
     found = ipaddress.ip_address(address.split("%")[0])
-    inner = found.ipv4_mapped or found.sixtofour if isinstance(found, ipaddress.IPv6Address) else None
-    checked = inner or found
-    return checked.is_global and not checked.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        carried = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if any(found in network for network in _CARRYING_IPV4) else None
+        inner = found.ipv4_mapped or found.sixtofour or carried
+        if inner is None:
+            return found.is_global and not found.is_multicast and not found.is_site_local
+        found = inner
+    return found.is_global and not found.is_multicast
 
 
 def _plain(headers: httpx.Headers) -> Mapping[str, str]:
