@@ -5,11 +5,12 @@ back, and told again only when the shop does not have our tracking number yet.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from channels.domain.draft import PayloadRefused
@@ -69,6 +70,9 @@ class Answer:
     body: bytes
 
 
+SHOP_BUSY = "shop_busy"
+
+
 class Verdict(StrEnum):
     TOLD = "told"
     ALREADY = "already"
@@ -86,6 +90,10 @@ class Outcome:
     verdict: Verdict
     code: str = ""
     detail: str = ""
+
+    @property
+    def asks_for_rest(self) -> bool:
+        return self.code == SHOP_BUSY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +131,44 @@ class Dialogue:
     looks_first: bool = False
 
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+_BEIJING = ZoneInfo("Asia/Shanghai")
+_ERRORS = {
+    # Which parcel the shop knows is not said: reading back decides whether it is ours.
+    "already_shipped": Verdict.UNKNOWN,
+    "platform_error": Verdict.UNKNOWN,
+    "credentials_refused": Verdict.LATER,
+    SHOP_BUSY: Verdict.LATER,
+    # Trying on would make it worse: a person must look.
+    "blocked_by_platform": Verdict.REFUSED,
+    "shop_refused": Verdict.REFUSED,
+}
+
+
+def beijing_time(at: datetime) -> str:
+    return at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def post_form(url: str, form: Mapping[str, str]) -> Request:
+    return Request(method="POST", url=url, headers=FORM, body=urlencode(form).encode())
+
+
+def error(code: str, *, detail: str) -> Outcome:
+    """What an error that a platform named means for us; `code` is our word for it."""
+    return Outcome(verdict=_ERRORS[code], code=code, detail=detail)
+
+
+def parcels_seen(notice: ShipmentNotice, numbers: Iterable[str]) -> Look:
+    """By the tracking numbers that the shop has: ours, only others, or none."""
+    seen = set(numbers) - {""}
+    if notice.tracking_number in seen:
+        return Look(told=True)
+    if seen:
+        other = Outcome(verdict=Verdict.REFUSED, code="shipped_with_other_number", detail=", ".join(sorted(seen)))
+        return Look(told=False, outcome=other)
+    return Look(told=False)
+
+
 def by_status(answer: Answer) -> Outcome | None:
     """What the HTTP status alone decides; None where the body must be read."""
     status = answer.status
@@ -131,7 +177,7 @@ def by_status(answer: Answer) -> Outcome | None:
     if status in (401, 403):
         return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=f"HTTP {status}")
     if status in (408, 425, 429, 503):
-        return Outcome(verdict=Verdict.LATER, code="shop_busy", detail=f"HTTP {status}")
+        return Outcome(verdict=Verdict.LATER, code=SHOP_BUSY, detail=f"HTTP {status}")
     if status >= 500:
         return Outcome(verdict=Verdict.UNKNOWN, code="shop_failed", detail=f"HTTP {status}")
     return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=f"HTTP {status}")
@@ -144,7 +190,7 @@ def opened(answer: Answer, *, loose: bool = False) -> Fields:
     except PayloadRefused:
         root = {}
     raw = cast(dict[str, object], root) if isinstance(root, dict) else {}
-    return Fields(raw, zone=ZoneInfo("Asia/Shanghai"), units=_NO_MONEY, loose=loose)
+    return Fields(raw, zone=_BEIJING, units=_NO_MONEY, loose=loose)
 
 
 _NO_MONEY: Mapping[str, Unit] = {}

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from channels.domain.platforms.douyin import tracking_numbers
 from channels.domain.shipping.carriers import carrier_word
 from channels.domain.shipping.dialogue import (
+    SHOP_BUSY,
     Answer,
     Dialogue,
     Look,
@@ -16,21 +16,23 @@ from channels.domain.shipping.dialogue import (
     ShipmentNotice,
     ShopAccess,
     Verdict,
+    beijing_time,
     by_status,
+    error,
     mentions,
     opened,
+    parcels_seen,
     unclear,
 )
 from channels.domain.signatures import douyin_hmac, douyin_parameter_text
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
 _SUCCESS = 10000
 _ALREADY = ("已发货", "重复发货")
 
 
 def _call(method: str, parameters: dict[str, object], access: ShopAccess, at: datetime) -> Request:
     text = douyin_parameter_text(parameters)
-    timestamp = at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    timestamp = beijing_time(at)
     app_key = access.need("app_key")
     sign = douyin_hmac(app_key=app_key, secret=access.need("app_secret"), method=method, parameter_text=text, timestamp=timestamp)
     query = {
@@ -73,14 +75,12 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
 def _error(code: int, sub_code: str, message: str) -> Outcome:
     detail = f"{code} {sub_code} {message}".strip()
     if mentions(message, _ALREADY):
-        return Outcome(verdict=Verdict.UNKNOWN, code="already_shipped", detail=detail)
+        return error("already_shipped", detail=detail)
     if code == 20000 or sub_code.startswith("isp."):
-        return Outcome(verdict=Verdict.UNKNOWN, code="platform_error", detail=detail)
+        return error("platform_error", detail=detail)
     if code in (30001, 30002):
-        return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=detail)
-    if code == 80000:
-        return Outcome(verdict=Verdict.LATER, code="shop_busy", detail=detail)
-    return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=detail)
+        return error("credentials_refused", detail=detail)
+    return error(SHOP_BUSY if code == 80000 else "shop_refused", detail=detail)
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
@@ -93,13 +93,7 @@ def _see(notice: ShipmentNotice, answer: Answer) -> Look:
     order = opened(answer).inside("data").inside("shop_order_detail")
     if order.text("order_id") != notice.platform_order_no:
         return Look(told=None, outcome=unclear(answer))
-    numbers = set(tracking_numbers(order))
-    if notice.tracking_number in numbers:
-        return Look(told=True)
-    if numbers:
-        other = Outcome(verdict=Verdict.REFUSED, code="shipped_with_other_number", detail=", ".join(sorted(numbers)))
-        return Look(told=False, outcome=other)
-    return Look(told=False)
+    return parcels_seen(notice, tracking_numbers(order))
 
 
 DIALOGUE = Dialogue(tell=_tell, judge=_judge, look=_look, see=_see)

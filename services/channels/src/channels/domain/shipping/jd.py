@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from channels.domain.fields import Fields
 from channels.domain.platforms.jd import parcels_of
@@ -17,16 +15,18 @@ from channels.domain.shipping.dialogue import (
     ShipmentNotice,
     ShopAccess,
     Verdict,
+    beijing_time,
     by_status,
     compact,
+    error,
     mentions,
     opened,
+    parcels_seen,
+    post_form,
     unclear,
 )
 from channels.domain.signatures import jd_md5
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
-_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 _ALREADY = ("已出库", "已发货", "重复出库", "重复发货")
 
 
@@ -35,13 +35,13 @@ def _call(method: str, business: dict[str, str], access: ShopAccess, at: datetim
         "method": method,
         "app_key": access.need("app_key"),
         "access_token": access.need("access_token"),
-        "timestamp": at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
+        "timestamp": beijing_time(at),
         "format": "json",
         "v": "2.0",
         "360buy_param_json": compact(business),
     }
     form["sign"] = jd_md5(form, access.need("app_secret"))
-    return Request(method="POST", url=access.base_url, headers=_FORM, body=urlencode(form).encode())
+    return post_form(access.base_url, form)
 
 
 def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
@@ -62,9 +62,9 @@ def _inside(answer: Answer, name: str) -> Fields:
 def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     if (early := by_status(answer)) is not None:
         return early
-    error = opened(answer, loose=True).inside("error_response")
-    if error.names():
-        return _error(error.text("code"), error.text("zh_desc", "en_desc"))
+    refused = opened(answer, loose=True).inside("error_response")
+    if refused.names():
+        return _error(refused.text("code"), refused.text("zh_desc", "en_desc"))
     body = _inside(answer, "jingdong_pop_order_shipment")
     result = body.inside("sopjosshipment_result", "result", "apiResult")
     success = result.text("success").lower()
@@ -78,12 +78,10 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
 def _error(code: str, message: str) -> Outcome:
     detail = f"{code} {message}".strip()
     if mentions(message, _ALREADY):
-        return Outcome(verdict=Verdict.UNKNOWN, code="already_shipped", detail=detail)
+        return error("already_shipped", detail=detail)
     if code in ("18", "19"):
-        return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=detail)
-    if code in ("21", "22", "43", "66", "67"):
-        return Outcome(verdict=Verdict.UNKNOWN, code="platform_error", detail=detail)
-    return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=detail)
+        return error("credentials_refused", detail=detail)
+    return error("platform_error" if code in ("21", "22", "43", "66", "67") else "shop_refused", detail=detail)
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
@@ -100,13 +98,7 @@ def _see(notice: ShipmentNotice, answer: Answer) -> Look:
     order = _inside(answer, "jingdong_pop_order_get").inside("orderDetailInfo").inside("orderInfo")
     if order.text("orderId") != notice.platform_order_no:
         return Look(told=None, outcome=unclear(answer))
-    numbers = {parcel.tracking_number for parcel in parcels_of(order)}
-    if notice.tracking_number in numbers:
-        return Look(told=True)
-    if numbers:
-        other = Outcome(verdict=Verdict.REFUSED, code="shipped_with_other_number", detail=", ".join(sorted(numbers)))
-        return Look(told=False, outcome=other)
-    return Look(told=False)
+    return parcels_seen(notice, (parcel.tracking_number for parcel in parcels_of(order)))
 
 
 DIALOGUE = Dialogue(tell=_tell, judge=_judge, look=_look, see=_see)

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from standardwebhooks.webhooks import EmptyWebhookSecretError
+
 from channels.domain.shipping.carriers import carrier_word
 from channels.domain.shipping.dialogue import (
     Answer,
+    CannotTell,
     Dialogue,
     Outcome,
     Request,
@@ -35,9 +38,11 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         }
     ).encode()
     sent_at = int(at.timestamp())
-    signature = standard_webhook_signatures(
-        secrets=[access.need("webhook_secret")], message_id=notice.notice_id, timestamp=sent_at, body=body
-    )
+    secret = access.need("webhook_secret")
+    try:
+        signature = standard_webhook_signatures(secrets=[secret], message_id=notice.notice_id, timestamp=sent_at, body=body)
+    except (ValueError, EmptyWebhookSecretError) as error:
+        raise CannotTell("credentials_unusable", "The webhook_secret must be base64, with whsec_ before it.") from error
     return Request(
         method="POST",
         url=access.base_url,

@@ -7,6 +7,7 @@ from typing import cast
 from channels.domain.fields import Fields
 from channels.domain.shipping.carriers import carrier_word
 from channels.domain.shipping.dialogue import (
+    SHOP_BUSY,
     Answer,
     Dialogue,
     Look,
@@ -130,7 +131,7 @@ def _early(answer: Answer) -> Outcome | None:
         return early
     for error in opened(answer).each("errors"):
         if error.inside("extensions").text("code") == "THROTTLED":
-            return Outcome(verdict=Verdict.LATER, code="shop_busy", detail="THROTTLED")
+            return Outcome(verdict=Verdict.LATER, code=SHOP_BUSY, detail="THROTTLED")
         if error.inside("extensions").text("code") == "ACCESS_DENIED":
             return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=error.text("message")[:300])
         return Outcome(verdict=Verdict.UNKNOWN, code="graphql_error", detail=error.text("message")[:300])

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from channels.domain.platforms.reading import glossed
 from channels.domain.shipping.carriers import carrier_word
@@ -16,16 +14,18 @@ from channels.domain.shipping.dialogue import (
     ShipmentNotice,
     ShopAccess,
     Verdict,
+    beijing_time,
     by_status,
     compact,
+    error,
     mentions,
     opened,
+    parcels_seen,
+    post_form,
     unclear,
 )
 from channels.domain.signatures import taobao_hmac
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
-_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 _ALREADY = ("已发货", "已经发货", "ORDER_STATUS_ERROR:SHIPPED", "consign-already", "B150")
 _SHIPPED_STATES = ("WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED")
 
@@ -35,14 +35,14 @@ def _call(method: str, parameters: dict[str, str], access: ShopAccess, at: datet
         "method": method,
         "app_key": access.need("app_key"),
         "session": access.need("session"),
-        "timestamp": at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
+        "timestamp": beijing_time(at),
         "format": "json",
         "v": "2.0",
         "sign_method": "hmac-sha256",
         **parameters,
     }
     form["sign"] = taobao_hmac(form, access.need("app_secret"))
-    return Request(method="POST", url=access.base_url, headers=_FORM, body=urlencode(form).encode())
+    return post_form(access.base_url, form)
 
 
 def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
@@ -62,9 +62,9 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     if (early := by_status(answer)) is not None:
         return early
     root = opened(answer)
-    error = root.inside("error_response")
-    if error.names():
-        return _error(error.text("sub_code", "code"), error.text("sub_msg", "msg"))
+    refused = root.inside("error_response")
+    if refused.names():
+        return _error(refused.text("sub_code", "code"), refused.text("sub_msg", "msg"))
     result = root.inside("alibaba_ascp_logistics_offline_send_response").inside("result")
     success = result.text("success", "is_success").lower()
     if success == "true":
@@ -77,13 +77,10 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
 def _error(code: str, message: str) -> Outcome:
     detail = f"{code} {message}".strip()
     if mentions(detail, _ALREADY):
-        # Which parcel it knows is not said: the read-back decides whether it is ours.
-        return Outcome(verdict=Verdict.UNKNOWN, code="already_shipped", detail=detail)
+        return error("already_shipped", detail=detail)
     if code.startswith("isp.") or code in ("7", "15"):
-        return Outcome(verdict=Verdict.UNKNOWN, code="platform_error", detail=detail)
-    if code in ("26", "27", "53") or mentions(code, ("session",)):
-        return Outcome(verdict=Verdict.LATER, code="credentials_refused", detail=detail)
-    return Outcome(verdict=Verdict.REFUSED, code="shop_refused", detail=detail)
+        return error("platform_error", detail=detail)
+    return error("credentials_refused" if code in ("26", "27", "53") or "session" in code else "shop_refused", detail=detail)
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
@@ -97,14 +94,10 @@ def _see(notice: ShipmentNotice, answer: Answer) -> Look:
     trade = opened(answer).inside("trade_fullinfo_get_response").inside("trade")
     if trade.text("tid_str", "tid") != notice.platform_order_no:
         return Look(told=None, outcome=unclear(answer))
-    numbers = {row.text("invoice_no") for row in trade.each("orders.order", "orders")} - {""}
-    if notice.tracking_number in numbers:
-        return Look(told=True)
-    if numbers:
-        other = Outcome(verdict=Verdict.REFUSED, code="shipped_with_other_number", detail=", ".join(sorted(numbers)))
-        return Look(told=False, outcome=other)
-    shipped = glossed(trade.text("status")) in _SHIPPED_STATES
-    return Look(told=shipped)
+    look = parcels_seen(notice, (row.text("invoice_no") for row in trade.each("orders.order", "orders")))
+    if look.told or look.outcome is not None:
+        return look
+    return Look(told=glossed(trade.text("status")) in _SHIPPED_STATES)
 
 
 DIALOGUE = Dialogue(tell=_tell, judge=_judge, look=_look, see=_see)
