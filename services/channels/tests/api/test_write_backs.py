@@ -1,6 +1,7 @@
 """A shipped order is told to its shop once, whatever happens in between."""
 
 import asyncio
+import dataclasses
 import json
 from datetime import timedelta
 from typing import Any
@@ -8,13 +9,16 @@ from typing import Any
 import httpx
 import pytest
 
-from channels.domain.shipping.dialogue import Outcome, Verdict
+from channels.domain.shipping.dialogue import Answer, Outcome, ShipmentNotice, ShopAccess, Verdict
+from channels.domain.shipping.registry import DIALOGUES
 from channels.domain.write_back import PAUSES, WriteBack, WriteBackState
 from channels.use_cases.claim_write_back import claim_write_back
 from channels.use_cases.note_attempt import note_attempt
+from channels.use_cases.tell_shop import tell_shop
 from chassis.testing import caller
 from services.channels.tests.domain.samples import NOW
-from services.channels.tests.fakes import Desk, FakeShop, eventually
+from services.channels.tests.domain.test_shipping import NOTICE
+from services.channels.tests.fakes import EVERYTHING, MALL_SECRET, Desk, FakeShop, NearOutside, eventually
 
 PDD_TOLD = httpx.Response(200, json={"logistics_online_send_response": {"is_success": True}})
 
@@ -156,16 +160,65 @@ async def test_a_slow_shop_keeps_no_other_waiting(desk: Desk, fake_shop: FakeSho
     await in_state(desk, "told", 2)
 
 
-async def test_a_late_answer_does_not_overrule_what_was_settled_meanwhile(desk: Desk) -> None:
+async def test_a_secret_that_cannot_sign_is_named_and_the_other_notices_go_on(desk: Desk, fake_shop: FakeShop) -> None:
+    bad, good = await desk.register("mall", credentials={"webhook_secret": "whsec_abc12"}), await desk.register("mall")
+    await desk.ship(bad["id"], number="1")
+    await desk.ship(good["id"], number="2")
+    await in_state(desk, "told")
+    (dead,) = await in_state(desk, "dead")
+    assert (dead["shop_id"], dead["last_code"]) == (bad["id"], "credentials_unusable")
+
+
+async def test_what_nobody_foresaw_of_one_notice_is_tried_again_and_keeps_no_other_waiting(
+    desk: Desk, fake_shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop = await desk.register("mall")
-    await desk.ship(shop["id"])
+    judge = DIALOGUES["mall"].judge
+
+    def surprised(notice: ShipmentNotice, answer: Answer) -> Outcome:
+        if notice.tracking_number == "SF1":
+            raise KeyError("secret thing")
+        return judge(notice, answer)
+
+    monkeypatch.setitem(DIALOGUES, "mall", dataclasses.replace(DIALOGUES["mall"], judge=surprised))
+    await desk.ship(shop["id"], number="1")
+    await desk.ship(shop["id"], number="2")
     (told,) = await in_state(desk, "told")
-    (row,) = await desk.sql("SELECT id FROM write_back")
-    async with desk.context.new_system_uow("test") as uow:
-        late = Outcome(verdict=Verdict.REFUSED, code="late")
-        await note_attempt(uow, write_back_id=row.id, outcome=late, unsure=False, pause_factor=1)
-        await uow.commit()
-    assert (await desk.write_backs(order_number=told["order_number"]))[0]["state"] == "told"
+    assert told["tracking_number"] == "SF2"
+    (failed,) = await in_state(desk, "failed")
+    assert (failed["last_code"], failed["last_detail"]) == ("telling_failed", "KeyError")
+
+
+async def test_credentials_sealed_with_another_key_are_missing_and_can_be_given_anew(desk: Desk) -> None:
+    shop = await desk.register("jd")
+    await desk.sql("UPDATE shop SET credentials_sealed = 'v1.AAAA'")
+    await desk.ship(shop["id"])
+    (dead,) = await in_state(desk, "dead")
+    assert dead["last_code"] == "credentials_missing"
+    body = {"credentials": {"app_key": "k", "app_secret": "s", "access_token": "t"}}
+    changed = await desk.client.patch(f"/v1/shops/{shop['id']}", json=body, headers={**caller(*EVERYTHING), "If-Match": '"1"'})
+    assert (changed.status_code, changed.json()["credential_names"]) == (200, ["access_token", "app_key", "app_secret"])
+
+
+async def test_a_busy_shop_is_left_alone_for_a_while(fake_shop: FakeShop) -> None:
+    fake_shop.otherwise = lambda _: httpx.Response(429)
+    near = NearOutside(allow_private=True, client=httpx.AsyncClient(transport=httpx.MockTransport(fake_shop.answer)))
+    access = ShopAccess(platform="mall", base_url="http://127.0.0.1:9/shop", credentials={"webhook_secret": MALL_SECRET})
+    attempt = await tell_shop(near, notice=NOTICE, access=access, unsure=False, now=NOW)
+    assert (attempt.outcome.code, attempt.rest) == ("shop_busy", True)
+
+
+async def test_a_late_answer_does_not_overrule_who_claimed_it_meanwhile(desk: Desk, fake_shop: FakeShop) -> None:
+    shop = await desk.register("jd", credentials={})
+    await desk.ship(shop["id"])
+    (dead,) = await in_state(desk, "dead")
+    (row,) = await desk.sql("UPDATE write_back SET state = 'telling', claimed_at = now(), next_try_at = now() + interval '1 h' RETURNING *")
+    late = Outcome(verdict=Verdict.LATER, code="late")
+    for claimed_at, code in ((row.claimed_at - timedelta(seconds=91), dead["last_code"]), (row.claimed_at, "late")):
+        async with desk.context.new_system_uow("test") as uow:
+            await note_attempt(uow, write_back_id=row.id, claimed_at=claimed_at, outcome=late, unsure=False, pause_factor=1)
+            await uow.commit()
+        assert (await desk.write_backs())[0]["last_code"] == code
 
 
 async def test_two_pushers_never_take_the_same_notice(desk: Desk, fake_shop: FakeShop) -> None:

@@ -1,6 +1,7 @@
 """What is carried to the outside, and what came of it: no transaction is open meanwhile."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from channels.domain.shipping.dialogue import Outcome, ShipmentNotice, ShopAccess
@@ -20,18 +21,19 @@ class Parcel:
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """One notice to carry to a shop. `access` None when the shop is not known or its credentials cannot be opened."""
+    """One notice to carry to a shop. `access` None when the shop is not known; `claimed_at` says which claim it was."""
 
     write_back_id: UUID
     notice: ShipmentNotice
     access: ShopAccess | None
     unsure: bool
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """`unsure`: the shop may have heard, so the next try reads back before it tells. `reached` False: the shop did not answer at all."""
+    """`unsure`: the shop may have heard, so the next try reads back before it tells. `rest`: it did not answer, or asked for a pause."""
 
     outcome: Outcome
     unsure: bool
-    reached: bool = True
+    rest: bool = False

@@ -1,6 +1,6 @@
 """A shop: where orders come from and where shipments are told. Its credentials go in and are never shown again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from channels.domain.draft import ShopTerms
 from channels.domain.model import Model
 from channels.domain.shipping.registry import PLATFORMS
 from chassis.refusals import Conflict, FieldError, Invalid, NotFound
+from chassis.sealing import SealBroken
 
 
 class ShopNotFound(NotFound):
@@ -90,6 +91,13 @@ class Shop(Model):
             self.carrier_codes = dict(wish.carrier_codes)
         self.updated_at = now
         self.version += 1
+
+    def credentials(self, unseal: Callable[[str], dict[str, str]]) -> dict[str, str]:
+        """None of them when they were sealed with another data key: they must be given anew."""
+        try:
+            return unseal(self.credentials_sealed) if self.credentials_sealed else {}
+        except SealBroken:
+            return {}
 
     def seal_credentials(self, sealed: str, names: Sequence[str]) -> None:
         self.credentials_sealed = sealed

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from channels.domain.model import Model
 from channels.domain.shipping.dialogue import NoticeLine, Outcome, ShipmentNotice, Verdict
 from chassis.ids import show_id
-from chassis.refusals import NotFound
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 43_200))
 """Before each further try; after the last one the notice is dead."""
@@ -28,12 +27,6 @@ class WriteBackState(StrEnum):
     TOLD = "told"
     FAILED = "failed"
     DEAD = "dead"
-
-
-class WriteBackNotFound(NotFound):
-    code = "write_back_not_found"
-    zh = "找不到该回传任务，或您无权查看。"
-    en = "There is no such notice, or you may not see it."
 
 
 class WriteBack(Model):

@@ -21,7 +21,7 @@ TELLERS = "tellers"
 MOST_TELLERS = 50
 MOST_IN_A_ROW = 200
 REST_SECONDS = 5.0
-"""After a shop did not answer at all, before it is asked again about anything."""
+"""After a shop did not answer or asked for a pause, before it is asked again about anything."""
 
 
 async def _run(context: Context) -> None:
@@ -56,12 +56,13 @@ async def _tell_all(context: Context, shop_id: str) -> None:
             await note_attempt(
                 uow,
                 write_back_id=errand.write_back_id,
+                claimed_at=errand.claimed_at,
                 outcome=attempt.outcome,
                 unsure=attempt.unsure,
                 pause_factor=random.uniform(1.0, 1.2),  # noqa: S311 - spreads retries, protects nothing
             )
             await uow.commit()
-        await asyncio.sleep(context.parts["write_back_pause"] if attempt.reached else REST_SECONDS)
+        await asyncio.sleep(REST_SECONDS if attempt.rest else context.parts["write_back_pause"])
 
 
 PUSH_WRITE_BACKS = Job(name="push-write-backs", every=timedelta(milliseconds=500), run=_run)

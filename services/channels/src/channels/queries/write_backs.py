@@ -22,8 +22,9 @@ LIST = text("""
     ORDER BY w.created_at DESC, w.id DESC LIMIT :limit
 """)
 DUE_SHOPS = text("""
-    SELECT DISTINCT shop_id FROM write_back
-    WHERE state IN ('pending', 'failed', 'telling') AND next_try_at <= :now LIMIT 500
+    SELECT shop_id FROM write_back
+    WHERE state IN ('pending', 'failed', 'telling') AND next_try_at <= :now
+    GROUP BY shop_id ORDER BY min(next_try_at) LIMIT 500
 """)
 
 
@@ -68,4 +69,5 @@ async def list_write_back_rows(
 
 
 async def list_due_shops(reader: AsyncSession, *, now: datetime) -> Sequence[str]:
+    """The longest due first: where there are more than there are tellers, each shop gets its turn."""
     return (await reader.execute(DUE_SHOPS, {"now": now})).scalars().all()

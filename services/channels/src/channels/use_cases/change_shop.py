@@ -22,7 +22,7 @@ async def change_shop(
     before = shop.facts()
     shop.change(wish, now=now)
     if credentials:
-        held: dict[str, str] = uow.sealer.open(shop.credentials_sealed) if shop.credentials_sealed else {}
+        held = shop.credentials(uow.sealer.open)
         merged = {name: value for name, value in {**held, **credentials}.items() if value is not None}
         shop.seal_credentials(uow.sealer.seal(merged) if merged else "", list(merged))
     await save_shop(uow, shop)

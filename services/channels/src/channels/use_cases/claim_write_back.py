@@ -2,7 +2,6 @@ from channels.domain.parcel import Errand
 from channels.domain.shipping.dialogue import ShopAccess
 from channels.store.shops import find_shop
 from channels.store.write_backs import take_due
-from chassis.sealing import SealBroken
 from chassis.uow import UnitOfWork
 
 
@@ -15,16 +14,16 @@ async def claim_write_back(uow: UnitOfWork, *, shop_id: str) -> Errand | None:
     shop = await find_shop(uow, shop_id)
     access = None
     if shop is not None:
-        try:
-            credentials = uow.sealer.open(shop.credentials_sealed) if shop.credentials_sealed else {}
-            access = ShopAccess(
-                platform=shop.platform, base_url=shop.address, credentials=credentials, carrier_codes=dict(shop.carrier_codes)
-            )
-        except SealBroken:
-            access = None
+        access = ShopAccess(
+            platform=shop.platform,
+            base_url=shop.address,
+            credentials=shop.credentials(uow.sealer.open),
+            carrier_codes=dict(shop.carrier_codes),
+        )
     return Errand(
         write_back_id=write_back.id,
         notice=write_back.notice(),
         access=access,
         unsure=write_back.unsure,
+        claimed_at=uow.now,
     )

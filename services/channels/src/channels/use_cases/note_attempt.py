@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from channels.domain.shipping.dialogue import Outcome
@@ -7,10 +8,12 @@ from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 
 
-async def note_attempt(uow: UnitOfWork, *, write_back_id: UUID, outcome: Outcome, unsure: bool, pause_factor: float) -> None:
-    """What became of the telling. Nothing when another process, after the lease was over, has settled it."""
+async def note_attempt(
+    uow: UnitOfWork, *, write_back_id: UUID, claimed_at: datetime, outcome: Outcome, unsure: bool, pause_factor: float
+) -> None:
+    """What became of the telling. Nothing when another process, after the lease was over, has claimed it."""
     write_back = await lock_write_back(uow, write_back_id)
-    if write_back is None or write_back.state != WriteBackState.TELLING:
+    if write_back is None or write_back.claimed_at != claimed_at:
         return
     write_back.note(outcome, unsure=unsure, pause_factor=pause_factor, now=uow.now)
     if write_back.state in (WriteBackState.TOLD, WriteBackState.DEAD):

@@ -1,29 +1,45 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+import structlog
+
 from channels.clients.outside import AnswerLost, NotSent, Sender
 from channels.domain.parcel import Attempt
 from channels.domain.shipping.dialogue import CannotTell, Dialogue, Outcome, Request, ShipmentNotice, ShopAccess, Verdict
 from channels.domain.shipping.registry import dialogue_for
 from channels.domain.webhook import AddressForbidden
 
+log = structlog.get_logger()
+
 
 async def tell_shop(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess | None, unsure: bool, now: datetime) -> Attempt:
-    """Carries one notice to its shop, outside of any transaction. Never raises for what a shop may do."""
+    """Carries one notice to its shop, outside of any transaction. Never raises."""
     if access is None:
         return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code="shop_unknown"), unsure=unsure)
     try:
-        dialogue = dialogue_for(access.platform)
-        context: Mapping[str, object] = {}
-        if dialogue.look is not None and (dialogue.looks_first or unsure):
-            looked = await _look(outside, dialogue=dialogue, notice=notice, access=access, unsure=unsure, now=now)
-            if isinstance(looked, Attempt):
-                return looked
-            context = looked
-        request = dialogue.tell(notice, access, now, context)
+        return await _tried(outside, notice=notice, access=access, unsure=unsure, now=now)
     except CannotTell as refused:
         return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=refused.code, detail=refused.detail), unsure=unsure)
-    return await _tell(outside, dialogue=dialogue, notice=notice, request=request, unsure=unsure)
+    except AddressForbidden as forbidden:
+        return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=forbidden.code, detail=forbidden.sentence("en")), unsure=unsure)
+    except NotSent as lost:
+        return Attempt(outcome=Outcome(verdict=Verdict.LATER, code="shop_unreachable", detail=str(lost)), unsure=unsure, rest=True)
+    except Exception as error:  # noqa: BLE001 - what nobody foresaw of one notice must not end the teller of all the others
+        # Its kind only: the error's text or the variables around it may hold a credential.
+        log.warning("telling failed", notice_id=notice.notice_id, error=type(error).__name__)
+        return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="telling_failed", detail=type(error).__name__), unsure=True)
+
+
+async def _tried(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess, unsure: bool, now: datetime) -> Attempt:
+    """Raises CannotTell, AddressForbidden, NotSent."""
+    dialogue = dialogue_for(access.platform)
+    context: Mapping[str, object] = {}
+    if dialogue.look is not None and (dialogue.looks_first or unsure):
+        looked = await _look(outside, dialogue=dialogue, notice=notice, access=access, unsure=unsure, now=now)
+        if isinstance(looked, Attempt):
+            return looked
+        context = looked
+    return await _tell(outside, dialogue=dialogue, notice=notice, request=dialogue.tell(notice, access, now, context))
 
 
 async def _look(
@@ -34,30 +50,24 @@ async def _look(
     assert dialogue.see is not None
     try:
         answer = await outside.send(dialogue.look(notice, access, now))
-    except AddressForbidden as forbidden:
-        return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=forbidden.code, detail=forbidden.sentence("en")), unsure=unsure)
-    except (NotSent, AnswerLost) as lost:
-        return Attempt(outcome=Outcome(verdict=Verdict.LATER, code="shop_unreachable", detail=str(lost)), unsure=unsure, reached=False)
+    except AnswerLost as lost:
+        raise NotSent(str(lost)) from lost
     look = dialogue.see(notice, answer)
     if look.told:
         return Attempt(outcome=Outcome(verdict=Verdict.ALREADY, code="already_shipped"), unsure=False)
     if look.outcome is not None and look.outcome.verdict != Verdict.UNKNOWN:
-        return Attempt(outcome=look.outcome, unsure=unsure)
+        return Attempt(outcome=look.outcome, unsure=unsure, rest=look.outcome.asks_for_rest)
     if look.told is None:
         found = look.outcome or Outcome(verdict=Verdict.LATER, code="answer_not_understood")
         return Attempt(outcome=Outcome(verdict=Verdict.LATER, code=found.code, detail=found.detail), unsure=unsure)
     return look.context
 
 
-async def _tell(outside: Sender, *, dialogue: Dialogue, notice: ShipmentNotice, request: Request, unsure: bool) -> Attempt:
+async def _tell(outside: Sender, *, dialogue: Dialogue, notice: ShipmentNotice, request: Request) -> Attempt:
     try:
         answer = await outside.send(request)
-    except AddressForbidden as forbidden:
-        return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=forbidden.code, detail=forbidden.sentence("en")), unsure=unsure)
-    except NotSent as lost:
-        return Attempt(outcome=Outcome(verdict=Verdict.LATER, code="shop_unreachable", detail=str(lost)), unsure=unsure, reached=False)
     except AnswerLost as lost:
-        return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="answer_lost", detail=str(lost)), unsure=True, reached=False)
+        return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="answer_lost", detail=str(lost)), unsure=True, rest=True)
     outcome = dialogue.judge(notice, answer)
     # Having just read that the shop did not know settles the old doubt; only this answer can raise a new one.
-    return Attempt(outcome=outcome, unsure=outcome.verdict == Verdict.UNKNOWN)
+    return Attempt(outcome=outcome, unsure=outcome.verdict == Verdict.UNKNOWN, rest=outcome.asks_for_rest)
