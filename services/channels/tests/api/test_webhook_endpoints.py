@@ -1,14 +1,20 @@
 """Webhooks out: signed, retried, replayed, stopped at 410, and never sent into our own network."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
 from channels.clients.outside import Outside
+from channels.jobs.send_webhooks import MOST_EACH
+from channels.use_cases.forget_old import forget_old
+from channels.use_cases.note_webhook_attempt import note_webhook_attempt
+from chassis.ids import new_id
 from chassis.testing import caller
 from contracts.orders import OrdersAdvanced, OrdersPlaced, OrderStep, PlacedOrder
 from services.channels.tests.fakes import EVERYTHING, Desk, FakeShop, eventually
@@ -132,6 +138,68 @@ async def test_410_disables_and_a_person_enables_again(desk: Desk, fake_shop: Fa
     await desk.client.patch(path, json={"active": True}, headers={**caller(*EVERYTHING), "If-Match": seen.headers["etag"]})
     assert (await desk.post(f"{path}/deliveries/{delivery['id']}/replay")).status_code == 202
     await deliveries(desk, made["id"], "delivered")
+
+
+async def test_what_happens_while_an_endpoint_is_off_waits_and_is_delivered_when_it_is_on_again(desk: Desk, fake_shop: FakeShop) -> None:
+    made = await endpoint(desk)
+    path = f"/v1/webhook-endpoints/{made['id']}"
+    headers = {**caller(*EVERYTHING), "If-Match": '"1"'}
+    assert (await desk.client.patch(path, json={"active": False}, headers=headers)).json()["active"] is False
+    await desk.hear(placed("shp_a"))
+    await desk.hear(placed("shp_a", 2))
+    await deliveries(desk, made["id"], "waiting", 2)
+    await asyncio.sleep(0.7)
+    assert ((await desk.get(path)).json()["waiting"], fake_shop.requests) == (2, [])
+    await desk.client.patch(path, json={"active": True}, headers={**caller(*EVERYTHING), "If-Match": '"2"'})
+    await deliveries(desk, made["id"], "delivered", 2)
+    assert len(fake_shop.requests) == 2
+
+
+async def test_what_waits_longer_than_events_are_kept_is_forgotten(desk: Desk) -> None:
+    made = await endpoint(desk)
+    await desk.sql("UPDATE webhook_endpoint SET active = false")
+    await desk.hear(placed("shp_a"))
+    await desk.hear(placed("shp_a", 2))
+    first, _ = await deliveries(desk, made["id"], "waiting", 2)
+    await desk.sql("UPDATE webhook_event SET created_at = now() - interval '31 days' WHERE id = :id", id=UUID(first["message_id"][4:]))
+    async with desk.context.new_system_uow("test") as uow:
+        await forget_old(uow)
+        await uow.commit()
+    assert len(await deliveries(desk, made["id"])) == 1
+
+
+async def test_a_slow_receiver_with_much_to_hear_keeps_no_other_waiting(desk: Desk, fake_shop: FakeShop) -> None:
+    released = asyncio.Event()
+    told: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/slow":
+            await released.wait()
+        told.append(request.url.path)
+        return httpx.Response(200)
+
+    desk.context.parts["outside"]._client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    slow = await endpoint(desk, url="http://127.0.0.1:9/slow", shop_ids=["shp_" + "1" * 32])
+    quick = await endpoint(desk, url="http://127.0.0.1:9/quick", shop_ids=["shp_" + "2" * 32])
+    many = placed("shp_" + "1" * 32)
+    await desk.hear(many.model_copy(update={"orders": many.orders * 200}))
+    await deliveries(desk, slow["id"], "sending")
+    await desk.hear(placed("shp_" + "2" * 32, 2))
+    await deliveries(desk, quick["id"], "delivered")
+    assert told == ["/quick"]
+    assert len(await desk.sql("SELECT 1 FROM webhook_delivery WHERE state = 'sending'")) == MOST_EACH
+    released.set()
+    await eventually(lambda: _all_told(told, 201))
+
+
+async def _all_told(told: list[str], count: int) -> bool:
+    return len(told) == count
+
+
+async def test_a_410_of_an_endpoint_that_was_removed_meanwhile_is_no_error(desk: Desk) -> None:
+    async with desk.context.new_system_uow("test") as uow:
+        await note_webhook_attempt(uow, endpoint_id=new_id(), delivery_id=new_id(), status=410, error="", retry_after=None, pause_factor=1)
+        await uow.commit()
 
 
 async def test_during_a_rotation_both_secrets_sign(desk: Desk, fake_shop: FakeShop) -> None:

@@ -1060,7 +1060,7 @@ export type DeliveryOutPage = {
 /**
  * EndpointChangeIn
  *
- * What is left out stays as it is.
+ * What is left out stays as it is. While `active` is false events wait (for at most 30 days); when it is true again they are sent.
  */
 export type EndpointChangeIn = {
     /**

@@ -39,7 +39,7 @@ class EndpointIn(Body):
 
 
 class EndpointChangeIn(Body):
-    """What is left out stays as it is."""
+    """What is left out stays as it is. While `active` is false events wait (for at most 30 days); when it is true again they are sent."""
 
     name: ShopName | None = None
     url: Url | None = None

@@ -18,6 +18,7 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18
 LEASE = timedelta(seconds=60)
 OLD_SECRET_LIVES = timedelta(hours=24)
 KEEP_EVENTS = timedelta(days=30)
+"""Also what waits for an endpoint that is switched off: enabled within this time, it hears of everything."""
 SECRET_BYTES = 32
 
 
@@ -157,7 +158,12 @@ class WebhookDelivery(Model):
 
     __table_args__ = (
         Index("uq_webhook_delivery_endpoint_id_event_id", "endpoint_id", "event_id", unique=True),
-        Index("ix_webhook_delivery_due", "next_try_at", postgresql_where="state IN ('waiting', 'failed', 'sending')"),
+        Index(
+            "ix_webhook_delivery_endpoint_id_due",
+            "endpoint_id",
+            "next_try_at",
+            postgresql_where="state IN ('waiting', 'failed', 'sending')",
+        ),
         Index("ix_webhook_delivery_endpoint_id_created_at", "endpoint_id", "created_at", "id"),
         Index("ix_webhook_delivery_event_id", "event_id"),
     )

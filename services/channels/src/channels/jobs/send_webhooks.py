@@ -1,8 +1,10 @@
-"""Sends webhooks. A slow receiver holds its own messages only."""
+"""Sends webhooks. A slow receiver holds its own messages, and at most MOST_EACH of the ways out."""
 
 import asyncio
 import random
+from collections import Counter
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -16,26 +18,31 @@ from chassis.jobs import Job
 
 log = structlog.get_logger()
 NAME = "channels.send-webhooks"
-CARRIERS = "carriers"
-MOST_UNDERWAY = 100
+UNDERWAY = "webhooks underway"
+MOST_UNDERWAY, MOST_EACH = 100, 30
+MOMENT_SECONDS = 0.05
 
 
 async def _run(context: Context) -> None:
-    carriers: set[asyncio.Task[None]] = context.parts.setdefault(CARRIERS, set())
-    room = MOST_UNDERWAY - len(carriers)
-    if room <= 0:
-        return
+    """On and on while receivers are quick: the next ones leave as soon as there is room."""
+    underway: Counter[UUID] = context.parts.setdefault(UNDERWAY, Counter())
+    while parcels := await _claimed(context, underway):
+        for parcel in parcels:
+            underway[parcel.endpoint_id] += 1
+            carrier = context.spawn(_carry(context, parcel))
+            carrier.add_done_callback(lambda done, endpoint_id=parcel.endpoint_id: _forget(underway, endpoint_id, done))
+        await asyncio.sleep(MOMENT_SECONDS)
+
+
+async def _claimed(context: Context, underway: Counter[UUID]) -> list[Parcel]:
     async with context.new_system_uow(NAME) as uow:
-        parcels = await claim_webhook_deliveries(uow, limit=room)
+        parcels = await claim_webhook_deliveries(uow, underway=underway, most_each=MOST_EACH, most=MOST_UNDERWAY)
         await uow.commit()
-    for parcel in parcels:
-        carrier = context.spawn(_carry(context, parcel))
-        carriers.add(carrier)
-        carrier.add_done_callback(lambda done: _forget(carriers, done))
+    return parcels
 
 
-def _forget(carriers: set[asyncio.Task[None]], done: asyncio.Task[None]) -> None:
-    carriers.discard(done)
+def _forget(underway: Counter[UUID], endpoint_id: UUID, done: asyncio.Task[None]) -> None:
+    underway[endpoint_id] -= 1
     if not done.cancelled() and (error := done.exception()) is not None:
         log.warning("webhook not settled", error=repr(error))
 

@@ -18,8 +18,8 @@ from channels.domain.webhook import (
 )
 from chassis.uow import UnitOfWork
 
-_ANY_ENDPOINT = text("SELECT 1 FROM webhook_endpoint WHERE active LIMIT 1")
-# Only events that somebody wants are kept. One statement for a whole envelope: this runs once for each step of each order.
+_ANY_ENDPOINT = text("SELECT 1 FROM webhook_endpoint LIMIT 1")
+# Only events that an endpoint asks for are kept; they wait while it is switched off. One statement for a whole envelope: this runs once for each step of each order.
 _NOTE_EVENTS = text("""
     WITH told AS (
         SELECT * FROM jsonb_to_recordset(CAST(:events AS jsonb))
@@ -27,7 +27,7 @@ _NOTE_EVENTS = text("""
     ), wanted AS (
         SELECT e.*, p.id AS endpoint_id
         FROM told e JOIN webhook_endpoint p
-          ON p.active AND e.type = ANY(p.event_types) AND (p.shop_ids IS NULL OR e.shop_id = ANY(p.shop_ids))
+          ON e.type = ANY(p.event_types) AND (p.shop_ids IS NULL OR e.shop_id = ANY(p.shop_ids))
     ), kept AS (
         INSERT INTO webhook_event (id, type, shop_id, data, happened_at, created_at)
         SELECT DISTINCT ON (id) id, type, shop_id, data, happened_at, :now FROM wanted
@@ -48,6 +48,15 @@ _REPLAY_SINCE = text("""
         DO UPDATE SET state = 'waiting', attempts = 0, next_try_at = :now WHERE webhook_delivery.state <> 'sending'
     RETURNING event_id
 """)
+# One look into the index for each endpoint, however much waits for a slow one, or for one that is switched off.
+_DUE_ENDPOINTS = text("""
+    SELECT p.id FROM webhook_endpoint p CROSS JOIN LATERAL (
+        SELECT 1 FROM webhook_delivery d
+        WHERE d.endpoint_id = p.id AND d.state IN ('waiting', 'failed', 'sending') AND d.next_try_at <= :now
+        ORDER BY d.next_try_at LIMIT 1
+    ) due
+    WHERE p.active
+""")
 
 
 async def save_endpoint(uow: UnitOfWork, endpoint: WebhookEndpoint) -> None:
@@ -57,7 +66,7 @@ async def save_endpoint(uow: UnitOfWork, endpoint: WebhookEndpoint) -> None:
 
 async def lock_endpoint(uow: UnitOfWork, endpoint_id: UUID) -> WebhookEndpoint:
     """Raises EndpointNotFound, also for an endpoint that hears of shops the actor may not see."""
-    found = await uow.session.scalar(select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update())
+    found = await lock_endpoint_if_there(uow, endpoint_id)
     shops = uow.actor.shops
     if found is None or (shops is not None and (found.shop_ids is None or not set(found.shop_ids) <= shops)):
         raise EndpointNotFound
@@ -77,19 +86,32 @@ async def note_events(uow: UnitOfWork, events: Sequence[dict[str, object]]) -> i
     return len(made.all())
 
 
-async def take_due_deliveries(uow: UnitOfWork, *, limit: int) -> Sequence[tuple[WebhookDelivery, WebhookEndpoint, WebhookEvent]]:
-    """Locked, of active endpoints, the longest due first; what another process holds is left to it."""
+async def find_due_endpoints(uow: UnitOfWork) -> Sequence[WebhookEndpoint]:
+    """Active ones for which something is due."""
+    due = (await uow.session.execute(_DUE_ENDPOINTS, {"now": uow.now})).scalars().all()
+    if not due:
+        return []
+    return (await uow.session.scalars(select(WebhookEndpoint).where(WebhookEndpoint.id.in_(due)))).all()
+
+
+async def take_due_deliveries(uow: UnitOfWork, *, endpoint_id: UUID, limit: int) -> Sequence[tuple[WebhookDelivery, WebhookEvent]]:
+    """Locked, the longest due first; what another process holds is left to it."""
     open_states = (DeliveryState.WAITING, DeliveryState.FAILED, DeliveryState.SENDING)
     found = await uow.session.execute(
-        select(WebhookDelivery, WebhookEndpoint, WebhookEvent)
-        .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
+        select(WebhookDelivery, WebhookEvent)
         .join(WebhookEvent, WebhookEvent.id == WebhookDelivery.event_id)
-        .where(WebhookDelivery.state.in_(open_states), WebhookDelivery.next_try_at <= uow.now, WebhookEndpoint.active)
+        .where(WebhookDelivery.endpoint_id == endpoint_id, WebhookDelivery.state.in_(open_states))
+        .where(WebhookDelivery.next_try_at <= uow.now)
         .order_by(WebhookDelivery.next_try_at, WebhookDelivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=WebhookDelivery)
     )
-    return [(row[0], row[1], row[2]) for row in found]
+    return [(row[0], row[1]) for row in found]
+
+
+async def lock_endpoint_if_there(uow: UnitOfWork, endpoint_id: UUID) -> WebhookEndpoint | None:
+    """For the sender, whose endpoint may have been removed meanwhile."""
+    return await uow.session.scalar(select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update())
 
 
 async def lock_delivery(uow: UnitOfWork, delivery_id: UUID) -> WebhookDelivery | None:
