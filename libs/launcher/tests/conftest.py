@@ -9,6 +9,7 @@ from dianzhang.house import House
 
 SMALL_SERVICE = """
 import os
+import time
 
 import psycopg
 
@@ -23,6 +24,8 @@ def build():
                 await send({"type": message["type"] + ".complete"})
                 if message["type"] == "lifespan.shutdown":
                     return
+        if scope["path"] == "/hang":
+            time.sleep(600)
         with psycopg.connect(url) as connection:
             body = str(connection.execute("select count(*) from visit").fetchone()[0]).encode()
         await send({"type": "http.response.start", "status": 200, "headers": []})

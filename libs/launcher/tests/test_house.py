@@ -7,14 +7,19 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
+from dianzhang import gateway as gateway_module
 from dianzhang import watch as watch_module
+from dianzhang.gateway import Front, gateway_recipe
 from dianzhang.house import House
+from dianzhang.part import answers
 from dianzhang.sentences import CannotGoOn, Sentence
 from dianzhang.telling import State
 from dianzhang.watch import Watch
@@ -146,6 +151,72 @@ def test_a_part_that_falls_over_is_started_again_and_told(small_house: House) ->
         assert small_house.pid(part) != pid
     watch.end()
     assert get(f"{small_house.urls['insights']}/") == "0"
+
+
+def test_a_part_that_runs_but_does_not_answer_is_started_again(small_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "ASK_EVERY", 0.1)
+    told: list[tuple[State, str]] = []
+    small_house.tell = lambda part, state, words: told.append((state, str(words)))
+    part, port = small_house.parts["insights"], small_house.ports.services["insights"]
+    part.recipe = replace(part.recipe, patience=0, lives=lambda: answers(port, "/health", seconds=0.2))
+    pid = part.pid
+    watch = Watch(small_house)
+    watch.start()
+    with suppress(TimeoutError):
+        urllib.request.urlopen(f"{small_house.urls['insights']}/hang", timeout=0.2)
+    deadline = time.monotonic() + 20
+    while not told or told[-1][0] != "ready":
+        assert time.monotonic() < deadline, told
+        time.sleep(0.05)
+    watch.end()
+    assert [state for state, _ in told] == ["failed", "failed", "ready"]
+    assert told[0][1] == "runs but does not answer; it is stopped"
+    # It did not listen to TERM either.
+    assert told[1][1].startswith("ended (-9)")
+    assert part.pid != pid
+    assert get(f"{small_house.urls['insights']}/") == "0"
+
+
+def test_a_frozen_part_and_one_that_has_just_started_are_not_asked(new_stores: NewStores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "ASK_EVERY", 0)
+    house = new_stores()
+    nats, postgres = house.parts["nats"], house.parts["postgres"]
+    pids = nats.pid, postgres.pid
+    nats.recipe = replace(nats.recipe, patience=0)
+    nats.signal(signal.SIGSTOP)
+    postgres.recipe = replace(postgres.recipe, lives=lambda: False)
+    watch = Watch(house)
+    watch.start()
+    time.sleep(0.5 * 2 * watch_module.MOST_UNANSWERED + 1)
+    watch.end()
+    nats.signal(signal.SIGCONT)
+    assert (nats.pid, postgres.pid) == pids
+    assert nats.alive
+    assert postgres.alive
+
+
+def test_a_database_without_a_free_connection_lives(data: Path) -> None:
+    few = ("max_connections=3", "superuser_reserved_connections=0", "max_wal_senders=0")
+    with House(data, base_port=0, services=[], postgres_options=few).start(stores_only=True, migrating=False) as house:
+        held = [psycopg.connect(house.database_url()) for _ in range(3)]
+        assert not house.server.answers()
+        assert house.server.lives()
+        for connection in held:
+            connection.close()
+        server = house.server
+    assert not server.lives()
+
+
+def test_the_gateway_is_asked_where_it_listens(small_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def well(host: str, domain: str | None) -> bool:
+        return gateway_recipe(small_house.data, small_house.ports, Front(host=host, domain=domain), extra={}).healthy()
+
+    assert well("0.0.0.0", None)
+    assert not well("127.0.0.2", None)
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        monkeypatch.setattr(gateway_module, "HTTPS_PORT", other.getsockname()[1])
+        assert well("127.0.0.2", "example.com")
+    assert not well("127.0.0.2", "example.com")
 
 
 def test_a_part_that_a_dead_backup_left_frozen_is_woken(new_stores: NewStores, monkeypatch: pytest.MonkeyPatch) -> None:

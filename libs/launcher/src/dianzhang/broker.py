@@ -32,9 +32,9 @@ def nats_recipe(data: DataFolder, ports: Ports, secrets: Mapping[str, str]) -> R
             "HOME": str(data.root),
             "DIANZHANG_NATS_PASSWORD": secrets["NATS_PASSWORD"],
         },
-        port=ports.nats,
         # With this question it says yes only when the streams have been read back.
         healthy=lambda: answers(ports.nats_monitor, "/healthz"),
+        lives=lambda: answers(ports.nats_monitor, "/healthz?js-server-only=true"),
         orphan_signal=signal.SIGTERM,
         patience=120,
     )  # fmt: skip

@@ -51,8 +51,8 @@ class Server:
             name="postgres",
             command=(str(installation / "bin" / "postgres"), "-D", place, *arguments),
             environment=plain_environment(),
-            port=self.port,
             healthy=self.answers,
+            lives=self.lives,
             # INT is PostgreSQL's fast shutdown: open transactions are rolled back, everything is written.
             stop_signal=signal.SIGINT,
             orphan_signal=signal.SIGINT,
@@ -69,6 +69,11 @@ class Server:
                 return True
         except psycopg.OperationalError:
             return False
+
+    def lives(self) -> bool:
+        """Whether it says anything at all: one that reads its journal back, or has no connection left, lives."""
+        asked = f"{self._owner_url('postgres')}?connect_timeout=5"
+        return psycopg.pq.PGconn.ping(asked.encode()) != psycopg.pq.Ping.NO_RESPONSE
 
     def make_cluster(self) -> bool:
         """Makes the cluster at the first start; writes our settings at each. True when it was made now."""

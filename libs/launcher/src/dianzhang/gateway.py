@@ -1,6 +1,7 @@
 """Caddy: the one address, in front of the SPA and the services."""
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from dianzhang.checkout import SERVICE_PORTS, checkout, program
 from dianzhang.folder import DataFolder
 from dianzhang.part import Recipe, answers
 from dianzhang.ports import HOST, Ports
+
+HTTPS_PORT = 443
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,16 @@ class Front:
     domain: str | None
     """With a domain name, Caddy fetches a certificate and speaks TLS on 443."""
 
+    @property
+    def reached_at(self) -> str:
+        """Where this machine itself reaches it."""
+        return HOST if self.host in ("0.0.0.0", "::") else self.host
+
+    def port(self, ports: Ports) -> int:
+        return HTTPS_PORT if self.domain else ports.gateway
+
     def address(self, ports: Ports) -> str:
-        if self.domain:
-            return f"https://{self.domain}"
-        shown = HOST if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://{shown}:{ports.gateway}"
+        return f"https://{self.domain}" if self.domain else f"http://{self.reached_at}:{ports.gateway}"
 
 
 def gateway_environment(data: DataFolder, ports: Ports, front: Front) -> dict[str, str]:
@@ -45,13 +53,23 @@ def gateway_environment(data: DataFolder, ports: Ports, front: Front) -> dict[st
 
 
 def gateway_recipe(data: DataFolder, ports: Ports, front: Front, *, extra: Mapping[str, str]) -> Recipe:
+    # Behind TLS the name decides who answers; that the port is open is enough to know there.
+    port, host = front.port(ports), front.reached_at
+    alive = (lambda: _listens(host, port)) if front.domain else (lambda: answers(port, "/healthz", host=host))
     file: Path = checkout() / "infra" / "gateway" / "Caddyfile"
     return Recipe(
         name="gateway",
         command=(str(program("caddy")), "run", "--config", str(file), "--adapter", "caddyfile"),
         environment={**gateway_environment(data, ports, front), **extra},
-        port=ports.gateway,
-        # Behind TLS the name decides who answers; the open port is enough to know there.
-        healthy=(lambda: True) if front.domain else (lambda: answers(ports.gateway, "/healthz")),
+        healthy=alive,
+        lives=alive,
         farewell=10,
     )
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True

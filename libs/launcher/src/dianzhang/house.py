@@ -141,7 +141,7 @@ class House:
         if self.base_port == 0:
             self.ports = free_ports()
         else:
-            refuse_taken(self.ports.by_part(self.services), gateway_host=self.host)
+            refuse_taken(self._ports_by_part(), gateway_host=self.host)
         if self.clock_file and not self.data.clock.exists():
             self.data.clock.write_text("0")
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
@@ -256,6 +256,9 @@ class House:
             extra={**({} if self.rate_limits else lifted), **self.environment},
         )
 
+    def _ports_by_part(self) -> dict[str, int]:
+        return {**self.ports.by_part(self.services), "gateway": self.front.port(self.ports)}
+
     def _spawn(self, recipe: Recipe) -> None:
         part = self.parts[recipe.name] = Part(recipe, self.data)
         self._in_starter(part)
@@ -270,7 +273,7 @@ class House:
             {
                 "address": self.address,
                 "launcher": os.getpid(),
-                "ports": self.ports.by_part(self.services),
+                "ports": self._ports_by_part(),
                 "services": self.services,
             }
         )

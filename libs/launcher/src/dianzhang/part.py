@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from dianzhang.folder import DataFolder, says_what_is_wrong
+from dianzhang.ports import HOST
 from dianzhang.sentences import CannotGoOn
 
 LAST_WORDS_BYTES = 8_000
@@ -34,8 +35,10 @@ class Recipe:
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
-    port: int
     healthy: Callable[[], bool]
+    """Whether it can do its work: a service that waits for its database cannot."""
+    lives: Callable[[], bool]
+    """Whether the process itself answers: one that does not, again and again, is started anew by the watch."""
     stop_signal: signal.Signals = signal.SIGTERM
     orphan_signal: signal.Signals = signal.SIGKILL
     """What the kernel sends when the launcher dies without a word."""
@@ -175,9 +178,9 @@ def end_leftovers(data: DataFolder) -> list[str]:
     return [name for name, _, _ in found]
 
 
-def answers(port: int, path: str, *, seconds: float = 2.0) -> bool:
+def answers(port: int, path: str, *, host: str = HOST, seconds: float = 2.0) -> bool:
     """Whether a GET on this machine says 2xx."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    connection = http.client.HTTPConnection(host, port, timeout=seconds)
     try:
         connection.request("GET", path)
         return 200 <= connection.getresponse().status < 300

@@ -104,6 +104,6 @@ def _who_listens(port: int) -> str:
 
 def _not_allowed(port: int) -> CannotGoOn:
     return CannotGoOn(
-        en=f"This user may not open port {port}; choose one above 1023 with --port.",
-        zh=f"当前用户无权使用端口 {port}，请用 --port 选择大于 1023 的端口。",
+        en=f"This user may not open port {port}; choose one above 1023 with --port (a domain name needs 443).",
+        zh=f"当前用户无权使用端口 {port}，请用 --port 选择大于 1023 的端口（使用域名须开放 443）。",
     )

@@ -6,12 +6,14 @@ import signal
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 
 from dianzhang.database import Server
 from dianzhang.folder import DataFolder
 from dianzhang.part import answers
+from dianzhang.ports import HOST
 from dianzhang.secret_file import read_secrets
 from dianzhang.sentences import CannotGoOn
 from dianzhang.service import READY
@@ -82,7 +84,7 @@ class RunningHouse:
             case "nats":
                 return answers(self._state["ports"]["nats monitor"], "/healthz")
             case "gateway":
-                return self.address.startswith("https") or answers(port, "/healthz")
+                return self.address.startswith("https") or answers(port, "/healthz", host=urlsplit(self.address).hostname or HOST)
             case _:
                 return answers(port, READY)
 

@@ -13,6 +13,7 @@ from dianzhang.part import Recipe, answers
 from dianzhang.ports import HOST, Ports
 
 READY = "/ready"
+ALIVE = "/health"
 ADMINISTRATOR = "admin"
 """Login of the first account; its password stands in the secrets."""
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONPATH", "TMPDIR")
@@ -67,7 +68,7 @@ def service_recipe(service: str, around: Surroundings) -> Recipe:
             "--timeout-graceful-shutdown", "5",
         ),
         environment=around.environment(service),
-        port=port,
         healthy=lambda: answers(port, READY, seconds=5),
+        lives=lambda: answers(port, ALIVE, seconds=5),
         folder=service_folder(service),
     )  # fmt: skip

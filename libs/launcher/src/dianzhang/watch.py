@@ -1,9 +1,10 @@
-"""While the house runs: restarts what fell over, keeps the logs small, says when the disk gets full."""
+"""While the house runs: restarts what fell over or stopped answering, keeps the logs small, says when the disk gets full."""
 
 import shutil
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from dianzhang.folder import scarce_space
@@ -17,6 +18,9 @@ STEADY_AFTER = 60.0
 LOG_BYTES = 10_000_000
 OLD_LOGS = 3
 LOOK_EVERY = 0.5
+ASK_EVERY = 5.0
+MOST_UNANSWERED = 3
+"""So many questions in a row may stay unanswered; then the process is asked to stop, and after as many again it is killed."""
 TIDY_EVERY = 30.0
 
 
@@ -31,6 +35,9 @@ class Watch(threading.Thread):
         self._due: dict[str, float] = {}
         """Part to the moment at which it is started again."""
         self._recovering: set[str] = set()
+        self._asked: dict[str, float] = {}
+        """Part to the moment at which it was last asked whether it lives."""
+        self._unanswered: dict[str, int] = {}
         self._frozen: set[int] = set()
         """Processes that stood still at the last tidying."""
 
@@ -55,6 +62,7 @@ class Watch(threading.Thread):
             if part.name in self._recovering and part.healthy():
                 self._recovering.discard(part.name)
                 self._house.tell(part.name, "ready", Sentence(en="running again", zh="已恢复运行"))
+            self._ask(part)
             return
         due = self._due.get(part.name)
         if due is None:
@@ -62,7 +70,25 @@ class Watch(threading.Thread):
         elif time.monotonic() >= due:
             self._start_again(part)
 
+    def _ask(self, part: Part) -> None:
+        """Ends a process that runs and says nothing; what follows is as when it ends by itself."""
+        now = time.monotonic()
+        if now < part.started_at + part.recipe.patience or now < self._asked.get(part.name, 0) + ASK_EVERY:
+            return
+        self._asked[part.name] = now
+        # What a backup has frozen says nothing either; `_wake_frozen` looks after it.
+        if part.stands_still or part.recipe.lives() or part.stands_still:
+            self._unanswered[part.name] = 0
+            return
+        self._unanswered[part.name] = unanswered = self._unanswered.get(part.name, 0) + 1
+        if unanswered == MOST_UNANSWERED:
+            self._house.tell(part.name, "failed", Sentence(en="runs but does not answer; it is stopped", zh="仍在运行但无响应，现将其停止"))
+            part.signal(part.recipe.stop_signal)
+        elif unanswered >= 2 * MOST_UNANSWERED:
+            part.signal(signal.SIGKILL)
+
     def _note_fall(self, part: Part) -> None:
+        self._unanswered[part.name] = 0
         if time.monotonic() - part.started_at > STEADY_AFTER:
             self._falls[part.name] = 0
         falls = self._falls[part.name] = self._falls.get(part.name, 0) + 1
@@ -118,5 +144,5 @@ def rotate(log: Path, *, largest: int = LOG_BYTES, keep: int = OLD_LOGS) -> None
             file.truncate(0)
     except OSError:
         # On a full disk there is no room for the copy: what is going on now matters more than what was.
-        with log.open("r+b") as file:
+        with suppress(OSError), log.open("r+b") as file:
             file.truncate(0)
