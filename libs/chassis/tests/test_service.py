@@ -54,6 +54,11 @@ async def test_nobody_without_a_token(client: httpx.AsyncClient) -> None:
     assert answer.json()["code"] == "not_signed_in"
 
 
+async def test_who_asks_is_settled_before_what_the_request_lacks(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/notes", json={})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
 async def test_nobody_without_the_permission(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/notes", json={"words": "x"}, headers=caller("scratch.notes.read"))
     assert answer.status_code == 403

@@ -104,8 +104,7 @@ class Edge:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, wait_seconds: int) -> None:
         detail = f"请求过于频繁，请 {wait_seconds} 秒后再试。 Too many requests; try again in {wait_seconds} s."
-        answer = problem(Request(scope), status=429, code="quota-exceeded", detail=detail)
-        answer.headers["Retry-After"] = str(wait_seconds)
+        answer = problem(Request(scope), status=429, code="quota-exceeded", detail=detail, retry_after=wait_seconds)
         await answer(scope, receive, send)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
 from chassis.auth import NotSignedIn
 from chassis.database import is_bad_value, is_down
@@ -68,6 +69,7 @@ VALIDATION_ZH = {
     "json_invalid": "不是有效的 JSON",
 }
 RETRY_AFTER_SECONDS = 2
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class ProblemField(BaseModel):
@@ -101,8 +103,9 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 
 
 def problem(
-    request: Request, *, status: int, code: str, detail: str, rule: str | None = None, errors: Sequence[ProblemField] = ()
-) -> Response:
+    request: Request, *, status: int, code: str, detail: str, rule: str | None = None, errors: Sequence[ProblemField] = (),
+    retry_after: int | None = None,
+) -> Response:  # fmt: skip
     zh = language_of(request.headers.get("accept-language")).startswith("zh")
     title_zh, title_en = TITLES.get(status, TITLES[500])
     body = Problem(
@@ -117,7 +120,7 @@ def problem(
         retryable=status in (429, 503),
         errors=list(errors),
     )
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+    headers = {"Retry-After": str(retry_after or RETRY_AFTER_SECONDS)} if body.retryable else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(body.model_dump_json(), status_code=status, media_type="application/problem+json", headers=headers)
@@ -134,6 +137,7 @@ def refusal_problem(request: Request, refusal: Refusal) -> Response:
         rule=refusal.rule,
         detail=refusal.sentence(language),
         errors=[ProblemField(pointer=e.pointer, code=e.code, detail=e.zh if zh else e.en) for e in refusal.errors],
+        retry_after=refusal.retry_after,
     )
 
 
@@ -173,6 +177,8 @@ def install_problems(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         answer = problem(request, status=error.status_code, code=f"http_{error.status_code}", detail=str(error.detail))
         answer.headers.update(error.headers or {})
+        if error.status_code == 405:
+            answer.headers["Allow"] = ", ".join(_allowed(request))
         return answer
 
     app.add_exception_handler(Refusal, on_refusal)
@@ -180,6 +186,12 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
     for kind in (DBAPIError, PoolTimeout, OSError):
         app.add_exception_handler(kind, database_problem)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of all routes at this path: what was raised names only those of the first."""
+    routes: list[BaseRoute] = request.app.routes
+    return [method for method in METHODS if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)]
 
 
 async def database_problem(request: Request, error: Exception) -> Response:

@@ -24,7 +24,10 @@ class FieldError:
 
 
 class Refusal(Exception):
-    """Base of all refusals. `code` is what programs read; `zh` and `en` are sentences with {facts}; `rule` is the rulebook's number."""
+    """Base of all refusals. `code` is what programs read; `zh` and `en` are sentences with {facts}; `rule` is the rulebook's number.
+
+    `retry_after` is in seconds, where the rule knows how long to wait.
+    """
 
     kind: ClassVar[Kind]
     code: ClassVar[str]
@@ -32,9 +35,10 @@ class Refusal(Exception):
     zh: ClassVar[str]
     en: ClassVar[str]
 
-    def __init__(self, *, errors: list[FieldError] | None = None, **facts: object) -> None:
+    def __init__(self, *, errors: list[FieldError] | None = None, retry_after: int | None = None, **facts: object) -> None:
         super().__init__(self.code)
         self.errors = errors or []
+        self.retry_after = retry_after
         self.facts = facts
 
     def sentence(self, language: str) -> str:

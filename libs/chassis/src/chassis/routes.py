@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
+from chassis.auth import CurrentActor
 from chassis.context import Context, context_of_request
 from chassis.problems import refusal_problem
 from chassis.refusals import Conflict, FieldError, Invalid, Kind, Refusal
@@ -69,8 +70,8 @@ def read_key(header: str | None) -> str:
     return match[1]
 
 
-async def idempotency_key(idempotency_key: Annotated[str | None, Header(max_length=300)] = None) -> str:
-    """Put into a route's dependencies to require the header; the route class does the rest."""
+async def idempotency_key(_: CurrentActor, idempotency_key: Annotated[str | None, Header(max_length=300)] = None) -> str:
+    """Put into a route's dependencies to require the header; the route class does the rest. Who asks comes first: keys are kept by caller."""
     return read_key(idempotency_key)
 
 

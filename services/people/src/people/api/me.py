@@ -5,11 +5,12 @@ from pydantic import BaseModel, Field, JsonValue
 
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
+from chassis.problems import refusal_problem
 from chassis.refusals import Refusal
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Locale, Name, Secret
 from people.api.parts import Passwords, Person, RealNow
-from people.api.sessions import SignedInAccountOut, refused
+from people.api.sessions import SignedInAccountOut
 from people.domain.preference import KEY_PATTERN
 from people.queries.accounts import AccountRow, find_account_row
 from people.queries.preferences import find_preference_row, list_preference_rows
@@ -82,7 +83,7 @@ async def change_my_password(
     result = await change_password(uow, account_id=person.account_id, session_id=person.session_id, password=password, now=now)
     if isinstance(result, Refusal):
         await uow.commit()
-        return refused(request, result)
+        return refusal_problem(request, result)
     after.add_task(here.tokens.end, result)
     return None
 

@@ -76,13 +76,6 @@ def signed_in_out(result: SignedIn) -> SignedInOut:
     )
 
 
-def refused(request: Request, refusal: Refusal) -> Response:
-    answer = refusal_problem(request, refusal)
-    if "seconds" in refusal.facts:
-        answer.headers["Retry-After"] = str(refusal.facts["seconds"])
-    return answer
-
-
 @router.post("", status_code=201, response_model=SignedInOut, dependencies=[Depends(no_permission_needed)])
 async def sign_in(
     body: Credentials, request: Request, response: Response, uow: Uow, terms: Terms, passwords: Passwords, browser: CallingBrowser
@@ -105,7 +98,7 @@ async def sign_in(
     if isinstance(result, Refusal):
         # The failure counts, so what the use case wrote is kept although the answer is a refusal.
         await uow.commit()
-        return refused(request, result)
+        return refusal_problem(request, result)
     give_cookies(response, result, secure=terms.secure_cookies, now=terms.now)
     return signed_in_out(result)
 
@@ -120,7 +113,7 @@ async def refresh_my_session(
         await uow.commit()
         here.tokens.end([str(result.facts["session"])] if "session" in result.facts else [])
     if isinstance(result, Refusal):
-        answer = refused(request, result)
+        answer = refusal_problem(request, result)
         take_cookies(answer, secure=terms.secure_cookies)
         return answer
     give_cookies(response, result, secure=terms.secure_cookies, now=terms.now)

@@ -67,4 +67,4 @@ class SignInGuard(Model):
 
 def locked(remaining: timedelta) -> SignInLocked:
     seconds = max(int(remaining.total_seconds()), 1)
-    return SignInLocked(minutes=-(-seconds // 60), seconds=seconds)
+    return SignInLocked(minutes=-(-seconds // 60), retry_after=seconds)
