@@ -1,5 +1,6 @@
 """Timed jobs, by APScheduler. A job runs in one process of a service at a time (an advisory lock), and is safe to run twice."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,8 @@ class Job:
 
 
 def schedule(jobs: list[Job], *, context: Context) -> AsyncIOScheduler:
+    # A job that takes longer than its interval leaves a turn out, as it should: no word of it each time. Failures are told by run_alone.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in jobs:
         scheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - APScheduler 3 has no types
