@@ -23,6 +23,7 @@ import {
   type ListInboundMessagesData,
   listOrderImports,
   type ListOrderImportsData,
+  listPlatforms,
   listShops,
   type ListShopsData,
   listWebhookDeliveries,
@@ -30,6 +31,7 @@ import {
   listWebhookEndpoints,
   listWriteBacks,
   type ListWriteBacksData,
+  type PlatformOut,
   type PushAgain,
   pushWriteBacksAgain,
   readShopHealth,
@@ -46,7 +48,7 @@ import {
   type WriteBackOut,
 } from '@/shared/api/gen'
 
-export type { DeliveryOut, EndpointIn, EndpointOut, EventType, ImportedOrderOut, ImportOut, InboundOut, ShopChange, ShopHealthOut, ShopIn, ShopOut, WriteBackOut }
+export type { DeliveryOut, EndpointIn, EndpointOut, EventType, ImportedOrderOut, ImportOut, InboundOut, PlatformOut, ShopChange, ShopHealthOut, ShopIn, ShopOut, WriteBackOut }
 
 const shopKeys = keysOf('shop')
 export const writeBackKeys = keysOf('write_back')
@@ -61,7 +63,6 @@ const HEALTH_EVERY_MS = 15_000
 const RECENT_REFUSALS_EVERY_MS = 60_000
 const DAY_MS = 86_400_000
 
-export const PLATFORMS = ['taobao', 'tmall', 'jd', 'pinduoduo', 'douyin', 'shopify', 'woocommerce', 'amazon', 'wechat', 'youzan', 'mall', 'distributor', 'other'] as const
 export const WRITE_BACK_STATES = ['pending', 'telling', 'failed', 'dead', 'told'] as const
 export const INBOUND_STATES = ['waiting', 'processed', 'refused', 'dead'] as const
 export const OUTCOMES = ['readable', 'made', 'updated', 'unchanged', 'stale', 'sent', 'refused', 'set_aside'] as const
@@ -108,6 +109,9 @@ export const shopsQuery = queryOptions({
   },
   staleTime: 60_000,
 })
+
+/** What each platform needs and can do: it changes only with a release. */
+export const platformsQuery = queryOptions({ queryKey: shopKeys.other('platforms'), queryFn: async ({ signal }) => (await body(listPlatforms({ signal }))).data, staleTime: Infinity })
 
 export const healthQuery = queryOptions({
   queryKey: shopKeys.other('health'),

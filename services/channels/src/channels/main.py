@@ -1,6 +1,6 @@
 from fastapi import FastAPI
 
-from channels.api import inbound_messages, order_imports, platform_webhooks, shops, webhook_endpoints, write_backs
+from channels.api import inbound_messages, order_imports, platform_webhooks, platforms, shops, webhook_endpoints, write_backs
 from channels.clients.orders import OrdersClient
 from channels.clients.outside import Outside
 from channels.consumers import orders
@@ -28,6 +28,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         title="channels",
         settings=chosen,
         routers=[
+            platforms.router,
             shops.router,
             inbound_messages.shop_router,
             inbound_messages.router,

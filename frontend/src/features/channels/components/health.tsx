@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { Chip, type Tone } from '@/shared/ui'
 import type { ShopHealthOut } from '../queries'
 import { texts } from '../texts'
-import { factsOf } from './platforms'
+import { usePlatforms } from './platforms'
 import { useWords } from './words'
 
 /** Work that waits this long is late; a notice to a shop usually takes seconds. */
@@ -38,6 +38,7 @@ export function useHealth(): (row: ShopHealthOut, credentials?: readonly string[
   const t = texts.use()
   const words = useWords()
   const span = useSpan()
+  const platforms = usePlatforms()
   return useMemo(
     () => (row, credentials) => {
       if (!row.active) return { tone: 'neutral', word: t('health.paused'), reasons: [t('health.pausedText')] }
@@ -55,14 +56,14 @@ export function useHealth(): (row: ShopHealthOut, credentials?: readonly string[
         const list = lag >= VERY_LATE_SECONDS ? red : amber
         list.push(t(say, { span: span(lag) }))
       }
-      const missing = credentials ? factsOf(row.platform).secrets.filter((name) => !credentials.includes(name)) : []
+      const missing = credentials ? (platforms.of(row.platform)?.secrets ?? []).filter((name) => !credentials.includes(name)) : []
       if (missing.length > 0) amber.push(t('health.missing', { names: missing.map(words.credential).join(', ') }))
       const reasons = [...red, ...amber]
       if (red.length > 0) return { tone: 'danger', word: t('health.red'), reasons }
       if (amber.length > 0) return { tone: 'warning', word: t('health.amber'), reasons }
       return { tone: 'success', word: t('health.green'), reasons: [t('health.greenText')] }
     },
-    [t, words, span],
+    [t, words, span, platforms],
   )
 }
 

@@ -1,6 +1,5 @@
-import { PLATFORMS } from '../queries'
-
-export const PLATFORM_NAMES = PLATFORMS
+/** Those that have a name in both languages; which there are channels tells. */
+export const PLATFORM_NAMES = ['taobao', 'tmall', 'jd', 'pinduoduo', 'douyin', 'shopify', 'woocommerce', 'amazon', 'wechat', 'youzan', 'mall', 'distributor', 'other'] as const
 
 export const CREDENTIALS = ['app_key', 'app_secret', 'session', 'access_token', 'client_id', 'client_secret', 'webhook_secret', 'consumer_key', 'consumer_secret', 'api_version', 'notify_customer'] as const
 
@@ -9,6 +8,7 @@ export const DIALECTS = ['dianzhang', 'taobao', 'taobao_lines', 'tmall_report', 
 
 /** Why a write-back failed, an order needs a look or a part of a payload was refused. */
 export const CODES = [
+  'address_forbidden',
   'already_shipped',
   'answer_lost',
   'answer_not_understood',
@@ -16,6 +16,7 @@ export const CODES = [
   'carrier_not_mapped',
   'credentials_missing',
   'credentials_refused',
+  'credentials_unusable',
   'graphql_error',
   'nothing_to_fulfil',
   'order_not_found',
@@ -27,6 +28,7 @@ export const CODES = [
   'shop_refused',
   'shop_unknown',
   'shop_unreachable',
+  'telling_failed',
   'user_errors',
   'unknown_refund',
   'unreadable_amount',

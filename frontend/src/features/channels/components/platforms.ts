@@ -1,42 +1,35 @@
-/** What a platform needs, as channels' shipping registry has it: `secrets` to be told or to be verified, `options` may be set. */
-export interface PlatformFacts {
-  secrets: readonly string[]
-  options: readonly string[]
-  /** Each shop has its own address. */
-  ownAddress: boolean
-  currency: string
-  /** It sends webhooks, to `/api/channels/v1/webhooks/<platform>/<shop>`. */
-  sendsWebhooks: boolean
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useCan } from '@/shared/api'
+import { type PlatformOut, platformsQuery } from '../queries'
+
+export interface Platforms {
+  all: readonly PlatformOut[]
+  of: (code: string | undefined) => PlatformOut | undefined
+  /** What a shop of it may be given. */
+  credentials: (code: string | undefined) => readonly string[]
+  /** Where it must send its webhooks; null where it sends none. */
+  webhookAddress: (code: string, shop: string) => string | null
 }
 
-const NOTHING: PlatformFacts = { secrets: [], options: [], ownAddress: false, currency: 'CNY', sendsWebhooks: false }
-const APP: PlatformFacts = { ...NOTHING, secrets: ['app_key', 'app_secret', 'access_token'] }
-const SESSION: PlatformFacts = { ...NOTHING, secrets: ['app_key', 'app_secret', 'session'] }
+const NONE: readonly PlatformOut[] = []
 
-const FACTS: Record<string, PlatformFacts> = {
-  taobao: SESSION,
-  tmall: SESSION,
-  jd: APP,
-  douyin: APP,
-  pinduoduo: { ...NOTHING, secrets: ['client_id', 'client_secret', 'access_token'] },
-  shopify: { secrets: ['access_token', 'webhook_secret'], options: ['api_version', 'notify_customer'], ownAddress: true, currency: 'USD', sendsWebhooks: true },
-  woocommerce: { secrets: ['consumer_key', 'consumer_secret', 'webhook_secret'], options: [], ownAddress: true, currency: 'USD', sendsWebhooks: true },
-  mall: { ...NOTHING, secrets: ['webhook_secret'], ownAddress: true },
-  amazon: { ...NOTHING, currency: 'USD' },
+export function platformsOf(all: readonly PlatformOut[]): Platforms {
+  const known = new Map(all.map((one) => [one.code, one]))
+  return {
+    all,
+    of: (code) => known.get(code ?? ''),
+    credentials: (code) => {
+      const found = known.get(code ?? '')
+      return found ? [...found.secrets, ...found.options] : []
+    },
+    webhookAddress: (code, shop) => (known.get(code)?.sends_webhooks ? `${window.location.origin}/api/channels/v1/webhooks/${code}/${shop}` : null),
+  }
 }
 
-export function factsOf(platform: string | undefined): PlatformFacts {
-  return FACTS[platform ?? ''] ?? NOTHING
-}
-
-export function namesOf(platform: string | undefined): readonly string[] {
-  const facts = factsOf(platform)
-  return [...facts.secrets, ...facts.options]
-}
-
-/** Every name that some platform uses, each once: the form shows those of the platform chosen. */
-export const ALL_NAMES: readonly string[] = [...new Set(Object.keys(FACTS).flatMap(namesOf))]
-
-export function webhookAddress(platform: string, shop: string): string | null {
-  return factsOf(platform).sendsWebhooks ? `${window.location.origin}/api/channels/v1/webhooks/${platform}/${shop}` : null
+/** The platforms as channels tells them; none until it has. */
+export function usePlatforms(): Platforms {
+  const can = useCan()
+  const { data = NONE } = useQuery({ ...platformsQuery, enabled: can('channels.shops.read') })
+  return useMemo(() => platformsOf(data), [data])
 }

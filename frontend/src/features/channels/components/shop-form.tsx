@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '@/shared/api'
 import { Dialog, ErrorPanel, Skeleton, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
-import { PLATFORMS, readShop, shopEditKey, type ShopIn, type ShopOut, useChangeShop, useRegisterShop } from '../queries'
+import { platformsQuery, readShop, shopEditKey, type ShopIn, type ShopOut, useChangeShop, useRegisterShop } from '../queries'
 import { texts } from '../texts'
-import { ALL_NAMES, factsOf, namesOf } from './platforms'
+import { type Platforms, platformsOf } from './platforms'
 import { useWords, type Words } from './words'
 
 const USUAL_ZONE = 'Asia/Shanghai'
+const USUAL_CURRENCY = 'CNY'
 const PLAIN = new Set(['api_version', 'notify_customer', 'app_key', 'client_id', 'consumer_key'])
 
 /** The names of credentials are fields of their own, "secret:app_key", so that they meet no other field's name. */
@@ -22,20 +23,21 @@ type Values = {
   active: boolean
 } & Record<`secret:${string}`, string | null>
 
-function useShared(words: Words): { head: FormField<Values>[]; tail: FormField<Values>[]; carriers: FormField<Values> } {
+function useShared(words: Words, platforms: Platforms): { head: FormField<Values>[]; tail: FormField<Values>[]; carriers: FormField<Values> } {
   const t = texts.use()
   return {
     head: [{ kind: 'text', name: 'name', label: t('shops.name'), required: true, maxLength: 80 }],
     tail: [
       { kind: 'text', name: 'owner', label: t('shops.owner'), maxLength: 80, help: t('shops.ownerHelp') },
       { kind: 'text', name: 'api_url', label: t('shops.apiUrl'), maxLength: 500, placeholder: 'https://', pattern: /^https?:\/\/[^\s/?#]+\S*$/, help: t('shops.apiUrlHelp') },
-      ...ALL_NAMES.map(
+      // Every name that some platform uses, each once: those of the platform chosen are shown.
+      ...[...new Set(platforms.all.flatMap(({ code }) => platforms.credentials(code)))].map(
         (name): FormField<Values> => ({
           kind: PLAIN.has(name) ? 'text' : 'password',
           name: `secret:${name}`,
           label: words.credential(name),
           help: name === 'notify_customer' ? t('shops.notifyHelp') : t('shops.credentialHelp'),
-          when: (values) => namesOf(values.platform).includes(name),
+          when: (values) => platforms.credentials(values.platform).includes(name),
         }),
       ),
       { kind: 'text', name: 'currency', label: t('shops.currency'), pattern: /^[A-Z]{3}$/, help: t('shops.currencyHelp') },
@@ -46,9 +48,9 @@ function useShared(words: Words): { head: FormField<Values>[]; tail: FormField<V
 }
 
 /** Only what was typed: an empty field leaves a credential as it is. */
-function typedSecrets(values: Values): Record<string, string> {
+function typedSecrets(values: Values, platforms: Platforms): Record<string, string> {
   return Object.fromEntries(
-    namesOf(values.platform).flatMap((name) => {
+    platforms.credentials(values.platform).flatMap((name) => {
       const value = values[`secret:${name}`]
       return value ? [[name, value]] : []
     }),
@@ -68,15 +70,27 @@ function atFields(error: unknown): unknown {
 }
 
 export function ShopForm({ shop, onMade, onClose }: { shop: ShopOut | null; onMade: (shop: ShopOut) => void; onClose: () => void }) {
-  return shop ? <EditShop id={shop.id} onClose={onClose} /> : <NewShop onMade={onMade} onClose={onClose} />
+  const t = texts.use()
+  const read = useQuery(platformsQuery)
+  if (!read.data) return <Waiting title={t(shop ? 'shops.edit' : 'shops.register')} read={read} onClose={onClose} />
+  const platforms = platformsOf(read.data)
+  return shop ? <EditShop id={shop.id} platforms={platforms} onClose={onClose} /> : <NewShop platforms={platforms} onMade={onMade} onClose={onClose} />
 }
 
-function NewShop({ onMade, onClose }: { onMade: (shop: ShopOut) => void; onClose: () => void }) {
+function Waiting({ title, read, onClose }: { title: string; read: { error: Error | null; refetch: () => unknown }; onClose: () => void }) {
+  return (
+    <Dialog open title={title} onClose={onClose}>
+      {read.error ? <ErrorPanel error={read.error} onRetry={() => void read.refetch()} /> : <Skeleton lines={6} />}
+    </Dialog>
+  )
+}
+
+function NewShop({ platforms, onMade, onClose }: { platforms: Platforms; onMade: (shop: ShopOut) => void; onClose: () => void }) {
   const t = texts.use()
   const words = useWords()
   const register = useRegisterShop()
-  const { head, tail, carriers } = useShared(words)
-  const platform: FormField<Values> = { kind: 'select', name: 'platform', label: t('shops.platform'), required: true, options: PLATFORMS.map((code) => ({ value: code, label: words.platform(code) })) }
+  const { head, tail, carriers } = useShared(words, platforms)
+  const platform: FormField<Values> = { kind: 'select', name: 'platform', label: t('shops.platform'), required: true, options: platforms.all.map(({ code }) => ({ value: code, label: words.platform(code) })) }
   return (
     <FormModal<Values>
       open
@@ -89,10 +103,10 @@ function NewShop({ onMade, onClose }: { onMade: (shop: ShopOut) => void; onClose
             name: values.name,
             platform: values.platform,
             owner: values.owner ?? '',
-            currency: values.currency ?? factsOf(values.platform).currency,
+            currency: values.currency ?? platforms.of(values.platform)?.currency ?? USUAL_CURRENCY,
             time_zone: values.time_zone ?? USUAL_ZONE,
             api_url: values.api_url,
-            credentials: typedSecrets(values),
+            credentials: typedSecrets(values, platforms),
             carrier_codes: carrierCodes(values.carriers),
           })
           toast.success(t('shops.registered', { name: made.name }))
@@ -106,19 +120,13 @@ function NewShop({ onMade, onClose }: { onMade: (shop: ShopOut) => void; onClose
   )
 }
 
-function EditShop({ id, onClose }: { id: string; onClose: () => void }) {
+function EditShop({ id, platforms, onClose }: { id: string; platforms: Platforms; onClose: () => void }) {
   const t = texts.use()
   const words = useWords()
   const change = useChangeShop()
-  const { head, tail, carriers } = useShared(words)
+  const { head, tail, carriers } = useShared(words, platforms)
   const read = useQuery({ queryKey: shopEditKey(id), queryFn: () => readShop(id), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false })
-  if (!read.data) {
-    return (
-      <Dialog open title={t('shops.edit')} onClose={onClose}>
-        {read.error ? <ErrorPanel error={read.error} onRetry={() => void read.refetch()} /> : <Skeleton lines={6} />}
-      </Dialog>
-    )
-  }
+  if (!read.data) return <Waiting title={t('shops.edit')} read={read} onClose={onClose} />
   const { value: shop, etag } = read.data
   const platform = shop.platform as ShopIn['platform']
   // The platform cannot change; a field that is never shown keeps its value, by which the credentials are chosen.
@@ -129,7 +137,7 @@ function EditShop({ id, onClose }: { id: string; onClose: () => void }) {
       open
       title={t('shops.editOf', { name: shop.name })}
       verb={t('shops.editVerb')}
-      lead={namesOf(platform).length > 0 ? (set ? t('shops.credentialsSet', { names: set }) : t('shops.credentialsNone')) : undefined}
+      lead={platforms.credentials(platform).length > 0 ? (set ? t('shops.credentialsSet', { names: set }) : t('shops.credentialsNone')) : undefined}
       fields={[...head, fixed, ...tail, carriers, { kind: 'switch', name: 'active', label: t('shops.activeField'), help: t('shops.activeHelp') }]}
       initial={{ ...shop, platform, carriers: Object.entries(shop.carrier_codes).map((pair) => pair.join('=')).join('\n') }}
       onSubmit={async (values) => {
@@ -143,7 +151,7 @@ function EditShop({ id, onClose }: { id: string; onClose: () => void }) {
               currency: values.currency ?? shop.currency,
               time_zone: values.time_zone ?? shop.time_zone,
               api_url: values.api_url,
-              credentials: typedSecrets({ ...values, platform }),
+              credentials: typedSecrets({ ...values, platform }, platforms),
               carrier_codes: carrierCodes(values.carriers),
               active: values.active,
             },

@@ -3,7 +3,7 @@ import { Banner, Button, Dialog, toast } from '@/shared/ui'
 import { CopyIcon } from '@/shared/ui/icons'
 import type { ShopOut } from '../queries'
 import { texts } from '../texts'
-import { webhookAddress } from './platforms'
+import { usePlatforms } from './platforms'
 import { useWords } from './words'
 
 /** Where the platform must send, and what it must sign with. */
@@ -11,7 +11,7 @@ export function WebhookAddress({ shop, onClose }: { shop: ShopOut; onClose: () =
   const t = texts.use()
   const words = useWords()
   const id = useId()
-  const address = webhookAddress(shop.platform, shop.id) ?? ''
+  const address = usePlatforms().webhookAddress(shop.platform, shop.id) ?? ''
   const copy = async () => {
     await navigator.clipboard.writeText(address)
     toast.success(t('copied'))

@@ -6,11 +6,11 @@ import { Ago, Button, Chip, Count, EmptyState, Menu, Page } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, MoreIcon, ShopIcon } from '@/shared/ui/icons'
 import { HealthChip, useHealth, useSpan } from '../components/health'
-import { webhookAddress } from '../components/platforms'
+import { usePlatforms } from '../components/platforms'
 import { ShopForm } from '../components/shop-form'
 import { WebhookAddress } from '../components/webhook-address'
 import { useWords } from '../components/words'
-import { healthQuery, PLATFORMS, shopGrid, type ShopHealthOut, type ShopOut, shopPage, type ShopSearch } from '../queries'
+import { healthQuery, shopGrid, type ShopHealthOut, type ShopOut, shopPage, type ShopSearch } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: ShopOut) => row.id
@@ -23,6 +23,7 @@ function useColumns(mayManage: boolean, onOpen: (open: Open) => void): readonly 
   const words = useWords()
   const assess = useHealth()
   const span = useSpan()
+  const platforms = usePlatforms()
   const { data = NO_HEALTH } = useQuery(healthQuery)
   return useMemo(() => {
     const known = new Map(data.map((one) => [one.shop_id, one]))
@@ -85,19 +86,20 @@ function useColumns(mayManage: boolean, onOpen: (open: Open) => void): readonly 
           label={t('menuOf', { name: row.name })}
           items={[
             ...(mayManage ? [{ id: 'edit', label: t('shops.edit'), onPick: () => onOpen({ kind: 'edit', shop: row }) }] : []),
-            { id: 'address', label: t('shops.showAddress'), disabled: webhookAddress(row.platform, row.id) === null, onPick: () => onOpen({ kind: 'address', shop: row }) },
+            { id: 'address', label: t('shops.showAddress'), disabled: platforms.webhookAddress(row.platform, row.id) === null, onPick: () => onOpen({ kind: 'address', shop: row }) },
           ]}
         />
       ),
     })
     return columns
-  }, [t, words, assess, span, data, mayManage, onOpen])
+  }, [t, words, assess, span, platforms, data, mayManage, onOpen])
 }
 
 export function Shops() {
   const t = texts.use()
   const can = useCan()
   const words = useWords()
+  const platforms = usePlatforms()
   const search = useSearch({ from: '/shell/shops' })
   const navigate = useNavigate({ from: '/shops' })
   const mayManage = can('channels.shops.manage')
@@ -108,10 +110,10 @@ export function Shops() {
   const fields = useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('shops.search') },
-      { kind: 'choice', name: 'platform', label: t('shops.platform'), options: PLATFORMS.map((code) => ({ value: code, label: words.platform(code) })) },
+      { kind: 'choice', name: 'platform', label: t('shops.platform'), options: platforms.all.map(({ code }) => ({ value: code, label: words.platform(code) })) },
       { kind: 'choice', name: 'active', label: t('state'), options: [{ value: 'true', label: t('shops.active') }, { value: 'false', label: t('shops.paused') }] },
     ],
-    [t, words],
+    [t, words, platforms],
   )
   const register = mayManage && (
     <Button kind="primary" icon={AddIcon} onClick={() => setOpen({ kind: 'new' })}>
@@ -140,7 +142,7 @@ export function Shops() {
           shop={open.kind === 'edit' ? open.shop : null}
           onMade={(made) => {
             // The form closes itself first; a shop that sends webhooks then shows where to.
-            if (webhookAddress(made.platform, made.id)) setTimeout(() => setOpen({ kind: 'address', shop: made }))
+            if (platforms.webhookAddress(made.platform, made.id)) setTimeout(() => setOpen({ kind: 'address', shop: made }))
           }}
           onClose={() => setOpen(null)}
         />

@@ -3052,6 +3052,64 @@ export type Places = {
 };
 
 /**
+ * PlatformList
+ */
+export type PlatformList = {
+    /**
+     * Data
+     */
+    data: Array<PlatformOut>;
+};
+
+/**
+ * PlatformOut
+ *
+ * `secrets` are the credentials it needs, to be told or to have its webhooks verified; `options` may be set.
+ *
+ * `needs_address`: each shop has its own, `api_url`. `sends_webhooks`: to `/v1/webhooks/<code>/<shop_id>`. `reads_json`: its own JSON is
+ * taken as it is (`/v1/shops/<shop_id>/platform-orders`). `told_of_shipments`: else a person tells it. `file_dialects`: its exports that
+ * order imports recognise.
+ */
+export type PlatformOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * File Dialects
+     */
+    file_dialects: Array<string>;
+    /**
+     * Needs Address
+     */
+    needs_address: boolean;
+    /**
+     * Options
+     */
+    options: Array<string>;
+    /**
+     * Reads Json
+     */
+    reads_json: boolean;
+    /**
+     * Secrets
+     */
+    secrets: Array<string>;
+    /**
+     * Sends Webhooks
+     */
+    sends_webhooks: boolean;
+    /**
+     * Told Of Shipments
+     */
+    told_of_shipments: boolean;
+};
+
+/**
  * PolicyOut
  *
  * Version 0 is what the software comes with: in force until another takes effect; it has no date.
@@ -7786,6 +7844,79 @@ export type ListImportedOrderResultsResponses = {
 };
 
 export type ListImportedOrderResultsResponse = ListImportedOrderResultsResponses[keyof ListImportedOrderResultsResponses];
+
+export type ListPlatformsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/channels/v1/platforms';
+};
+
+export type ListPlatformsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPlatformsError = ListPlatformsErrors[keyof ListPlatformsErrors];
+
+export type ListPlatformsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlatformList;
+};
+
+export type ListPlatformsResponse = ListPlatformsResponses[keyof ListPlatformsResponses];
 
 export type ListShopsData = {
     body?: never;

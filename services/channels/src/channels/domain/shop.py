@@ -127,14 +127,9 @@ class Shop(Model):
         }
 
 
-def known_credentials(platform: str) -> tuple[str, ...]:
-    facts = PLATFORMS[platform]
-    return facts.secrets + facts.options
-
-
 def must_be_known(platform: str, names: Sequence[str]) -> None:
     """Raises CredentialUnknown."""
-    known = known_credentials(platform)
+    known = PLATFORMS[platform].secrets + PLATFORMS[platform].options
     unknown = sorted(set(names) - set(known))
     if unknown:
         errors = [
@@ -145,7 +140,6 @@ def must_be_known(platform: str, names: Sequence[str]) -> None:
 
 
 def must_have_address(platform: str, api_url: str) -> None:
-    """A shop that can be told needs somewhere to be told. Raises ShopAddressMissing."""
-    facts = PLATFORMS[platform]
-    if facts.secrets and not facts.base_url and not api_url:
+    """Raises ShopAddressMissing."""
+    if PLATFORMS[platform].needs_address and not api_url:
         raise ShopAddressMissing(errors=[FieldError(pointer="/api_url", code="missing", zh="必填", en="required")])

@@ -42,6 +42,7 @@ _TAOBAO_ORDER = {
 }
 TAOBAO_LINES = FileDialect(
     name="taobao_lines",
+    platforms=("taobao", "tmall"),
     marks=("order_no", "line_title", "quantity", "unit_price"),
     columns={
         **_TAOBAO_ORDER,
@@ -59,18 +60,21 @@ TAOBAO_LINES = FileDialect(
 )
 TAOBAO = FileDialect(
     name="taobao",
+    platforms=("taobao", "tmall"),
     marks=("order_no", "buyer_id", "title", "kinds"),
     columns={**_TAOBAO_ORDER, "title": ("宝贝标题",), "kinds": ("宝贝种类",), "quantity": ("宝贝总数量",)},
     states=_TAOBAO_STATES,
 )
 TMALL_REPORT = FileDialect(
     name="tmall_report",
+    platforms=("taobao", "tmall"),
     marks=("order_no", "goods", "paid", "address", "placed_at", "refund_amount"),
     columns=_TAOBAO_ORDER,
     states=_TAOBAO_STATES,
 )
 JD = FileDialect(
     name="jd",
+    platforms=("jd",),
     marks=("order_no", "platform_sku", "quantity", "jd_price"),
     columns={
         "order_no": ("订单号", "订单编号"),
@@ -108,6 +112,7 @@ JD = FileDialect(
 )
 PINDUODUO = FileDialect(
     name="pinduoduo",
+    platforms=("pinduoduo",),
     marks=("order_no", "title", "quantity", "goods_id"),
     columns={
         "order_no": ("订单号",),
@@ -163,6 +168,7 @@ PINDUODUO = FileDialect(
 )
 YOUZAN = FileDialect(
     name="youzan",
+    platforms=("youzan",),
     marks=("order_no", "paid_at", "title", "paid"),
     columns={
         "order_no": ("订单号",),

@@ -67,6 +67,7 @@ OURS = FileDialect(
 )
 SHOPIFY = FileDialect(
     name="shopify",
+    platforms=("shopify",),
     marks=("name", "financial", "title", "quantity"),
     columns={
         "order_no": ("id",),
@@ -101,6 +102,7 @@ SHOPIFY = FileDialect(
 )
 WOOCOMMERCE = FileDialect(
     name="woocommerce",
+    platforms=("woocommerce",),
     marks=("order_no", "status", "title", "quantity"),
     columns={
         "order_no": ("order id", "order_id", "order number", "order_number"),

@@ -10,7 +10,7 @@ Columns = Mapping[str, tuple[str, ...]]
 class FileDialect:
     """`marks` must all be among a file's columns. `blank_state` is the state of an order whose status cell (or column) is empty.
 
-    `line_key` names the columns that number a line as the platform's API does, so that both ways in meet. `strict` dialects are ours:
+    `platforms` are those whose export it is. `line_key` names the columns that number a line as the platform's API does, so that both ways in meet. `strict` dialects are ours:
     a cell that should be filled and is not is an error of that row.
     """
 
@@ -21,6 +21,7 @@ class FileDialect:
     refunds: Mapping[str, str] = field(default_factory=dict[str, str])
     blank_state: str = ""
     line_key: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
     chinese: bool = True
     strict: bool = False
     credit_notes: bool = False

@@ -25,6 +25,12 @@ class PlatformFacts:
     secrets: tuple[str, ...]
     options: tuple[str, ...] = ()
     currency: str = "CNY"
+    sends_webhooks: bool = False
+
+    @property
+    def needs_address(self) -> bool:
+        """A shop that can be told needs somewhere to be told."""
+        return bool(self.secrets) and not self.base_url
 
 
 PLATFORMS: dict[str, PlatformFacts] = {
@@ -34,9 +40,15 @@ PLATFORMS: dict[str, PlatformFacts] = {
     "pinduoduo": PlatformFacts(base_url="https://gw-api.pinduoduo.com/api/router", secrets=("client_id", "client_secret", "access_token")),
     "douyin": PlatformFacts(base_url="https://openapi-fxg.jinritemai.com", secrets=("app_key", "app_secret", "access_token")),
     "shopify": PlatformFacts(
-        base_url="", secrets=("access_token", "webhook_secret"), options=("api_version", "notify_customer"), currency="USD"
+        base_url="",
+        secrets=("access_token", "webhook_secret"),
+        options=("api_version", "notify_customer"),
+        currency="USD",
+        sends_webhooks=True,
     ),
-    "woocommerce": PlatformFacts(base_url="", secrets=("consumer_key", "consumer_secret", "webhook_secret"), currency="USD"),
+    "woocommerce": PlatformFacts(
+        base_url="", secrets=("consumer_key", "consumer_secret", "webhook_secret"), currency="USD", sends_webhooks=True
+    ),
     "mall": PlatformFacts(base_url="", secrets=("webhook_secret",)),
     "amazon": PlatformFacts(base_url="", secrets=(), currency="USD"),
     "wechat": PlatformFacts(base_url="", secrets=()),
