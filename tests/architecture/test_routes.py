@@ -50,6 +50,18 @@ def test_nothing_but_probes_is_left_out_of_the_document(app: FastAPI) -> None:
     assert hidden_paths(app) == ["/health", "/metrics", "/openapi.json", "/ready"]
 
 
+def test_a_change_has_no_defaults(app: FastAPI) -> None:
+    """Generated clients send a default that the document names: what the caller left out would be overwritten."""
+    document = app.openapi()
+    schemas = document["components"]["schemas"]
+    bodies = [operation.get("requestBody", {}) for method, _, operation in operations_of(document) if method == "PATCH"]
+    named = {content["schema"]["$ref"].rsplit("/", 1)[-1] for body in bodies for content in body.get("content", {}).values()}
+    found = [
+        f"{name}.{field}" for name in named for field, schema in schemas[name]["properties"].items() if schema.get("default") is not None
+    ]
+    assert found == []
+
+
 def test_permissions_are_the_services_own_and_each_is_used(app: FastAPI, service: str) -> None:
     permissions: type[StrEnum] = import_module(f"{service}.permissions").Permission
     named = {permission for _, _, route in operations(app) for permission in permissions_named(route)}

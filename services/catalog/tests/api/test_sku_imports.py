@@ -107,6 +107,9 @@ async def test_a_file_sets_the_brand_and_category_of_products(client: httpx.Asyn
     await send(client, "SKU编号,商品编号,品牌,类目\nA-1,P-1,乙,\n")
     now = await catalog.by_number("A-2")
     assert (now["brand"], now["category"], now["version"]) == ("乙", "杯具", 1)
+    trail = {"noun": "product", "noun_id": now["product_id"]}
+    entries = (await catalog.ask("GET", "/v1/audit-entries", params=trail)).json()["data"]
+    assert [entry["after"] for entry in entries] == [{"brand": "乙", "category": "杯具"}, {"brand": "甲", "category": "杯具"}]
     apart = (await send(client, "SKU编号,商品编号,品牌\nA-1,P-1,甲\nA-2,P-1,丙\n")).json()
     assert [(error["row"], error["column"], error["code"]) for error in apart["errors"]] == [(3, "品牌", "product_differs")]
     assert (await catalog.by_number("A-1"))["brand"] == "乙"

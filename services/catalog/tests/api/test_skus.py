@@ -64,6 +64,14 @@ async def test_a_change_needs_the_version_that_was_read(catalog: Catalog, client
     assert (await client.get(path, headers=manager)).json()["weight_g"] == 5
 
 
+async def test_null_takes_the_barcode_away_and_nothing_else(catalog: Catalog) -> None:
+    sku = (await catalog.sku("A-1", name_en="cup", barcode="ABC", weight_g=5)).json()
+    nulls = {"name_zh": None, "name_en": None, "barcode": None, "weight_g": None, "unit": None, "active": None}
+    changed = await catalog.ask("PATCH", f"/v1/skus/{sku['id']}", version=1, json=nulls)
+    assert changed.status_code == 200, changed.text
+    assert {**changed.json(), "updated_at": ""} == {**sku, "barcode": None, "version": 2, "updated_at": ""}
+
+
 async def test_the_list_is_paged_by_number_and_searched(catalog: Catalog, client: httpx.AsyncClient, manager: dict[str, str]) -> None:
     product_id = await catalog.product()
     await asyncio.gather(*(catalog.sku(f"A-{number}", product_id=product_id, name_zh=f"杯 {number}") for number in range(5)))

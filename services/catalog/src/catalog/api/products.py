@@ -35,13 +35,13 @@ class AddProduct(Body):
 
 
 class ChangeProduct(Body):
-    """Only the fields that are sent change. An inactive product takes no new SKUs."""
+    """What is left out, or null, stays as it is. An inactive product takes no new SKUs."""
 
-    name_zh: Name = "-"
-    name_en: Annotated[str, Field(max_length=200)] = ""
-    brand: Short = ""
-    category: Short = ""
-    active: bool = True
+    name_zh: Name | None = None
+    name_en: Annotated[str, Field(max_length=200)] | None = None
+    brand: Short | None = None
+    category: Short | None = None
+    active: bool | None = None
 
 
 class ProductOut(BaseModel):
@@ -91,8 +91,7 @@ async def get_product(product_id: ProductId, reader: Reader, response: Response,
 async def update_product(
     product_id: ProductId, body: ChangeProduct, uow: Uow, response: Response, expected_version: ExpectedVersion, _: Managing
 ) -> ProductOut:
-    await change_product(uow, product_id=product_id, expected_version=expected_version, changes=body.model_dump(exclude_unset=True))
-    await uow.session.flush()
+    await change_product(uow, product_id=product_id, expected_version=expected_version, changes=body.model_dump(exclude_none=True))
     row = await find_product_row(uow.session, product_id)
     show_version(response, row.version)
     return ProductOut(**asdict(row))

@@ -50,18 +50,22 @@ class AddSku(Body):
 
 
 class ChangeSku(Body):
-    """Only the fields that are sent change; null takes the barcode away."""
+    """What is left out stays as it is; null takes the barcode away, null elsewhere means left out."""
 
-    name_zh: Annotated[str, Field(min_length=1, max_length=200)] = "-"
-    name_en: Annotated[str, Field(max_length=200)] = ""
+    name_zh: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name_en: Annotated[str, Field(max_length=200)] | None = None
     barcode: Barcode | None = None
-    spec: Annotated[str, Field(max_length=200)] = ""
-    weight_g: Grams = 0
-    length_mm: Millimetres = 0
-    width_mm: Millimetres = 0
-    height_mm: Millimetres = 0
-    unit: Annotated[str, Field(min_length=1, max_length=20)] = PIECES
-    active: bool = True
+    spec: Annotated[str, Field(max_length=200)] | None = None
+    weight_g: Grams | None = None
+    length_mm: Millimetres | None = None
+    width_mm: Millimetres | None = None
+    height_mm: Millimetres | None = None
+    unit: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    active: bool | None = None
+
+    def changes(self) -> dict[str, object]:
+        sent = self.model_dump(exclude_unset=True)
+        return {name: value for name, value in sent.items() if value is not None or name == "barcode"}
 
 
 class LookUpSkus(Body):
@@ -174,7 +178,7 @@ async def get_sku(sku_id: SkuId, reader: Reader, response: Response, _: Reading)
 async def update_sku(
     sku_id: SkuId, body: ChangeSku, uow: Uow, response: Response, expected_version: ExpectedVersion, _: Managing
 ) -> SkuOut:
-    await change_sku(uow, sku_id=sku_id, expected_version=expected_version, changes=body.model_dump(exclude_unset=True))
+    await change_sku(uow, sku_id=sku_id, expected_version=expected_version, changes=body.changes())
     row = await find_sku_row(uow.session, sku_id)
     show_version(response, row.version)
     return SkuOut(**asdict(row))

@@ -27,6 +27,7 @@ PUT_PRODUCTS = text("""
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id uuid, number text, name_zh text, name_en text, brand text, category text)
     ORDER BY number
     ON CONFLICT (number) DO UPDATE SET brand = excluded.brand, category = excluded.category, version = product.version + 1
+    RETURNING product.number, product.id
 """)
 PUT_SKUS = text("""
     INSERT INTO sku AS kept (id, sku, product_id, barcode, name_zh, name_en, spec, weight_g, length_mm, width_mm, height_mm, unit,
@@ -57,11 +58,13 @@ async def products_by_number(uow: UnitOfWork, numbers: Sequence[str]) -> dict[st
     return {row["number"]: ProductFields(**row) for row in rows.mappings()}
 
 
-async def put_products(uow: UnitOfWork, products: Sequence[ProductFields], *, now: datetime) -> None:
-    """Makes new ones; of those that are there only brand and category change."""
-    if products:
-        rows = [{**asdict(product), "id": str(new_id())} for product in products]
-        await uow.session.execute(PUT_PRODUCTS, {"rows": orjson.dumps(rows).decode(), "now": now})
+async def put_products(uow: UnitOfWork, products: Sequence[ProductFields], *, now: datetime) -> dict[str, UUID]:
+    """Makes new ones; of those that are there only brand and category change. Returns their ids by number."""
+    if not products:
+        return {}
+    rows = [{**asdict(product), "id": str(new_id())} for product in products]
+    written = await uow.session.execute(PUT_PRODUCTS, {"rows": orjson.dumps(rows).decode(), "now": now})
+    return {row.number: row.id for row in written}
 
 
 async def put_skus(uow: UnitOfWork, skus: Sequence[SkuFields], *, now: datetime) -> list[tuple[UUID, SkuFacts]]:

@@ -15,6 +15,7 @@ async def change_product(uow: UnitOfWork, *, product_id: UUID, expected_version:
     before = product.change(changes)
     if not before:
         return
+    await uow.session.flush()
     after: dict[str, object] = {name: changes[name] for name in before}
     uow.audit("product.changed", noun="product", noun_id=shown_product(product_id), before=before, after=after)
     uow.changed("product", shown_product(product_id))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.domain.ids import shown_sku
+from catalog.domain.ids import shown_product, shown_sku
 from catalog.domain.sku_file import SkuDraft
 from catalog.domain.sku_import import (
     ProductFields,
@@ -45,7 +45,7 @@ async def import_skus(uow: UnitOfWork, *, drafts: Sequence[SkuDraft], errors: Se
     found = sorted([*errors, *plan.errors], key=lambda error: error.row)
     if found or check_only:
         return ImportResult(changed=0 if found else len(plan.skus), errors=found)
-    await put_products(uow, plan.products, now=uow.now)
+    product_ids = await put_products(uow, plan.products, now=uow.now)
     written = await put_skus(uow, plan.skus, now=uow.now)
     facts = [fact for _, fact in written]
     for start in range(0, len(facts), LARGEST_MESSAGE):
@@ -55,7 +55,9 @@ async def import_skus(uow: UnitOfWork, *, drafts: Sequence[SkuDraft], errors: Se
         _audit(uow, shown_sku(sku_id), fact, before=plan.kept.get(fact.sku), after=wanted[fact.sku])
     for product in plan.products:
         after: dict[str, object] = {"brand": product.brand, "category": product.category}
-        uow.audit("product.imported", noun="product", noun_id=product.number, after=after)
+        uow.audit("product.imported", noun="product", noun_id=shown_product(product_ids[product.number]), after=after)
+    if product_ids:
+        uow.changed("product", *(shown_product(product_id) for product_id in product_ids.values()))
     if written:
         uow.changed("sku", *(shown_sku(sku_id) for sku_id, _ in written))
     return ImportResult(changed=len(written), errors=[])
