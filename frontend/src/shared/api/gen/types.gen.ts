@@ -776,41 +776,41 @@ export type CarrierOutPage = {
 /**
  * ChangeProduct
  *
- * Only the fields that are sent change. An inactive product takes no new SKUs.
+ * What is left out, or null, stays as it is. An inactive product takes no new SKUs.
  */
 export type ChangeProduct = {
     /**
      * Active
      */
-    active?: boolean;
+    active?: boolean | null;
     /**
      * Brand
      */
-    brand?: string;
+    brand?: string | null;
     /**
      * Category
      */
-    category?: string;
+    category?: string | null;
     /**
      * Name En
      */
-    name_en?: string;
+    name_en?: string | null;
     /**
      * Name Zh
      */
-    name_zh?: string;
+    name_zh?: string | null;
 };
 
 /**
  * ChangeSku
  *
- * Only the fields that are sent change; null takes the barcode away.
+ * What is left out stays as it is; null takes the barcode away, null elsewhere means left out.
  */
 export type ChangeSku = {
     /**
      * Active
      */
-    active?: boolean;
+    active?: boolean | null;
     /**
      * Barcode
      */
@@ -818,35 +818,35 @@ export type ChangeSku = {
     /**
      * Height Mm
      */
-    height_mm?: number;
+    height_mm?: number | null;
     /**
      * Length Mm
      */
-    length_mm?: number;
+    length_mm?: number | null;
     /**
      * Name En
      */
-    name_en?: string;
+    name_en?: string | null;
     /**
      * Name Zh
      */
-    name_zh?: string;
+    name_zh?: string | null;
     /**
      * Spec
      */
-    spec?: string;
+    spec?: string | null;
     /**
      * Unit
      */
-    unit?: string;
+    unit?: string | null;
     /**
      * Weight G
      */
-    weight_g?: number;
+    weight_g?: number | null;
     /**
      * Width Mm
      */
-    width_mm?: number;
+    width_mm?: number | null;
 };
 
 /**
