@@ -39,7 +39,7 @@ async def _two(desk: Desk) -> list[dict[str, object]]:
 async def test_credentials_are_put_over_and_taken_away_one_by_one(desk: Desk) -> None:
     shop = await desk.register("jd")
     headers = {**caller(*EVERYTHING), "If-Match": '"1"'}
-    body = {"credentials": {"app_key": "new", "access_token": None}}
+    body = {"credentials": {"app_key": " new\n", "access_token": None}}
     changed = await desk.client.patch(f"/v1/shops/{shop['id']}", json=body, headers=headers)
     assert changed.json()["credential_names"] == ["app_key", "app_secret"]
     (row,) = await desk.sql("SELECT credentials_sealed FROM shop")

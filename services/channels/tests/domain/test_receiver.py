@@ -37,7 +37,9 @@ def test_a_mask_is_taken_before_ciphertext() -> None:
     assert readable(cipher) == ""
 
 
-@pytest.mark.parametrize("plain", ["张三", "John Smith", "13800138000", "Av. Brasil, 432", "Christopher-Maximilian"])
+@pytest.mark.parametrize(
+    "plain", ["张三", "John Smith", "13800138000", "Av. Brasil, 432", "Christopher-Maximilian", "#12幢3单元东侧门面房1201"]
+)
 def test_a_name_is_no_ciphertext(plain: str) -> None:
     assert not is_ciphertext(plain)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from channels.api.fields import Currency, Platform, ShopId, ShopName, TimeZone, Url
 from channels.domain.shop import ShopNotFound, ShopWish
@@ -25,7 +25,7 @@ MayManage = Annotated[Actor, Depends(requires(Permission.MANAGE_SHOPS))]
 
 Owner = Annotated[str, Field(max_length=80, description="Who answers for the shop")]
 CredentialName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")]
-CredentialValue = Annotated[str, Field(min_length=1, max_length=2000)]
+CredentialValue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 CarrierCodes = Annotated[
     dict[Annotated[str, Field(pattern="^[A-Z0-9_]{1,20}$")], Annotated[str, Field(min_length=1, max_length=60)]],
     Field(max_length=100, description="Our carrier code to the platform's own, where its table here lacks one"),

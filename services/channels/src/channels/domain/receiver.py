@@ -56,6 +56,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/=_\-]{24,}")
 
 def is_ciphertext(text: str) -> bool:
     """Ciphertext as platforms send it in place of personal data: `~…~`, `#…#`, `$…$` or long base64 without a blank."""
+    if not text.isascii():
+        # As "#12幢3单元1201室" is not: no ciphertext holds a Chinese character.
+        return False
     if len(text) >= 12 and text[0] in "~#$" and text[-1] in "~#$=" + "0123456789":
         return True
     return bool(_BASE64.fullmatch(text)) and any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
