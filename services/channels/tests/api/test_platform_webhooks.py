@@ -5,7 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 
+from channels.domain.draft import ShopTerms
+from channels.domain.platforms.reading import Reading
+from channels.domain.platforms.registry import ADAPTERS
 from channels.domain.signatures import webhook_base64
 from chassis.testing import caller
 from services.channels.tests.domain.test_western_platforms import shop_order, woo_order
@@ -63,6 +67,34 @@ async def test_the_same_delivery_and_the_same_news_under_another_number_count_on
     newer = shop_order(updated_at="2026-01-11T00:00:00Z").encode()
     assert (await push(desk, shop["id"], newer, delivery="d-2", topic="orders/updated")).json()["duplicate"] is False
     assert len(await placed(desk, 2)) == 2
+
+
+async def test_other_news_under_a_delivery_id_that_was_seen_is_not_lost(desk: Desk) -> None:
+    """The id is a header that nobody signs: a shop, or something before it, may send the same one for everything."""
+    shop = await desk.register("shopify")
+    first, second = shop_order().encode(), shop_order(id=450789470, admin_graphql_api_id="gid://shopify/Order/450789470").encode()
+    answers = [await push(desk, shop["id"], body) for body in (first, second, second)]
+    assert [answer.json()["duplicate"] for answer in answers] == [False, False, True]
+    assert [order["platform_order_no"] for order in await placed(desk, 2)] == ["450789469", "450789470"]
+
+
+async def test_a_message_that_surprises_its_adapter_keeps_no_other_waiting_and_tells_no_secret(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = await desk.register("shopify")
+    read = ADAPTERS["shopify"]
+
+    def surprised(payload: bytes | str, terms: ShopTerms, topic: str) -> Reading:
+        if topic == "surprise":
+            raise AttributeError("Bob of Louisville")
+        return read(payload, terms, topic)
+
+    monkeypatch.setitem(ADAPTERS, "shopify", surprised)
+    await push(desk, shop["id"], shop_order(id=1).encode(), topic="surprise", delivery="d-0")
+    await push(desk, shop["id"], shop_order().encode())
+    assert [order["platform_order_no"] for order in await placed(desk)] == ["450789469"]
+    (waiting,) = await eventually(lambda: _settled(desk, "waiting"))
+    assert waiting["error"] == "AttributeError"
 
 
 async def test_a_wrong_signature_an_unknown_shop_and_another_platforms_shop_look_alike(desk: Desk) -> None:
@@ -155,6 +187,20 @@ async def test_a_clients_platform_json_is_sent_on_at_once_with_a_result_for_each
     again = await desk.post(path, page)
     assert (again.status_code, again.json()["id"]) == (202, answer.json()["id"]), "the same payload is kept once"
     assert len(await placed(desk)) == 1
+
+
+async def test_what_was_dead_is_understood_in_its_place_when_it_is_sent_again(desk: Desk) -> None:
+    shop = await desk.register("taobao")
+    headers, path = caller(*EVERYTHING), f"/v1/shops/{shop['id']}/platform-orders"
+    page = {"trade": {"tid": 1, "status": "WAIT_SELLER_SEND_GOODS", "payment": "9"}}
+    first = (await desk.post(path, page, headers=headers)).json()
+    await desk.sql("UPDATE inbound_message SET state = 'dead', payload_sealed = NULL")
+    again = (await desk.post(path, page)).json()
+    assert (again["id"], again["state"], again["has_payload"]) == (first["id"], "processed", True)
+    # Keys are forgotten after three days; the same one for other orders is then no clash.
+    await desk.sql("DELETE FROM idempotency_key")
+    other = await desk.post(path, {"trade": {**page["trade"], "tid": 2}}, headers=headers)
+    assert (other.status_code, other.json()["id"] == first["id"]) == (202, False)
 
 
 async def test_json_without_any_order_is_refused_with_its_reasons(desk: Desk) -> None:

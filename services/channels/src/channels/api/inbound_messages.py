@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel
 
 from channels.api.fields import InboundId, ShopId
-from channels.domain.inbound_message import InboundNotFound
+from channels.domain.inbound_message import InboundMessage, InboundNotFound
 from channels.permissions import Permission
 from channels.queries.inbound_messages import InboundRow, find_inbound_row, list_inbound_rows
 from channels.use_cases.place_platform_orders import place_platform_orders
@@ -71,20 +71,7 @@ async def send_platform_orders(
     body = await request.body()
     delivery_id = f"{actor.id}:{read_key(idempotency_key)}"
     message = await place_platform_orders(uow, shop_id=shop_id, body=body, delivery_id=delivery_id[:300], topic=topic)
-    return InboundOut(
-        id=message.id,
-        shop_id=message.shop_id,
-        way=message.way,
-        topic=message.topic,
-        delivery_id=message.delivery_id,
-        state=message.state,
-        attempts=message.attempts,
-        error=message.error,
-        received_at=message.received_at,
-        processed_at=message.processed_at,
-        has_payload=message.payload_sealed is not None,
-        results=[InboundResult.model_validate(result) for result in message.results],
-    )
+    return inbound_out(message)
 
 
 @router.get("")
@@ -116,17 +103,13 @@ async def get_inbound_message(message_id: InboundId, reader: Reader, actor: MayR
 
 @router.post("/{message_id}/reprocess", status_code=202)
 async def reprocess_inbound_message(
-    message_id: InboundId, uow: Uow, actor: Annotated[Actor, Depends(requires(Permission.REPROCESS_INBOUND))]
+    message_id: InboundId, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.REPROCESS_INBOUND))]
 ) -> InboundOut:
     """Understand it again. Harmless: an order that is there already stays one, and an older version changes nothing."""
-    await reprocess_inbound(uow, message_id=message_id)
-    await uow.session.flush()
-    row = await find_inbound_row(uow.session, message_id=message_id, seen=actor.shops)
-    assert row is not None
-    return inbound_out(row)
+    return inbound_out(await reprocess_inbound(uow, message_id=message_id))
 
 
-def inbound_out(row: InboundRow) -> InboundOut:
+def inbound_out(row: InboundRow | InboundMessage) -> InboundOut:
     return InboundOut(
         id=row.id,
         shop_id=row.shop_id,

@@ -89,13 +89,18 @@ class InboundMessage(Model):
     processed_at: Mapped[datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("shop_id", "delivery_id"),
+        # Delivery ids are unsigned headers: other bytes under an id that was seen before are other news, and are not dropped.
+        UniqueConstraint("shop_id", "delivery_id", "digest"),
         Index("ix_inbound_message_waiting", "next_try_at", postgresql_where="state = 'waiting'"),
         Index("ix_inbound_message_unsettled", "shop_id", postgresql_where="state IN ('waiting', 'dead')"),
         Index("ix_inbound_message_shop_id_received_at", "shop_id", "received_at", "id"),
         Index("ix_inbound_message_received_at", "received_at", "id"),
         Index("ix_inbound_message_shop_id_digest", "shop_id", "digest"),
     )
+
+    @property
+    def has_payload(self) -> bool:
+        return self.payload_sealed is not None
 
     def note_processed(self, results: list[dict[str, object]], *, orders: int, now: datetime) -> None:
         self.state = InboundState.PROCESSED if orders else InboundState.REFUSED

@@ -4,12 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TypeVar
 
-from channels.domain.draft import NOTHING, NoteCode, ParsedOrder
+from channels.domain.draft import NOTHING, NoteCode, ParsedOrder, ShopTerms
 from channels.domain.platforms.reading import Reading
+from channels.domain.platforms.registry import ADAPTERS
 from contracts.orders import OrderDraft, PlaceOrders
 
 SENT, REFUSED = "sent", "refused"
+MOST_LINES, MOST_PIECES = 200, 100_000
+LARGEST_ENVELOPE, LARGEST_ENVELOPE_BYTES = 500, 2_500_000
 Item = TypeVar("Item")
+
+
+def understood(body: bytes, platform: str, terms: ShopTerms, topic: str, seal: Callable[[object], str]) -> tuple[Reading, list[OrderDraft]]:
+    """What a payload holds, and its orders ready to be sent on. A large one takes a while: run it in a thread."""
+    reading = ADAPTERS[platform](body, terms, topic)
+    return reading, sealed_orders(reading.orders, seal)
 
 
 def sealed_orders(orders: list[ParsedOrder], seal: Callable[[object], str]) -> list[OrderDraft]:
@@ -37,9 +46,6 @@ def refused_result(code: str, *, order_no: str = "", detail: str = "") -> dict[s
     return {"platform_order_no": order_no, "outcome": REFUSED, "state": "", "reasons": [code], "detail": detail}
 
 
-MOST_LINES, MOST_PIECES = 200, 100_000
-
-
 def why_not_whole(parsed: ParsedOrder) -> list[str]:
     """What the ordinary entry of orders does not take, because too little was told: such an order waits there for a person."""
     lines = parsed.order.lines
@@ -61,9 +67,6 @@ def why_not_sendable(parsed: ParsedOrder) -> list[str]:
     amounts = [order.goods_amount, order.discount_amount, order.freight_amount, order.paid_amount]
     amounts += [line.unit_price for line in order.lines] + [line.paid_amount or NOTHING for line in order.lines]
     return ["negative_amount"] if any(amount < 0 for amount in amounts) else []
-
-
-LARGEST_ENVELOPE, LARGEST_ENVELOPE_BYTES = 500, 2_500_000
 
 
 def envelopes(orders: Sequence[Item], draft_of: Callable[[Item], OrderDraft]) -> Iterator[list[Item]]:

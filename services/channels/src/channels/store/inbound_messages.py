@@ -15,22 +15,21 @@ _COLUMNS = [column.name for column in InboundMessage.__table__.columns]
 
 async def keep_once(uow: UnitOfWork, message: InboundMessage) -> bool:
     """False when this delivery, or the same news under another number, is kept already."""
-    if await find_same_news(uow, message) is not None:
+    if await find_same_news(uow, shop_id=message.shop_id, digest=message.digest, topic=message.topic) is not None:
         return False
     values = {name: getattr(message, name) for name in _COLUMNS}
     kept = await uow.session.scalar(insert(InboundMessage).values(values).on_conflict_do_nothing().returning(InboundMessage.id))
     return kept is not None
 
 
-async def keep_again(uow: UnitOfWork, message: InboundMessage) -> None:
-    """Also when the same news is kept already, as when it could not be handled then."""
+async def save_inbound_message(uow: UnitOfWork, message: InboundMessage) -> None:
     uow.session.add(message)
     await uow.session.flush()
 
 
-async def find_same_news(uow: UnitOfWork, message: InboundMessage) -> InboundMessage | None:
+async def find_same_news(uow: UnitOfWork, *, shop_id: str, digest: str, topic: str) -> InboundMessage | None:
     """The same body under another delivery id (headers are not signed) is the same news again."""
-    same = (InboundMessage.shop_id == message.shop_id, InboundMessage.digest == message.digest, InboundMessage.topic == message.topic)
+    same = (InboundMessage.shop_id == shop_id, InboundMessage.digest == digest, InboundMessage.topic == topic)
     return await uow.session.scalar(select(InboundMessage).where(*same).order_by(InboundMessage.received_at.desc()).limit(1))
 
 
