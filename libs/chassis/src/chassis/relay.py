@@ -56,7 +56,8 @@ class Relay:
             await connection.add_listener(f"outbox_{schema}", self._note)
             while True:
                 self._wake.clear()
-                if await self._send(connection) == 0:
+                # A full set may have left some behind; what is written after a set was taken wakes us by its own NOTIFY.
+                if await self._send(connection) < MOST_IN_FLIGHT:
                     # Not wait_for: Python 3.11's loses a cancellation that comes together with the wake.
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(POLL_SECONDS):

@@ -3,6 +3,7 @@
 Only the edge (a route, a consumer, a job) opens one and commits it. Use cases get it, and never commit.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -20,19 +21,21 @@ from chassis.sealing import Sealer
 from chassis.tracing import request_id_var, trace_headers
 from contracts.message import Message
 
-INSERT_OUTBOX = text("""
-    INSERT INTO outbox (message_id, subject, payload, headers, created_at)
-    SELECT message_id, subject, payload, headers, :now
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(message_id uuid, subject text, payload jsonb, headers jsonb)
+# One statement for all that leaves, for each costs a round trip. One NOTIFY a commit: it takes a lock that all commits of the database share.
+WRITE_LEAVING = text("""
+    WITH audited AS (
+        INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, noun, noun_id, before, after, reason, request_id)
+        SELECT id, :now, :actor_kind, :actor_id, :actor_name, action, noun, noun_id, before, after, reason, request_id
+        FROM jsonb_to_recordset(CAST(:audit AS jsonb))
+            AS r(id uuid, action text, noun text, noun_id text, before jsonb, after jsonb, reason text, request_id text)
+    ), sent AS (
+        INSERT INTO outbox (message_id, subject, payload, headers, created_at)
+        SELECT message_id, subject, payload, headers, :now
+        FROM jsonb_to_recordset(CAST(:messages AS jsonb)) AS r(message_id uuid, subject text, payload jsonb, headers jsonb)
+        RETURNING 1
+    )
+    SELECT pg_notify('outbox_' || current_schema(), '') WHERE EXISTS (SELECT FROM sent)
 """)
-INSERT_AUDIT = text("""
-    INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, noun, noun_id, before, after, reason, request_id)
-    SELECT id, :now, :actor_kind, :actor_id, :actor_name, action, noun, noun_id, before, after, reason, request_id
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS r(id uuid, action text, noun text, noun_id text, before jsonb, after jsonb, reason text, request_id text)
-""")
-# One NOTIFY a commit: it takes a lock that all commits of the database share.
-NOTIFY = text("SELECT pg_notify('outbox_' || current_schema(), '')")
 
 
 @dataclass(kw_only=True)
@@ -53,6 +56,7 @@ class Leaving:
     messages: list[OutboxRow] = field(default_factory=list[OutboxRow])
     audit: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
     changed: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    at_commit: dict[str, Callable[[], None]] = field(default_factory=dict[str, Callable[[], None]])
 
 
 class UnitOfWork:
@@ -102,8 +106,14 @@ class UnitOfWork:
         """Tell open screens, after the commit, that these may have changed."""
         self._leaving.changed.setdefault(noun, set()).update(ids)
 
+    def at_commit(self, what: str, publish: Callable[[], None]) -> None:
+        """Calls `publish` right before the commit, once for each `what`: for news that each message of a set would make older."""
+        self._leaving.at_commit[what] = publish
+
     async def commit(self) -> None:
         await self.session.flush()
+        for publish in self._leaving.at_commit.values():
+            publish()
         await write_leaving(self.session, self._leaving, self.frame)
         await self.session.commit()
         leaving, self._leaving = self._leaving, Leaving()
@@ -122,7 +132,7 @@ class UnitOfWork:
 
 
 def outbox_row(message: Message) -> OutboxRow:
-    """A row of INSERT_OUTBOX; statements of the hot path that write their outbox themselves use it too."""
+    """A row of the outbox, as WRITE_LEAVING takes it."""
     return plain_outbox_row(type(message), message.model_dump(mode="json"))
 
 
@@ -131,18 +141,17 @@ def plain_outbox_row(message: type[Message], payload: dict[str, object]) -> Outb
 
 
 async def write_leaving(session: AsyncSession, leaving: Leaving, frame: Frame) -> None:
-    if leaving.audit:
-        actor = frame.actor
-        await session.execute(
-            INSERT_AUDIT,
-            {
-                "rows": orjson.dumps(leaving.audit, default=str).decode(),
-                "now": frame.now,
-                "actor_kind": actor.kind,
-                "actor_id": actor.id,
-                "actor_name": actor.name,
-            },
-        )
-    if leaving.messages:
-        await session.execute(INSERT_OUTBOX, {"rows": orjson.dumps(leaving.messages).decode(), "now": frame.now})
-        await session.execute(NOTIFY)
+    if not leaving.audit and not leaving.messages:
+        return
+    actor = frame.actor
+    await session.execute(
+        WRITE_LEAVING,
+        {
+            "audit": orjson.dumps(leaving.audit, default=str).decode(),
+            "messages": orjson.dumps(leaving.messages).decode(),
+            "now": frame.now,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+        },
+    )

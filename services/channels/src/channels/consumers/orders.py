@@ -8,6 +8,8 @@ from chassis.uow import UnitOfWork
 from contracts.orders import OrdersAdvanced, OrderShipped, OrdersPlaced
 
 consumers = Consumers()
+# Webhooks leave by a job of their own; that much later is no matter to them.
+TOLD_WITHIN_SECONDS = 0.25
 
 
 @consumers.on(OrderShipped, name="channels.note-shipped")
@@ -16,11 +18,11 @@ async def on_shipped(uow: UnitOfWork, message: OrderShipped) -> None:
     await note_order_events(uow, events=[shipped_event(message)])
 
 
-@consumers.on(OrdersPlaced, name="channels.tell-placed")
+@consumers.on(OrdersPlaced, name="channels.tell-placed", gather_seconds=TOLD_WITHIN_SECONDS)
 async def on_placed(uow: UnitOfWork, message: OrdersPlaced) -> None:
     await note_order_events(uow, events=placed_events(message))
 
 
-@consumers.on(OrdersAdvanced, name="channels.tell-advanced")
+@consumers.on(OrdersAdvanced, name="channels.tell-advanced", gather_seconds=TOLD_WITHIN_SECONDS)
 async def on_advanced(uow: UnitOfWork, message: OrdersAdvanced) -> None:
     await note_order_events(uow, events=advanced_events(message))

@@ -34,7 +34,8 @@ async def on_stock_released(uow: UnitOfWork, message: StockReleased) -> None:
     await note_released(uow, references=message.references)
 
 
-@consumers.on(ShipmentsAdvanced, name="orders.note-shipment-steps")
+# Nobody waits for these but screens, which may be two seconds behind.
+@consumers.on(ShipmentsAdvanced, name="orders.note-shipment-steps", gather_seconds=0.1)
 async def on_shipments_advanced(uow: UnitOfWork, message: ShipmentsAdvanced) -> None:
     await note_shipment_steps(uow, steps=message.steps)
 

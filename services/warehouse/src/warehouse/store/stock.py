@@ -67,6 +67,7 @@ class HeldStock:
         self.codes = codes
         self.levels: dict[Key, Level] = {}
         self._skus: set[str] = set()
+        self._told: dict[Key, Level] = {}
 
     @classmethod
     async def begin(cls, uow: UnitOfWork) -> "HeldStock":
@@ -101,7 +102,7 @@ class HeldStock:
         await self._uow.session.execute(OPEN_ROWS, {"rows": recordset(rows), "now": self._uow.now})
 
     async def save(self) -> None:
-        """Writes the levels that changed, and tells of them."""
+        """Writes the levels that changed; at the commit they are told once, however many messages of a set changed them."""
         changed = [level for level in self.levels.values() if level.changed]
         if not changed:
             return
@@ -114,7 +115,8 @@ class HeldStock:
             ]
         )
         await self._uow.session.execute(SAVE, {"rows": rows, "now": self._uow.now})
-        self._tell(changed)
+        self._told.update(((one.sku, one.warehouse_id), one) for one in changed)
+        self._uow.at_commit(HELD, self._tell)
         for level in changed:
             level.on_hand_before, level.reserved_before = level.on_hand, level.reserved
 
@@ -125,7 +127,7 @@ class HeldStock:
         values = {"rows": rows, "actor_id": actor.id, "actor_name": actor.name, "now": self._uow.now}
         await self._uow.session.execute(POST, values)
 
-    def _tell(self, changed: Sequence[Level]) -> None:
+    def _tell(self) -> None:
         levels = [
             StockLevel(
                 sku=one.sku,
@@ -134,11 +136,11 @@ class HeldStock:
                 reserved=one.reserved,
                 version=one.version,
             )
-            for one in changed
+            for one in self._told.values()
         ]
         for start in range(0, len(levels), LARGEST_EVENT):
             self._uow.publish(StockChanged(levels=levels[start : start + LARGEST_EVENT], changed_at=self._uow.now))
-        self._uow.changed("stock", *(one.sku for one in changed))
+        self._uow.changed("stock", *(one.sku for one in self._told.values()))
 
 
 async def skus_lying_in(uow: UnitOfWork, *, warehouse_id: UUID) -> list[str]:
