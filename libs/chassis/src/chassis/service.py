@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from opentelemetry import trace
+from starlette.middleware import Middleware
 
 from chassis.auth import Tokens
 from chassis.broker import Broker
@@ -46,6 +47,7 @@ class Service:
     routers: Sequence[APIRouter]
     consumers: Sequence[Consumers] = ()
     jobs: Sequence[Job] = ()
+    inside_edge: Sequence[Middleware] = ()
     start: Start | None = None
     tasks: list[asyncio.Task[Any]] = field(default_factory=list[asyncio.Task[Any]])
 
@@ -82,6 +84,8 @@ class Service:
         app.include_router(probe_router())
         for router in [*self.routers, live_router(), audit_router(self.name), dead_letter_router(self.name, consumers)]:
             app.include_router(router, responses=DOCUMENTED)
+        for inner in self.inside_edge:
+            app.add_middleware(inner.cls, *inner.args, **inner.kwargs)
         app.add_middleware(Edge, service=self.name, settings=self.settings, tokens=context.tokens)
         return app
 

@@ -3,11 +3,13 @@
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from chassis.context import Context
 from chassis.service import Service
 from orders.api import bulk_actions, exports, figures, intake, knowledge, orders
 from orders.api.joined_intake import PART, joined_writer
+from orders.api.quick_routes import QuickLanes
 from orders.consumers import catalog, own, warehouse
 from orders.jobs.completion import COMPLETION
 from orders.jobs.recheck import RECHECK
@@ -40,6 +42,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             knowledge.policies,
         ],
         consumers=[own.consumers, catalog.consumers, warehouse.consumers],
+        inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
         jobs=[RECHECK, COMPLETION, TALLY],
         start=start,
     ).build()

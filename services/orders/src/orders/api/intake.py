@@ -17,11 +17,12 @@ from chassis.context import context_of_request
 from chassis.languages import language_of
 from chassis.refusals import FieldError, Invalid
 from chassis.routes import NUL_IN_JSON, ONCE, ForbiddenCharacter, fingerprint, read_key
+from chassis.service import LARGEST_BODY
 from chassis.tracing import request_id_var
 from orders.api.joined_intake import PART, Writer, write_requests
 from orders.api.order_bodies import LARGEST_BATCH, BatchIn, OrderIn
 from orders.api.placements import BatchOut, PlacementOut, write_batch, write_single
-from orders.api.quick_routes import quick_route
+from orders.api.quick_routes import Lane, reading_route
 from orders.api.refused_orders import Parsed, of_order, read_checked, read_each
 from orders.domain.draft import Draft
 from orders.domain.handed_in import Answer, HandedIn, WriteAnswer
@@ -105,16 +106,12 @@ async def answer_batch(request: Request, actor: Actor, batch: CheckedBatch) -> R
     return respond(handed_in, answer)
 
 
-single = APIRouter(
-    prefix="/v1/orders",
-    tags=["orders"],
-    route_class=quick_route(permission=Permission.PLACE, read=read_single, answer=answer_single),
-)
-batch = APIRouter(
-    prefix="/v1/orders",
-    tags=["orders"],
-    route_class=quick_route(permission=Permission.PLACE, read=read_batch, answer=answer_batch),
-)
+single = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=reading_route(read_single))
+batch = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=reading_route(read_batch))
+LANES = [
+    Lane(path="/v1/orders", permission=Permission.PLACE, read=read_single, answer=answer_single, largest_body=LARGEST_BODY),
+    Lane(path="/v1/orders/batch", permission=Permission.PLACE, read=read_batch, answer=answer_batch, largest_body=BATCH_BODY_LIMIT),
+]
 OUTCOMES: dict[int | str, dict[str, Any]] = {200: {"model": PlacementOut, "description": "We had it: updated, unchanged or stale"}}
 
 
