@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dianzhang.checkout import checkout, program
 from dianzhang.folder import DataFolder
-from dianzhang.part import Recipe, answers
+from dianzhang.part import SHARED_MACHINE, Recipe, answers
 from dianzhang.ports import HOST, Ports
 
 USER = "dianzhang"
@@ -31,6 +31,7 @@ def nats_recipe(data: DataFolder, ports: Ports, secrets: Mapping[str, str]) -> R
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(data.root),
             "DIANZHANG_NATS_PASSWORD": secrets["NATS_PASSWORD"],
+            **SHARED_MACHINE,
         },
         # With this question it says yes only when the streams have been read back.
         healthy=lambda: answers(ports.nats_monitor, "/healthz"),

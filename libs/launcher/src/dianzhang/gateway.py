@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dianzhang.checkout import SERVICE_PORTS, checkout, program
 from dianzhang.folder import DataFolder
-from dianzhang.part import Recipe, answers
+from dianzhang.part import SHARED_MACHINE, Recipe, answers
 from dianzhang.ports import HOST, Ports
 
 HTTPS_PORT = 443
@@ -60,7 +60,7 @@ def gateway_recipe(data: DataFolder, ports: Ports, front: Front, *, extra: Mappi
     return Recipe(
         name="gateway",
         command=(str(program("caddy")), "run", "--config", str(file), "--adapter", "caddyfile"),
-        environment={**gateway_environment(data, ports, front), **extra},
+        environment={**gateway_environment(data, ports, front), **SHARED_MACHINE, **extra},
         healthy=alive,
         lives=alive,
         farewell=10,
