@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 
 from people.domain.ids import shown_client
 from services.people.tests.house import BOSS, BOSS_PASSWORD, House, MovingTime, sign_in
@@ -37,13 +39,31 @@ async def test_a_weak_password_is_refused(house: House, weak: str) -> None:
 
 
 @pytest.mark.rule("ORG-8")
+async def test_a_right_guess_costs_the_same_work_as_a_wrong_one(house: House, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the time of the answers would tell it, even while they all say that it is locked."""
+    passwords = app.state.context.parts["passwords"]
+    run, done = passwords._run, list[str]()
+
+    async def counted(work: Callable[[str, str], str], password: str, stored: str) -> str:
+        done.append(work.__name__)
+        return await run(work, password, stored)
+
+    monkeypatch.setattr(passwords, "_run", counted)
+    for current in ("wrong", BOSS_PASSWORD):
+        await house.boss.ask("POST", "/v1/me/password", json={"current": current, "new": "a-quite-new-one"})
+    assert done == ["_verify", "_hash"] * 2
+
+
+@pytest.mark.rule("ORG-8")
 async def test_guessing_the_present_password_locks(house: House, real_time: MovingTime) -> None:
     body = {"current": "wrong", "new": "a-quite-new-one"}
     for _ in range(5):
         answer = await house.boss.ask("POST", "/v1/me/password", json=body)
         assert (answer.status_code, answer.json()["code"]) == (422, "password_wrong")
     right = {**body, "current": BOSS_PASSWORD}
-    assert (await house.boss.ask("POST", "/v1/me/password", json=right)).status_code == 429
+    locked = await house.boss.ask("POST", "/v1/me/password", json=right)
+    assert locked.status_code == 429
+    assert 870 < int(locked.headers["retry-after"]) <= 900
     real_time.move(minutes=15, seconds=1)
     assert (await house.boss.ask("POST", "/v1/me/password", json=right)).status_code == 204
 

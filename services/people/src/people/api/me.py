@@ -63,7 +63,6 @@ async def get_me(reader: Reader, person: Person, response: Response) -> SignedIn
 @router.patch("")
 async def change_me(body: MyChange, uow: Uow, person: Person, version: ExpectedVersion, response: Response) -> SignedInAccountOut:
     await change_own_account(uow, account_id=person.account_id, expected_version=version, name=body.name, locale=body.locale)
-    await uow.session.flush()
     row = await find_account_row(uow.session, person.account_id)
     show_version(response, row.version)
     return me_out(row)
@@ -78,7 +77,8 @@ async def change_my_password(
     candidate = await find_own_candidate(uow.session, person.account_id)
     await uow.rollback()
     matches = await passwords.matches(candidate.password_hash, body.current)
-    new_hash = await passwords.hash(body.new) if matches else ""
+    # Whether it matches or not: the time of a locked answer must not tell that the guess was right.
+    new_hash = await passwords.hash(body.new)
     password = NewPassword(matches=matches, checked_hash=candidate.password_hash, plain=body.new, new_hash=new_hash)
     result = await change_password(uow, account_id=person.account_id, session_id=person.session_id, password=password, now=now)
     if isinstance(result, Refusal):
