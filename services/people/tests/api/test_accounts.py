@@ -103,6 +103,28 @@ async def test_nobody_grants_shops_they_do_not_see(house: House) -> None:
     assert (await clerk.ask("POST", "/v1/accounts", json={**new, "shop_ids": ["sh2"]})).status_code == 201
 
 
+@pytest.mark.rule("ORG-7")
+async def test_nobody_grants_in_a_shop_what_they_do_not_hold_there(house: House) -> None:
+    """Permissions count in every shop one sees, so neither can be widened alone."""
+    manages = ("people.accounts.manage", "people.roles.manage", "people.api_clients.manage", "orders.orders.read")
+    of_one_shop, of_all = await house.person("one", *manages, shops=["sh1"]), await house.person("all", *manages)
+    reader = await house.role("orders.orders.read")
+    friend = (await house.account("friend"))["account"]["id"]
+    program = (await house.api_client("Friend"))["id"]
+    strong = (await house.account("strong", "orders.*", shops=["sh1"]))["account"]["id"]
+    tries = [
+        (of_one_shop, f"/v1/accounts/{friend}", {"role_ids": [reader["id"]]}, "grants_more_shops"),
+        (of_one_shop, f"/v1/api-clients/{program}", {"permissions": ["orders.orders.read"]}, "grants_more_shops"),
+        (of_one_shop, f"/v1/roles/{reader['id']}", {"permissions": ["orders.orders.read", "people.roles.manage"]}, "grants_more_shops"),
+        (of_all, f"/v1/accounts/{strong}", {"shop_ids": None}, "grants_more_than_held"),
+    ]
+    for who, path, wish, code in tries:
+        answer = await who.ask("PATCH", path, version=1, json=wish)
+        assert (answer.status_code, answer.json()["code"]) == (403, code)
+    taking = await of_one_shop.ask("PATCH", f"/v1/accounts/{strong}", version=1, json={"shop_ids": []})
+    assert (taking.status_code, taking.json()["shop_ids"]) == (200, []), "taking away is no grant"
+
+
 @pytest.mark.rule("ORG-6")
 @pytest.mark.parametrize("loss", [{"disabled": True}, {"role_ids": []}, {"shop_ids": ["sh1"]}])
 async def test_who_loses_something_is_signed_out(house: House, loss: dict[str, Any]) -> None:

@@ -11,13 +11,13 @@ from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Locale, Name, ShopIds
 from people.api.parts import Passwords, RealNow
-from people.domain.account import LOGIN_PATTERN, AccountWish
+from people.domain.account import LOGIN_PATTERN
 from people.domain.grants import Shops
 from people.domain.ids import AccountId, RoleId
 from people.domain.password import new_password
 from people.permissions import Permission
 from people.queries.accounts import AccountRow, find_account_row, list_account_rows
-from people.use_cases.change_account import change_account
+from people.use_cases.change_account import AccountWish, change_account
 from people.use_cases.create_account import create_account
 from people.use_cases.end_all_sessions import end_all_sessions
 from people.use_cases.reset_password import reset_password
@@ -107,8 +107,16 @@ async def create_new_account(
     """Makes an account with a password of its own, shown once. Nobody grants more than they hold (rule ORG-7)."""
     password = new_password()
     password_hash = await passwords.hash(password)
-    wish = AccountWish(name=body.name, locale=body.locale, role_ids=body.role_ids, shops=Shops(ids=body.shop_ids))
-    account = await create_account(uow, login=body.login, wish=wish, password_hash=password_hash, now=now)
+    account = await create_account(
+        uow,
+        login=body.login,
+        name=body.name,
+        locale=body.locale,
+        role_ids=body.role_ids,
+        shop_ids=body.shop_ids,
+        password_hash=password_hash,
+        now=now,
+    )
     row = await find_account_row(uow.session, account.id)
     show_version(response, row.version)
     return NewAccountOut(account=account_out(row), initial_password=password)

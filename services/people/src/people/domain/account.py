@@ -1,7 +1,6 @@
 """Accounts of people. An account belongs to one person (rule ORG-8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, NotFound
-from people.domain.grants import Shops
 from people.domain.model import Model
 
 LOGIN_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$"
@@ -37,17 +35,6 @@ class LastAdministrator(Conflict):
 def plain_login(login: str) -> str:
     """Logins differ by more than case."""
     return login.strip().lower()
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountWish:
-    """What an account shall be. None leaves a part as it is; a new account names all of them."""
-
-    name: str | None
-    locale: str | None
-    role_ids: Sequence[UUID] | None
-    shops: Shops | None
-    disabled: bool | None = None
 
 
 class Account(Model):

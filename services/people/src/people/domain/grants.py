@@ -55,6 +55,19 @@ def must_see(actor: Actor, shop_ids: Sequence[str] | None) -> None:
         raise GrantsMoreShops
 
 
+def check_grant(
+    actor: Actor, *, added: Iterable[str], permissions: Iterable[str], shops_before: Sequence[str] | None, shops: Sequence[str] | None
+) -> None:
+    """A permission counts in each shop one sees: what is added has to be the granter's own there, and so has everything in a shop that is new.
+
+    Raises GrantsMoreThanHeld, GrantsMoreShops.
+    """
+    widens = narrows(shops, shops_before)
+    must_hold(actor, permissions if widens else added)
+    if widens or set(added):
+        must_see(actor, shops)
+
+
 def narrows(before: Sequence[str] | None, after: Sequence[str] | None) -> bool:
     """Whether somebody who saw the shops `before` sees fewer `after`."""
     if after is None:

@@ -1,15 +1,28 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
-from people.domain.account import Account, AccountWish, LastAdministrator
-from people.domain.grants import must_hold, must_see, narrows
+from people.domain.account import Account, LastAdministrator
+from people.domain.grants import Shops, check_grant, narrows
 from people.domain.ids import shown_account, shown_role, shown_session
 from people.domain.role import ADMINISTRATOR, Role
 from people.store.accounts import is_last_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
 from people.store.sessions import end_sessions_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountWish:
+    """None leaves a part as it is."""
+
+    name: str | None
+    locale: str | None
+    role_ids: Sequence[UUID] | None
+    shops: Shops | None
+    disabled: bool | None
 
 
 async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, now: datetime) -> list[str]:
@@ -24,10 +37,10 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     roles = roles_before if wish.role_ids is None else await load_roles(uow, wish.role_ids)
     before = _facts(account, roles_before)
     shops_before, disabled_before = account.shop_ids, account.disabled
-    must_hold(uow.actor, _permissions([role for role in roles if role not in roles_before]))
     if wish.shops is not None:
-        must_see(uow.actor, wish.shops.ids)
         account.limit_to_shops(wish.shops.ids)
+    added = _permissions([role for role in roles if role not in roles_before])
+    check_grant(uow.actor, added=added, permissions=_permissions(roles), shops_before=shops_before, shops=account.shop_ids)
     account.rename(name=wish.name, locale=wish.locale)
     if wish.disabled is not None:
         account.set_disabled(disabled=wish.disabled, now=now)

@@ -7,7 +7,7 @@ from chassis.ids import new_id
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
-from people.domain.grants import Shops, must_hold, must_see, narrows
+from people.domain.grants import Shops, check_grant, narrows
 from people.domain.ids import shown_client, shown_family
 from people.store.api_clients import lock_api_client, save_api_client
 
@@ -31,13 +31,14 @@ async def change_api_client(uow: UnitOfWork, *, client_id: UUID, expected_versio
     client = await lock_api_client(uow, client_id)
     check_version(expected=expected_version, actual=client.version)
     before, permissions_before, shops_before = client.facts(), set(client.permissions), client.shop_ids
-    must_hold(uow.actor, set(wish.permissions or ()) - permissions_before)
-    if wish.shops is not None:
-        must_see(uow.actor, wish.shops.ids)
     client.change(name=wish.name, permissions=wish.permissions, shops=wish.shops, rate_limit_per_minute=wish.rate_limit_per_minute)
+    permissions = set(client.permissions)
+    check_grant(
+        uow.actor, added=permissions - permissions_before, permissions=permissions, shops_before=shops_before, shops=client.shop_ids
+    )
     if wish.disabled is not None:
         client.set_disabled(disabled=wish.disabled, now=now)
-    loses = client.disabled or bool(permissions_before - set(client.permissions)) or narrows(shops_before, client.shop_ids)
+    loses = client.disabled or bool(permissions_before - permissions) or narrows(shops_before, client.shop_ids)
     ended = [shown_family(client.start_family(new_id()))] if loses else []
     await save_api_client(uow, client)
     if ended:

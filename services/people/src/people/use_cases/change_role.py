@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
-from people.domain.grants import must_hold
+from people.domain.grants import must_hold, must_see
 from people.domain.ids import shown_role, shown_session
 from people.store.roles import accounts_with_role, lock_role
 from people.store.sessions import end_sessions_of
@@ -24,11 +24,15 @@ class RoleWish:
 async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, now: datetime) -> list[str]:
     """When the role loses a permission, all who have it are signed out: returns those sessions (rules ORG-6, ORG-7).
 
-    Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld.
+    Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld, GrantsMoreShops.
     """
     role = await lock_role(uow, role_id)
     check_version(expected=expected_version, actual=role.version)
-    must_hold(uow.actor, set(wish.permissions or ()) - set(role.permissions))
+    added = set(wish.permissions or ()) - set(role.permissions)
+    must_hold(uow.actor, added)
+    if added:
+        # The role's people may see any shop.
+        must_see(uow.actor, None)
     before = role.facts()
     permissions = None if wish.permissions is None else list(wish.permissions)
     taken_away = role.change(name_zh=wish.name_zh, name_en=wish.name_en, permissions=permissions)

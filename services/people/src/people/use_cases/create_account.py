@@ -1,25 +1,28 @@
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from people.domain.account import Account, AccountWish, plain_login
-from people.domain.grants import Shops, must_hold, must_see
+from people.domain.account import Account, plain_login
+from people.domain.grants import must_hold, must_see
 from people.domain.ids import shown_account, shown_role
 from people.store.accounts import add_account, load_roles, set_roles
 
 
-async def create_account(uow: UnitOfWork, *, login: str, wish: AccountWish, password_hash: str, now: datetime) -> Account:
-    """Rule ORG-7. Raises RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LoginTaken."""
-    shops = wish.shops or Shops(ids=None)
-    role_ids = wish.role_ids or ()
+async def create_account(
+    uow: UnitOfWork, *, login: str, name: str, locale: str, role_ids: Sequence[UUID], shop_ids: Sequence[str] | None, password_hash: str,
+    now: datetime,
+) -> Account:  # fmt: skip
+    """Rule ORG-7. `shop_ids` None stands for all shops. Raises RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LoginTaken."""
     roles = await load_roles(uow, role_ids)
     must_hold(uow.actor, {permission for role in roles for permission in role.permissions})
-    must_see(uow.actor, shops.ids)
+    must_see(uow.actor, shop_ids)
     account = Account(
         id=new_id(),
         login=plain_login(login),
-        name=wish.name or login,
-        locale=wish.locale or "zh-CN",
+        name=name,
+        locale=locale,
         password_hash=password_hash,
         password_changed_at=now,
         disabled_at=None,
@@ -27,7 +30,7 @@ async def create_account(uow: UnitOfWork, *, login: str, wish: AccountWish, pass
         created_at=now,
         version=1,
     )
-    account.limit_to_shops(shops.ids)
+    account.limit_to_shops(shop_ids)
     await add_account(uow, account)
     await set_roles(uow, account.id, role_ids)
     shown = shown_account(account.id)
