@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from chassis.uow import UnitOfWork
+from contracts.people import SessionsEnded
+from people.domain.ids import shown_session
 from people.domain.session import Session
 
 
@@ -25,11 +27,15 @@ async def lock_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
 
 async def end_sessions_of(
     uow: UnitOfWork, account_ids: Sequence[UUID], *, reason: str, now: datetime, spare: UUID | None = None
-) -> list[UUID]:
-    """Ends what is going on, save `spare`; returns what was ended."""
+) -> list[str]:
+    """Ends what is going on, save `spare`, and tells every service; returns what was ended."""
     going_on = select(Session).where(Session.account_id.in_(account_ids), Session.ended_at.is_(None)).order_by(Session.id)
     sessions = (await uow.session.scalars(going_on.with_for_update())).all()
-    return [session.id for session in sessions if session.id != spare and session.end(reason=reason, now=now)]
+    ended = [shown_session(session.id) for session in sessions if session.id != spare and session.end(reason=reason, now=now)]
+    if ended:
+        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
+        uow.changed("session", *ended)
+    return ended
 
 
 async def forget_sessions(uow: UnitOfWork, *, before: datetime) -> None:

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from contracts.people import SessionsEnded
 from people.domain.account import Account, LastAdministrator
 from people.domain.grants import Shops, check_grant, narrows
-from people.domain.ids import shown_account, shown_role, shown_session
+from people.domain.ids import shown_account, shown_role
 from people.domain.role import ADMINISTRATOR, Role
 from people.store.accounts import is_last_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
 from people.store.sessions import end_sessions_of
@@ -54,7 +53,7 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     uow.audit("account.changed", noun="account", noun_id=shown, before=before, after=_facts(account, roles))
     uow.changed("account", shown)
     loses = account.disabled or narrows(shops_before, account.shop_ids) or bool(_permissions(roles_before) - _permissions(roles))
-    return await _end_sessions(uow, account_id, now=now) if loses else []
+    return await end_sessions_of(uow, [account_id], reason="account_changed", now=now) if loses else []
 
 
 def _permissions(roles: list[Role]) -> set[str]:
@@ -68,14 +67,6 @@ def _administers(roles: list[Role], *, disabled: bool) -> bool:
 async def _keep_an_administrator(uow: UnitOfWork, account_id: UUID) -> None:
     if await is_last_administrator(uow, account_id):
         raise LastAdministrator
-
-
-async def _end_sessions(uow: UnitOfWork, account_id: UUID, *, now: datetime) -> list[str]:
-    ended = [shown_session(session) for session in await end_sessions_of(uow, [account_id], reason="account_changed", now=now)]
-    if ended:
-        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
-        uow.changed("session", *ended)
-    return ended
 
 
 def _facts(account: Account, roles: list[Role]) -> dict[str, object]:

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
-from contracts.people import SessionsEnded
-from people.domain.ids import shown_account, shown_session
+from people.domain.ids import shown_account
 from people.domain.password import PasswordWrong, check_quality
 from people.domain.sign_in import MOST_FAILURES_PER_LOGIN, locked
 from people.store.accounts import lock_account
@@ -45,10 +44,6 @@ async def change_password(
     guard.note_success(now)
     account.set_password(password.new_hash, now=now)
     account.note_changed()
-    others = await end_sessions_of(uow, [account_id], reason="password_changed", now=now, spare=session_id)
-    ended = [shown_session(other) for other in others]
-    if ended:
-        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
-        uow.changed("session", *ended)
+    ended = await end_sessions_of(uow, [account_id], reason="password_changed", now=now, spare=session_id)
     uow.audit("account.password_changed", noun="account", noun_id=shown, after={"sessions_ended": ended})
     return ended

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from contracts.people import SessionsEnded
 from people.domain.grants import must_hold, must_see
-from people.domain.ids import shown_role, shown_session
+from people.domain.ids import shown_role
 from people.store.roles import accounts_with_role, lock_role
 from people.store.sessions import end_sessions_of
 
@@ -41,9 +40,4 @@ async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, 
     uow.changed("role", shown_role(role_id))
     if not taken_away:
         return []
-    accounts = await accounts_with_role(uow, role_id)
-    ended = [shown_session(session) for session in await end_sessions_of(uow, accounts, reason="role_changed", now=now)]
-    if ended:
-        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
-        uow.changed("session", *ended)
-    return ended
+    return await end_sessions_of(uow, await accounts_with_role(uow, role_id), reason="role_changed", now=now)

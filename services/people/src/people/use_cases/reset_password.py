@@ -2,9 +2,8 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.uow import UnitOfWork
-from contracts.people import SessionsEnded
 from people.domain.grants import must_hold, must_see
-from people.domain.ids import shown_account, shown_session
+from people.domain.ids import shown_account
 from people.store.accounts import lock_account, permissions_of
 from people.store.sessions import end_sessions_of
 
@@ -19,10 +18,7 @@ async def reset_password(uow: UnitOfWork, *, account_id: UUID, password_hash: st
     must_see(uow.actor, account.shop_ids)
     account.set_password(password_hash, now=now)
     account.note_changed()
-    ended = [shown_session(session) for session in await end_sessions_of(uow, [account_id], reason="password_reset", now=now)]
-    if ended:
-        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
-        uow.changed("session", *ended)
+    ended = await end_sessions_of(uow, [account_id], reason="password_reset", now=now)
     shown = shown_account(account_id)
     uow.audit("account.password_reset", noun="account", noun_id=shown, after={"sessions_ended": ended})
     uow.changed("account", shown)
