@@ -25,7 +25,7 @@ from channels.domain.shipping.dialogue import (
     post_form,
     unclear,
 )
-from channels.domain.signatures import jd_md5
+from channels.domain.signatures import sorted_md5
 
 _ALREADY = ("已出库", "已发货", "重复出库", "重复发货")
 
@@ -40,7 +40,7 @@ def _call(method: str, business: dict[str, str], access: ShopAccess, at: datetim
         "v": "2.0",
         "360buy_param_json": compact(business),
     }
-    form["sign"] = jd_md5(form, access.need("app_secret"))
+    form["sign"] = sorted_md5(form, access.need("app_secret"))
     return post_form(access.base_url, form)
 
 

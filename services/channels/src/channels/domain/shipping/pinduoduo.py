@@ -22,7 +22,7 @@ from channels.domain.shipping.dialogue import (
     post_form,
     unclear,
 )
-from channels.domain.signatures import pinduoduo_md5
+from channels.domain.signatures import sorted_md5
 
 _ALREADY = ("已发货", "重复发货")
 _ERRORS = {
@@ -42,7 +42,7 @@ def _call(kind: str, parameters: dict[str, str], access: ShopAccess, at: datetim
         "version": "V1",
         **parameters,
     }
-    form["sign"] = pinduoduo_md5(form, access.need("client_secret"))
+    form["sign"] = sorted_md5(form, access.need("client_secret"))
     return post_form(access.base_url, form)
 
 
