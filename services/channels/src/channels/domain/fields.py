@@ -101,6 +101,13 @@ class Fields:
             self._misread(NoteCode.UNREADABLE_QUANTITY, name, value)
             return None
 
+    def quantity(self, name: str) -> int:
+        """How many pieces were ordered; 0, and a note that holds the order, where that is not told."""
+        count = self.count(name)
+        if count is None:
+            self.note(NoteCode.QUANTITY_NOT_TOLD, name)
+        return count or 0
+
     def code(self, name: str) -> int | None:
         """A small number that stands for a state. One that is not a number stands for none we know: -1."""
         try:

@@ -84,7 +84,7 @@ def _read_v0(order: Fields) -> Told:
 def _line_v0(row: Fields) -> DraftLine:
     # ItemPrice is the price of all pieces of the line together.
     price = row.inside("ItemPrice").money("Amount")
-    quantity = _quantity(row, "QuantityOrdered")
+    quantity = row.quantity("QuantityOrdered")
     asked = row.inside("BuyerRequestedCancel").text("IsBuyerRequestedCancel").lower() == "true"
     return DraftLine(
         platform_line_no=row.text("OrderItemId"),
@@ -127,34 +127,22 @@ def _read_2026(order: Fields) -> Told:
 
 def _line_2026(row: Fields) -> DraftLine:
     product = row.inside("product")
-    each = product.inside("price").inside("unitPrice").money("amount")
     return DraftLine(
         platform_line_no=row.text("orderItemId"),
         sku=product.text("sellerSku"),
         platform_sku=product.text("asin"),
         title=product.text("title")[:500],
-        quantity=_quantity(row, "quantityOrdered"),
+        quantity=row.quantity("quantityOrdered"),
         unit=None,
-        unit_price=each if each is not None else NOTHING,
+        unit_price=product.inside("price").inside("unitPrice").money("amount") or NOTHING,
         paid_amount=row.inside("proceeds").inside("proceedsTotal").money("amount"),
         refund=REFUND_ASKED if "cancellationRequest" in row.inside("cancellation") else REFUND_NONE,
     )
 
 
-def _quantity(row: Fields, name: str) -> int:
-    count = row.count(name)
-    if count is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, name)
-    return count or 0
-
-
 def _sum(told: Iterable[Decimal | None]) -> Decimal | None:
     amounts = [amount for amount in told if amount is not None]
     return sum(amounts, NOTHING) if amounts else None
-
-
-def _no_refunds(root: object, terms: ShopTerms) -> list[str]:
-    return []
 
 
 DIALECT = Dialect(
@@ -165,7 +153,6 @@ DIALECT = Dialect(
     singles_need_identity=True,
     units=UNITS,
     read=_read,
-    refunds=_no_refunds,
     totals=(),
     more=(),
 )

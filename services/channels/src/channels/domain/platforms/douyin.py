@@ -21,7 +21,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, read_payload
-from channels.domain.platforms.refunds import DOUYIN, read_refunds
+from channels.domain.platforms.refunds import DOUYIN
 from channels.domain.receiver import readable
 from channels.domain.values import Unit
 from contracts.orders import DraftLine
@@ -116,19 +116,15 @@ def _receiver(order: Fields) -> Receiver:
 
 
 def _line(row: Fields) -> DraftLine:
-    quantity = row.count("item_num")
-    if quantity is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "item_num")
     price = row.money("goods_price")
-    origin = row.money("origin_amount")
     return DraftLine(
         platform_line_no=row.text("order_id", "sku_order_id"),
         sku=row.text("code", "out_sku_id"),
         platform_sku=row.text("sku_id", "product_id"),
         title=row.text("product_name")[:500],
-        quantity=quantity or 0,
+        quantity=row.quantity("item_num"),
         unit=None,
-        unit_price=next((told for told in (price, origin) if told is not None), NOTHING),
+        unit_price=row.money("origin_amount") or NOTHING if price is None else price,
         paid_amount=row.money("pay_amount"),
         refund=_refund(row.inside("after_sale_info")),
     )
@@ -147,10 +143,6 @@ def _refund(after_sale: Fields) -> str:
     return REFUND_NONE if refund is None else REFUNDS[refund]
 
 
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, DOUYIN)]
-
-
 DIALECT = Dialect(
     name="douyin",
     lists=("shop_order_list",),
@@ -158,5 +150,5 @@ DIALECT = Dialect(
     identity=("sku_order_list", "order_status"),
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=DOUYIN,
 )

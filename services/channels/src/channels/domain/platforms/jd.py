@@ -20,7 +20,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, glossed, read_payload
-from channels.domain.platforms.refunds import JD, read_refunds
+from channels.domain.platforms.refunds import JD
 from channels.domain.receiver import from_one_text, readable
 from channels.domain.values import Unit
 from contracts.orders import DraftLine
@@ -132,26 +132,18 @@ def _receiver(person: Fields) -> Receiver:
 
 
 def _line(row: Fields) -> DraftLine:
-    quantity = row.count("itemTotal")
-    if quantity is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "itemTotal")
-    price = row.money("jdPrice")
     return DraftLine(
         # JD names no line: the SKU is the only thing that tells the lines of one order apart.
         platform_line_no=row.text("skuId"),
         sku=row.text("outerSkuId"),
         platform_sku=row.text("skuId", "wareId"),
         title=row.text("skuName")[:500],
-        quantity=quantity or 0,
+        quantity=row.quantity("itemTotal"),
         unit=None,
-        unit_price=price if price is not None else NOTHING,
+        unit_price=row.money("jdPrice") or NOTHING,
         paid_amount=None,
         refund=REFUND_NONE,
     )
-
-
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, JD)]
 
 
 DIALECT = Dialect(
@@ -161,6 +153,6 @@ DIALECT = Dialect(
     identity=("orderState",),
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=JD,
     loose=True,
 )

@@ -19,7 +19,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, read_payload
-from channels.domain.platforms.refunds import PINDUODUO, read_refunds
+from channels.domain.platforms.refunds import PINDUODUO
 from channels.domain.receiver import readable
 from channels.domain.values import Unit
 from contracts.orders import DraftLine
@@ -126,25 +126,17 @@ def _receiver(order: Fields) -> Receiver:
 
 
 def _line(row: Fields, refund: str) -> DraftLine:
-    quantity = row.count("goods_count")
-    if quantity is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "goods_count")
-    price = row.money("goods_price")
     return DraftLine(
         platform_line_no="-".join(part for part in (row.text("goods_id"), row.text("sku_id")) if part),
         sku=row.text("outer_id", "outer_goods_id", "sku"),
         platform_sku=row.text("sku_id"),
         title=" ".join(part for part in (row.text("goods_name"), row.text("goods_spec")) if part)[:500],
-        quantity=quantity or 0,
+        quantity=row.quantity("goods_count"),
         unit=None,
-        unit_price=price if price is not None else NOTHING,
+        unit_price=row.money("goods_price") or NOTHING,
         paid_amount=None,
         refund=refund,
     )
-
-
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, PINDUODUO)]
 
 
 DIALECT = Dialect(
@@ -154,5 +146,5 @@ DIALECT = Dialect(
     identity=("order_status", "item_list"),
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=PINDUODUO,
 )

@@ -7,6 +7,7 @@ from typing import cast
 from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable
 from channels.domain.fields import Fields, read_json
 from channels.domain.finish import finish
+from channels.domain.platforms.refunds import RefundKind, told_refunds
 from channels.domain.values import Unit
 
 _DEEPEST_WRAPPER = 6
@@ -44,7 +45,7 @@ class Dialect:
     identity: tuple[str, ...]
     units: Mapping[str, Unit]
     read: Callable[[Fields, ShopTerms], Told]
-    refunds: Callable[[object, ShopTerms], list[str]]
+    refunds: tuple[RefundKind, ...] = ()
     totals: tuple[str, ...] = ("total_results", "total_count", "total", "orderTotal")
     more: tuple[str, ...] = ("has_next", "has_more", "hasNext")
     loose: bool = False
@@ -189,7 +190,7 @@ def _refuse_error(root: object) -> None:
 
 
 def _refuse_other_document(dialect: Dialect, root: object, terms: ShopTerms) -> None:
-    refunds = dialect.refunds(root, terms)
+    refunds = told_refunds(root, terms, dialect.refunds)
     if refunds:
         raise PayloadRefused("refund_document", "; ".join(refunds[:5])[:300])
     raise PayloadRefused("not_an_order", f"No {dialect.name} order was found in the payload.")

@@ -23,7 +23,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, read_payload
-from channels.domain.platforms.refunds import SHOPIFY, read_refunds
+from channels.domain.platforms.refunds import SHOPIFY
 from channels.domain.receiver import joined
 from channels.domain.values import Unit
 from contracts.orders import DraftLine
@@ -138,11 +138,9 @@ def _receiver(order: Fields) -> Receiver:
 
 
 def _line(row: Fields) -> DraftLine:
-    quantity, still = row.count("quantity"), row.count("current_quantity")
-    if quantity is None and still is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "quantity")
     # What was edited away or refunded before shipping is no longer ordered.
-    left = still if still is not None else quantity or 0
+    quantity, still = row.count("quantity"), row.count("current_quantity")
+    left = row.quantity("quantity") if still is None else still
     price, discount = row.money("price"), _discount(row)
     unit_price = price if price is not None else NOTHING
     return DraftLine(
@@ -171,10 +169,6 @@ def _wishes(row: Fields) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, SHOPIFY)]
-
-
 DIALECT = Dialect(
     name="shopify",
     lists=("orders",),
@@ -183,7 +177,7 @@ DIALECT = Dialect(
     singles_need_identity=True,
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=SHOPIFY,
     totals=(),
     more=(),
 )

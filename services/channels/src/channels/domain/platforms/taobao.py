@@ -21,7 +21,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, glossed, read_payload
-from channels.domain.platforms.refunds import TAOBAO, read_refunds
+from channels.domain.platforms.refunds import TAOBAO
 from channels.domain.receiver import readable
 from channels.domain.values import Unit
 from contracts.orders import DraftLine
@@ -125,18 +125,14 @@ def _line(row: Fields) -> DraftLine:
     if refund is None:
         row.note(NoteCode.UNKNOWN_REFUND, "refund_status", refund_word)
         refund = REFUND_ASKED
-    quantity = row.count("num")
-    if quantity is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "num")
-    price = row.money("price")
     return DraftLine(
         platform_line_no=row.text("oid_str", "oid"),
         sku=row.text("outer_sku_id", "outer_iid"),
         platform_sku=row.text("sku_id", "num_iid"),
         title=" ".join(part for part in (row.text("title"), row.text("sku_properties_name")) if part)[:500],
-        quantity=quantity or 0,
+        quantity=row.quantity("num"),
         unit=None,
-        unit_price=price if price is not None else NOTHING,
+        unit_price=row.money("price") or NOTHING,
         paid_amount=_line_paid(row, refund),
         refund=refund,
     )
@@ -155,10 +151,6 @@ def _line_paid(row: Fields, refund: str) -> Decimal | None:
     return payment - share if share is not None else payment
 
 
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, TAOBAO)]
-
-
 DIALECT = Dialect(
     name="taobao",
     lists=("trades", "trade_list"),
@@ -166,5 +158,5 @@ DIALECT = Dialect(
     identity=("tid_str", "orders", "buyer_nick", "buyer_open_uid"),
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=TAOBAO,
 )

@@ -25,7 +25,7 @@ from channels.domain.draft import (
 )
 from channels.domain.fields import Fields
 from channels.domain.platforms.reading import Dialect, Reading, read_payload
-from channels.domain.platforms.refunds import WOOCOMMERCE, read_refunds
+from channels.domain.platforms.refunds import WOOCOMMERCE
 from channels.domain.receiver import joined
 from channels.domain.values import Unit, moment
 from contracts.orders import DraftLine
@@ -127,9 +127,7 @@ def _receiver(order: Fields) -> Receiver:
 
 
 def _line(row: Fields) -> DraftLine:
-    quantity = row.count("quantity")
-    if quantity is None:
-        row.note(NoteCode.QUANTITY_NOT_TOLD, "quantity")
+    quantity = row.quantity("quantity")
     subtotal, total = row.money("subtotal"), row.money("total")
     each = NOTHING
     if subtotal is not None and quantity:
@@ -140,16 +138,12 @@ def _line(row: Fields) -> DraftLine:
         sku=row.text("sku"),
         platform_sku=variation if variation not in ("", "0") else row.text("product_id"),
         title=html.unescape(row.text("name"))[:500],
-        quantity=quantity or 0,
+        quantity=quantity,
         unit=None,
         unit_price=each,
         paid_amount=total,
         refund=REFUND_NONE,
     )
-
-
-def _refunds(root: object, terms: ShopTerms) -> list[str]:
-    return [refund.sentence() for refund in read_refunds(root, terms, WOOCOMMERCE)]
 
 
 DIALECT = Dialect(
@@ -160,7 +154,7 @@ DIALECT = Dialect(
     singles_need_identity=True,
     units=UNITS,
     read=_read,
-    refunds=_refunds,
+    refunds=WOOCOMMERCE,
     totals=(),
     more=(),
 )
