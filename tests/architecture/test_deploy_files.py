@@ -8,9 +8,12 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.request import Request, urlopen
 
 import jsonschema
 import pytest
@@ -18,9 +21,10 @@ import yaml
 
 from dianzhang.checkout import checkout, program, services
 from dianzhang.folder import DataFolder
-from dianzhang.gateway import Front, gateway_environment
+from dianzhang.gateway import Front, gateway_environment, gateway_recipe
 from dianzhang.house import House
-from dianzhang.ports import fixed_ports
+from dianzhang.ports import fixed_ports, free_ports
+from tests.load.company import wait_until
 
 ROOT = checkout()
 INFRA = ROOT / "infra"
@@ -200,7 +204,7 @@ def test_pods_run_unprivileged_and_say_what_they_need() -> None:
 
 def test_no_secret_is_committed_and_every_one_that_is_read_is_made() -> None:
     made = set(re.findall(r'echo "([A-Z_]+)=', (KUBERNETES / "prepare.sh").read_text()))
-    made |= {f"DATABASE_URL_{name.upper()}" for name in services()}
+    made |= {f"DATABASE_{what}_{name.upper()}" for name in services() for what in ("URL", "PASSWORD")}
     for kind in ("Deployment", "StatefulSet", "Job"):
         for workload in of_kind(kind).values():
             for container in containers(workload):
@@ -208,6 +212,14 @@ def test_no_secret_is_committed_and_every_one_that_is_read_is_made() -> None:
                     key = entry.get("valueFrom", {}).get("secretKeyRef", {}).get("key")
                     assert key is None or key in made
     assert not any(document["kind"] == "Secret" for document in manifests())
+
+
+def test_the_database_gets_its_own_passwords_and_no_key_to_what_it_holds() -> None:
+    (postgres,) = containers(of_kind("StatefulSet")["postgres"])
+    needed = {"POSTGRES_PASSWORD", *(f"DATABASE_PASSWORD_{name.upper()}" for name in services())}
+    assert environment_names(postgres) == {*needed, "POSTGRES_INITDB_ARGS"}
+    assert "envFrom" not in postgres
+    assert COMPOSE["services"]["postgres"]["environment"].keys() == {*needed, "POSTGRES_INITDB_ARGS"}
 
 
 # ---- gateway, broker, database --------------------------------------------------------------------------------------
@@ -241,6 +253,35 @@ def test_the_gateway_leads_to_every_service_and_shows_no_probe() -> None:
     for name in services():
         assert f"import service {name} {{$DIANZHANG_{name.upper()}_UPSTREAM}}" in text
     assert "/api/{args[0]}/v1/*" in text
+
+
+@pytest.mark.parametrize(("trusted", "believed"), [({}, "127.0.0.1"), ({"DIANZHANG_TRUSTED_PROXIES": "127.0.0.1/32"}, "9.9.9.9")])
+def test_services_learn_the_callers_address_and_none_that_the_caller_invents(
+    tmp_path: Path, trusted: dict[str, str], believed: str
+) -> None:
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen = ",".join(self.headers.get_all("X-Forwarded-For", [])).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(seen)))
+            self.end_headers()
+            self.wfile.write(seen)
+
+    ports = free_ports()
+    recipe = gateway_recipe(DataFolder(tmp_path), ports, Front(host="127.0.0.1", domain=None), extra=trusted)
+    with ThreadingHTTPServer(("127.0.0.1", ports.services["people"]), Service) as people:
+        Thread(target=people.serve_forever, daemon=True).start()
+        caddy = subprocess.Popen(recipe.command, env=dict(recipe.environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_until(recipe.healthy, what="the gateway")
+            asked = Request(f"http://127.0.0.1:{ports.gateway}/api/people/v1/me", headers={"X-Forwarded-For": "6.6.6.6, 9.9.9.9"})
+            with urlopen(asked, timeout=10) as answer:
+                assert answer.read().decode() == believed
+        finally:
+            caddy.kill()
+            caddy.wait()
+            people.shutdown()
+            ports.release()
 
 
 def test_nats_accepts_the_brokers_file(tmp_path: Path) -> None:
