@@ -24,6 +24,7 @@ chmod 644 "$folder/signing-key.pem"
   echo "NATS_PASSWORD=n$(word)"
   echo "DATA_KEY=$(openssl rand -base64 32)"
   echo "BOOTSTRAP_PASSWORD=$(openssl rand -base64 12)"
+  echo "GRAFANA_PASSWORD=$(word)"
   for service in "${services[@]}"; do echo "DATABASE_PASSWORD_${service^^}=$(word)"; done
   echo "DIANZHANG_PUBLIC_URL=http://127.0.0.1:8080"
 } > .env
