@@ -140,7 +140,7 @@ const en: Shape<typeof zh> = {
     editVerb: 'Save changes',
     changed: '{{name}} saved',
     apiUrl: 'API address',
-    apiUrlHelp: 'Needed for Shopify, WooCommerce and own malls; leave it empty for the platform’s own.',
+    apiUrlHelp: 'Needed for Shopify, WooCommerce and own malls; leave it empty for the platform’s own. On another host the credentials must be given anew.',
     credentialHelp: 'Written, never read: nobody sees it after saving. Empty leaves it as it is.',
     notifyHelp: 'true or false; false if empty.',
     credentialsSet: 'Set: {{names}}. Type a new one to replace it, leave it empty to keep it.',

@@ -134,7 +134,7 @@ const zh = {
     editVerb: '保存修改',
     changed: '“{{name}}”已保存',
     apiUrl: '接口地址',
-    apiUrlHelp: 'Shopify、WooCommerce 和自营商城必填；其他平台留空用官方地址。',
+    apiUrlHelp: 'Shopify、WooCommerce 和自营商城必填；其他平台留空用官方地址。换到别的主机时须重新填写凭证。',
     credentialHelp: '只写不读：保存后任何人都看不到；留空表示不改。',
     notifyHelp: 'true 或 false，默认 false。',
     credentialsSet: '已设置的凭证：{{names}}。要更换就填新的，留空不改。',

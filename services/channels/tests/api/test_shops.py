@@ -46,6 +46,26 @@ async def test_credentials_are_put_over_and_taken_away_one_by_one(desk: Desk) ->
     assert desk.context.sealer.open(row.credentials_sealed) == {"app_key": "new", "app_secret": "x"}
 
 
+async def test_credentials_do_not_move_to_another_host(desk: Desk) -> None:
+    shop = await desk.register("shopify", api_url="https://tea.example.com/a")
+    path = f"/v1/shops/{shop['id']}"
+    for version, (url, given, left) in enumerate(
+        [
+            ("https://tea.example.com/b", {}, ["access_token", "webhook_secret"]),
+            ("https://thief.example.com/b", {"access_token": "new"}, ["access_token"]),
+            ("http://thief.example.com/b", {}, []),
+        ],
+        start=1,
+    ):
+        headers = {**caller(*EVERYTHING), "If-Match": f'"{version}"'}
+        changed = await desk.client.patch(path, json={"api_url": url, "credentials": given}, headers=headers)
+        assert (changed.status_code, changed.json()["credential_names"]) == (200, left)
+    jd = await desk.register("jd")
+    headers = {**caller(*EVERYTHING), "If-Match": '"1"'}
+    same = await desk.client.patch(f"/v1/shops/{jd['id']}", json={"api_url": None}, headers=headers)
+    assert same.json()["credential_names"] == ["access_token", "app_key", "app_secret"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

@@ -4179,6 +4179,8 @@ export type ShipmentsToShip = {
  * ShopChange
  *
  * What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's.
+ *
+ * An `api_url` on another host takes all credentials away that are not given with it: nobody can have them sent elsewhere.
  */
 export type ShopChange = {
     /**

@@ -46,7 +46,10 @@ class ShopIn(Body):
 
 
 class ShopChange(Body):
-    """What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's."""
+    """What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's.
+
+    An `api_url` on another host takes all credentials away that are not given with it: nobody can have them sent elsewhere.
+    """
 
     name: ShopName | None = None
     owner: Owner | None = None

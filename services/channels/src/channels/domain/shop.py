@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, Text
@@ -83,6 +84,10 @@ class Shop(Model):
         """The shop's own address, else its platform's."""
         return self.api_url or PLATFORMS[self.platform].base_url
 
+    def moves_with(self, wish: ShopWish) -> bool:
+        """To another host: the credentials are not meant for it, and must be given anew."""
+        return wish.api_url is not None and _host_of(wish.api_url or PLATFORMS[self.platform].base_url) != _host_of(self.address)
+
     def change(self, wish: ShopWish, *, now: datetime) -> None:
         for name in ("name", "owner", "currency", "time_zone", "api_url", "active"):
             if (value := getattr(wish, name)) is not None:
@@ -125,6 +130,11 @@ class Shop(Model):
             "carrier_codes": self.carrier_codes,
             "active": self.active,
         }
+
+
+def _host_of(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def must_be_known(platform: str, names: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from contracts.orders import RegisterShop
 async def change_shop(
     uow: UnitOfWork, *, shop_id: str, expected_version: int, wish: ShopWish, credentials: Mapping[str, str | None], now: datetime
 ) -> Shop:
-    """`credentials` are put over those that are there; None takes one away.
+    """`credentials` are put over those that are there; None takes one away. A new host gets only those that are given with it.
 
     Raises ShopNotFound, VersionStale, CredentialUnknown, ShopAddressMissing, ShopNameTaken.
     """
@@ -20,9 +20,10 @@ async def change_shop(
     must_be_known(shop.platform, list(credentials))
     must_have_address(shop.platform, shop.api_url if wish.api_url is None else wish.api_url)
     before = shop.facts()
+    moved = shop.moves_with(wish)
     shop.change(wish, now=now)
-    if credentials:
-        held = shop.credentials(uow.sealer.open)
+    if credentials or moved:
+        held = {} if moved else shop.credentials(uow.sealer.open)
         merged = {name: value for name, value in {**held, **credentials}.items() if value is not None}
         shop.seal_credentials(uow.sealer.seal(merged) if merged else "", list(merged))
     await save_shop(uow, shop)
