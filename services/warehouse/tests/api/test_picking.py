@@ -153,6 +153,19 @@ async def test_a_withdrawn_shipment_is_passed_over(floor: Floor) -> None:
     assert [states[number] for number in numbers] == ["withdrawn", "picked", "picked"]
 
 
+async def test_what_was_not_found_for_a_withdrawn_shipment_is_passed_over(floor: Floor) -> None:
+    numbers = await make_three(floor)
+    pick_list = (await floor.post("/v1/pick-lists", {"warehouse": "HZ", "next": 10})).json()["pick_list"]["number"]
+    await floor.withdraw("r1")
+    short = [{"shipment": numbers[0], "sku": "C", "missing": 1}, {"shipment": numbers[1], "sku": "A", "missing": 1}]
+    done = await floor.post(f"/v1/pick-lists/{pick_list}/confirm", {"short": short})
+    assert done.status_code == 200, done.text
+    states = {row["number"]: row["state"] for row in (await floor.get("/v1/shipments")).json()["data"]}
+    assert [states[number] for number in numbers] == ["withdrawn", "waiting", "picked"]
+    entry = (await floor.get("/v1/audit-entries", noun="pick_list", noun_id=pick_list)).json()["data"][0]
+    assert entry["after"] == {"picked": 1, "short": {numbers[1]: ["A × 1"]}}
+
+
 async def test_lists_page_by_page(floor: Floor) -> None:
     await floor.receive(A=5)
     references = [f"r{number}" for number in range(5)]

@@ -39,6 +39,7 @@ OFFER = text("""
     WHERE warehouse_id = :warehouse_id AND state = 'waiting' AND problem IS NULL
     ORDER BY created_at, id LIMIT :count FOR UPDATE SKIP LOCKED
 """)
+WITHDRAWN_FROM_LIST = text("SELECT number FROM shipment WHERE pick_list_id = :pick_list_id AND state = 'withdrawn'")
 WAYBILL_HOLDERS = text("""
     SELECT carrier_code, tracking_number, number FROM shipment
     WHERE tracking_number = ANY(:tracking_numbers) AND state <> 'withdrawn'
@@ -107,6 +108,11 @@ async def lock_shipments_of_references(uow: UnitOfWork, *, references: Iterable[
 async def lock_shipments_on_list(uow: UnitOfWork, *, pick_list_id: UUID) -> list[Shipment]:
     """Those that are still being picked, with their lines, in the order of their numbers."""
     return await _lock(uow, Shipment.pick_list_id == pick_list_id, Shipment.state == ShipmentState.PICKING)
+
+
+async def numbers_withdrawn_from_list(uow: UnitOfWork, *, pick_list_id: UUID) -> set[str]:
+    """Those that were stopped while somebody walked."""
+    return set((await uow.session.execute(WITHDRAWN_FROM_LIST, {"pick_list_id": pick_list_id})).scalars())
 
 
 async def _lock(uow: UnitOfWork, *conditions: Any) -> list[Shipment]:

@@ -9,7 +9,7 @@ from contracts.warehouse import ShipmentsAdvanced, ShipmentStep
 from warehouse.domain.pick_list import PickList, PickListState, ShipmentsNotOnList
 from warehouse.domain.shipment import Shipment
 from warehouse.store.pick_lists import lock_pick_list
-from warehouse.store.shipments import lock_shipments_on_list
+from warehouse.store.shipments import lock_shipments_on_list, numbers_withdrawn_from_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,12 @@ async def confirm_pick_list(uow: UnitOfWork, *, number: str, short: Sequence[Sho
     pick_list = await lock_pick_list(uow, number=number)
     pick_list.close(PickListState.CONFIRMED, by=uow.actor.name, now=uow.now)
     shipments = await lock_shipments_on_list(uow, pick_list_id=pick_list.id)
-    _check(short, shipments, number=number)
+    gone = await numbers_withdrawn_from_list(uow, pick_list_id=pick_list.id) if short else set[str]()
+    _check(short, shipments, gone, number=number)
     missing: dict[str, list[str]] = {}
     for one in short:
-        missing.setdefault(one.shipment, []).append(f"{one.sku} × {one.missing}")
+        if one.shipment not in gone:
+            missing.setdefault(one.shipment, []).append(f"{one.sku} × {one.missing}")
     for shipment in shipments:
         if shipment.number in missing:
             shipment.take_off_list(problem=f"{number}: " + ", ".join(missing[shipment.number]))
@@ -42,12 +44,12 @@ async def confirm_pick_list(uow: UnitOfWork, *, number: str, short: Sequence[Sho
     return pick_list
 
 
-def _check(short: Sequence[ShortPick], shipments: Sequence[Shipment], *, number: str) -> None:
+def _check(short: Sequence[ShortPick], shipments: Sequence[Shipment], gone: set[str], *, number: str) -> None:
     needs = {shipment.number: shipment.needs for shipment in shipments}
     errors = [
         FieldError(pointer=f"/short/{place}", code="not_on_this_list", zh="不在该拣货单上，或数量超出", en="not on this list, or too many")
         for place, one in enumerate(short)
-        if not 0 < one.missing <= needs.get(one.shipment, {}).get(one.sku, 0)
+        if one.shipment not in gone and not 0 < one.missing <= needs.get(one.shipment, {}).get(one.sku, 0)
     ]
     if errors:
         raise ShipmentsNotOnList(errors=errors, count=len(errors), number=number)
