@@ -206,6 +206,14 @@ async def test_waybills_by_file(floor: Floor) -> None:
     assert taken == "SF1000000000002"
 
 
+async def test_a_waybill_number_that_is_written_in_two_ways_is_one(floor: Floor) -> None:
+    one, two = await floor.make_shipment("one"), await floor.make_shipment("two")
+    rows = f"发货单号,快递公司,运单号\n{one},SF,SF 1000000000001\n{two},SF,sf1000000000001\n"
+    refused = await floor.upload("/v1/waybill-imports", rows.encode())
+    assert refused.json()["code"] == "rows_refused"
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [("row 3", "double")]
+
+
 async def test_what_is_no_file_of_ours_is_refused(floor: Floor) -> None:
     for content in (b"", b"PK\x03\x04", b"a,b\n1,2\n", bytes(100)):
         for path in ("/v1/stock-imports", "/v1/waybill-imports", "/v1/tracking-imports"):

@@ -56,15 +56,15 @@ async def _read(uow: UnitOfWork, rows: Sequence[FileRow], checks: RowChecks) -> 
         carrier = carriers.get(code.upper()) or next((one for one in carriers.values() if code in (one.name_zh, one.name_en)), None)
         if code and carrier is None:
             checks.note(row, "carrier", "carrier_unknown", zh=f"没有承运商 {code}", en=f"there is no carrier {code}")
-        for value in {number, f"{carrier and carrier.code} {tracking}"}:
-            if value in seen and tracking and number:
-                checks.note(row, None, "double", zh=f"与第 {seen[value]} 行重复", en=f"the same as row {seen[value]}")
-            seen.setdefault(value, row.number)
         if carrier is not None and tracking:
             try:
                 tracking = carrier.check_number(tracking)
             except Refusal as refusal:
                 checks.note(row, "tracking_number", refusal.code, zh=refusal.sentence("zh-CN"), en=refusal.sentence("en-US"))
+        for value in {number, f"{carrier and carrier.code} {tracking}"}:
+            if value in seen and tracking and number:
+                checks.note(row, None, "double", zh=f"与第 {seen[value]} 行重复", en=f"the same as row {seen[value]}")
+            seen.setdefault(value, row.number)
         if carrier is not None and len(checks.errors) == before:
             wanted.append((row, number, carrier.code, tracking))
     return wanted
