@@ -9,6 +9,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from chassis.testing import caller
+from warehouse.store.gate import enter_alone
+from warehouse.store.stock import HeldStock
 
 from ..floor import EVERYTHING, Floor
 
@@ -212,6 +214,17 @@ async def test_a_waybill_number_that_is_written_in_two_ways_is_one(floor: Floor)
     refused = await floor.upload("/v1/waybill-imports", rows.encode())
     assert refused.json()["code"] == "rows_refused"
     assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [("row 3", "double")]
+
+
+async def test_checking_a_stock_file_waits_for_nobody(floor: Floor) -> None:
+    await floor.receive(A=5)
+    await floor.reserve({"r": {"A": 3}})
+    async with floor.context.new_system_uow("test") as deciding:
+        await enter_alone(deciding.session)
+        await (await HeldStock.begin(deciding)).hold(["A"])
+        checking = floor.upload("/v1/stock-imports", b"sku,warehouse,quantity\nA,HZ,2\n", check="true")
+        checked = await asyncio.wait_for(checking, timeout=5)
+    assert [error["code"] for error in checked.json()["errors"]] == ["promised_stock"]
 
 
 async def test_what_is_no_file_of_ours_is_refused(floor: Floor) -> None:

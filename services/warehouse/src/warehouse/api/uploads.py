@@ -1,5 +1,6 @@
 """Files that people upload: their columns, their templates, and what is answered."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -46,7 +47,8 @@ class ImportReport(BaseModel):
 async def read_upload(file: UploadFile, columns: Columns, *, optional: Sequence[str] = ()) -> list[TableRow]:
     """Raises TableUnreadable, TableTooLong, ColumnsMissing."""
     required = [name for name in columns if name not in optional]
-    return read_table(await file.read(), columns=columns, required=required)
+    # A large workbook takes seconds; the others are served meanwhile.
+    return await asyncio.to_thread(read_table, await file.read(), columns=columns, required=required)
 
 
 def headings(columns: Columns) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from chassis.uow import UnitOfWork
 from contracts.warehouse import StockChanged, StockLevel
@@ -15,9 +15,9 @@ from warehouse.store.recordset import recordset
 LARGEST_EVENT = 500
 HELD = "held stock"
 
-HOLD = text("""
-    SELECT sku, warehouse_id, on_hand, reserved, version FROM stock WHERE sku = ANY(:skus) ORDER BY sku, warehouse_id FOR UPDATE
-""")
+LEVELS = "SELECT sku, warehouse_id, on_hand, reserved, version FROM stock WHERE sku = ANY(:skus)"
+READ = text(LEVELS)
+HOLD = text(f"{LEVELS} ORDER BY sku, warehouse_id FOR UPDATE")
 OPEN_ROWS = text("""
     INSERT INTO stock (sku, warehouse_id, on_hand, reserved, version, updated_at)
     SELECT sku, warehouse_id, 0, 0, 0, :now FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(sku text, warehouse_id uuid)
@@ -86,8 +86,7 @@ class HeldStock:
         wanted = sorted(set(skus) - self._skus)
         if not wanted:
             return
-        for sku, warehouse_id, on_hand, reserved, version in (await self._uow.session.execute(HOLD, {"skus": wanted})).all():
-            self.levels[sku, warehouse_id] = Level(sku, warehouse_id, on_hand, reserved, version, on_hand, reserved)
+        self.levels.update(await _levels(self._uow, HOLD, wanted))
         self._skus.update(wanted)
 
     async def hold_again(self, skus: Iterable[str]) -> None:
@@ -141,6 +140,19 @@ class HeldStock:
         for start in range(0, len(levels), LARGEST_EVENT):
             self._uow.publish(StockChanged(levels=levels[start : start + LARGEST_EVENT], changed_at=self._uow.now))
         self._uow.changed("stock", *(one.sku for one in self._told.values()))
+
+
+async def read_levels(uow: UnitOfWork, *, skus: Iterable[str]) -> dict[Key, Level]:
+    """As they are right now, without a lock: to be looked at, not to be decided on."""
+    return await _levels(uow, READ, sorted(set(skus)))
+
+
+async def _levels(uow: UnitOfWork, query: TextClause, skus: Sequence[str]) -> dict[Key, Level]:
+    rows = (await uow.session.execute(query, {"skus": skus})).all()
+    return {
+        (sku, warehouse_id): Level(sku, warehouse_id, on_hand, reserved, version, on_hand, reserved)
+        for sku, warehouse_id, on_hand, reserved, version in rows
+    }
 
 
 async def skus_lying_in(uow: UnitOfWork, *, warehouse_id: UUID) -> list[str]:

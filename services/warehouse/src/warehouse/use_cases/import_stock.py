@@ -1,17 +1,17 @@
 """Stock from a file: counted levels, or goods that came in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from chassis.rows import RowError
 from chassis.uow import UnitOfWork
 from warehouse.domain.file_rows import FileRow, RowChecks
-from warehouse.domain.stock import LARGEST_QUANTITY, MovementKind
+from warehouse.domain.stock import LARGEST_QUANTITY, Key, Level, MovementKind
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import find_bins, find_warehouse_ids, place_skus
 from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.skus import find_unknown_skus
-from warehouse.store.stock import HeldStock, Posting
+from warehouse.store.stock import HeldStock, Posting, read_levels
 
 Entry = tuple[FileRow, str, UUID, int]
 
@@ -21,19 +21,21 @@ async def import_stock(uow: UnitOfWork, *, rows: Sequence[FileRow], kind: Moveme
 
     `kind` is COUNT (the quantity is what lies there) or RECEIVE (it is added).
     """
+    # Before the gate: what can be done outside keeps nobody waiting, and who only checks needs neither gate nor locks.
     checks = RowChecks()
-    await enter_alone(uow.session)
     warehouses = await find_warehouse_ids(uow)
     unknown = await find_unknown_skus(uow, skus=(row.cells.get("sku", "") for row in rows))
     entries = [_read(row, checks, warehouses, unknown) for row in rows]
     _note_doubles(rows, checks)
     bins = await _read_bins(uow, rows, warehouses, checks)
-    stock = await HeldStock.begin(uow)
     good = [entry for entry in entries if entry is not None]
-    await stock.hold(entry[1] for entry in good)
-    _note_promised(good, stock, kind, checks)
     if check_only:
+        _note_promised(good, await read_levels(uow, skus=(entry[1] for entry in good)), kind, checks)
         return checks.errors
+    await enter_alone(uow.session)
+    stock = await HeldStock.begin(uow)
+    await stock.hold(entry[1] for entry in good)
+    _note_promised(good, stock.levels, kind, checks)
     checks.refuse()
     await _apply(uow, stock, good, kind=kind, document=document)
     for warehouse_id, places in bins.items():
@@ -82,9 +84,9 @@ async def _read_bins(
     return places
 
 
-def _note_promised(good: Sequence[Entry], stock: HeldStock, kind: MovementKind, checks: RowChecks) -> None:
+def _note_promised(good: Sequence[Entry], levels: Mapping[Key, Level], kind: MovementKind, checks: RowChecks) -> None:
     for row, sku, warehouse_id, quantity in good:
-        level = stock.levels.get((sku, warehouse_id))
+        level = levels.get((sku, warehouse_id))
         on_hand, reserved = (0, 0) if level is None else (level.on_hand, level.reserved)
         after = on_hand + kind.change(quantity, on_hand=on_hand)
         if after < reserved:
