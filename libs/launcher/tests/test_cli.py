@@ -48,6 +48,14 @@ def test_migrate_refuses_a_service_that_is_not_there(small_checkout: Path, data:
     assert str(done.exception) == "There is no service payroll; there are: insights."
 
 
+def test_without_its_database_a_running_house_is_one_sentence(small_house: House, tmp_path: Path) -> None:
+    small_house.kill("postgres")
+    for command in (["migrate"], ["backup", str(tmp_path / "saved.tar.gz")]):
+        done = runner.invoke(app, [*command, "--data", str(small_house.data.root)])
+        assert isinstance(done.exception, CannotGoOn)
+        assert "The database does not answer" in str(done.exception)
+
+
 def test_doctor_finds_what_is_wrong(small_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     small_house.data.secrets.chmod(0o644)
     done = runner.invoke(app, ["doctor", "--data", str(small_house.data.root)])

@@ -105,5 +105,7 @@ def test_a_wrong_secret_is_said_and_nothing_is_sent(gateway: str, file: Path) ->
 def test_a_missing_file_and_a_missing_house_are_one_sentence_each(gateway: str, tmp_path: Path, file: Path) -> None:
     with pytest.raises(CannotGoOn, match="There is no file"):
         hand_over(tmp_path / "none.csv", gateway)
+    with pytest.raises(CannotGoOn, match="cannot be read: Is a directory"):
+        hand_over(tmp_path, gateway)
     with pytest.raises(CannotGoOn, match="does not answer"):
         hand_over(file, "http://127.0.0.1:9")

@@ -86,6 +86,7 @@ def restore(data: DataFolder, source: Path, *, force: bool) -> Path | None:
 
 # ---- taking ---------------------------------------------------------------------------------------------------------
 def _collect_running(house: RunningHouse, folder: Path) -> None:
+    house.needs_database()
     with psycopg.connect(house.server.url(), autocommit=False) as connection:
         # It only holds the snapshot while the dump runs: the server would end a transaction that is idle for that long.
         connection.execute("set idle_in_transaction_session_timeout = 0")

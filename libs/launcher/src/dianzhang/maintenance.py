@@ -17,6 +17,7 @@ def migrate_tables(data: DataFolder, *, only: str | None) -> list[str]:
     wanted = [only] if only else checkout.services()
     if data.launcher_pid() is not None:
         house = RunningHouse(data)
+        house.needs_database()
         behind = migration.behind(wanted, database_url=house.server.url())
         migration.migrate({name: migration.environment(house.server, name) for name in behind})
         return behind

@@ -39,6 +39,8 @@ def import_orders(file: Path, *, shop_id: str, check_only: bool, address: str, c
                 )
         except FileNotFoundError:
             raise CannotGoOn(en=f"There is no file {file}.", zh=f"文件 {file} 不存在。") from None
+        except OSError as problem:
+            raise CannotGoOn(en=f"{file} cannot be read: {problem.strerror}.", zh=f"无法读取 {file}：{problem.strerror}。") from None
         except httpx.HTTPError as problem:
             raise CannotGoOn(en=f"Dianzhang does not answer at {address}: {problem}", zh=f"{address} 没有响应：{problem}") from problem
     return _content(answer)

@@ -57,6 +57,15 @@ class RunningHouse:
         secrets = read_secrets(self.data.secrets)
         return Server(data=self.data, port=self._state["ports"]["postgres"], secrets=secrets, services=tuple(self.services))
 
+    def needs_database(self) -> None:
+        """Raises CannotGoOn while the database does not answer."""
+        if not self.server.answers():
+            log = self.data.logs / "postgres.log"
+            raise CannotGoOn(
+                en=f"The database does not answer at the moment; try again, and else look into {log}.",
+                zh=f"数据库目前没有响应，请重试；如仍不行，请查看 {log}。",
+            )
+
     def parts(self) -> list[PartSeen]:
         ports: dict[str, int] = self._state["ports"]
         return [self._see(name, port) for name, port in ports.items() if name != "nats monitor"]
