@@ -31,6 +31,14 @@ def test_alerts_and_dashboard_ask_only_for_what_the_services_tell() -> None:
         assert set(re.findall(r"[a-z_]{2,}", bare)) - FUNCTIONS <= known_series() | of_the_process, expression
 
 
+def test_labels_that_prometheus_renames_are_asked_for_by_their_new_names() -> None:
+    """A scrape has `job` and `instance` of its own; ours become exported_job and exported_instance."""
+    assert "{{ $labels.job }}" not in (INFRA / "observability" / "alerts.yml").read_text()
+    dashboard = json.loads((INFRA / "observability" / "dashboard.json").read_text())
+    for target in (target for panel in dashboard["panels"] for target in panel["targets"] if "job_runs_total" in target["expr"]):
+        assert re.findall(r"\w*job\b", target["expr"] + target["legendFormat"]) == ["exported_job"] * 2
+
+
 def test_prometheus_asks_every_service() -> None:
     config = yaml.safe_load((INFRA / "observability" / "prometheus.yml").read_text())
     targets = config["scrape_configs"][0]["static_configs"][0]["targets"]
