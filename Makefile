@@ -68,7 +68,7 @@ clean: ## Remove what was built; the company's data (.data) stays
 run: setup ## Start everything and print the address (Ctrl-C stops it in order)
 	@exec $(BIN)/dianzhang up $(ARGS)
 
-demo: setup ## Make the demo company in a running, empty house
+demo: setup ## Make the demo company in an empty, stopped house
 	@$(BIN)/dianzhang demo $(ARGS)
 
 # ---- checking ---------------------------------------------------------------------------------------------------
