@@ -1,4 +1,4 @@
-"""Roles as the screens show them: standard roles first, then by age."""
+"""Roles as the screens show them, oldest first: the standard roles of the first start lead."""
 
 from dataclasses import dataclass
 from uuid import UUID
