@@ -88,7 +88,9 @@ def test_placeholders_for_never_are_none(told: object) -> None:
     assert moment(told, BEIJING) is None
 
 
-@pytest.mark.parametrize("told", ["yesterday", "2026-13-01", "2026-02-30 10:00:00", "1/5/2026", "2026-01-05 25:00", [1], "12"])
+@pytest.mark.parametrize(
+    "told", ["yesterday", "2026-13-01", "2026-02-30 10:00:00", "1/5/2026", "2026-01-05 25:00", [1], "12", "202601050903"]
+)
 def test_what_is_no_time_is_refused(told: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         moment(told, BEIJING)

@@ -49,7 +49,7 @@ _PROVINCE = re.compile(
 _CITY = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,10}?(?:自治州|地区|盟|市))[\s,，/\-]*")
 _DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,10}?(?:新区|区|县|旗|市))[\s,，/\-]*")
 _TOWN = re.compile(r"(?P<town>[\u4e00-\u9fff]{1,10}?(?:街道|镇|乡))[\s,，/\-]*")
-_POSTCODE = re.compile(r"[\s,，]*[(（]?(?P<postcode>[0-9]{6})[)）]?$")
+_POSTCODE = re.compile(r"[\s,，]*[(（]?(?<![0-9])(?P<postcode>[0-9]{6})[)）]?$")
 _MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_\-]{24,}")
 

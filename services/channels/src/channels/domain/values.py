@@ -20,7 +20,8 @@ class Unit(Enum):
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+-]?\.[0-9]+")
 _CURRENCY_MARK = re.compile(r"^(?:[¥￥$€£]|CNY|RMB|USD|EUR|GBP)\s*|\s*(?:元|CNY|RMB|USD|EUR|GBP)$", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}(?:\.0+)?")
-_EPOCH = re.compile(r"[0-9]{9,13}")
+# Seconds or milliseconds; eleven or twelve digits are neither ("202601050903" is a date written without marks).
+_EPOCH = re.compile(r"[0-9]{9,10}|[0-9]{13}")
 _MOMENT = re.compile(
     r"(?P<y>[0-9]{4})(?P<sep>[-/.年])(?P<m>[0-9]{1,2})[-/.月](?P<d>[0-9]{1,2})日?"
     r"(?:[T\s]*(?P<H>[0-9]{1,2})[:：时](?P<M>[0-9]{1,2})(?:[:：分](?P<S>[0-9]{1,2})(?:[.,](?P<f>[0-9]{1,9}))?秒?)?分?)?"
@@ -123,7 +124,7 @@ def moment(value: object, zone: ZoneInfo) -> datetime | None:
 
 
 def _from_epoch(number: int) -> datetime:
-    seconds = number if number < 10**11 else number / 1000
+    seconds = number if number < 10**10 else number / 1000
     return datetime.fromtimestamp(seconds, UTC)
 
 
