@@ -62,6 +62,8 @@ async def write_note(uow: UnitOfWork, words: str) -> NoteOut:
     await uow.session.execute(text("INSERT INTO note VALUES (:id, :words)"), {"id": note_id, "words": words})
     if words == "forbidden":
         raise WordForbidden(word=words)
+    if words == "broken":
+        raise RuntimeError("a mistake of ours")
     uow.publish(NoteWritten(note_id=note_id, words=words))
     uow.audit("note.written", noun="note", noun_id=note_id, after={"words": words})
     uow.changed("note", str(note_id))

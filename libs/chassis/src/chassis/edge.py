@@ -23,6 +23,7 @@ log = structlog.get_logger()
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
 UNLIMITED_PATHS = frozenset({"/health", "/ready", "/metrics"})
 LIVE_PATH = "/v1/live"
+BROKEN = "系统出错，请凭 request_id 联系管理员。 Something broke here; give the administrator the request_id."
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
@@ -54,7 +55,7 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str], request_id: str) -> None:
         started = time.perf_counter()
-        answered = {"status": 500}
+        answered = {"status": 0}
         extra = [(b"x-request-id", request_id.encode())]
 
         async def pass_on(message: Message) -> None:
@@ -63,16 +64,22 @@ class Edge:
                 message["headers"] = [*message.get("headers", ()), *extra, *SECURITY_HEADERS]
             await send(message)
 
-        await self._identify(scope, headers)
-        refused = self._spend(scope, headers, extra)
         try:
+            await self._identify(scope, headers)
+            refused = self._spend(scope, headers, extra)
             if refused is not None:
-                scope.setdefault("app", None)
                 await self._refuse(scope, receive, pass_on, wait_seconds=refused)
             else:
                 await self._app(scope, receive, pass_on)
+        except Exception:
+            log.exception("request broke", method=scope["method"], path=scope["path"])
+            if answered["status"]:
+                # Half an answer must not look like a whole one: the server closes the connection.
+                raise
+            broken = problem(Request(scope), status=500, code="internal_error", detail=BROKEN)
+            await broken(scope, receive, pass_on)
         finally:
-            self._note(scope, answered["status"], time.perf_counter() - started)
+            self._note(scope, answered["status"] or 500, time.perf_counter() - started)
 
     async def _identify(self, scope: Scope, headers: Mapping[str, str]) -> None:
         authorization = headers.get("authorization", "")
