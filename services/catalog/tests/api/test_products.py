@@ -54,6 +54,13 @@ async def test_a_product_number_exists_once_and_looks_like_one(catalog: Catalog)
         assert (answer.status_code, answer.json()["code"]) == (status, code), number
 
 
+async def test_a_name_is_more_than_spaces(catalog: Catalog) -> None:
+    answer = await catalog.ask("POST", "/v1/products", json={"number": "P-1", "name_zh": "  "})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/name_zh")
+    answer = await catalog.ask("POST", "/v1/products", json={"number": "P-1", "name_zh": " 杯子 "})
+    assert (answer.status_code, answer.json()["name_zh"]) == (201, "杯子")
+
+
 async def test_an_inactive_product_takes_no_new_skus(catalog: Catalog) -> None:
     product_id = await catalog.product("P-1")
     old = await catalog.sku("A-1", product_id=product_id)

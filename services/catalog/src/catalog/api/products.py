@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from catalog.api.fields import Name, Text
 from catalog.domain.ids import ProductId
 from catalog.domain.product import Product
 from catalog.permissions import Permission
@@ -22,14 +23,13 @@ from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 router = transactional_router("/v1/products", tag="products")
 Reading = Annotated[Actor, Depends(requires(Permission.READ))]
 Managing = Annotated[Actor, Depends(requires(Permission.MANAGE))]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=100)]
 
 
 class AddProduct(Body):
     number: Annotated[str, Field(min_length=1, max_length=64)]
     name_zh: Name
-    name_en: Annotated[str, Field(max_length=200)] = ""
+    name_en: Text = ""
     brand: Short = ""
     category: Short = ""
 
@@ -38,7 +38,7 @@ class ChangeProduct(Body):
     """What is left out, or null, stays as it is. An inactive product takes no new SKUs."""
 
     name_zh: Name | None = None
-    name_en: Annotated[str, Field(max_length=200)] | None = None
+    name_en: Text | None = None
     brand: Short | None = None
     category: Short | None = None
     active: bool | None = None

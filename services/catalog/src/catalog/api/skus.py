@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Response
 from pydantic import BaseModel, Field
 
+from catalog.api.fields import Name, Text
 from catalog.domain.barcode import MOST_CHARACTERS
 from catalog.domain.ids import ProductId, SkuId
 from catalog.domain.sku import MOST_GRAMS, MOST_MILLIMETRES, PIECES, Sku, TooManyToExport
@@ -32,35 +33,36 @@ Managing = Annotated[Actor, Depends(requires(Permission.MANAGE))]
 Barcode = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^[\x21-\x7e]+$")]
 Grams = Annotated[int, Field(ge=0, le=MOST_GRAMS)]
 Millimetres = Annotated[int, Field(ge=0, le=MOST_MILLIMETRES)]
+Unit = Annotated[str, Field(min_length=1, max_length=20)]
 MOST_EXPORTED = 50_000
 
 
 class AddSku(Body):
     sku: Annotated[str, Field(min_length=1, max_length=64)]
     product_id: ProductId
-    name_zh: Annotated[str, Field(min_length=1, max_length=200)]
-    name_en: Annotated[str, Field(max_length=200)] = ""
+    name_zh: Name
+    name_en: Text = ""
     barcode: Barcode | None = None
-    spec: Annotated[str, Field(max_length=200)] = ""
+    spec: Text = ""
     weight_g: Grams = 0
     length_mm: Millimetres = 0
     width_mm: Millimetres = 0
     height_mm: Millimetres = 0
-    unit: Annotated[str, Field(min_length=1, max_length=20)] = PIECES
+    unit: Unit = PIECES
 
 
 class ChangeSku(Body):
     """What is left out stays as it is; null takes the barcode away, null elsewhere means left out."""
 
-    name_zh: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    name_en: Annotated[str, Field(max_length=200)] | None = None
+    name_zh: Name | None = None
+    name_en: Text | None = None
     barcode: Barcode | None = None
-    spec: Annotated[str, Field(max_length=200)] | None = None
+    spec: Text | None = None
     weight_g: Grams | None = None
     length_mm: Millimetres | None = None
     width_mm: Millimetres | None = None
     height_mm: Millimetres | None = None
-    unit: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    unit: Unit | None = None
     active: bool | None = None
 
     def changes(self) -> dict[str, object]:
