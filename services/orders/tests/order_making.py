@@ -138,7 +138,7 @@ async def rows(app: FastAPI, sql: str, **values: Any) -> list[dict[str, Any]]:
 
 async def sent(app: FastAPI, subject: str) -> list[dict[str, Any]]:
     """What was sent on a subject: the relay does not run in these tests, so it is all still in the outbox."""
-    found = await rows(app, "SELECT payload FROM outbox WHERE subject = :subject ORDER BY id", subject=subject)
+    found = await rows(app, "SELECT payload::jsonb FROM outbox WHERE subject = :subject ORDER BY id", subject=subject)
     return [row["payload"] for row in found]
 
 

@@ -152,7 +152,7 @@ class Floor:
         """Subjects of the answers, in order."""
         async with self.context.new_system_uow("test") as uow:
             await withdraw_shipments(uow, references=references, reason="buyer changed his mind")
-            subjects = [str(row["subject"]) for row in uow._leaving.messages]
+            subjects = [row.subject for row in uow._leaving.messages]
             await uow.commit()
         return [subject for subject in subjects if "withdraw" in subject]
 
@@ -213,7 +213,7 @@ class Floor:
 
 def uow_messages(uow: Any, subject: str) -> list[dict[str, Any]]:
     """What this unit of work is about to tell."""
-    return [row["payload"] for row in uow._leaving.messages if row["subject"] == subject]
+    return [orjson.loads(row.payload) for row in uow._leaving.messages if row.subject == subject]
 
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

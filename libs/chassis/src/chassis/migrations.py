@@ -57,13 +57,14 @@ def run_env(metadata: MetaData) -> None:
     engine.dispose()
 
 
+# A message stays in the outbox for milliseconds: compressing it, or reading it as JSON, would only cost time.
 MESSAGE_TABLES = """
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     message_id uuid NOT NULL,
     subject text NOT NULL,
-    payload jsonb NOT NULL,
-    headers jsonb NOT NULL,
+    payload text STORAGE EXTERNAL NOT NULL,
+    headers text NOT NULL,
     created_at timestamptz NOT NULL
 );
 CREATE TABLE inbox (

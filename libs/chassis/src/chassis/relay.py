@@ -23,7 +23,7 @@ RESTART_SECONDS = 0.5
 ACK_SECONDS = 10.0
 
 TAKE = """
-    SELECT id, message_id::text, subject, payload::text, headers::text, created_at FROM outbox ORDER BY id LIMIT $1
+    SELECT id, message_id::text, subject, payload, headers, created_at FROM outbox ORDER BY id LIMIT $1
 """
 
 

