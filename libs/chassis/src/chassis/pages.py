@@ -59,8 +59,6 @@ Paging = Annotated[PageRequest, Depends()]
 
 
 def _read(kind: type, value: object) -> object:
-    if value is None:
-        return None
     if not isinstance(value, str | int):
         raise TypeError("neither text nor number")
     if kind is datetime:

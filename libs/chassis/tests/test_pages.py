@@ -1,0 +1,26 @@
+import base64
+from datetime import UTC, datetime
+from uuid import UUID
+
+import orjson
+import pytest
+
+from chassis.pages import CursorUnreadable, PageRequest, make_cursor
+
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+ID = UUID(int=7)
+
+
+def cursor(*values: object) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(values)).decode()
+
+
+def test_a_cursor_comes_back_as_it_was_made() -> None:
+    assert PageRequest(cursor=make_cursor(AT, ID)).after(datetime, UUID) == (AT, ID)
+    assert PageRequest().after(datetime, UUID) is None
+
+
+@pytest.mark.parametrize("made_up", [cursor(None, None), cursor(AT.isoformat(), None), cursor(AT.isoformat()), cursor([], {}), "x", "€"])
+def test_a_cursor_that_nobody_made_is_refused(made_up: str) -> None:
+    with pytest.raises(CursorUnreadable):
+        PageRequest(cursor=made_up).after(datetime, UUID)
