@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 NAMES = {
@@ -26,6 +27,8 @@ def make_engine(url: str, *, pool: int) -> AsyncEngine:
         pool_size=pool,
         max_overflow=pool,
         pool_timeout=10,
+        # Errors get into logs and dead letters; the values of a statement must not.
+        hide_parameters=True,
         connect_args={"timeout": 5, "server_settings": {"timezone": "UTC"}},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
@@ -50,7 +53,7 @@ def sqlstate(error: BaseException) -> str | None:
 
 
 def is_down(error: BaseException) -> bool:
-    """The database cannot take it now, whatever the request was: connection lost, shutting down, disk or memory full."""
+    """The database cannot take it now, whatever the request was: connection lost, all in use, shutting down, disk or memory full."""
     code = sqlstate(error)
     if code is not None:
         return code[:2] in ("08", "53", "57", "58") or code in ("25006", "40001", "40P01")
@@ -58,7 +61,7 @@ def is_down(error: BaseException) -> bool:
         return True
     if isinstance(error, DBAPIError) and error.orig is not None:
         return is_down(error.orig) or "connection" in str(error.orig).lower()
-    return isinstance(error, ConnectionError | TimeoutError | OSError)
+    return isinstance(error, PoolTimeout | OSError)
 
 
 def is_bad_value(error: BaseException) -> bool:

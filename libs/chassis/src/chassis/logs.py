@@ -5,6 +5,7 @@ import sys
 from typing import TextIO, cast
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import EventDict, WrappedLogger
 
 from chassis.tracing import request_id_var
@@ -39,7 +40,8 @@ def set_up_logs(*, service: str, level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             add_origin,
-            structlog.processors.dict_tracebacks,
+            # Without local variables, which structlog shows by itself: they hold names, phones and tokens.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from chassis.auth import NotSignedIn
-from chassis.database import is_bad_value, is_down
+from chassis.database import is_bad_value, is_down, sqlstate
 from chassis.languages import language_of
 from chassis.refusals import Kind, Refusal
 from chassis.tracing import request_id_var
@@ -197,13 +197,13 @@ def _allowed(request: Request) -> list[str]:
 async def database_problem(request: Request, error: Exception) -> Response:
     zh = language_of(request.headers.get("accept-language")).startswith("zh")
     if is_bad_value(error):
-        # The statement without its parameters: those may hold personal data.
-        log.warning("value not storable", error=str(getattr(error, "orig", error)))
+        # Not what the database says: it cites the value, which may be somebody's name.
+        log.warning("value not storable", sqlstate=sqlstate(error))
         detail = (
             "有内容无法保存（非法字符或数值超出范围）。" if zh else "A value cannot be stored (a forbidden character, or out of range)."
         )
         return problem(request, status=422, code="value_not_storable", detail=detail)
-    if is_down(error) or isinstance(error, PoolTimeout):
+    if is_down(error):
         log.warning("database not available", error=repr(error))
         detail = (
             "数据库暂时不可用，本次请求未受理，请稍后重试。"
