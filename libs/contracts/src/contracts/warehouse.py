@@ -132,7 +132,7 @@ class WithdrawalRefused(Message):
 
 
 class ParcelTracked(Message):
-    """A parcel's tracking state changed. States: created collected in_transit out_for_delivery delivered exception returning returned lost."""
+    """A parcel's tracking state changed, or it moves again after ParcelStuck. States: created collected in_transit out_for_delivery delivered exception returning returned lost."""
 
     subject: ClassVar[str] = "warehouse.parcel.tracked.v1"
     reference: str

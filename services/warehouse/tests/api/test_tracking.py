@@ -71,6 +71,24 @@ async def test_late_events_are_kept_and_do_not_undo_a_delivery(floor: Floor) -> 
     assert await tracked(floor, "late") == ["delivered"]
 
 
+@pytest.mark.rule("ORD-4")
+async def test_a_new_state_of_the_parcel_counts_though_its_newest_line_is_known(floor: Floor) -> None:
+    await floor.make_shipped("refused")
+    older, newest = ("2026-11-22 08:00:00", "正在派件"), ("2026-11-22 18:00:00", "快件到达网点")
+    await push(floor, kuaidi100_form("0", older, newest))
+    for _ in range(2):
+        await push(floor, kuaidi100_form("14", older, newest))
+        await push(floor, kuaidi100_form("14", newest))
+    shown = await parcel(floor)
+    assert shown["parcel"]["state"] == "exception"
+    assert [(event["text"], event["state"]) for event in shown["events"]] == [
+        ("快件到达网点", "exception"),
+        ("快件到达网点", "in_transit"),
+        ("正在派件", "out_for_delivery"),
+    ]
+    assert await tracked(floor, "refused") == ["in_transit", "exception"]
+
+
 async def test_a_number_that_is_not_ours_yet_is_pooled_and_told_when_it_ships(floor: Floor) -> None:
     await push(floor, kuaidi100_form("1", ("2026-11-22 08:00:00", "快件已被揽收")))
     pooled = (await floor.get("/v1/parcels", ours=False)).json()["data"]
@@ -194,9 +212,23 @@ class TestStuckParcels:
         at = floor.context.clock.now().astimezone(floor.context.clock.zone)
         await push(floor, kuaidi100_form("0", (f"{at:%Y-%m-%d %H:%M:%S}", "离开转运中心")))
         assert await self.stuck(floor) == []
+        assert await tracked(floor, "stuck") == ["in_transit"]
         await self.later(floor, clock_file, hours=98)
         assert await self.stuck(floor) == [NUMBER]
         assert len([one for one in await floor.told(ParcelStuck) if one["reference"] == "stuck"]) == 2
+
+    @pytest.mark.rule("ORD-4")
+    async def test_it_is_told_that_a_stuck_parcel_moves_again_in_the_same_state(self, floor: Floor, clock_file: Path) -> None:
+        await floor.make_shipped("again")
+        start = floor.context.clock.now().astimezone(floor.context.clock.zone)
+        await push(floor, kuaidi100_form("0", (f"{start:%Y-%m-%d %H:%M:%S}", "到达转运中心")))
+        await self.later(floor, clock_file, hours=49)
+        assert await self.stuck(floor) == [NUMBER]
+        for minutes in (1, 2):
+            at = floor.context.clock.now().astimezone(floor.context.clock.zone) + timedelta(minutes=minutes - 3)
+            await push(floor, kuaidi100_form("0", (f"{at:%Y-%m-%d %H:%M:%S}", "离开转运中心")))
+        assert await self.stuck(floor) == []
+        assert await tracked(floor, "again") == ["in_transit", "in_transit"]
 
     @pytest.mark.rule("ORD-4")
     async def test_a_delivered_parcel_may_rest(self, floor: Floor, clock_file: Path) -> None:

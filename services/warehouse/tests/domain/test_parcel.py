@@ -60,7 +60,7 @@ def kuaidi100(state: str, *lines: tuple[str, str]) -> bytes:
 def test_each_state_of_kuaidi100(code: str, meant: ParcelState) -> None:
     report = read_kuaidi100(kuaidi100(code, ("2026-11-22 10:00:00", "到达")), zone=SHANGHAI)
     assert (report.carrier, report.tracking_number) == ("shunfeng", "SF1")
-    assert report.sightings == [Sighting(at=datetime(2026, 11, 22, 2, tzinfo=UTC), text="到达", state=meant)]
+    assert report.sightings == [Sighting(at=datetime(2026, 11, 22, 2, tzinfo=UTC), text="到达", state=meant, overall=True)]
 
 
 def test_kuaidi100_tells_newest_first_and_we_keep_oldest_first() -> None:
@@ -95,7 +95,7 @@ def aftership(tag: str, subtag: str = "") -> bytes:
 @pytest.mark.parametrize(("tag", "meant"), AFTERSHIP_TAGS.items())
 def test_each_tag_of_aftership(tag: str, meant: ParcelState) -> None:
     report = read_aftership(aftership(tag), zone=SHANGHAI)
-    assert report.sightings == [Sighting(at=datetime(2026, 11, 22, 2, tzinfo=UTC), text="Arrived (Hangzhou)", state=meant)]
+    assert report.sightings == [Sighting(at=datetime(2026, 11, 22, 2, tzinfo=UTC), text="Arrived (Hangzhou)", state=meant, overall=True)]
 
 
 @pytest.mark.parametrize(

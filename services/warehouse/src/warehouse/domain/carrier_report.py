@@ -80,7 +80,7 @@ def read_kuaidi100(param: bytes, *, zone: tzinfo) -> Report:
     sightings.sort(key=lambda sighting: sighting.at)
     if sightings and overall is not None:
         newest = sightings[-1]
-        sightings[-1] = Sighting(at=newest.at, text=newest.text, state=overall)
+        sightings[-1] = Sighting(at=newest.at, text=newest.text, state=overall, overall=True)
     return Report(carrier=_words(last, "com"), tracking_number=_words(last, "nu"), sightings=sightings)
 
 
@@ -107,7 +107,7 @@ def read_aftership(body: bytes, *, zone: tzinfo) -> Report:
     overall = _aftership_state(tracking)
     if sightings and overall is not None:
         newest = sightings[-1]
-        sightings[-1] = Sighting(at=newest.at, text=newest.text, state=overall)
+        sightings[-1] = Sighting(at=newest.at, text=newest.text, state=overall, overall=True)
     return Report(carrier=_words(tracking, "slug"), tracking_number=_words(tracking, "tracking_number"), sightings=sightings)
 
 

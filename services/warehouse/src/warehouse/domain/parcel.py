@@ -42,15 +42,20 @@ class ParcelNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """One thing a carrier said of a parcel."""
+    """One thing a carrier said of a parcel. `overall`: the state is the whole parcel's, which may change while its newest line stays."""
 
     at: datetime
     text: str
     state: ParcelState
+    overall: bool = False
 
     @property
     def text_hash(self) -> bytes:
         return sha256(self.text.encode()).digest()[:16]
+
+    @property
+    def text_and_state_hash(self) -> bytes:
+        return sha256(f"{self.state}\n{self.text}".encode()).digest()[:16]
 
 
 def state_after(sightings: Iterable[Sighting]) -> ParcelState:
@@ -93,9 +98,10 @@ class Parcel(Model):
     version: Mapped[int]
 
     def note_sightings(self, sightings: list[Sighting], *, now: datetime) -> bool:
-        """`sightings` is everything ever said of it. Returns whether the state changed."""
+        """`sightings` is everything ever said of it. Returns whether the state changed or an alert is over."""
         newest = max(sightings, key=lambda sighting: sighting.at)
-        before, self.state = self.state, state_after(sightings)
+        before, was_stuck = self.state, self.stuck_raised_at is not None
+        self.state = state_after(sightings)
         # A carrier's clock may run ahead: nothing moves in the future.
         moved_at = min(newest.at, now)
         if moved_at > self.last_moved_at:
@@ -105,7 +111,7 @@ class Parcel(Model):
             self.stuck_raised_at = self.stuck_policy_version = None
         self.last_event_at, self.last_text = newest.at, newest.text
         self.version += 1
-        return self.state != before
+        return self.state != before or (was_stuck and self.stuck_raised_at is None)
 
     def note_shipped(self, *, shipment_id: UUID, reference: str, now: datetime) -> None:
         """It is ours: the carrier may have told of it before."""

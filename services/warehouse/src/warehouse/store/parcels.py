@@ -24,11 +24,21 @@ OPEN_PARCELS = text("""
     ORDER BY carrier_code, tracking_number
     ON CONFLICT DO NOTHING
 """)
+# A line is kept once, with the state it had first. When the whole parcel has another state by now, that is a further event.
 KEEP_EVENTS = text("""
+    WITH said AS (
+        SELECT carrier_code, tracking_number, at, text, decode(text_hash, 'hex') AS text_hash, decode(changed_hash, 'hex') AS changed_hash, state
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+            AS r(carrier_code text, tracking_number text, at timestamptz, text text, text_hash text, changed_hash text, state text)
+    ), event AS (
+        SELECT carrier_code, tracking_number, at, text, text_hash, state FROM said
+        UNION ALL
+        SELECT s.carrier_code, s.tracking_number, s.at, s.text, s.changed_hash, s.state
+        FROM said s JOIN parcel_event e USING (carrier_code, tracking_number, at, text_hash)
+        WHERE s.changed_hash IS NOT NULL AND e.state <> s.state
+    )
     INSERT INTO parcel_event (carrier_code, tracking_number, at, text, text_hash, state, source, received_at)
-    SELECT carrier_code, tracking_number, at, text, decode(text_hash, 'hex'), state, :source, :now
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS r(carrier_code text, tracking_number text, at timestamptz, text text, text_hash text, state text)
+    SELECT carrier_code, tracking_number, at, text, text_hash, state, :source, :now FROM event
     ORDER BY carrier_code, tracking_number, at
     ON CONFLICT DO NOTHING
     RETURNING carrier_code, tracking_number
@@ -54,7 +64,7 @@ async def hold_parcels(uow: UnitOfWork, *, keys: Iterable[ParcelKey]) -> dict[Pa
 
 
 async def note_sightings(uow: UnitOfWork, *, source: str, sightings: Mapping[ParcelKey, Sequence[Sighting]]) -> int:
-    """Keeps what is new, moves the parcels on, and tells of those whose state changed. Returns how many sightings were new."""
+    """Keeps what is new, moves the parcels on, and tells of those whose state changed or that are no longer stuck. Returns how many sightings were new."""
     held = await hold_parcels(uow, keys=sightings)
     rows: list[dict[str, Any]] = [
         {
@@ -63,6 +73,7 @@ async def note_sightings(uow: UnitOfWork, *, source: str, sightings: Mapping[Par
             "at": one.at,
             "text": one.text,
             "text_hash": one.text_hash.hex(),
+            "changed_hash": one.text_and_state_hash.hex() if one.overall else None,
             "state": one.state,
         }
         for (carrier, number), said in sightings.items()
@@ -73,8 +84,7 @@ async def note_sightings(uow: UnitOfWork, *, source: str, sightings: Mapping[Par
     everything = await _everything_said(uow, {(row.carrier_code, row.tracking_number) for row in kept})
     for key, said in everything.items():
         parcel = held[key]
-        changed = parcel.note_sightings(said, now=uow.now)
-        if changed:
+        if parcel.note_sightings(said, now=uow.now):
             tell_parcel(uow, parcel)
         uow.changed("parcel", parcel.tracking_number)
     return len(kept)
