@@ -55,6 +55,18 @@ class TestShopify:
         assert order.lines[0].paid_amount == Decimal("27.00")
         assert (found.receiver.name, found.receiver.country, order.buyer_remark) == ("Bob", "US", "ring twice")
 
+    @pytest.mark.parametrize(("told", "currency", "state"), [("usd", "USD", "ready"), ("EURO", "CNY", "unknown"), ("", "CNY", "ready")])
+    def test_a_currency_that_is_none_holds_the_order_and_does_not_lose_it(self, told: str, currency: str, state: str) -> None:
+        found = one(shopify.parse(shop_order(currency=told), TERMS))
+        assert (found.order.currency, found.order.state) == (currency, state)
+
+    def test_what_goes_beyond_the_contract_is_named_by_field_and_not_by_value(self) -> None:
+        line = {"id": 1, "sku": "A", "quantity": 999, "price": "99999999999.00", "title": "Tea"}
+        (refused,) = shopify.parse(shop_order(line_items=[line]), TERMS).unreadable
+        assert refused.code == "not_readable"
+        assert refused.detail.startswith("paid_amount: ")
+        assert "999" not in refused.detail
+
     def test_an_id_that_its_sender_had_rounded_is_taken_from_the_graph_id(self) -> None:
         found = one(shopify.parse(sample("shopify/webhook_orders_create.json"), TERMS, "orders/create"))
         assert found.order.platform_order_no == "820982911946154508"

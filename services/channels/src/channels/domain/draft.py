@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from contracts.orders import DraftLine, OrderDraft
 
 CENT = Decimal("0.01")
@@ -158,6 +160,14 @@ class PayloadRefused(Exception):
 
     def at(self, where: str) -> Unreadable:
         return Unreadable(code=self.code, detail=self.detail, where=where, order_no=self.order_no)
+
+
+def plainly(error: Exception) -> str:
+    """What was wrong, by field where a contract's own limits refused it; never the value, which may be personal data."""
+    if isinstance(error, ValidationError):
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        return "; ".join(f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in wrong)[:200]
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 @dataclass(slots=True, kw_only=True)

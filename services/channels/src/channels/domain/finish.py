@@ -1,5 +1,6 @@
 """From what an adapter gathered to a whole order: what follows from the rest is filled in, what was not understood holds it."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,6 +39,7 @@ def finish(told: Told, terms: ShopTerms, *, rows: tuple[int, ...] = ()) -> Parse
     refund = told.refund if told.refund is not None else refund_of_lines(told)
     told.lines = _numbered(told.lines)
     goods, discount, freight, paid = _amounts(told)
+    currency = _currency(told, terms)
     receiver = with_country_code(told.receiver).clipped()
     order = OrderDraft(
         shop_id=terms.shop_id,
@@ -47,7 +49,7 @@ def finish(told: Told, terms: ShopTerms, *, rows: tuple[int, ...] = ()) -> Parse
         placed_at=placed_at,
         paid_at=told.paid_at,
         modified_at=modified_at,
-        currency=told.currency or terms.currency,
+        currency=currency,
         goods_amount=goods,
         discount_amount=discount,
         freight_amount=freight,
@@ -90,6 +92,15 @@ def _times(told: Told, terms: ShopTerms) -> tuple[datetime, datetime]:
         told.note(NoteCode.TIME_NOT_TOLD, "placed_at")
     placed_at = told.placed_at or (known[0] if known else terms.received_at)
     return placed_at, told.modified_at or (known[-1] if known else terms.received_at)
+
+
+def _currency(told: Told, terms: ShopTerms) -> str:
+    """One that is no code of three letters holds the order, which shows the shop's own meanwhile."""
+    currency = (told.currency or terms.currency).upper()
+    if re.fullmatch("[A-Z]{3}", currency):
+        return currency
+    told.note(NoteCode.UNREADABLE_PART, "currency", currency[:64])
+    return terms.currency
 
 
 def refund_of_lines(told: Told) -> str:

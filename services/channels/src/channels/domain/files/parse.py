@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms
+from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, plainly
 from channels.domain.files.headers import Header, find_header, most_like
 from channels.domain.files.orders import read_order
 from channels.domain.files.rows import Row, RowError, rows_of
@@ -62,7 +62,7 @@ def _parse_rows(rows: list[Row], header: Header, encoding: str, terms: ShopTerms
             group[0].fail("order_no", refused.code, refused.detail)
         except ValueError as error:
             # The contract's own limits: more digits than money can have, and the like.
-            group[0].fail("order_no", "not_readable", (str(error).splitlines() or [""])[0])
+            group[0].fail("order_no", "not_readable", plainly(error))
     return ParsedFile(
         dialect=header.dialect.name,
         encoding=encoding,

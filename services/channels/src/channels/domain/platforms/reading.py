@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable
+from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable, plainly
 from channels.domain.fields import Fields, read_json
 from channels.domain.finish import finish
 from channels.domain.platforms.refunds import RefundKind, told_refunds
@@ -94,8 +94,8 @@ def _read_each(dialect: Dialect, rows: list[object], terms: ShopTerms) -> Iterab
         except PayloadRefused as refused:
             yield refused.at(where)
         except (ValueError, OverflowError) as error:
-            # A contract's own limits (an amount too long, a currency of four letters) end here as well.
-            yield Unreadable(code="not_readable", detail=_first_line(error), where=where, order_no=told.order_no if told else "")
+            # A contract's own limits (an amount too long) end here as well.
+            yield Unreadable(code="not_readable", detail=plainly(error), where=where, order_no=told.order_no if told else "")
 
 
 def _unwrapped(dialect: Dialect, rows: list[object]) -> Iterable[object]:
@@ -106,10 +106,6 @@ def _unwrapped(dialect: Dialect, rows: list[object]) -> Iterable[object]:
             yield from [row] if inner is None else inner
         else:
             yield row
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _rows(dialect: Dialect, node: object, depth: int) -> list[object] | None:
