@@ -70,6 +70,9 @@ async def test_credentials_do_not_move_to_another_host(desk: Desk) -> None:
     ("body", "status", "code"),
     [
         ({"name": "A", "platform": "jd", "credentials": {"api_key": "x"}}, 422, "credential_unknown"),
+        ({"name": "A", "platform": "jd", "credentials": {"app_key": "a\nb"}}, 422, "validation"),
+        ({"name": "A", "platform": "jd", "credentials": {"app_key": "密"}}, 422, "validation"),
+        ({"name": "A", "platform": "jd", "credentials": {"app_key": " "}}, 422, "validation"),
         ({"name": "A", "platform": "woocommerce"}, 422, "shop_address_missing"),
         ({"name": "A", "platform": "ebay"}, 422, "validation"),
         ({"name": "A", "platform": "jd", "time_zone": "Mars/North"}, 422, "validation"),

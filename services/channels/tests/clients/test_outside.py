@@ -130,6 +130,18 @@ async def test_a_name_server_that_does_not_answer_means_not_sent(sender: Outside
         await sender.send(request("https://slow.example.com/"))
 
 
+@pytest.mark.parametrize("credential", ["very\nsecret", "very密secret"])
+async def test_a_header_that_cannot_be_sent_is_not_sent_and_not_quoted(sender: Outside, credential: str) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert await reader.read() == b""
+        writer.close()
+
+    async with serve(talk) as url:
+        with pytest.raises(NotSent) as refused:
+            await sender.send(Request(method="POST", url=url, headers={"X-Token": credential}, body=b""))
+    assert "secret" not in str(refused.value)
+
+
 async def test_a_redirect_is_an_answer_and_is_not_followed(sender: Outside) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"hello")

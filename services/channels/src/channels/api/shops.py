@@ -25,7 +25,7 @@ MayManage = Annotated[Actor, Depends(requires(Permission.MANAGE_SHOPS))]
 
 Owner = Annotated[str, Field(max_length=80, description="Who answers for the shop")]
 CredentialName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")]
-CredentialValue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+CredentialValue = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[\x20-\x7e]+$")]
 CarrierCodes = Annotated[
     dict[Annotated[str, Field(pattern="^[A-Z0-9_]{1,20}$")], Annotated[str, Field(min_length=1, max_length=60)]],
     Field(max_length=100, description="Our carrier code to the platform's own, where its table here lacks one"),

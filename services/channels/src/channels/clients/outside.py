@@ -28,6 +28,10 @@ MOST_CONNECTIONS = 200
 """More than the carriers of webhooks and the tellers of shops together: neither keeps the other waiting."""
 # Translation (NAT64) and the old compatible form: the last four bytes are the IPv4 address that is reached.
 _CARRYING_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_BEFORE_SENDING = (
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError,
+    UnicodeEncodeError,
+)  # fmt: skip
 
 
 class NotSent(Exception):
@@ -122,7 +126,7 @@ class Outside:
                 ) as answer,
             ):
                 return Answer(status=answer.status_code, headers=_plain(answer.headers), body=await _body(answer))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+        except _BEFORE_SENDING as error:
             raise NotSent(_word(error)) from error
         except (httpx.HTTPError, httpx.StreamError, TimeoutError, ValueError) as error:
             raise AnswerLost(_word(error)) from error
@@ -155,4 +159,7 @@ async def _body(answer: httpx.Response) -> bytes:
 
 
 def _word(error: Exception) -> str:
+    if isinstance(error, httpx.LocalProtocolError | ValueError):
+        # Its text may quote the header that cannot be sent, and a header may be a credential.
+        return type(error).__name__
     return f"{type(error).__name__}: {error}"[:200]
