@@ -1,9 +1,11 @@
 import io
+import signal
 import stat
 import tarfile
 import time
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -48,6 +50,23 @@ def test_a_running_house_is_saved_as_of_one_moment_and_stands_again_elsewhere(sm
 
 def test_the_parts_go_on_after_a_backup(small_house: House, tmp_path: Path) -> None:
     back_up(small_house.data, tmp_path / "saved.tar.gz")
+    assert all(part.healthy() for part in small_house.parts.values())
+
+
+def test_a_broker_that_was_woken_while_it_was_copied_is_no_backup(
+    small_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wake(_: DataFolder, folder: Path) -> None:
+        (folder / "nats").mkdir()
+        nats = psutil.Process(small_house.pid("nats"))
+        nats.send_signal(signal.SIGCONT)
+        while nats.status() == psutil.STATUS_STOPPED:
+            time.sleep(0.01)
+
+    monkeypatch.setattr(backup, "_copy_store", wake)
+    with pytest.raises(CannotGoOn, match="took too long to copy"):
+        back_up(small_house.data, tmp_path / "saved.tar.gz")
+    assert not (tmp_path / "saved.tar.gz").exists()
     assert all(part.healthy() for part in small_house.parts.values())
 
 

@@ -129,11 +129,23 @@ def _frozen(house: RunningHouse) -> Generator[None]:
         for process in frozen[-1:]:
             process.send_signal(signal.SIGSTOP)
         yield
+        # The watch wakes what stands still for more than half a minute: what was copied then is of no moment.
+        if not all(_stands_still(process) for process in frozen):
+            raise CannotGoOn(
+                en="The messages under way took too long to copy; stop Dianzhang and back up again.",
+                zh="复制在途消息耗时过长，请停止店长后再备份。",
+            )
     finally:
         for process in reversed(frozen):
             # One that has ended meanwhile must not leave the others frozen.
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGCONT)
+
+
+def _stands_still(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() == psutil.STATUS_STOPPED
+    return False
 
 
 def _copy_store(data: DataFolder, folder: Path) -> None:
