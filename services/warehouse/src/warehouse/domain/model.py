@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Text
+from sqlalchemy import DateTime, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from chassis.database import new_metadata
@@ -15,6 +15,3 @@ class Model(DeclarativeBase):
         str: Text(),
         datetime: DateTime(timezone=True),
     }
-
-
-Big = BigInteger()

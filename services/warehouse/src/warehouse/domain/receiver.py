@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 HIDDEN = "*"
+HIDDEN_NAME = HIDDEN * 2
 
 
 def masked_name(name: str) -> str:
-    """The first character stands, as couriers print it."""
-    return name[:1] + HIDDEN * max(len(name) - 1, 0)
+    """The first character stands, as couriers print it; how long the name is does not."""
+    return name[:1] + HIDDEN_NAME if name else ""
 
 
 def masked_phone(phone: str) -> str:
