@@ -89,6 +89,22 @@ async def test_a_new_state_of_the_parcel_counts_though_its_newest_line_is_known(
     assert await tracked(floor, "refused") == ["in_transit", "exception"]
 
 
+@pytest.mark.rule("ORD-5")
+async def test_people_in_carriers_words_are_neither_kept_nor_told(floor: Floor) -> None:
+    await floor.make_shipped("named")
+    await push(floor, kuaidi100_form("5", ("2026-11-22 08:00:00", "正在派件，快递员电话13911112222")))
+    rows = f"Carrier,Tracking number,Time,Text,State\nSF,{NUMBER},2026-11-22 18:00,已签收，签收人：王女士,\n"
+    assert (await floor.upload("/v1/tracking-imports", rows.encode())).status_code == 200
+    shown = await parcel(floor)
+    assert [(event["text"], event["state"]) for event in shown["events"]] == [
+        ("已签收，签收人：**", "delivered"),
+        ("正在派件，快递员电话***", "out_for_delivery"),
+    ]
+    assert shown["parcel"]["last_text"] == "已签收，签收人：**"
+    told = [message["text"] for message in await floor.told(ParcelTracked) if message["reference"] == "named"]
+    assert told == ["正在派件，快递员电话***", "已签收，签收人：**"]
+
+
 async def test_a_number_that_is_not_ours_yet_is_pooled_and_told_when_it_ships(floor: Floor) -> None:
     await push(floor, kuaidi100_form("1", ("2026-11-22 08:00:00", "快件已被揽收")))
     pooled = (await floor.get("/v1/parcels", ours=False)).json()["data"]

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from warehouse.domain.parcel import ParcelState, Sighting
+from warehouse.domain.redaction import redacted
 
 MOST_SIGHTINGS = 500
 LONGEST_TEXT = 500
@@ -85,8 +86,8 @@ def read_kuaidi100(param: bytes, *, zone: tzinfo) -> Report:
 
 
 def _kuaidi100_sighting(entry: dict[str, Any], *, zone: tzinfo) -> Sighting:
-    text = _line(str(entry.get("context") or ""))
-    return Sighting(at=_moment(entry.get("ftime") or entry.get("time"), zone), text=text, state=state_in_words(text))
+    said = str(entry.get("context") or "")
+    return Sighting(at=_moment(entry.get("ftime") or entry.get("time"), zone), text=kept_text(said), state=state_in_words(said))
 
 
 def state_in_words(text: str) -> ParcelState:
@@ -102,7 +103,7 @@ def read_aftership(body: bytes, *, zone: tzinfo) -> Report:
         state = _aftership_state(checkpoint) or ParcelState.IN_TRANSIT
         place = checkpoint.get("location") or checkpoint.get("city")
         text = " ".join(str(part) for part in (checkpoint.get("message"), place and f"({place})") if part)
-        sightings.append(Sighting(at=_moment(checkpoint.get("checkpoint_time"), zone), text=_line(text), state=state))
+        sightings.append(Sighting(at=_moment(checkpoint.get("checkpoint_time"), zone), text=kept_text(text), state=state))
     sightings.sort(key=lambda sighting: sighting.at)
     overall = _aftership_state(tracking)
     if sightings and overall is not None:
@@ -143,9 +144,10 @@ def _words(said: dict[str, Any], name: str) -> str:
     return value.strip()
 
 
-def _line(text: str) -> str:
+def kept_text(said: str) -> str:
+    """What is kept and told of a carrier's words."""
     # PostgreSQL keeps no NUL, and nobody can read one.
-    return text.replace("\0", "")[:LONGEST_TEXT]
+    return redacted(said.replace("\0", "")[:LONGEST_TEXT])
 
 
 def _moment(text: object, zone: tzinfo) -> datetime:
@@ -153,4 +155,4 @@ def _moment(text: object, zone: tzinfo) -> datetime:
         moment = datetime.fromisoformat(str(text))
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ReportUnreadable(f"no time: {text}"[:80]) from error
+        raise ReportUnreadable("a time is none") from error

@@ -130,7 +130,7 @@ class Parcel(Model):
 
 
 class ParcelEvent(Model):
-    """Each thing a carrier said, kept as it came."""
+    """Each thing a carrier said, without the people in it."""
 
     __tablename__ = "parcel_event"
     __table_args__ = (UniqueConstraint("carrier_code", "tracking_number", "at", "text_hash"),)

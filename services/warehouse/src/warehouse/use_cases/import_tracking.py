@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from chassis.rows import RowError
 from chassis.uow import UnitOfWork
 from warehouse.domain.carrier import plain_number
-from warehouse.domain.carrier_report import LONGEST_TEXT, state_in_words
+from warehouse.domain.carrier_report import LONGEST_TEXT, kept_text, state_in_words
 from warehouse.domain.file_rows import FileRow, RowChecks
 from warehouse.domain.parcel import ParcelState, Sighting
 from warehouse.store.carriers import find_carriers
@@ -37,7 +37,7 @@ async def import_tracking(uow: UnitOfWork, *, rows: Sequence[FileRow], zone: tzi
             checks.note(row, "state", "state_unknown", zh=f"状态应为 {known} 之一", en=f"must be one of {known}")
         if at is not None and len(checks.errors) == before:
             meant = ParcelState(state) if state else state_in_words(text)
-            said[codes[carrier.casefold()], number].append(Sighting(at=at.astimezone(UTC), text=text, state=meant))
+            said[codes[carrier.casefold()], number].append(Sighting(at=at.astimezone(UTC), text=kept_text(text), state=meant))
     if check_only:
         return checks.errors
     checks.refuse()
