@@ -49,7 +49,7 @@ function OpenConfirm({ title, children, verb, danger = false, reason, reasons = 
   }
 
   return (
-    <Dialog open title={title} onClose={onClose}>
+    <Dialog open title={title} onClose={() => busy || onClose()}>
       <form onSubmit={submit} className="dz-stack">
         {children && <div>{children}</div>}
         {reason && (
@@ -69,7 +69,7 @@ function OpenConfirm({ title, children, verb, danger = false, reason, reasons = 
         )}
         {error !== null && <ErrorPanel error={error} />}
         <div className="dz-row" style={{ justifyContent: 'flex-end' }}>
-          <Button onClick={onClose} data-focus={danger && !reason ? '' : undefined}>
+          <Button disabled={busy} onClick={onClose} data-focus={danger && !reason ? '' : undefined}>
             {t('cancel')}
           </Button>
           <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={missing} data-focus={!danger && !reason ? '' : undefined}>

@@ -21,19 +21,29 @@ interface DialogProps {
   bare?: boolean
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+/** An open calendar inside closes first; lists keep Escape to themselves. */
+const CALENDAR = '.ant-picker-dropdown:not(.ant-picker-dropdown-hidden)'
+
+/** The browser's own modal dialog: it keeps the focus inside. Escape asks to close, and the focus goes back to where it was. */
 export function Dialog({ open, title, onClose, children, foot, width = 480, className = '', bare = false }: DialogProps) {
   const t = common.use()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const before = useRef<Element | null>(null)
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    if (open && !dialog.open) {
+    before.current ??= document.activeElement
+    if (!dialog.open) {
       dialog.showModal()
       firstField(dialog)?.focus()
     }
-    if (!open && dialog.open) dialog.close()
+    return () => {
+      // A dialog that leaves the page takes the focus with it: back to the button, unless somebody else has taken it.
+      if (dialog.isConnected) return
+      if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+      before.current = null
+    }
   }, [open])
   if (!open) return null
   return createPortal(
@@ -43,6 +53,11 @@ export function Dialog({ open, title, onClose, children, foot, width = 480, clas
       className={`dz-dialog ${className}`}
       style={{ '--dialog': `${width}px` } as React.CSSProperties}
       aria-labelledby={id}
+      onKeyDownCapture={(event) => {
+        // The browser lets a dialog refuse Escape once; the second would close it behind our back.
+        if (event.key === 'Escape') event.preventDefault()
+      }}
+      onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && !event.currentTarget.querySelector(CALENDAR) && onClose()}
       onCancel={(event) => {
         event.preventDefault()
         onClose()

@@ -13,14 +13,20 @@ type Values = Record<string, unknown>
 export default function FormModal({ title, fields, initial, verb, lead, width = 560, onSubmit, onClose }: FormModalProps<Values>) {
   const t = common.use()
   const id = useId()
-  const [start] = useState<Values>(() => ({ ...initial }))
+  const [start, setStart] = useState<Values>(() => ({ ...initial }))
   const [values, setValues] = useState<Values>(start)
+  // The record was read again (somebody else saved it): fields nobody touched here show what it is now.
+  if (JSON.stringify({ ...initial }) !== JSON.stringify(start)) {
+    setStart({ ...initial })
+    setValues({ ...initial, ...touched(values, start) })
+  }
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [leaving, setLeaving] = useState(false)
-  const dirty = JSON.stringify(values) !== JSON.stringify(start)
-  const close = () => (dirty && !busy ? setLeaving(true) : onClose())
+  const dirty = Object.keys(touched(values, start)).length > 0
+  // What is on its way is neither stopped nor undone by closing; its refusal must be seen.
+  const close = () => busy || (dirty ? setLeaving(true) : onClose())
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -86,7 +92,9 @@ export default function FormModal({ title, fields, initial, verb, lead, width = 
               </>
             ) : (
               <>
-                <Button onClick={close}>{t('cancel')}</Button>
+                <Button disabled={busy} onClick={close}>
+                  {t('cancel')}
+                </Button>
                 <Button type="submit" kind="primary" busy={busy}>
                   {verb}
                 </Button>
@@ -97,6 +105,10 @@ export default function FormModal({ title, fields, initial, verb, lead, width = 
       </Dialog>
     </AntdTheme>
   )
+}
+
+function touched(values: Values, start: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(start[name])))
 }
 
 function focusFirst(id: string, name: string | undefined): void {
