@@ -10,12 +10,12 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** True while a dialog is open: the page below it hears no keys. */
 export function dialogOpen(): boolean {
-  return document.querySelector('dialog[open], .ant-modal-wrap:not([style*="display: none"]) .ant-modal') !== null
+  return document.querySelector('dialog[open]') !== null
 }
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>
 
-/** Page-wide keys: `useKeys({'?': openHelp, 'mod+k': openPalette})`. Plain letters are not heard while somebody types. */
+/** Page-wide keys: `useKeys({'?': openHelp, 'mod+k': openPalette})`. Letters are not heard while somebody types; Escape is. */
 export function useKeys(keys: Keys, enabled = true): void {
   const current = useRef(keys)
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useKeys(keys: Keys, enabled = true): void {
       const mod = event.ctrlKey || event.metaKey
       const handler = current.current[mod ? `mod+${event.key.toLowerCase()}` : event.key]
       if (!handler || event.altKey) return
-      if (!mod && (isTyping(event.target) || dialogOpen())) return
+      if (!mod && ((event.key.length === 1 && isTyping(event.target)) || dialogOpen())) return
       handler(event)
     }
     window.addEventListener('keydown', onKey)
