@@ -254,3 +254,17 @@ def test_any_cells_under_our_header_are_orders_or_named_rows(rows: list[tuple[st
 def test_any_bytes_are_a_file_or_a_reason(content: bytes) -> None:
     with suppress(FileRefused):
         assert parsed(content).dialect
+
+
+def test_orders_on_two_sheets_are_refused_and_not_half_taken() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name in ("March", "April", "May, still empty"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Order number*", "SKU*", "Quantity*", "Amount paid*"])
+        if "empty" not in name:
+            sheet.write_row(1, 0, [name, "S1", "1", "9.50"])
+    book.close()
+    with pytest.raises(FileRefused) as refused:
+        parse_file(buffer.getvalue(), "orders.xlsx", TERMS)
+    assert (refused.value.code, refused.value.detail) == ("several_sheets", "March, April")

@@ -34,6 +34,7 @@ FILE_WORDS = {
         "无法识别表头，请使用平台导出的文件或系统模板",
         "the headings are not known: use a platform's export or our template",
     ),
+    "several_sheets": ("有多个工作表含订单，请分别另存后上传", "more than one sheet holds orders: upload each as a file of its own"),
     "encoding_unknown": ("文件编码无法识别，请另存为 CSV UTF-8 或 xlsx", "the encoding is not known: save as CSV UTF-8 or xlsx"),
     "workbook_unreadable": ("工作簿无法打开", "the workbook cannot be opened"),
     "csv_unreadable": ("文件不是有效的表格", "the file is no table"),

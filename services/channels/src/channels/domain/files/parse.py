@@ -6,7 +6,7 @@ from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, plainl
 from channels.domain.files.headers import Header, find_header, most_like
 from channels.domain.files.orders import read_order
 from channels.domain.files.rows import Row, RowError, rows_of
-from channels.domain.files.tables import MAX_ROWS, FileRefused, read_sheets
+from channels.domain.files.tables import MAX_ROWS, FileRefused, Sheet, read_sheets
 from channels.domain.finish import finish
 
 
@@ -33,14 +33,20 @@ class ParsedFile:
 def parse_file(content: bytes, filename: str, terms: ShopTerms) -> ParsedFile:
     """Raises FileRefused when the file as a whole cannot be read. `filename` only helps the message."""
     seen: list[str] = []
+    known: list[tuple[Sheet, Header, list[Row]]] = []
     for sheet in read_sheets(content):
-        header = find_header(sheet)
-        if header is None:
+        if (header := find_header(sheet)) is not None:
+            known.append((sheet, header, rows_of(sheet.rows, header, terms.zone)))
+        else:
             seen = seen or most_like(sheet)
-            continue
-        return _parse_rows(rows_of(sheet.rows, header, terms.zone), header, sheet.encoding, terms)
-    columns = ", ".join(seen)
-    raise FileRefused("headers_unknown", f"{filename}: no known export. Columns seen: {columns}"[:600])
+    if not known:
+        raise FileRefused("headers_unknown", f"{filename}: no known export. Columns seen: {', '.join(seen)}"[:600])
+    filled = [found for found in known if found[2]] or known[:1]
+    if len(filled) > 1:
+        # Rows are named by number alone; and taking only the first sheet would lose the others without a word.
+        raise FileRefused("several_sheets", ", ".join(sheet.name for sheet, _, _ in filled)[:200])
+    ((sheet, header, rows),) = filled
+    return _parse_rows(rows, header, sheet.encoding, terms)
 
 
 def _parse_rows(rows: list[Row], header: Header, encoding: str, terms: ShopTerms) -> ParsedFile:
