@@ -12,11 +12,15 @@ class StockLine(Part):
 
 
 class ReservationRequest(Part):
-    """Stock for one `reference`, all or nothing, from one warehouse. `province` chooses the nearest that has it all."""
+    """Stock for one `reference`, all or nothing, from one warehouse. `province` chooses the nearest that has it all.
+
+    `owner` says whose it is: who is limited to certain shops sees only what bears one of their ids. Empty: only who is not limited sees it.
+    """
 
     reference: str
     province: str | None
     lines: list[StockLine]
+    owner: str = ""
 
 
 class ReserveStock(Message):
@@ -35,7 +39,10 @@ class ReleaseStock(Message):
 
 
 class ShipmentRequest(Part):
-    """Send the reserved goods. `receiver_sealed` is sealed personal data (see chassis.sealing), opened only for the label."""
+    """Send the reserved goods. `receiver_sealed` is sealed personal data (see chassis.sealing), opened only for the label.
+
+    `owner` as in ReservationRequest.
+    """
 
     reference: str
     number: str
@@ -44,6 +51,7 @@ class ShipmentRequest(Part):
     receiver_region: str
     note: str
     lines: list[StockLine]
+    owner: str = ""
 
 
 class RequestShipments(Message):

@@ -32,7 +32,8 @@ async def test_an_order_is_made_reviewed_and_its_stock_asked_for(app: FastAPI, p
     [placed] = await sent(app, "orders.orders.placed.v1")
     assert placed["orders"][0]["platform_order_no"] == body["platform_order_no"]
     [reserve] = await sent(app, "warehouse.reservation.reserve.v1")
-    assert reserve["requests"] == [{"reference": made["id"], "province": "浙江省", "lines": [{"sku": "TEE-W", "quantity": 2}]}]
+    lines = [{"sku": "TEE-W", "quantity": 2}]
+    assert reserve["requests"] == [{"reference": made["id"], "province": "浙江省", "lines": lines, "owner": "shp_main"}]
 
 
 async def test_the_receiver_is_sealed_before_it_is_written(app: FastAPI, place: Any) -> None:

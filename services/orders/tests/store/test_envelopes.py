@@ -17,5 +17,7 @@ async def test_plain_envelopes_are_the_messages_they_stand_for(app: FastAPI, pla
         for payload in await sent(app, message.subject):
             read = message.model_validate(payload)
             assert set(payload) == set(message.model_fields)
+            parts = [part for name in ("requests", "shipments") for part in payload.get(name, [])]
+            assert all(part["owner"] == "shp_main" for part in parts)
             moments = {"placed_at", "happened_at"}
             assert read.model_dump(mode="json", exclude=moments) == {name: value for name, value in payload.items() if name not in moments}

@@ -41,6 +41,7 @@ async def test_reviewed_and_reserved_is_allocated_and_its_shipment_asked_for(app
     assert (shipment["number"], shipment["shop_name"], shipment["note"]) == (made["number"], "店 shp_main", "小心轻放")
     assert shipment["receiver_region"] == "浙江省 杭州市 西湖区"
     assert shipment["lines"] == [{"sku": "TEE-W", "quantity": 2}]
+    assert shipment["owner"] == "shp_main"
     [advanced] = await sent(app, "orders.orders.advanced.v1")
     assert advanced["steps"][0]["status"] == "allocated"
 

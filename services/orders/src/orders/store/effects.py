@@ -78,11 +78,14 @@ def _shipment_request(order: OrderFacts, shop_name: str) -> ShipmentRequest:
         receiver_region=" ".join(filter(None, (order.receiver_province, order.receiver_city, order.receiver_district))),
         note=order.seller_remark,
         lines=stock_lines(order),
+        owner=order.shop_id,
     )
 
 
 def reservation_request(order: OrderFacts) -> ReservationRequest:
-    return ReservationRequest(reference=order.reference, province=order.receiver_province or None, lines=stock_lines(order))
+    return ReservationRequest(
+        reference=order.reference, province=order.receiver_province or None, lines=stock_lines(order), owner=order.shop_id
+    )
 
 
 def stock_lines(order: OrderFacts) -> list[StockLine]:

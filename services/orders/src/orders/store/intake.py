@@ -154,4 +154,5 @@ def _request(draft: Draft, verdict: Verdict, *, reference: str) -> dict[str, obj
         "reference": reference,
         "province": draft.receiver["province"] or None,
         "lines": [{"sku": sku, "quantity": quantity} for sku, quantity in pieces.items()],
+        "owner": draft.shop_id,
     }

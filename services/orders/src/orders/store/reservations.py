@@ -117,6 +117,7 @@ async def _request_shipments(uow: UnitOfWork, allocated: Sequence[Any]) -> None:
             "receiver_region": row.region,
             "note": row.seller_remark,
             "lines": lines.get(row.id, []),
+            "owner": row.shop_id,
         }
         for row in allocated
     ]
