@@ -24,8 +24,6 @@ const en: Shape<typeof zh> = {
   responses: 'Answers',
   example: 'Example',
   deprecated: 'Deprecated',
-  copy: 'Copy',
-  copied: 'Copied',
   home: 'Back to Dianzhang',
   fields: 'Fields',
 }

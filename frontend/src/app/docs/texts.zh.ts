@@ -21,8 +21,6 @@ const zh = {
   responses: '答复',
   example: '示例',
   deprecated: '已弃用',
-  copy: '复制',
-  copied: '已复制',
   home: '返回店长',
   fields: '字段',
 }

@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
-import { Banner, Button, Chip, ConfirmAction, DateTime, Dialog, EmptyState, Facts, Page, Tabs, toast } from '@/shared/ui'
+import { Banner, Button, Chip, ConfirmAction, CopyButton, DateTime, Dialog, EmptyState, Facts, Page, Tabs, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, useCursorList } from '@/shared/ui/grid'
-import { CopyIcon, RefreshIcon, SuccessIcon } from '@/shared/ui/icons'
+import { RefreshIcon, SuccessIcon } from '@/shared/ui/icons'
 import { Json } from './json'
 import { type Letter, letterKeys, letterPage, useDrop, useReplay } from './queries'
 import { type Service, SERVICES } from './services'
@@ -72,11 +72,6 @@ function Opened({ letter, onClose }: { letter: Letter; onClose: () => void }) {
   const drop = useDrop()
   const [asking, setAsking] = useState<'replay' | 'drop' | null>(null)
   const state = STATES.find((one) => one === letter.state)
-  const copy = () =>
-    void navigator.clipboard.writeText(JSON.stringify(letter.payload, null, 2)).then(
-      () => toast.info(t('copied')),
-      (error: unknown) => toast.error(error),
-    )
   return (
     <>
       <Dialog
@@ -86,9 +81,7 @@ function Opened({ letter, onClose }: { letter: Letter; onClose: () => void }) {
         onClose={onClose}
         foot={
           <>
-            <Button icon={CopyIcon} onClick={copy}>
-              {t('copy')}
-            </Button>
+            <CopyButton text={JSON.stringify(letter.payload, null, 2)} label={t('copy')} />
             {letter.state === 'waiting' && (
               <>
                 <Button kind="danger" onClick={() => setAsking('drop')}>

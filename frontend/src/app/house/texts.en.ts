@@ -25,10 +25,7 @@ const en: Shape<typeof zh> = {
   dropTitle: 'Drop this message?',
   dropText: 'It will not be handled. Its content is kept under "Dropped", and the audit trail names you.',
   dropped: 'Dropped',
-
   copy: 'Copy the content',
-  copied: 'Copied',
-
   partly: '{{service}} cannot be read just now',
   audit: {
     title: 'Audit trail',

@@ -22,10 +22,7 @@ const zh = {
   dropTitle: '放弃这条消息？',
   dropText: '它不会再被处理。内容仍保留，可在“已放弃”中查看；操作记入审计。',
   dropped: '已放弃',
-
   copy: '复制内容',
-  copied: '已复制',
-
   partly: '{{service}}暂时读不到',
   audit: {
     title: '操作记录',

@@ -13,8 +13,6 @@ const en: Shape<typeof zh> = {
   created: 'Made',
   actions: 'Actions',
   menuOf: 'Actions for {{name}}',
-  copy: 'Copy',
-  copied: 'Copied',
   close: 'Close',
   platforms: { taobao: 'Taobao', tmall: 'Tmall', jd: 'JD', pinduoduo: 'Pinduoduo', douyin: 'Douyin', shopify: 'Shopify', woocommerce: 'WooCommerce', amazon: 'Amazon', wechat: 'WeChat', youzan: 'Youzan', mall: 'Own mall', distributor: 'Distributor', other: 'Other' },
   credentials: {

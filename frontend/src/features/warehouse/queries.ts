@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { apiFetch, body, ifMatch, keysOf } from '@/shared/api'
+import { apiFetch, body, ifMatch, keysOf, newKey, quoted } from '@/shared/api'
 import {
   cancelPickList,
   confirmPickList,
@@ -105,7 +105,7 @@ function useFloor<Input, Output>(change: (input: Input) => Promise<Output>) {
 export const useCreatePickList = () => useFloor((input: NewPickList) => body(createPickList({ body: input })))
 export const useConfirmPickList = () => useFloor(({ number, short }: { number: string; short: { shipment: string; sku: string; missing: number }[] }) => body(confirmPickList({ path: { number }, body: { short } })))
 export const useCancelPickList = () => useFloor(({ number, reason }: { number: string; reason: string }) => body(cancelPickList({ path: { number }, body: { reason } })))
-export const useScan = () => useFloor(({ number, barcode }: { number: string; barcode: string }) => body(scanItem({ path: { number }, body: { barcode, quantity: 1 }, headers: { 'Idempotency-Key': `"${crypto.randomUUID()}"` } })))
+export const useScan = () => useFloor(({ number, barcode }: { number: string; barcode: string }) => body(scanItem({ path: { number }, body: { barcode, quantity: 1 }, headers: { 'Idempotency-Key': quoted(newKey()) } })))
 export const useForgetScans = () => useFloor((number: string) => body(forgetScans({ path: { number } })))
 export const usePack = () => useFloor(({ number, ...pack }: { number: string; weight_g?: number | null; without_scan?: string | null }) => body(packShipment({ path: { number }, body: pack })))
 export const useSetWaybill = () => useFloor(({ number, version, ...waybill }: { number: string; version: number } & Waybill) => body(setWaybill({ path: { number }, body: waybill, headers: ifMatch(`"${version}"`) })))

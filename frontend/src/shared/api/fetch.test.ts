@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { callJson } from './fetch'
 import { IdempotencyKeys } from './idempotency'
 import { session } from './session'
@@ -55,6 +55,14 @@ test('an action keeps its key until there is a certain answer', async () => {
 test('204 and text are no trouble', async () => {
   server.use(refresh, http.delete('*/api/x', () => new HttpResponse(null, { status: 204 })))
   expect(await callJson('DELETE', '/api/x')).toEqual({ value: undefined, etag: null })
+})
+
+test('keys are made where the house is opened by http, too: browsers have no crypto.randomUUID there', () => {
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+  const [one, other] = [new IdempotencyKeys().keyFor('POST /a'), new IdempotencyKeys().keyFor('POST /a')]
+  vi.unstubAllGlobals()
+  expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(other).not.toBe(one)
 })
 
 test('two presses at once share a key; another body does not; an old one is forgotten', () => {

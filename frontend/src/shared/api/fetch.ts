@@ -1,5 +1,5 @@
 import { noAnswer, readProblem } from './errors'
-import { IdempotencyKeys, quoted } from './idempotency'
+import { IdempotencyKeys, newKey, quoted } from './idempotency'
 import { session } from './session'
 
 const keys = new IdempotencyKeys()
@@ -8,7 +8,7 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 /** What makes two requests the same action. A body that is no text (a file) is never the same. */
 async function fingerprint(request: Request): Promise<string> {
   const type = request.headers.get('Content-Type') ?? ''
-  const body = type.includes('json') || type === '' ? await request.clone().text() : crypto.randomUUID()
+  const body = type.includes('json') || type === '' ? await request.clone().text() : newKey()
   return `${request.method} ${request.url} ${body}`
 }
 

@@ -1,3 +1,9 @@
+/** A random UUID; crypto.randomUUID is missing where the house is opened by http. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)).map((byte, at) => (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
 /**
  * One Idempotency-Key for one action of a person, without the pages having to think of it.
  *
@@ -9,7 +15,7 @@ export class IdempotencyKeys {
   private readonly open = new Map<string, { key: string; until: number }>()
 
   constructor(
-    private readonly newKey: () => string = () => crypto.randomUUID(),
+    private readonly make: () => string = newKey,
     private readonly now: () => number = () => Date.now(),
     private readonly keepMs = 30 * 60_000,
   ) {}
@@ -18,7 +24,7 @@ export class IdempotencyKeys {
     this.forgetOld()
     const known = this.open.get(fingerprint)
     if (known) return known.key
-    const key = this.newKey()
+    const key = this.make()
     this.open.set(fingerprint, { key, until: this.now() + this.keepMs })
     return key
   }

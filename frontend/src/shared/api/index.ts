@@ -1,6 +1,7 @@
 export { LiveContext, useAccount, useCan, useLive, useSession } from './context'
 export { ApiError, asApiError, type FieldProblem } from './errors'
 export { type Answer, apiFetch, callJson } from './fetch'
+export { newKey, quoted } from './idempotency'
 export type { LiveView } from './live'
 export { usePreference } from './preferences'
 export { saveProfile } from './profile'

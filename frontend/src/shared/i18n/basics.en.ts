@@ -35,7 +35,7 @@ const en: Shape<typeof zh> = {
     broken: 'Something broke on our side',
     brokenAdvice: 'It has been recorded. Try again; if it keeps failing, tell support the request number.',
   },
-  once: { copy: 'Copy', copied: 'Copied', stored: 'I have stored it' },
+  once: { copy: 'Copy', copied: 'Copied', notCopied: 'The browser does not copy: select it and copy it yourself', stored: 'I have stored it' },
   file: {
     hint: 'Drop it here, or click to choose a file',
     wrongKind: 'Only these files: {{kinds}}',

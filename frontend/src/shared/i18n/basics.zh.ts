@@ -32,7 +32,7 @@ const zh = {
     broken: '系统出错了',
     brokenAdvice: '我们已记录。请重试；若仍失败，请把请求编号告诉支持人员。',
   },
-  once: { copy: '复制', copied: '已复制', stored: '我已保存' },
+  once: { copy: '复制', copied: '已复制', notCopied: '浏览器不让复制，请选中后自行复制', stored: '我已保存' },
   file: {
     hint: '拖到这里，或点击选择文件',
     wrongKind: '只接受这些文件：{{kinds}}',

@@ -12,7 +12,8 @@ function firstField(dialog: HTMLElement): HTMLElement | null {
 interface DialogProps {
   open: boolean
   title: string
-  onClose: () => void
+  /** Without it only what is inside can close the dialog. */
+  onClose?: () => void
   children: ReactNode
   foot?: ReactNode
   width?: number
@@ -57,12 +58,12 @@ export function Dialog({ open, title, onClose, children, foot, width = 480, clas
         // The browser lets a dialog refuse Escape once; the second would close it behind our back.
         if (event.key === 'Escape') event.preventDefault()
       }}
-      onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && !event.currentTarget.querySelector(CALENDAR) && onClose()}
+      onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && !event.currentTarget.querySelector(CALENDAR) && onClose?.()}
       onCancel={(event) => {
         event.preventDefault()
-        onClose()
+        onClose?.()
       }}
-      onMouseDown={(event) => event.target === ref.current && bare && onClose()}
+      onMouseDown={(event) => event.target === ref.current && bare && onClose?.()}
     >
       {bare ? (
         <h2 id={id} className="dz-hidden">
@@ -71,7 +72,7 @@ export function Dialog({ open, title, onClose, children, foot, width = 480, clas
       ) : (
         <div className="dz-dialog-head">
           <h2 id={id}>{title}</h2>
-          <IconButton label={t('close')} icon={CloseIcon} size="small" onClick={onClose} />
+          {onClose && <IconButton label={t('close')} icon={CloseIcon} size="small" onClick={onClose} />}
         </div>
       )}
       <div className="dz-dialog-body">{children}</div>

@@ -3,6 +3,7 @@
 export { Button, type ButtonKind, type ButtonProps, IconButton } from './button'
 export { Chip, type Tone } from './chip'
 export { ConfirmAction, type ConfirmActionProps } from './confirm'
+export { CopyButton } from './copy-button'
 export { Dialog } from './dialog'
 export { FileDrop } from './file-drop'
 export { Kbd } from './kbd'

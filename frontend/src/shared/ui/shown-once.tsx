@@ -1,25 +1,19 @@
 import { type ReactNode, useId } from 'react'
 import { common } from '@/shared/i18n/basics'
 import { Button } from './button'
+import { CopyButton } from './copy-button'
 import { Dialog } from './dialog'
-import { CopyIcon } from './icons'
 import { Banner } from './states'
-import { toast } from './toast'
 
 /** A secret that the server tells only once. Closes only by saying so, not by a slip of the hand. */
 export function ShownOnce({ title, lead, label, secret, children, onClose }: { title: string; lead: string; label: string; secret: string; children?: ReactNode; onClose: () => void }) {
   const t = common.use()
   const id = useId()
-  const copy = async () => {
-    await navigator.clipboard.writeText(secret)
-    toast.success(t('once.copied'))
-  }
   return (
     <Dialog
       open
       title={title}
       width={600}
-      onClose={() => undefined}
       foot={
         <Button kind="primary" data-focus="" onClick={onClose}>
           {t('once.stored')}
@@ -32,9 +26,7 @@ export function ShownOnce({ title, lead, label, secret, children, onClose }: { t
           <label htmlFor={id}>{label}</label>
           <div className="dz-row" style={{ flexWrap: 'nowrap' }}>
             <input id={id} className="dz-input dz-mono" readOnly value={secret} onFocus={(event) => event.target.select()} />
-            <Button icon={CopyIcon} onClick={() => void copy()}>
-              {t('once.copy')}
-            </Button>
+            <CopyButton text={secret} />
           </div>
         </div>
         {children}

@@ -1,6 +1,5 @@
 import { useId } from 'react'
-import { Banner, Button, Dialog, toast } from '@/shared/ui'
-import { CopyIcon } from '@/shared/ui/icons'
+import { Banner, CopyButton, Dialog } from '@/shared/ui'
 import type { ShopOut } from '../queries'
 import { texts } from '../texts'
 import { usePlatforms } from './platforms'
@@ -12,10 +11,6 @@ export function WebhookAddress({ shop, onClose }: { shop: ShopOut; onClose: () =
   const words = useWords()
   const id = useId()
   const address = usePlatforms().webhookAddress(shop.platform, shop.id) ?? ''
-  const copy = async () => {
-    await navigator.clipboard.writeText(address)
-    toast.success(t('copied'))
-  }
   return (
     <Dialog open title={t('shops.addressTitle', { name: shop.name })} width={720} onClose={onClose}>
       <div className="dz-stack">
@@ -24,9 +19,7 @@ export function WebhookAddress({ shop, onClose }: { shop: ShopOut; onClose: () =
           <label htmlFor={id}>{t('shops.address')}</label>
           <div className="dz-row" style={{ flexWrap: 'nowrap' }}>
             <input id={id} className="dz-input dz-mono" readOnly value={address} onFocus={(event) => event.target.select()} />
-            <Button icon={CopyIcon} onClick={() => void copy()}>
-              {t('copy')}
-            </Button>
+            <CopyButton text={address} />
           </div>
         </div>
         <div className="dz-soft">{t(shop.platform === 'shopify' ? 'shops.topicsShopify' : 'shops.topicsWoo')}</div>
