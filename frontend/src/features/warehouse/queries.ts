@@ -53,6 +53,8 @@ export const parcelKeys = keysOf('parcel')
 export const warehouseKeys = keysOf('warehouse')
 
 const PAGE = 100
+/** Fewer than this to sell is little. */
+const LOW = 10
 
 export const SHIPMENT_STATES = ['waiting', 'picking', 'picked', 'packed', 'shipped', 'withdrawn'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
@@ -75,7 +77,10 @@ function asQuery<Data extends { query?: unknown }>(search: object, cursor: strin
 
 export const shipmentPage = (search: ShipmentSearch) => (cursor: string | undefined, signal: AbortSignal) => body(listShipments({ query: asQuery<ListShipmentsData>(search, cursor), signal }))
 export const pickListPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listPickLists({ query: asQuery<ListPickListsData>(search, cursor), signal }))
-export const stockPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listStock({ query: asQuery<ListStockData>(search, cursor), signal }))
+export const stockPage =
+  ({ low, ...search }: { low?: boolean | undefined }) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    body(listStock({ query: asQuery<ListStockData>({ ...search, below_available: low ? LOW : undefined }, cursor), signal }))
 export const parcelPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listParcels({ query: asQuery<ListParcelsData>(search, cursor), signal }))
 export const movementPage = (sku: string) => (cursor: string | undefined, signal: AbortSignal) => body(listStockMovements({ query: { sku, limit: PAGE, cursor }, signal }))
 

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { needs, shellRoute } from '@/shared/lib/routes'
-import { flag, many, oneOf, searchOf, text, whole } from '@/shared/lib/search'
+import { flag, many, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const READ = 'warehouse.shipments.read'
@@ -51,7 +51,7 @@ const pickList = createRoute({
 const stock = createRoute({
   getParentRoute: () => shellRoute,
   path: '/stock',
-  validateSearch: searchOf({ q: text, warehouse: text, below_available: whole }),
+  validateSearch: searchOf({ q: text, warehouse: text, low: flag }),
   beforeLoad: needs('warehouse.stock.read'),
   loader: texts.load,
   component: lazyRouteComponent(() => import('./pages/stock'), 'StockBoard'),

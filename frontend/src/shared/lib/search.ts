@@ -12,13 +12,8 @@ export const text: Rule<string> = (value) => {
 
 export const flag: Rule<boolean> = (value) => (value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined)
 
-export const whole: Rule<number> = (value) => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
-}
-
-/** A company day, "2026-11-22". */
-export const day: Rule<string> = (value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
+/** A company day, "2026-11-22"; one that no calendar has (31 February) would be no instant. */
+export const day: Rule<string> = (value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ? value : undefined)
 
 export function oneOf<const Value extends string>(...values: readonly Value[]): Rule<Value> {
   return (value) => values.find((one) => one === value)

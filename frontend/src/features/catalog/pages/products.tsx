@@ -48,7 +48,7 @@ export function Products() {
   const [editing, setEditing] = useState<ProductOut | 'new' | null>(null)
   const columns = useColumns()
   const source = useCursorList({ queryKey: productGrid(search), page: productPage(search), nouns: ['sku'] })
-  const filter = useCallback(({ active, ...patch }: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch, active: active === undefined ? undefined : active === 'true' }), replace: true }), [navigate])
+  const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const fields = useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('product.search') },
@@ -70,7 +70,7 @@ export function Products() {
         source={source}
         rowId={rowId}
         onOpen={mayManage ? setEditing : undefined}
-        toolbar={<FilterBar fields={fields} value={{ ...search, active: search.active === undefined ? undefined : String(search.active) }} onChange={filter} />}
+        toolbar={<FilterBar fields={fields} value={search} onChange={filter} />}
         actions={<SavedViews id="products" search={search} onPick={(view) => void navigate({ search: view as ProductSearch })} />}
         empty={
           <EmptyState icon={PackageIcon} title={t('product.empty')} action={create}>

@@ -70,7 +70,7 @@ export function Skus() {
   const [saving, setSaving] = useState(false)
   const columns = useColumns(mayManage, setDialog)
   const source = useCursorList({ queryKey: skuGrid(search), page: skuPage(search), nouns: ['product'] })
-  const filter = useCallback(({ active, ...patch }: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch, active: active === undefined ? undefined : active === 'true' }), replace: true }), [navigate])
+  const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const fields = useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('sku.search') },
@@ -119,7 +119,7 @@ export function Skus() {
         source={source}
         rowId={rowId}
         onOpen={mayManage ? setDialog : undefined}
-        toolbar={<FilterBar fields={fields} value={{ ...search, active: search.active === undefined ? undefined : String(search.active) }} onChange={filter} />}
+        toolbar={<FilterBar fields={fields} value={search} onChange={filter} />}
         actions={<SavedViews id="skus" search={search} onPick={(view) => void navigate({ search: view as SkuSearch })} />}
         empty={
           <EmptyState icon={SkuIcon} title={t('sku.empty')}>

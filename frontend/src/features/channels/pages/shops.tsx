@@ -106,7 +106,7 @@ export function Shops() {
   const [open, setOpen] = useState<Open>(null)
   const columns = useColumns(mayManage, setOpen)
   const source = useCursorList({ queryKey: shopGrid(search), page: shopPage(search) })
-  const filter = useCallback(({ active, ...patch }: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch, active: active === undefined ? undefined : active === 'true' }), replace: true }), [navigate])
+  const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const fields = useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('shops.search') },
@@ -129,7 +129,7 @@ export function Shops() {
         source={source}
         rowId={rowId}
         onOpen={mayManage ? (shop) => setOpen({ kind: 'edit', shop }) : undefined}
-        toolbar={<FilterBar fields={fields} value={{ ...search, active: search.active === undefined ? undefined : String(search.active) }} onChange={filter} />}
+        toolbar={<FilterBar fields={fields} value={search} onChange={filter} />}
         actions={<SavedViews id="shops" search={search} onPick={(view) => void navigate({ search: view as ShopSearch })} />}
         empty={
           <EmptyState icon={ShopIcon} title={t('shops.empty')} action={register}>

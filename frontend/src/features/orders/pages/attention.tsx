@@ -73,7 +73,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
       { id: 'shop', header: t('shop'), width: 110, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'platform', header: t('platformNumber'), width: 178, hidden: true, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
       { id: 'paid', header: t('paid'), width: 104, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
-      { id: 'placed', header: t('placed'), width: 106, sort: 'placed_at', cell: (row) => <Ago at={row.placed_at} />, copy: (row) => row.placed_at },
+      { id: 'placed', header: t('placed'), width: 106, cell: (row) => <Ago at={row.placed_at} />, copy: (row) => row.placed_at },
     ],
     [t, words, nameOf],
   )

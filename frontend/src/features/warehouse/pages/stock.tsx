@@ -12,7 +12,6 @@ import { type StockRow, stockKeys, stockPage, useImportStock } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: StockRow) => `${row.warehouse} ${row.sku}`
-const LOW = 10
 
 export function StockBoard() {
   const t = texts.use()
@@ -24,7 +23,7 @@ export function StockBoard() {
   const importStock = useImportStock()
   const [dialog, setDialog] = useState<'movement' | 'receive' | 'count' | null>(null)
   const source = useCursorList({ queryKey: stockKeys.list(search), page: stockPage(search) })
-  const filter = useCallback(({ low, ...patch }: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch, below_available: low === undefined ? (old.below_available ?? undefined) : low ? LOW : undefined }), replace: true }), [navigate])
+  const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const columns = useMemo<GridColumn<StockRow>[]>(
     () => [
       { id: 'sku', header: t('stock.sku'), width: 160, always: true, pinned: 'start', cell: (row) => <strong className="dz-mono">{row.sku}</strong>, copy: (row) => row.sku },
@@ -75,7 +74,7 @@ export function StockBoard() {
         source={source}
         rowId={rowId}
         onOpen={(row) => void navigate({ to: '/stock/$sku', params: { sku: row.sku } })}
-        toolbar={<FilterBar fields={fields} value={{ ...search, low: search.below_available !== undefined }} onChange={filter} />}
+        toolbar={<FilterBar fields={fields} value={search} onChange={filter} />}
         actions={<SavedViews id="stock" search={search} onPick={(view) => void navigate({ search: view })} />}
         empty={
           <EmptyState icon={StockIcon} title={t('stock.empty')}>

@@ -46,14 +46,15 @@ export function ColumnsPanel<Row>({ columns, layout, onChange, onReset }: Column
                     {column.header}
                   </label>
                   <input
+                    key={layout.sizes[id]}
                     className="dz-input dz-columns-width"
                     type="number"
                     min={56}
                     max={800}
                     step={10}
                     aria-label={t('grid.resize', name)}
-                    value={layout.sizes[id] ?? column.width ?? 140}
-                    onChange={(event) => onChange({ sizes: { ...layout.sizes, [id]: Math.min(800, Math.max(56, Number(event.target.value) || 56)) } })}
+                    defaultValue={layout.sizes[id] ?? column.width ?? 140}
+                    onBlur={(event) => event.target.value !== event.target.defaultValue && onChange({ sizes: { ...layout.sizes, [id]: Math.min(800, Math.max(56, Number(event.target.value) || 56)) } })}
                   />
                   <IconButton size="small" icon={ArrowUpIcon} label={t('grid.moveUp', name)} disabled={index === 0} onClick={() => move(id, -1)} />
                   <IconButton size="small" icon={ArrowDownIcon} label={t('grid.moveDown', name)} disabled={index === layout.order.length - 1} onClick={() => move(id, 1)} />

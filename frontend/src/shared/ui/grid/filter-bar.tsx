@@ -63,7 +63,7 @@ function asList(value: unknown): string[] {
 }
 
 function isSet(field: FilterField, value: FilterValues): boolean {
-  return namesOf(field).some((name) => asList(value[name]).length > 0 && value[name] !== false)
+  return namesOf(field).some((name) => asList(value[name]).length > 0 && (field.kind !== 'flag' || value[name] === true))
 }
 
 function SearchBox({ label, value, onChange }: { label: string; value: string; onChange: (text: string) => void }) {
@@ -85,10 +85,12 @@ function SearchBox({ label, value, onChange }: { label: string; value: string; o
     }
   }, [value])
   useEffect(() => {
-    if (text === sent.current) return
+    // A blank at the end is on its way to the next word: nothing to ask for, and nothing to take away.
+    const asked = text.trim()
+    if (asked === sent.current) return
     const timer = setTimeout(() => {
-      sent.current = text
-      onChange(text.trim())
+      sent.current = asked
+      onChange(asked)
     }, SEARCH_WAIT_MS)
     return () => clearTimeout(timer)
   }, [text, onChange])
@@ -142,7 +144,6 @@ const FIND_FROM = 9
 
 function Options({ field, value, onChange, onDone }: { field: Extract<FilterField, { kind: 'choice' }>; value: FilterValues; onChange: FieldProps['onChange']; onDone: () => void }) {
   const t = common.use()
-  const group = useId()
   const [find, setFind] = useState('')
   const chosen = asList(value[field.name])
   const options = field.options.filter((option) => option.label.toLowerCase().includes(find.trim().toLowerCase()))
@@ -159,12 +160,21 @@ function Options({ field, value, onChange, onDone }: { field: Extract<FilterFiel
     <div>
       {field.options.length >= FIND_FROM && <input className="dz-input" aria-label={t('filter.find')} placeholder={t('filter.find')} value={find} onChange={(event) => setFind(event.target.value)} />}
       <div className="dz-filter-options" role="group" aria-label={field.label}>
-        {options.map((option) => (
-          <label key={option.value} className="dz-menu-item">
-            <input type={field.multiple ? 'checkbox' : 'radio'} name={group} checked={chosen.includes(option.value)} onChange={() => pick(option.value)} />
-            {option.label}
-          </label>
-        ))}
+        {options.map((option) => {
+          const on = chosen.includes(option.value)
+          // Not radio buttons: an arrow key chooses those, and choosing closes the list.
+          return field.multiple ? (
+            <label key={option.value} className="dz-menu-item">
+              <input type="checkbox" checked={on} onChange={() => pick(option.value)} />
+              {option.label}
+            </label>
+          ) : (
+            <button key={option.value} type="button" className="dz-menu-item" aria-pressed={on} onClick={() => pick(option.value)}>
+              <span className="dz-grow">{option.label}</span>
+              {on && <span aria-hidden="true">✓</span>}
+            </button>
+          )
+        })}
       </div>
     </div>
   )

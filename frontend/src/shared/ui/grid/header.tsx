@@ -14,10 +14,9 @@ interface HeaderProps<Row> {
   onSort: ((sort: SortText) => void) | undefined
 }
 
-/** Not sorted → rising → falling → not sorted. */
-export function nextSort(now: SortText, field: string): SortText {
-  if (now === field) return `-${field}`
-  return now === `-${field}` ? undefined : field
+/** Rising, then falling, then rising again: a list always has an order. */
+function nextSort(now: SortText, field: string): string {
+  return now === field ? `-${field}` : field
 }
 
 export function GridHeader<Row>({ grid, selectable, allSelected, someSelected, onSelectAll, sort, onSort }: HeaderProps<Row>) {
