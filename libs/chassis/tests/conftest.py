@@ -1,6 +1,8 @@
 """A scratch service with one noun: what the chassis promises is tried on it, on a real PostgreSQL and a real NATS."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -25,6 +27,14 @@ from chassis.uow import UnitOfWork
 from contracts.message import Message
 
 MIGRATIONS = Path(__file__).parent / "scratch" / "migrations"
+WRITER = ("scratch.notes.write", "scratch.notes.read")
+
+
+async def eventually(check: Callable[[], bool], *, seconds: float = 8) -> None:
+    until = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < until, "it did not happen in time"
+        await asyncio.sleep(0.01)
 
 
 class NoteWritten(Message):
@@ -50,11 +60,12 @@ class WordForbidden(Conflict):
 
 
 class Heard:
-    """What the scratch consumer was told, and how often it shall fail first."""
+    """What the scratch consumer was told, and how it shall fail first."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.fail: dict[str, int] = {}
+        self.actors: list[str] = []
+        self.fail: dict[str, list[Exception]] = {}
 
 
 async def write_note(uow: UnitOfWork, words: str) -> NoteOut:
@@ -100,10 +111,10 @@ def app(database: TestDatabase, heard: Heard) -> FastAPI:
 
     @consumers.on(NoteWritten, name=f"scratch.hear-{new_id().hex}")
     async def hear(uow: UnitOfWork, message: NoteWritten) -> None:
-        if heard.fail.get(message.words, 0) > 0:
-            heard.fail[message.words] -= 1
-            raise RuntimeError("not now")
+        if heard.fail.get(message.words):
+            raise heard.fail[message.words].pop(0)
         heard.words.append(message.words)
+        heard.actors.append(uow.actor.kind)
 
     settings = ServiceSettings(**test_settings(database))
     return Service(name="scratch", title="Scratch", settings=settings, routers=[router], consumers=[consumers]).build()

@@ -1,8 +1,6 @@
 """What the chassis promises to every service."""
 
 import asyncio
-import time
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -11,16 +9,7 @@ from sqlalchemy import text
 from chassis.context import Context
 from chassis.testing import caller
 
-from .conftest import Heard
-
-WRITER = ("scratch.notes.write", "scratch.notes.read")
-
-
-async def eventually(check: Callable[[], bool], *, seconds: float = 8) -> None:
-    until = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < until, "it did not happen in time"
-        await asyncio.sleep(0.01)
+from .conftest import WRITER, Heard, eventually
 
 
 async def count(client: httpx.AsyncClient) -> int:
@@ -123,36 +112,6 @@ async def test_a_large_body_is_refused(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/notes", content=b'{"words": "' + b"x" * 3_000_000 + b'"}', headers=caller(*WRITER))
     assert answer.status_code == 413
     assert await count(client) == 0
-
-
-async def test_a_failing_message_is_tried_again_and_does_not_block_the_rest(client: httpx.AsyncClient, heard: Heard) -> None:
-    heard.fail["stubborn"] = 2
-    for words in ("before", "stubborn", "after"):
-        await client.post("/v1/notes", json={"words": words}, headers=caller(*WRITER))
-    await eventually(lambda: sorted(heard.words) == ["after", "before", "stubborn"])
-
-
-async def test_a_poison_message_becomes_a_dead_letter_that_can_be_replayed(
-    client: httpx.AsyncClient, heard: Heard, context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("chassis.consumers.MOST_ATTEMPTS", 2)
-    heard.fail["poison"] = 2
-    await client.post("/v1/notes", json={"words": "poison"}, headers=caller(*WRITER))
-    handler = caller("scratch.dead_letters.handle")
-    letters: list[dict[str, str]] = []
-
-    for _ in range(400):
-        letters = (await client.get("/v1/dead-letters", headers=handler)).json()["data"]
-        if letters:
-            break
-        await asyncio.sleep(0.02)
-    assert letters[0]["subject"] == "scratch.note.written.v1"
-    answer = await client.post(f"/v1/dead-letters/{letters[0]['id']}/replay", headers=handler)
-    assert answer.status_code == 204, answer.text
-    assert heard.words == ["poison"]
-    again = await client.post(f"/v1/dead-letters/{letters[0]['id']}/replay", headers=handler)
-    assert (again.status_code, again.json()["code"]) == (409, "dead_letter_decided")
-    assert heard.words == ["poison"]
 
 
 async def test_every_change_is_in_the_audit_trail_which_cannot_be_changed(client: httpx.AsyncClient, context: Context) -> None:

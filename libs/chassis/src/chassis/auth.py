@@ -51,6 +51,14 @@ class KeysUnavailable(Unavailable):
     en = "The sign-in service cannot be reached to check who you are; please try again."
 
 
+class ShopLimited(Refusal):
+    kind = Kind.FORBIDDEN
+    code = "shop_limited"
+    rule = "SYS-2"
+    zh = "审计轨迹与死信涉及所有店铺，仅限部分店铺的账号不能查看或处理。"
+    en = "The audit trail and the dead letters are about all shops; an account that is limited to some may not see or handle them."
+
+
 class Tokens:
     def __init__(self, *, people_url: str, cache_file: Path | None, broker: Broker) -> None:
         self._keys_url = f"{people_url.rstrip('/')}/v1/jwks"
@@ -201,6 +209,16 @@ class requires:  # noqa: N801 - reads as a word in route signatures
 
     async def __call__(self, actor: CurrentActor) -> Actor:
         actor.must(self.permission)
+        return actor
+
+
+class requires_for_all_shops(requires):  # noqa: N801 - reads as a word in route signatures
+    """As `requires`, for what does not tell which shop it belongs to. Raises ShopLimited too."""
+
+    async def __call__(self, actor: CurrentActor) -> Actor:
+        await super().__call__(actor)
+        if actor.shops is not None:
+            raise ShopLimited
         return actor
 
 

@@ -22,8 +22,8 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from chassis.broker import Broker
-from chassis.database import is_down
-from chassis.ids import new_id
+from chassis.database import is_bad_value, is_down, sqlstate
+from chassis.ids import new_id, show_id
 from chassis.metrics import DEAD_LETTERS, MESSAGE_LAG, MESSAGE_SECONDS, MESSAGES
 from chassis.refusals import Unavailable
 from chassis.tracing import context_of, request_id_var, tracer
@@ -35,6 +35,7 @@ MOST_ATTEMPTS = 6
 LARGEST_SET = 64
 ACK_WAIT_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 15.0
+LONGEST_REASON = 500
 
 NOTE_IN_INBOX = text("""
     INSERT INTO inbox (consumer, message_id, handled_at)
@@ -105,6 +106,8 @@ class ConsumerRunner:
         self._broker = broker
         self._new_uow = new_uow
         self._arrived: asyncio.Queue[Msg] = asyncio.Queue()
+        # How often each message failed by itself. Not the broker's count of deliveries, which an outage raises too.
+        self._failures: dict[UUID, int] = {}
 
     async def run(self) -> None:
         await self._subscribe()
@@ -114,9 +117,10 @@ class ConsumerRunner:
                 await asyncio.sleep(self._consumer.gather_seconds)
             while len(batch) < LARGEST_SET and not self._arrived.empty():
                 batch.append(self._arrived.get_nowait())
-            MESSAGE_LAG.labels(self._service, self._consumer.name).set(self._arrived.qsize())
             with MESSAGE_SECONDS.labels(self._service, self._consumer.name).time():
                 try:
+                    waiting = batch[-1].metadata.num_pending + self._arrived.qsize()
+                    MESSAGE_LAG.labels(self._service, self._consumer.name).set(waiting)
                     await self._take(batch)
                 except Exception:  # the broker went away in the middle: it delivers again what was not acknowledged
                     log.exception("messages not settled", consumer=self._consumer.name)
@@ -170,6 +174,7 @@ class ConsumerRunner:
                 await self._take([message.raw])
             return
         for message in received:
+            self._failures.pop(message.id, None)
             await message.raw.ack()
         MESSAGES.labels(self._service, self._consumer.name, "handled").inc(len(received))
 
@@ -184,20 +189,21 @@ class ConsumerRunner:
             await uow.commit()
 
     async def _note_failure(self, message: Received, error: Exception) -> None:
-        attempts = message.raw.metadata.num_delivered
         transient = is_down(error) or isinstance(error, Unavailable | httpx.TransportError | NatsError)
-        broken = isinstance(error, ValidationError)
-        log.warning("message failed", consumer=self._consumer.name, id=str(message.id), attempts=attempts, error=repr(error))
-        if not transient and (broken or attempts >= MOST_ATTEMPTS):
+        failures = self._failures.pop(message.id, 0) + (not transient)
+        log.warning("message failed", consumer=self._consumer.name, id=str(message.id), failures=failures, error=reason_of(error))
+        if isinstance(error, ValidationError) or failures >= MOST_ATTEMPTS:
             try:
-                await self._set_aside(message, error=error, attempts=attempts)
+                await self._set_aside(message, error=error, attempts=failures)
             except Exception:
                 log.exception("dead letter not written", consumer=self._consumer.name, id=str(message.id))
             else:
                 await message.raw.ack()
                 return
+        if failures:
+            self._failures[message.id] = failures
         MESSAGES.labels(self._service, self._consumer.name, "failed").inc()
-        await message.raw.nak(delay=min(0.1 * 2**attempts, LONGEST_PAUSE_SECONDS))
+        await message.raw.nak(delay=pause_after(message.raw.metadata.num_delivered))
 
     async def _set_aside(self, message: Received, *, error: Exception, attempts: int) -> None:
         async with self._new_uow(self._consumer.name) as uow:
@@ -211,14 +217,31 @@ class ConsumerRunner:
                     "message_id": message.id,
                     "payload": message.raw.data.decode(),
                     "headers": orjson.dumps(message.headers).decode(),
-                    "error": repr(error)[:2000],
+                    "error": reason_of(error),
                     "attempts": attempts,
                     "now": uow.now,
                 },
             )
-            uow.changed("dead_letter", str(letter_id))
+            uow.changed("dead_letter", show_id("dlt", letter_id))
             await uow.commit()
         DEAD_LETTERS.labels(self._service, self._consumer.name).inc()
+
+
+def pause_after(deliveries: int) -> float:
+    """In seconds, and never an overflow: a message may be delivered for days."""
+    return min(0.1 * 2 ** min(deliveries, 10), LONGEST_PAUSE_SECONDS)
+
+
+def reason_of(error: Exception) -> str:
+    """What went wrong, for a person who looks into it; without the values of the message, which may be somebody's name."""
+    if isinstance(error, ValidationError):
+        told = ", ".join(f"{'.'.join(map(str, entry['loc']))} {entry['type']}" for entry in error.errors(include_input=False))
+    elif is_bad_value(error):
+        told = f"SQLSTATE {sqlstate(error)}"
+    else:
+        # Of what PostgreSQL says the first line names the constraint, the second cites the values.
+        told = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {told}"[:LONGEST_REASON]
 
 
 async def note_in_inbox(uow: UnitOfWork, *, consumer: str, ids: Sequence[UUID]) -> set[UUID]:

@@ -1,4 +1,4 @@
-"""Routes every service has: health, readiness, metrics, the live stream, the audit trail, dead letters."""
+"""Routes every service has: health, readiness, metrics, the live stream, the audit trail."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,16 +10,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from chassis.actor import Actor
-from chassis.auth import CurrentActor, no_permission_needed, requires
-from chassis.consumers import Consumer, note_in_inbox, run_handler
+from chassis.auth import CurrentActor, no_permission_needed, requires_for_all_shops
 from chassis.context import context_of_request
 from chassis.ids import prefixed
 from chassis.pages import Page, Paging, make_cursor, page_of
-from chassis.refusals import Conflict, NotFound
-from chassis.routes import Here, Reader, Uow, transactional_router
+from chassis.routes import Here, Reader, transactional_router
 
-DeadLetterId = Annotated[UUID, *prefixed("dlt")]
 AuditEntryId = Annotated[UUID, *prefixed("aud")]
 
 FIND_AUDIT = text("""
@@ -29,14 +25,6 @@ FIND_AUDIT = text("""
       AND (CAST(:at AS timestamptz) IS NULL OR (at, id) < (:at, CAST(:id AS uuid)))
     ORDER BY at DESC, id DESC LIMIT :limit
 """)
-FIND_LETTERS = text("""
-    SELECT id, consumer, subject, payload, error, attempts, state, created_at, decided_at, decided_by
-    FROM dead_letter
-    WHERE state = :state AND (CAST(:at AS timestamptz) IS NULL OR (created_at, id) < (:at, CAST(:id AS uuid)))
-    ORDER BY created_at DESC, id DESC LIMIT :limit
-""")
-LOCK_LETTER = text("SELECT id, consumer, message_id, payload::text AS payload, headers, state FROM dead_letter WHERE id = :id FOR UPDATE")
-DECIDE_LETTER = text("UPDATE dead_letter SET state = :state, decided_at = :now, decided_by = :by WHERE id = :id")
 
 
 class AuditEntryOut(BaseModel):
@@ -52,25 +40,6 @@ class AuditEntryOut(BaseModel):
     after: dict[str, Any] | None
     reason: str | None
     request_id: str
-
-
-class DeadLetterOut(BaseModel):
-    id: DeadLetterId
-    consumer: str
-    subject: str
-    payload: dict[str, Any]
-    error: str
-    attempts: int
-    state: str
-    created_at: datetime
-    decided_at: datetime | None
-    decided_by: str | None
-
-
-class DeadLetterDecided(Conflict):
-    code = "dead_letter_decided"
-    zh = "该消息已处理过（{state}）。"
-    en = "This message was dealt with already ({state})."
 
 
 def probe_router() -> APIRouter:
@@ -109,11 +78,10 @@ def live_router() -> APIRouter:
 def audit_router(service: str) -> APIRouter:
     router = transactional_router("/v1/audit-entries", tag="audit_entries")
 
-    @router.get("")
+    @router.get("", dependencies=[Depends(requires_for_all_shops(f"{service}.audit.read"))])
     async def list_audit_entries(
         reader: Reader,
         paging: Paging,
-        _: Annotated[Actor, Depends(requires(f"{service}.audit.read"))],
         noun: Annotated[str | None, Query(max_length=60)] = None,
         noun_id: Annotated[str | None, Query(max_length=100)] = None,
     ) -> Page[AuditEntryOut]:
@@ -125,57 +93,5 @@ def audit_router(service: str) -> APIRouter:
         entries = [AuditEntryOut.model_validate(dict(row)) for row in rows]
         last = entries[min(len(entries), paging.limit) - 1] if entries else None
         return page_of(entries, limit=paging.limit, next_cursor=make_cursor(last.at, last.id) if last else None)
-
-    return router
-
-
-def dead_letter_router(service: str, consumers: list[Consumer]) -> APIRouter:
-    router = transactional_router("/v1/dead-letters", tag="dead_letters")
-    by_name = {consumer.name: consumer for consumer in consumers}
-    permission = f"{service}.dead_letters.handle"
-
-    @router.get("")
-    async def list_dead_letters(
-        reader: Reader,
-        paging: Paging,
-        _: Annotated[Actor, Depends(requires(permission))],
-        state: Annotated[str, Query(pattern="^(waiting|replayed|dropped)$")] = "waiting",
-    ) -> Page[DeadLetterOut]:
-        """Messages that could not be handled, newest first."""
-        at, letter_id = paging.after(datetime, UUID) or (None, None)
-        rows = (await reader.execute(FIND_LETTERS, {"state": state, "at": at, "id": letter_id, "limit": paging.limit + 1})).mappings()
-        letters = [DeadLetterOut.model_validate(dict(row)) for row in rows]
-        last = letters[min(len(letters), paging.limit) - 1] if letters else None
-        return page_of(letters, limit=paging.limit, next_cursor=make_cursor(last.created_at, last.id) if last else None)
-
-    async def lock_waiting(uow: Uow, letter_id: UUID) -> Any:
-        letter = (await uow.session.execute(LOCK_LETTER, {"id": letter_id})).one_or_none()
-        if letter is None:
-            raise NotFound
-        if letter.state != "waiting":
-            raise DeadLetterDecided(state=letter.state)
-        return letter
-
-    async def decide(uow: Uow, letter_id: UUID, state: str) -> None:
-        await uow.session.execute(DECIDE_LETTER, {"id": letter_id, "state": state, "now": uow.now, "by": uow.actor.name})
-        uow.audit(f"dead_letter.{state}", noun="dead_letter", noun_id=letter_id)
-        uow.changed("dead_letter", str(letter_id))
-
-    @router.post("/{letter_id}/replay", status_code=204)
-    async def replay_dead_letter(letter_id: DeadLetterId, uow: Uow, _: Annotated[Actor, Depends(requires(permission))]) -> None:
-        """Hand the message to its consumer again, now."""
-        letter = await lock_waiting(uow, letter_id)
-        consumer = by_name.get(letter.consumer)
-        if consumer is None:
-            raise NotFound
-        if letter.message_id in await note_in_inbox(uow, consumer=consumer.name, ids=[letter.message_id]):
-            await run_handler(consumer, uow, payload=letter.payload.encode(), headers=letter.headers)
-        await decide(uow, letter_id, "replayed")
-
-    @router.post("/{letter_id}/drop", status_code=204)
-    async def drop_dead_letter(letter_id: DeadLetterId, uow: Uow, _: Annotated[Actor, Depends(requires(permission))]) -> None:
-        """It will not be handled. The message is kept and shown as dropped."""
-        await lock_waiting(uow, letter_id)
-        await decide(uow, letter_id, "dropped")
 
     return router

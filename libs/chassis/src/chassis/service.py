@@ -19,8 +19,9 @@ from chassis.clock import Clock
 from chassis.consumers import Consumer, ConsumerRunner, Consumers
 from chassis.context import Context
 from chassis.database import make_engine
+from chassis.dead_letters import dead_letter_router
 from chassis.edge import Edge
-from chassis.house_routes import audit_router, dead_letter_router, live_router, probe_router
+from chassis.house_routes import audit_router, live_router, probe_router
 from chassis.housekeeping import TIDY
 from chassis.jobs import Job, schedule
 from chassis.live import LiveNotices
