@@ -76,6 +76,8 @@ const en: Shape<typeof zh> = {
     emptyAdvice: 'Try wider filters, or clear them.',
     selected_one: '{{number}} row selected',
     selected_other: '{{number}} rows selected',
+    most_one: 'At most {{number}} row at once: select fewer.',
+    most_other: 'At most {{number}} rows at once: select fewer.',
     clear: 'Clear selection',
     selectAll: 'Select all loaded rows',
     selectRow: 'Select this row',

@@ -70,6 +70,7 @@ const zh = {
     emptyTitle: '没有符合条件的记录',
     emptyAdvice: '试试放宽或清除筛选条件。',
     selected_other: '已选 {{number}} 行',
+    most_other: '一次最多处理 {{number}} 行，请少选一些。',
     clear: '取消选择',
     selectAll: '选择已加载的所有行',
     selectRow: '选择此行',

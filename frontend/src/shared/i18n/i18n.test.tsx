@@ -19,7 +19,7 @@ function at(tree: Tree, path: string): string {
   return path.split('.').reduce<Tree | string>((node, key) => (node as Tree)[key] ?? '', tree) as string
 }
 
-const sets = import.meta.glob<{ default: Tree }>(['../../**/texts.{zh,en}.ts', './common.{zh,en}.ts'], { eager: true })
+const sets = import.meta.glob<{ default: Tree }>(['../../**/texts.{zh,en}.ts', './basics.{zh,en}.ts'], { eager: true })
 
 test.each(Object.keys(sets).filter((path) => path.endsWith('.zh.ts')))('%s and its English say the same things with the same values', (path) => {
   const chinese = sets[path]?.default ?? {}

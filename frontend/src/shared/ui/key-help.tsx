@@ -2,7 +2,7 @@ import { common } from '@/shared/i18n/basics'
 import { Dialog } from './dialog'
 import { Kbd } from './kbd'
 
-/** What `?` shows: the keys of every page. `more` are those of the page in front. */
+/** What `?` shows: the keys of every page. */
 export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = common.use()
   const keys: [string[], string][] = [

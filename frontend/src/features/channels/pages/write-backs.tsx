@@ -104,13 +104,13 @@ export function WriteBacks() {
         columns={columns}
         source={source}
         rowId={rowId}
+        bulkMost={MOST_AT_ONCE}
         bulk={
           mayPush
             ? (rows, clear) => (
                 <Button
                   kind="primary"
                   busy={push.isPending}
-                  disabled={rows.length > MOST_AT_ONCE}
                   onClick={() =>
                     void push
                       .mutateAsync({ ids: rows.map(rowId) })

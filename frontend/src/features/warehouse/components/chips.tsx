@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { Chip, type Tone } from '@/shared/ui'
 import { texts } from '../texts'
 import { PARCEL_STATES, SHIPMENT_STATES } from '../queries'
@@ -13,18 +14,24 @@ function known<const State extends string>(state: string, states: readonly State
 
 export function useShipmentState(): (state: string) => string {
   const t = texts.use()
-  return (state) => {
-    const one = known(state, SHIPMENT_STATES)
-    return one ? t(`states.${one}`) : state
-  }
+  return useCallback(
+    (state) => {
+      const one = known(state, SHIPMENT_STATES)
+      return one ? t(`states.${one}`) : state
+    },
+    [t],
+  )
 }
 
 export function useParcelState(): (state: string) => string {
   const t = texts.use()
-  return (state) => {
-    const one = known(state, PARCEL_STATES)
-    return one ? t(`parcelStates.${one}`) : state
-  }
+  return useCallback(
+    (state) => {
+      const one = known(state, PARCEL_STATES)
+      return one ? t(`parcelStates.${one}`) : state
+    },
+    [t],
+  )
 }
 
 export function ShipmentState({ state }: { state: string }) {

@@ -99,6 +99,23 @@ test('ranges: shift with the mouse, X and shift-arrows by keyboard, Ctrl-A for a
   expect(chosen().split(' ')).toHaveLength(200)
 })
 
+test('a refresh draws only the rows that changed', () => {
+  const cell = vi.fn((row: Row) => row.name)
+  const counted: GridColumn<Row>[] = [{ id: 'name', header: 'Name', cell }]
+  const onOpen = () => undefined
+  const { again } = show({ columns: counted, onOpen })
+  cell.mockClear()
+  again({ columns: counted, onOpen: () => undefined, source: { ...ready, rows: rows.map((row) => (row.id === 'r1' ? { ...row, name: 'New' } : row)) } })
+  expect(new Set(cell.mock.calls.map(([row]) => row.id))).toEqual(new Set(['r1']))
+})
+
+test('more rows than the server takes at once are not sent', async () => {
+  show({ bulkMost: 150 })
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Select all loaded rows' }))
+  expect(screen.getByText('At most 150 rows at once: select fewer.')).toBeTruthy()
+  expect(screen.queryByTestId('chosen')).toBeNull()
+})
+
 test('nobody acts on rows that have left the list', async () => {
   const { again } = show()
   const user = userEvent.setup()

@@ -32,6 +32,8 @@ export interface DataGridProps<Row> {
   onOpen?: (row: Row) => void
   /** Makes rows selectable; draws what can be done with them. Call clear() after it was done. */
   bulk?: (rows: readonly Row[], clear: () => void) => ReactNode
+  /** As many rows as the server takes at once; with more chosen, it says so instead. */
+  bulkMost?: number
   /** Left of the grid's own buttons: a FilterBar, saved views. */
   toolbar?: ReactNode
   actions?: ReactNode
@@ -44,12 +46,17 @@ const LOAD_AHEAD = 12
 const PAGE_STEP = 12
 
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { id, label, columns, source, rowId, sort, onSort, onOpen, bulk, toolbar, actions, empty, height } = props
+  const { id, label, columns, source, rowId, sort, onSort, onOpen, bulk, bulkMost = Number.POSITIVE_INFINITY, toolbar, actions, empty, height } = props
   const t = common.use()
   const domId = useId()
   const selectable = bulk !== undefined
   const grid = useGridLayout(id, columns, selectable)
   const selection = useSelection(source.rows, rowId)
+  const opens = useRef(onOpen)
+  useEffect(() => {
+    opens.current = onOpen
+  })
+  const openRow = useCallback((row: Row) => opens.current?.(row), [])
   const scroller = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
@@ -103,7 +110,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {selection.rows.length > 0 && bulk ? (
           <div className="dz-row dz-grow dz-grid-bulk" role="toolbar" aria-label={t('grid.selected', { count: selection.rows.length })}>
             <strong aria-live="polite">{t('grid.selected', { count: selection.rows.length })}</strong>
-            {bulk(selection.rows, selection.clear)}
+            {selection.rows.length > bulkMost ? <span>{t('grid.most', { count: bulkMost })}</span> : bulk(selection.rows, selection.clear)}
             <Button kind="quiet" icon={CloseIcon} onClick={selection.clear}>
               {t('grid.clear')}
             </Button>
@@ -164,7 +171,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                   selectLabel={t('grid.selectRow')}
                   onToggle={selection.toggle}
                   onActivate={setActive}
-                  onOpen={onOpen}
+                  onOpen={openRow}
                 />
               )
             })}
@@ -298,7 +305,7 @@ function GridFoot<Row>({ source }: { source: GridRows<Row> }) {
         </span>
       )}
       {live.state === 'down' && live.freshAt !== null && <span data-tone="warning">{t('live.asOf', { time: formatTime(live.freshAt, 'clock') })}</span>}
-      <span className="dz-soft">{t('grid.readAt', { time: formatTime(source.updatedAt, 'clock') })}</span>
+      {source.updatedAt > 0 && <span className="dz-soft">{t('grid.readAt', { time: formatTime(source.updatedAt, 'clock') })}</span>}
     </footer>
   )
 }

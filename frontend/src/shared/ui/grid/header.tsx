@@ -15,7 +15,7 @@ interface HeaderProps<Row> {
 }
 
 /** Rising, then falling, then rising again: a list always has an order. */
-function nextSort(now: SortText, field: string): string {
+export function nextSort(now: SortText, field: string): string {
   return now === field ? `-${field}` : field
 }
 

@@ -14,7 +14,7 @@ interface RowProps<Row> {
   selectLabel: string
   onToggle: (id: string, range: boolean) => void
   onActivate: (index: number) => void
-  onOpen: ((row: Row) => void) | undefined
+  onOpen: (row: Row) => void
 }
 
 function GridRowInner<Row>(props: RowProps<Row>) {
@@ -31,7 +31,7 @@ function GridRowInner<Row>(props: RowProps<Row>) {
       data-active={active}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onActivate(index)}
-      onDoubleClick={() => onOpen?.(row)}
+      onDoubleClick={() => onOpen(row)}
     >
       {selectable && (
         <div role="gridcell" aria-colindex={1} className="dz-grid-cell dz-grid-select">

@@ -25,14 +25,14 @@ const stable = (search: Record<string, unknown>) => JSON.stringify(Object.entrie
 /** Filters and sorting under a name, kept in the account. */
 export function SavedViews({ id, search, onPick }: SavedViewsProps) {
   const t = common.use()
-  const { value: views, save } = usePreference<SavedView[]>(`views.${id}`, [])
+  const { value: views, ready, save } = usePreference<SavedView[]>(`views.${id}`, [])
   const [name, setName] = useState('')
   const current = views.find((view) => same(view.search, search))
 
   const keep = (event: FormEvent) => {
     event.preventDefault()
     const trimmed = name.trim()
-    if (!trimmed) return
+    if (!trimmed || !ready) return
     save([...views.filter((view) => view.name !== trimmed), { name: trimmed, search }])
     setName('')
   }
@@ -40,7 +40,7 @@ export function SavedViews({ id, search, onPick }: SavedViewsProps) {
     <Popover trigger={{ kind: 'button', props: { icon: StarIcon, children: current?.name ?? t('filter.views') } }} label={t('filter.views')}>
       {(close) => (
         <div className="dz-stack" style={{ gap: 6, width: 300 }}>
-          {views.length === 0 && <p className="dz-soft">{t('filter.noViews')}</p>}
+          {ready && views.length === 0 && <p className="dz-soft">{t('filter.noViews')}</p>}
           {views.map((view) => (
             <div key={view.name} className="dz-row" style={{ flexWrap: 'nowrap', gap: 2 }}>
               <button
@@ -61,7 +61,7 @@ export function SavedViews({ id, search, onPick }: SavedViewsProps) {
           <div className="dz-menu-line" />
           <form className="dz-row" style={{ flexWrap: 'nowrap' }} onSubmit={keep}>
             <input className="dz-input" maxLength={40} aria-label={t('filter.viewName')} placeholder={t('filter.viewName')} value={name} onChange={(event) => setName(event.target.value)} />
-            <Button type="submit" disabled={!name.trim()}>
+            <Button type="submit" disabled={!ready || !name.trim()}>
               {t('save')}
             </Button>
           </form>

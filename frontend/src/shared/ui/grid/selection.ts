@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 export interface SelectionState {
   ids: ReadonlySet<string>
@@ -39,9 +39,13 @@ export interface Selection<Row> {
 
 export function useSelection<Row>(rows: readonly Row[], rowId: (row: Row) => string): Selection<Row> {
   const [state, setState] = useState(NOTHING)
-  const order = useMemo(() => rows.map(rowId), [rows, rowId])
-  const toggle = useCallback((id: string, range = false) => setState((old) => choose(old, order, id, range)), [order])
-  const all = useCallback(() => setState((old) => ({ ids: new Set(order), anchor: old.anchor })), [order])
+  const shown = useRef(rows)
+  useEffect(() => {
+    shown.current = rows
+  })
+  // The same functions whatever rows come: else each refresh would draw every row again.
+  const toggle = useCallback((id: string, range = false) => setState((old) => choose(old, shown.current.map(rowId), id, range)), [rowId])
+  const all = useCallback(() => setState((old) => ({ ids: new Set(shown.current.map(rowId)), anchor: old.anchor })), [rowId])
   const clear = useCallback(() => setState(NOTHING), [])
   const chosen = useMemo(() => (state.ids.size === 0 ? [] : rows.filter((row) => state.ids.has(rowId(row)))), [rows, rowId, state.ids])
   return { ids: state.ids, rows: chosen, toggle, all, clear }

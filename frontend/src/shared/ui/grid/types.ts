@@ -30,7 +30,7 @@ export interface GridRows<Row> {
   loadingMore: boolean
   moreError: unknown
   refreshing: boolean
-  /** When the rows came, in ms. */
+  /** When the rows came, in ms; 0 while old ones stand in for those that are asked for. */
   updatedAt: number
   loadMore: () => void
   refresh: () => void
