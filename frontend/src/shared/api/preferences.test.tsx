@@ -55,6 +55,16 @@ test('a change shows at once, and only the last of a row of changes is sent, at 
   await waitFor(() => expect(seen.filter((one) => one !== 'GET')).toEqual(['PUT widths {"value":[3]}']))
 })
 
+test('nothing is written over what could not be read', async () => {
+  server.use(http.get('*/api/people/v1/me/preferences', () => HttpResponse.json({}, { status: 500 }), { once: true }))
+  const { result, unmount } = show<string[]>('views.orders', [])
+  act(() => result.current.save(['only this one']))
+  unmount()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(result.current.ready).toBe(false)
+  expect(seen).toEqual([])
+})
+
 test('back to the default forgets it on the server', async () => {
   const { result, unmount } = show('grid.orders', 'default' as unknown)
   await waitFor(() => expect(result.current.value).toEqual({ order: ['paid'] }))

@@ -29,13 +29,13 @@ async function readPreferences(signal: AbortSignal): Promise<Preferences> {
 
 /**
  * Something a person arranged (columns, saved views), kept in the account so that it follows them to another machine.
- * Saved a moment after the last change; a change shows at once.
+ * Saved a moment after the last change; a change shows at once. Nothing is kept until it is `ready`.
  */
 export function usePreference<T>(key: string, fallback: T): { value: T; ready: boolean; save: (value: T) => void; reset: () => void } {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const unsaved = useRef<{ value: T | null } | null>(null)
-  const { data, isPending, isError } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readPreferences(signal), staleTime: Number.POSITIVE_INFINITY })
+  const { data } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readPreferences(signal), staleTime: Number.POSITIVE_INFINITY })
 
   const flush = useCallback(() => {
     if (timer.current) clearTimeout(timer.current)
@@ -52,6 +52,8 @@ export function usePreference<T>(key: string, fallback: T): { value: T; ready: b
 
   const put = useCallback(
     (value: T | null) => {
+      // What could not be read is not written over: one view saved then would be the only one left.
+      if (!client.getQueryData(KEY)) return
       client.setQueryData<Preferences>(KEY, (old) => ({ ...old, [key]: value }))
       unsaved.current = { value }
       if (timer.current) clearTimeout(timer.current)
@@ -60,5 +62,5 @@ export function usePreference<T>(key: string, fallback: T): { value: T; ready: b
     [client, flush, key],
   )
 
-  return { value: (data?.[key] as T | null | undefined) ?? fallback, ready: !isPending || isError, save: put, reset: useCallback(() => put(null), [put]) }
+  return { value: (data?.[key] as T | null | undefined) ?? fallback, ready: data !== undefined, save: put, reset: useCallback(() => put(null), [put]) }
 }

@@ -2544,7 +2544,7 @@ export type OrderOut = {
 /**
  * OrderRow
  *
- * What the desk shows of an order. The receiver is masked (rule ORD-5).
+ * What the desk shows of an order. The receiver, and phones in remarks, are masked (rule ORD-5).
  */
 export type OrderRow = {
     /**
