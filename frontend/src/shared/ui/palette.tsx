@@ -31,13 +31,11 @@ interface Found {
 const WAIT_MS = 140
 
 function useSearch(providers: readonly PaletteProvider[], text: string): { found: Found[]; busy: boolean } {
-  const [found, setFound] = useState<Found[]>([])
-  const [busy, setBusy] = useState(false)
+  const [answer, setAnswer] = useState<{ to: string | null; found: Found[] }>({ to: null, found: [] })
   useEffect(() => {
     const stop = new AbortController()
     const run = async () => {
       const asked = providers.filter((provider) => text.length >= provider.minLength)
-      setBusy(true)
       const answers = await Promise.all(
         asked.map(async (provider): Promise<Found> => {
           try {
@@ -49,8 +47,7 @@ function useSearch(providers: readonly PaletteProvider[], text: string): { found
         }),
       )
       if (stop.signal.aborted) return
-      setFound(answers)
-      setBusy(false)
+      setAnswer({ to: text, found: answers })
     }
     const timer = setTimeout(() => void run(), text ? WAIT_MS : 0)
     return () => {
@@ -58,7 +55,7 @@ function useSearch(providers: readonly PaletteProvider[], text: string): { found
       stop.abort()
     }
   }, [providers, text])
-  return { found, busy }
+  return { found: answer.found, busy: answer.to !== text }
 }
 
 export function CommandPalette({ open, onClose, providers }: { open: boolean; onClose: () => void; providers: readonly PaletteProvider[] }) {
@@ -88,7 +85,8 @@ function PaletteBody({ providers, onClose }: { providers: readonly PaletteProvid
     if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') setAt(Math.min(here + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(here - 1, 0))
-    else if (event.key === 'Enter') pick(hits[here])
+    // What is still on show answers another question: Enter waits for its own.
+    else if (event.key === 'Enter') pick(busy ? undefined : hits[here])
     else return
     event.preventDefault()
   }
@@ -145,7 +143,7 @@ function PaletteBody({ providers, onClose }: { providers: readonly PaletteProvid
           )
         })}
       </div>
-      {hits.length === 0 && !busy && <p className="dz-palette-group">{t('search.nothing')}</p>}
+      {hits.length === 0 && !busy && found.every((one) => !one.failed) && <p className="dz-palette-group">{t('search.nothing')}</p>}
     </>
   )
 }

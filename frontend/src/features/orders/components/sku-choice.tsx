@@ -26,7 +26,7 @@ export function SkuChoice({ label, hint, chosen, onChoose }: SkuChoiceProps) {
         <span>
           <strong className="dz-mono">{chosen.sku}</strong> {nameOf(chosen)} <span className="dz-soft">{chosen.spec}</span>
         </span>
-        <Button size="small" onClick={() => onChoose(null)}>
+        <Button size="small" autoFocus onClick={() => onChoose(null)}>
           {t('attention.clear')}
         </Button>
       </div>
@@ -46,7 +46,7 @@ function Finder({ label, hint, nameOf, onChoose }: { label: string; hint: string
     const timer = setTimeout(() => setAsked(text.trim()), WAIT_MS)
     return () => clearTimeout(timer)
   }, [text])
-  const { data, error, isFetching } = useQuery({ ...skuSearchQuery(asked), enabled: open, placeholderData: (previous: SkuOut[] | undefined) => previous })
+  const { data, error, isFetching, isPlaceholderData } = useQuery({ ...skuSearchQuery(asked), enabled: open, placeholderData: (previous: SkuOut[] | undefined) => previous })
   const hits = open ? (data ?? []) : []
   const here = Math.min(at, hits.length - 1)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -55,7 +55,8 @@ function Finder({ label, hint, nameOf, onChoose }: { label: string; hint: string
       setOpen(true)
       setAt(Math.max(0, Math.min(hits.length - 1, here + (event.key === 'ArrowDown' ? 1 : -1))))
     } else if (event.key === 'Enter') {
-      const hit = hits[here]
+      // A scanner is faster than the search: hits of the words before are not what Enter means.
+      const hit = asked === text.trim() && !isPlaceholderData ? hits[here] : undefined
       if (hit) onChoose(hit)
     } else if (event.key === 'Escape' && open) setOpen(false)
     else return
