@@ -200,12 +200,13 @@ async def test_credentials_sealed_with_another_key_are_missing_and_can_be_given_
     assert (changed.status_code, changed.json()["credential_names"]) == (200, ["access_token", "app_key", "app_secret"])
 
 
-async def test_a_busy_shop_is_left_alone_for_a_while(fake_shop: FakeShop) -> None:
-    fake_shop.otherwise = lambda _: httpx.Response(429)
+@pytest.mark.parametrize(("asked", "rest"), [({}, 5.0), ({"Retry-After": "1"}, 1.0), ({"Retry-After": "86400"}, 60.0)])
+async def test_a_busy_shop_is_left_alone_for_as_long_as_it_asks(fake_shop: FakeShop, asked: dict[str, str], rest: float) -> None:
+    fake_shop.otherwise = lambda _: httpx.Response(429, headers=asked)
     near = NearOutside(allow_private=True, client=httpx.AsyncClient(transport=httpx.MockTransport(fake_shop.answer)))
     access = ShopAccess(platform="mall", base_url="http://127.0.0.1:9/shop", credentials={"webhook_secret": MALL_SECRET})
     attempt = await tell_shop(near, notice=NOTICE, access=access, unsure=False, now=NOW)
-    assert (attempt.outcome.code, attempt.rest) == ("shop_busy", True)
+    assert (attempt.outcome.code, attempt.rest) == ("shop_busy", rest)
 
 
 async def test_a_late_answer_does_not_overrule_who_claimed_it_meanwhile(desk: Desk, fake_shop: FakeShop) -> None:

@@ -32,8 +32,8 @@ class Errand:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """`unsure`: the shop may have heard, so the next try reads back before it tells. `rest`: it did not answer, or asked for a pause."""
+    """`unsure`: the shop may have heard, so the next try reads back before it tells. `rest`: for how many seconds it is left alone."""
 
     outcome: Outcome
     unsure: bool
-    rest: bool = False
+    rest: float = 0.0

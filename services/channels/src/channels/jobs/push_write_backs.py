@@ -20,8 +20,6 @@ NAME = "channels.push-write-backs"
 TELLERS = "tellers"
 MOST_TELLERS = 50
 MOST_IN_A_ROW = 200
-REST_SECONDS = 5.0
-"""After a shop did not answer or asked for a pause, before it is asked again about anything."""
 
 
 async def _run(context: Context) -> None:
@@ -62,7 +60,7 @@ async def _tell_all(context: Context, shop_id: str) -> None:
                 pause_factor=random.uniform(1.0, 1.2),  # noqa: S311 - spreads retries, protects nothing
             )
             await uow.commit()
-        await asyncio.sleep(REST_SECONDS if attempt.rest else context.parts["write_back_pause"])
+        await asyncio.sleep(attempt.rest or context.parts["write_back_pause"])
 
 
 PUSH_WRITE_BACKS = Job(name="push-write-backs", every=timedelta(milliseconds=500), run=_run)

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from channels.clients.outside import AnswerLost, NotSent, Sender
 from channels.domain.parcel import Parcel
-from channels.domain.shipping.dialogue import Answer, Request
+from channels.domain.shipping.dialogue import Request
 from channels.domain.signatures import standard_webhook_signatures
 from channels.domain.webhook import AddressForbidden
 
@@ -36,10 +36,4 @@ async def send_webhook(outside: Sender, *, parcel: Parcel, real_now: datetime) -
     except (NotSent, AnswerLost) as lost:
         return Sent(status=None, error=str(lost), retry_after=None)
     failed = "" if 200 <= answer.status < 300 else f"HTTP {answer.status}"
-    return Sent(status=answer.status, error=failed, retry_after=_retry_after(answer))
-
-
-def _retry_after(answer: Answer) -> timedelta | None:
-    """Seconds only: a date would need the receiver's clock."""
-    told = answer.headers.get("retry-after", "")
-    return timedelta(seconds=int(told)) if told.isascii() and told.isdigit() and len(told) < 7 else None
+    return Sent(status=answer.status, error=failed, retry_after=timedelta(seconds=answer.retry_after or 0))

@@ -5,11 +5,13 @@ import structlog
 
 from channels.clients.outside import AnswerLost, NotSent, Sender
 from channels.domain.parcel import Attempt
-from channels.domain.shipping.dialogue import CannotTell, Dialogue, Outcome, Request, ShipmentNotice, ShopAccess, Verdict
+from channels.domain.shipping.dialogue import SHOP_BUSY, Answer, CannotTell, Dialogue, Outcome, Request, ShipmentNotice, ShopAccess, Verdict
 from channels.domain.shipping.registry import dialogue_for
 from channels.domain.webhook import AddressForbidden
 
 log = structlog.get_logger()
+REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 60.0
+"""After a shop did not answer or asked for a pause, before it is asked again about anything."""
 
 
 async def tell_shop(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess | None, unsure: bool, now: datetime) -> Attempt:
@@ -23,7 +25,7 @@ async def tell_shop(outside: Sender, *, notice: ShipmentNotice, access: ShopAcce
     except AddressForbidden as forbidden:
         return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=forbidden.code, detail=forbidden.sentence("en")), unsure=unsure)
     except NotSent as lost:
-        return Attempt(outcome=Outcome(verdict=Verdict.LATER, code="shop_unreachable", detail=str(lost)), unsure=unsure, rest=True)
+        return Attempt(outcome=Outcome(verdict=Verdict.LATER, code="shop_unreachable", detail=str(lost)), unsure=unsure, rest=REST_SECONDS)
     except Exception as error:  # noqa: BLE001 - what nobody foresaw of one notice must not end the teller of all the others
         # Its kind only: the error's text or the variables around it may hold a credential.
         log.warning("telling failed", notice_id=notice.notice_id, error=type(error).__name__)
@@ -56,7 +58,7 @@ async def _look(
     if look.told:
         return Attempt(outcome=Outcome(verdict=Verdict.ALREADY, code="already_shipped"), unsure=False)
     if look.outcome is not None and look.outcome.verdict != Verdict.UNKNOWN:
-        return Attempt(outcome=look.outcome, unsure=unsure, rest=look.outcome.asks_for_rest)
+        return Attempt(outcome=look.outcome, unsure=unsure, rest=_rest(look.outcome, answer))
     if look.told is None:
         found = look.outcome or Outcome(verdict=Verdict.LATER, code="answer_not_understood")
         return Attempt(outcome=Outcome(verdict=Verdict.LATER, code=found.code, detail=found.detail), unsure=unsure)
@@ -67,7 +69,13 @@ async def _tell(outside: Sender, *, dialogue: Dialogue, notice: ShipmentNotice, 
     try:
         answer = await outside.send(request)
     except AnswerLost as lost:
-        return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="answer_lost", detail=str(lost)), unsure=True, rest=True)
+        return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="answer_lost", detail=str(lost)), unsure=True, rest=REST_SECONDS)
     outcome = dialogue.judge(notice, answer)
     # Having just read that the shop did not know settles the old doubt; only this answer can raise a new one.
-    return Attempt(outcome=outcome, unsure=outcome.verdict == Verdict.UNKNOWN, rest=outcome.asks_for_rest)
+    return Attempt(outcome=outcome, unsure=outcome.verdict == Verdict.UNKNOWN, rest=_rest(outcome, answer))
+
+
+def _rest(outcome: Outcome, answer: Answer) -> float:
+    if outcome.code != SHOP_BUSY:
+        return 0.0
+    return REST_SECONDS if answer.retry_after is None else min(answer.retry_after, LONGEST_REST_SECONDS)

@@ -69,6 +69,12 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def retry_after(self) -> int | None:
+        """In seconds only: a date would need the other side's clock."""
+        told = self.headers.get("retry-after", "")
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else None
+
 
 SHOP_BUSY = "shop_busy"
 
@@ -90,10 +96,6 @@ class Outcome:
     verdict: Verdict
     code: str = ""
     detail: str = ""
-
-    @property
-    def asks_for_rest(self) -> bool:
-        return self.code == SHOP_BUSY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
