@@ -25,9 +25,10 @@ from contracts.message import Message
 WRITE_LEAVING = text("""
     WITH audited AS (
         INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, noun, noun_id, before, after, reason, request_id)
-        SELECT id, :now, :actor_kind, :actor_id, :actor_name, action, noun, noun_id, before, after, reason, request_id
-        FROM jsonb_to_recordset(CAST(:audit AS jsonb))
-            AS r(id uuid, action text, noun text, noun_id text, before jsonb, after jsonb, reason text, request_id text)
+        SELECT id, :now, actor_kind, actor_id, actor_name, action, noun, noun_id, before, after, reason, request_id
+        FROM jsonb_to_recordset(CAST(:audit AS jsonb)) AS r(
+            id uuid, actor_kind text, actor_id text, actor_name text, action text, noun text, noun_id text, before jsonb, after jsonb,
+            reason text, request_id text)
     ), sent AS (
         INSERT INTO outbox (message_id, subject, payload, headers, created_at)
         SELECT message_id, subject, payload, headers, :now
@@ -105,10 +106,17 @@ class UnitOfWork:
         before: dict[str, object] | None = None,
         after: dict[str, object] | None = None,
         reason: str | None = None,
+        actor: Actor | None = None,
+        request_id: str | None = None,
     ) -> None:
-        """Rule SYS-2. `before` and `after` hold the fields that changed; never personal data in the clear."""
-        entry = {"id": str(new_id()), "action": action, "noun": noun, "noun_id": str(noun_id), "before": before, "after": after}
-        self._leaving.audit.append({**entry, "reason": reason, "request_id": request_id_var.get()})
+        """Rule SYS-2. `before` and `after` hold the fields that changed; never personal data in the clear.
+
+        `actor` and `request_id` are for a unit of work that carries requests of several; else they are its own.
+        """
+        actor = actor or self.actor
+        who = {"actor_kind": actor.kind, "actor_id": actor.id, "actor_name": actor.name, "request_id": request_id or request_id_var.get()}
+        what = {"action": action, "noun": noun, "noun_id": str(noun_id), "before": before, "after": after, "reason": reason}
+        self._leaving.audit.append({"id": str(new_id()), **what, **who})
 
     def changed(self, noun: str, *ids: str) -> None:
         """Tell open screens, after the commit, that these may have changed."""
@@ -122,7 +130,7 @@ class UnitOfWork:
         await self.session.flush()
         for publish in self._leaving.at_commit.values():
             publish()
-        await write_leaving(self.session, self._leaving, self.frame)
+        await write_leaving(self.session, self._leaving, now=self.now)
         await self.session.commit()
         leaving, self._leaving = self._leaving, Leaving()
         for noun, ids in leaving.changed.items():
@@ -143,10 +151,9 @@ def _outbox_row(subject: str, payload: str) -> OutboxRow:
     return OutboxRow(message_id=new_id(), subject=subject, payload=payload, headers=orjson.dumps(trace_headers()).decode())
 
 
-async def write_leaving(session: AsyncSession, leaving: Leaving, frame: Frame) -> None:
+async def write_leaving(session: AsyncSession, leaving: Leaving, *, now: datetime) -> None:
     if not leaving.audit and not leaving.messages:
         return
-    actor = frame.actor
     await session.execute(
         WRITE_LEAVING,
         {
@@ -155,9 +162,6 @@ async def write_leaving(session: AsyncSession, leaving: Leaving, frame: Frame) -
             "subjects": [message.subject for message in leaving.messages],
             "payloads": [message.payload for message in leaving.messages],
             "headers": [message.headers for message in leaving.messages],
-            "now": frame.now,
-            "actor_kind": actor.kind,
-            "actor_id": actor.id,
-            "actor_name": actor.name,
+            "now": now,
         },
     )
