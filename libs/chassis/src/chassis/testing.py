@@ -79,8 +79,12 @@ def make_database(service: str, migrations: Path) -> TestDatabase:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
         connection.execute("SELECT pg_advisory_unlock(4711)")
     with psycopg.connect(_plain(admin.set(database=name)), autocommit=True) as connection:
+        # As infra/postgres/database.sql makes it.
+        connection.execute("CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO PUBLIC")
+        connection.execute("CREATE EXTENSION pg_trgm SCHEMA extensions; CREATE EXTENSION btree_gist SCHEMA extensions")
         connection.execute(sql.SQL("CREATE SCHEMA {} AUTHORIZATION {}").format(schema, role))
-        connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(role, sql.Identifier(name), schema))
+        path = sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}, extensions")
+        connection.execute(path.format(role, sql.Identifier(name), schema))
     url = admin.set(username=service, password=ROLE_PASSWORD, database=name)
     upgrade(migrations, url.render_as_string(hide_password=False))
     return TestDatabase(url=url, admin_url=admin.set(database=name))
