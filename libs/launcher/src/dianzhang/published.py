@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 import contracts
 from contracts.message import Message
 
-PAST_TENSE_WITHOUT_ED = {"withdrawn", "stuck", "sent", "told", "held", "begun", "lost", "found", "split", "paid", "set"}
+PAST_TENSE_WITHOUT_ED = {"left", "withdrawn", "stuck", "sent", "told", "held", "begun", "lost", "found", "split", "paid", "set"}
 COMMAND_VERBS = {"register", "place", "reserve", "release", "request", "withdraw"}
 """Imperatives in use. A new command adds its verb here: a verb that is neither known nor in the past tense is refused."""
 

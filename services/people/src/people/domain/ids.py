@@ -9,6 +9,9 @@ AccountId = Annotated[UUID, *prefixed("acc")]
 RoleId = Annotated[UUID, *prefixed("rol")]
 SessionId = Annotated[UUID, *prefixed("ses")]
 ClientId = Annotated[UUID, *prefixed("cli")]
+EmployeeId = Annotated[UUID, *prefixed("emp")]
+UnitId = Annotated[UUID, *prefixed("unt")]
+PositionId = Annotated[UUID, *prefixed("pos")]
 
 
 def shown_account(account_id: UUID) -> str:
@@ -30,3 +33,15 @@ def shown_client(client_id: UUID) -> str:
 def shown_family(family_id: UUID) -> str:
     """An API client has no sessions; its tokens carry this in their place, so that all of them can be ended at once."""
     return show_id("fam", family_id)
+
+
+def shown_employee(employee_id: UUID) -> str:
+    return show_id("emp", employee_id)
+
+
+def shown_unit(unit_id: UUID) -> str:
+    return show_id("unt", unit_id)
+
+
+def shown_position(position_id: UUID) -> str:
+    return show_id("pos", position_id)
