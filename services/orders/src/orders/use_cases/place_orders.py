@@ -38,7 +38,7 @@ async def place_orders(uow: UnitOfWork, *, deliveries: Sequence[Delivery]) -> li
                 effects = Effects()
     await carry_out(uow, effects)
     ordered = [placements[place] for place in range(len(deliveries))]
-    await audit_placements(uow, deliveries=deliveries, placements=ordered)
+    audit_placements(uow, deliveries=deliveries, placements=ordered)
     made_ids = [show_id("ord", placement.order_id) for placement in ordered if placement.outcome == Outcome.MADE and placement.order_id]
     if made_ids:
         uow.changed("order", *made_ids)
