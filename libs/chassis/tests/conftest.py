@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Response, UploadFile
 from pydantic import BaseModel
 from sqlalchemy import text
 
@@ -18,11 +18,12 @@ from chassis.auth import requires
 from chassis.consumers import Consumers
 from chassis.context import Context
 from chassis.ids import new_id
+from chassis.preconditions import show_version
 from chassis.refusals import Conflict
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from chassis.service import Service
 from chassis.settings import ServiceSettings
-from chassis.testing import TestDatabase, make_database, running, test_settings
+from chassis.testing import TestDatabase, caller, make_database, running, test_settings
 from chassis.uow import UnitOfWork
 from contracts.message import Message
 
@@ -35,6 +36,10 @@ async def eventually(check: Callable[[], bool], *, seconds: float = 8) -> None:
     while not check():
         assert time.monotonic() < until, "it did not happen in time"
         await asyncio.sleep(0.01)
+
+
+async def count(client: httpx.AsyncClient) -> int:
+    return (await client.get("/v1/notes/count", headers=caller(*WRITER))).json()
 
 
 class NoteWritten(Message):
@@ -100,8 +105,13 @@ def app(database: TestDatabase, heard: Heard) -> FastAPI:
     may_write = Annotated[Actor, Depends(requires("scratch.notes.write"))]
 
     @router.post("", status_code=201, dependencies=[ONCE])
-    async def write_a_note(body: WriteNote, uow: Uow, _: may_write) -> NoteOut:
+    async def write_a_note(body: WriteNote, uow: Uow, response: Response, _: may_write) -> NoteOut:
+        show_version(response, 1)
         return await write_note(uow, body.words)
+
+    @router.post("/from-file", status_code=201, dependencies=[ONCE])
+    async def write_a_file(file: UploadFile, uow: Uow, _: may_write) -> NoteOut:
+        return await write_note(uow, (await file.read()).decode())
 
     @router.get("/count")
     async def count_notes(reader: Reader, _: Annotated[Actor, Depends(requires("scratch.notes.read"))]) -> int:

@@ -9,11 +9,7 @@ from sqlalchemy import text
 from chassis.context import Context
 from chassis.testing import caller
 
-from .conftest import WRITER, Heard, eventually
-
-
-async def count(client: httpx.AsyncClient) -> int:
-    return (await client.get("/v1/notes/count", headers=caller(*WRITER))).json()
+from .conftest import WRITER, Heard, count, eventually
 
 
 async def test_a_note_is_committed_and_its_event_is_heard_once(client: httpx.AsyncClient, heard: Heard) -> None:
@@ -52,49 +48,6 @@ async def test_nobody_without_the_permission(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/notes", json={"words": "x"}, headers=caller("scratch.notes.read"))
     assert answer.status_code == 403
     assert "scratch.notes.write" in answer.json()["detail"]
-    assert await count(client) == 0
-
-
-async def test_the_same_key_has_one_effect_and_the_same_answer(client: httpx.AsyncClient) -> None:
-    headers = caller(*WRITER)
-    first = await client.post("/v1/notes", json={"words": "once"}, headers=headers)
-    second = await client.post("/v1/notes", json={"words": "once"}, headers=headers)
-    assert (first.status_code, second.status_code) == (201, 201)
-    assert first.json() == second.json()
-    assert second.headers["idempotency-replayed"] == "true"
-    assert await count(client) == 1
-
-
-async def test_the_same_key_for_other_words_is_refused(client: httpx.AsyncClient) -> None:
-    headers = caller(*WRITER)
-    await client.post("/v1/notes", json={"words": "one"}, headers=headers)
-    answer = await client.post("/v1/notes", json={"words": "two"}, headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
-    assert await count(client) == 1
-
-
-async def test_twenty_at_once_with_one_key_write_one_note(client: httpx.AsyncClient) -> None:
-    headers = caller(*WRITER)
-    answers = await asyncio.gather(*(client.post("/v1/notes", json={"words": "race"}, headers=headers) for _ in range(20)))
-    assert {answer.status_code for answer in answers} <= {201, 409}
-    assert await count(client) == 1
-
-
-async def test_a_missing_key_is_a_clear_error(client: httpx.AsyncClient) -> None:
-    headers = {name: value for name, value in caller(*WRITER, language="zh-CN").items() if name != "Idempotency-Key"}
-    answer = await client.post("/v1/notes", json={"words": "x"}, headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (400, "idempotency_key_missing")
-    assert "Idempotency-Key" in answer.json()["detail"]
-
-
-async def test_a_refusal_changes_nothing_cites_its_rule_and_is_replayed(client: httpx.AsyncClient) -> None:
-    headers = caller(*WRITER, language="zh-CN")
-    first = await client.post("/v1/notes", json={"words": "forbidden"}, headers=headers)
-    assert first.status_code == 409
-    assert first.json()["rule"] == "SYS-1"
-    assert first.json()["detail"] == "不能写“forbidden”。"
-    second = await client.post("/v1/notes", json={"words": "forbidden"}, headers=headers)
-    assert second.json() == first.json()
     assert await count(client) == 0
 
 

@@ -99,6 +99,7 @@ CREATE TABLE idempotency_key (
     status integer NOT NULL,
     body bytea NOT NULL,
     media_type text NOT NULL,
+    etag text,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (client, key)
 );

@@ -117,7 +117,7 @@ def problem(
         code=code,
         rule=rule,
         request_id=request_id_var.get(),
-        retryable=status in (429, 503),
+        retryable=status in (429, 503) or retry_after is not None,
         errors=list(errors),
     )
     headers = {"Retry-After": str(retry_after or RETRY_AFTER_SECONDS)} if body.retryable else {}

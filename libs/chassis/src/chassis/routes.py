@@ -78,16 +78,22 @@ async def idempotency_key(_: CurrentActor, idempotency_key: Annotated[str | None
 ONCE = Depends(idempotency_key)
 """`@router.post(…, dependencies=[ONCE])`: the same request twice has one effect and one answer (kept for 72 hours)."""
 
-LOCK_KEY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:client || ' ' || :key, 0))")
-FIND_KEY = text("SELECT fingerprint, status, body, media_type FROM idempotency_key WHERE client = :client AND key = :key")
+LOCK_KEY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema() || ' ' || :client || ' ' || :key, 0))")
+FIND_KEY = text("SELECT fingerprint, status, body, media_type, etag FROM idempotency_key WHERE client = :client AND key = :key")
 KEEP_KEY = text("""
-    INSERT INTO idempotency_key (client, key, fingerprint, status, body, media_type, created_at)
-    VALUES (:client, :key, :fingerprint, :status, :body, :media_type, :now)
+    INSERT INTO idempotency_key (client, key, fingerprint, status, body, media_type, etag, created_at)
+    VALUES (:client, :key, :fingerprint, :status, :body, :media_type, :etag, :now)
+    ON CONFLICT DO NOTHING RETURNING 1
 """)
+NOT_KEPT = (Kind.UNAVAILABLE, Kind.FORBIDDEN)
+"""Refusals that end when something else does: a part comes back, a permission is granted."""
 
 
 def fingerprint(request: Request, body: bytes) -> bytes:
     asked = request.scope
+    if body.startswith(b"--") and request.headers.get("content-type", "").startswith("multipart/"):
+        # Each attempt at the same form puts another random line between its parts.
+        body = body.replace(body.partition(b"\r\n")[0], b"--")
     # From the scope: building request.url takes longer than the digest.
     return hashlib.sha256(b"%s %s?%s\n" % (asked["method"].encode(), asked["path"].encode(), asked["query_string"]) + body).digest()
 
@@ -139,22 +145,26 @@ async def _once(request: Request, handle: Callable[[Request], Coroutine[Any, Any
     key = {"client": uow.actor.id, "key": read_key(request.headers.get("idempotency-key"))}
     print_now = fingerprint(request, await request.body())
     if not await uow.session.scalar(LOCK_KEY, key):
-        raise KeyInUse
+        raise KeyInUse(retry_after=1)
     kept = (await uow.session.execute(FIND_KEY, key)).one_or_none()
     if kept is not None:
         if kept.fingerprint != print_now:
             raise KeyReused
-        return Response(kept.body, status_code=kept.status, media_type=kept.media_type, headers={"Idempotency-Replayed": "true"})
+        headers = {"Idempotency-Replayed": "true"} | ({} if kept.etag is None else {"ETag": kept.etag})
+        return Response(kept.body, status_code=kept.status, media_type=kept.media_type, headers=headers)
     try:
         answer = await handle(request)
     except Refusal as refusal:
-        if refusal.kind is Kind.UNAVAILABLE:
+        if refusal.kind in NOT_KEPT:
             raise
         # Nothing was changed, and the same request gets the same refusal: it is kept in a transaction of its own.
         await uow.rollback()
         answer = refusal_problem(request, refusal)
     row = {**key, "fingerprint": print_now, "status": answer.status_code, "body": bytes(answer.body), "now": uow.now}
-    await uow.session.execute(KEEP_KEY, {**row, "media_type": answer.headers.get("content-type", "application/json")})
+    row |= {"media_type": answer.headers.get("content-type", "application/json"), "etag": answer.headers.get("etag")}
+    if not await uow.session.scalar(KEEP_KEY, row):
+        # Another request with this key came first: while a refusal was rolled back, or on a route with a way of its own (joined intake).
+        raise KeyInUse(retry_after=1)
     await uow.commit()
     answer.headers["Idempotency-Key"] = f'"{key["key"]}"'
     return answer
