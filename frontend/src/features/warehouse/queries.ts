@@ -4,6 +4,7 @@ import {
   cancelPickList,
   confirmPickList,
   createPickList,
+  type FiguresOut,
   forgetScans,
   getParcel,
   getPickList,
@@ -43,8 +44,9 @@ import {
   type WarehouseOut,
   type Waybill,
 } from '@/shared/api/gen'
+import { toast } from '@/shared/ui'
 
-export type { MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
@@ -122,10 +124,14 @@ export const useImportStock = () => useFloor(({ file, check, kind, document }: {
 export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))
 export const useImportTracking = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importTracking({ body: { file }, query: { check } })))
 
-/** A PDF that needs the token: fetched here, opened by the browser. */
+/** A PDF that needs the token: fetched here, opened by the browser. What went wrong is said as a toast. */
 export async function openFile(path: string): Promise<void> {
-  const answer = await apiFetch(`/api/warehouse/v1/${path}`)
-  const url = URL.createObjectURL(await answer.blob())
-  window.open(url, '_blank', 'noopener')
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  try {
+    const answer = await apiFetch(`/api/warehouse/v1/${path}`)
+    const url = URL.createObjectURL(await answer.blob())
+    window.open(url, '_blank', 'noopener')
+    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  } catch (error) {
+    toast.error(error)
+  }
 }

@@ -1,31 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Suspense } from 'react'
 import { useCan } from '@/shared/api'
-import { Banner } from '@/shared/ui'
+import { Banner, ErrorPanel } from '@/shared/ui'
 import { healthQuery, refusedQuery, type ShopHealthOut } from '../queries'
 import { texts } from '../texts'
 
 /** Shops that were not told, and what came in and could not be used. Nothing to do shows nothing. */
 export default function Todo() {
-  return (
-    <Suspense>
-      <Shown />
-    </Suspense>
-  )
-}
-
-function Shown() {
   const t = texts.use()
   const can = useCan()
-  const { data: health = [] } = useQuery(healthQuery)
+  const health = useQuery(healthQuery)
   const refused = useQuery({ ...refusedQuery, enabled: can('channels.inbound_messages.read') }).data
-  const total = (part: (row: ShopHealthOut) => number) => health.reduce((sum, row) => sum + part(row), 0)
+  const total = (part: (row: ShopHealthOut) => number) => (health.data ?? []).reduce((sum, row) => sum + part(row), 0)
   const dead = total((row) => row.write_back_dead)
   const failing = total((row) => row.write_back_failed)
   const broken = total((row) => row.inbound_dead)
   return (
     <>
+      {health.error && <ErrorPanel error={health.error} onRetry={() => void health.refetch()} />}
       {dead > 0 && (
         <Banner tone="danger" action={<Link to="/write-backs" search={{ state: 'dead' }}>{t('writeBacks.title')}</Link>}>
           {t('home.dead', { count: dead })}

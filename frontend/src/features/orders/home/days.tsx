@@ -1,21 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Suspense } from 'react'
 import { Card, Loaded } from '@/shared/ui'
 import { Chart } from '@/shared/ui/chart'
 import { dailyQuery } from '../queries'
 import { texts } from '../texts'
 
-export default function Days() {
-  return (
-    <Suspense>
-      <Shown />
-    </Suspense>
-  )
-}
-
 /** Orders and parcels day by day; a day opens its orders. */
-function Shown() {
+export default function Days() {
   const t = texts.use()
   const navigate = useNavigate()
   const query = useQuery(dailyQuery)

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import type { MoneyValue } from '@/shared/lib/money'
 import { Count, Money, Stat, Stats } from '@/shared/ui'
@@ -11,38 +11,35 @@ import { currenciesOf, drawn, saidAll } from './sales-of'
 
 /** Today beside yesterday and the shape of the month; each figure opens its rows. */
 export default function Figures() {
-  return (
-    <Suspense>
-      <Shown />
-    </Suspense>
-  )
-}
-
-function Shown() {
   const t = texts.use()
   const language = useLanguage()
-  const { data: today } = useQuery(todayQuery)
+  const { data: today, isError: notToday } = useQuery(todayQuery)
   const { data: days = [] } = useQuery(dailyQuery)
-  const { data: counts } = useQuery(countsQuery)
+  const { data: counts, isError: notCounted } = useQuery(countsQuery)
   const [currency = 'CNY'] = currenciesOf(days)
   const yesterday = days.at(-2)
   const hint = (value: string | number | undefined) => (value === undefined || value === '' ? undefined : t('home.yesterday', { value }))
   const here = today && { from: today.on, to: today.on }
   return (
     <Stats>
-      <Stat label={t('home.orders')} value={today && <Count value={today.orders} />} hint={hint(yesterday?.orders)} spark={days.map((day) => day.orders)} to="/orders" search={here ?? {}} />
+      <Stat label={t('home.orders')} value={figure(notToday, today && <Count value={today.orders} />)} hint={hint(yesterday?.orders)} spark={days.map((day) => day.orders)} to="/orders" search={here ?? {}} />
       <Stat
         label={t('home.sales')}
-        value={today && <Sales sales={today.sales} main={currency} />}
+        value={figure(notToday, today && <Sales sales={today.sales} main={currency} />)}
         hint={hint(yesterday && saidAll(yesterday.sales.filter((one) => one.currency === currency), language))}
         spark={days.map((day) => drawn(day.sales, currency))}
         to="/orders"
         search={here ?? {}}
       />
-      <Stat label={t('home.shipped')} value={today && <Count value={today.shipped} />} hint={hint(yesterday?.shipped)} spark={days.map((day) => day.shipped)} to="/orders" search={QUEUES.shipped} tone="success" />
-      <Stat label={t('home.toShip')} value={counts && <span className="dz-num">{countText(counts, 'to_ship')}</span>} to="/orders" search={QUEUES.to_ship} />
+      <Stat label={t('home.shipped')} value={figure(notToday, today && <Count value={today.shipped} />)} hint={hint(yesterday?.shipped)} spark={days.map((day) => day.shipped)} to="/orders" search={QUEUES.shipped} tone="success" />
+      <Stat label={t('home.toShip')} value={figure(notCounted, counts && <span className="dz-num">{countText(counts, 'to_ship')}</span>)} to="/orders" search={QUEUES.to_ship} />
     </Stats>
   )
+}
+
+/** A figure that could not be read anew is none: an old one would look like today's. */
+function figure(failed: boolean, shown: ReactNode): ReactNode {
+  return failed ? '–' : shown
 }
 
 /** The main currency large, the others under it: sums of different currencies are never added. */

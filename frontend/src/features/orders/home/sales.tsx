@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import { Card, Loaded } from '@/shared/ui'
 import { Chart } from '@/shared/ui/chart'
@@ -9,16 +9,8 @@ import { texts } from '../texts'
 import { CurrencyChoice } from './currency-choice'
 import { currenciesOf, drawn, saidDrawn } from './sales-of'
 
-export default function Sales() {
-  return (
-    <Suspense>
-      <Shown />
-    </Suspense>
-  )
-}
-
 /** Sales day by day, one currency at a time; a day opens its orders. */
-function Shown() {
+export default function Sales() {
   const t = texts.use()
   const language = useLanguage()
   const navigate = useNavigate()

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Suspense } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import { Card, Loaded } from '@/shared/ui'
 import { Chart } from '@/shared/ui/chart'
@@ -9,16 +8,8 @@ import { todayQuery } from '../queries'
 import { texts } from '../texts'
 import { saidAll } from './sales-of'
 
-export default function ShopsToday() {
-  return (
-    <Suspense>
-      <Shown />
-    </Suspense>
-  )
-}
-
 /** Which shop sells today, with the amounts beside it: shops sell in different currencies, so bars count orders. */
-function Shown() {
+export default function ShopsToday() {
   const t = texts.use()
   const language = useLanguage()
   const navigate = useNavigate()

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Suspense } from 'react'
-import type { Tone } from '@/shared/ui'
+import { Loaded, type Tone } from '@/shared/ui'
 import { AlertIcon, ChevronRightIcon, ReviewIcon, StockIcon, SuccessIcon, TruckIcon } from '@/shared/ui/icons'
 import { countText, QUEUES } from '../components/queues'
-import { countsQuery } from '../queries'
+import { countsQuery, type QueueCount } from '../queries'
 import { texts } from '../texts'
 import './home.css'
 
@@ -17,18 +16,17 @@ const WORK = [
 
 /** What waits for a person, each with the way to its rows; when nothing does, it says so and stays quiet. */
 export default function Todo() {
+  const query = useQuery(countsQuery)
   return (
-    <Suspense>
-      <Shown />
-    </Suspense>
+    <Loaded query={query} lines={2}>
+      {(counts) => <Waiting counts={counts} />}
+    </Loaded>
   )
 }
 
-function Shown() {
+function Waiting({ counts }: { counts: readonly QueueCount[] }) {
   const t = texts.use()
-  const { data } = useQuery(countsQuery)
-  if (!data) return null
-  const waiting = WORK.map((work) => ({ ...work, count: countText(data, work.queue) ?? '0' })).filter((work) => work.count !== '0')
+  const waiting = WORK.map((work) => ({ ...work, count: countText(counts, work.queue) ?? '0' })).filter((work) => work.count !== '0')
   if (waiting.length === 0) {
     return (
       <div className="orders-calm">

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { useCan } from '@/shared/api'
+import { ApiError, useCan } from '@/shared/api'
 import { Button, Chip, ConfirmAction, DateTime, EmptyState, Page, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { FileIcon, PickListIcon, TruckIcon, WarehouseIcon } from '@/shared/ui/icons'
@@ -12,6 +12,8 @@ import { SHIPMENT_STATES, type ShipmentRow, type ShipmentSearch, shipmentKeys, s
 import { texts } from '../texts'
 
 const rowId = (row: ShipmentRow) => row.number
+const MOST_AT_ONCE = 500
+const LONGEST_LIST = 200
 
 function useColumns(): readonly GridColumn<ShipmentRow>[] {
   const t = texts.use()
@@ -90,7 +92,8 @@ export function Shipments() {
         sort={search.sort ?? '-created_at'}
         onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort as ShipmentSearch['sort'] }), replace: true })}
         onOpen={(row) => void navigate({ to: '/shipments/$number', params: { number: row.number } })}
-        bulk={(rows, clear) => <Bulk rows={rows} clear={clear} />}
+        bulkMost={MOST_AT_ONCE}
+        bulk={can('warehouse.shipments.pick') || can('warehouse.shipments.ship') ? (rows, clear) => <Bulk rows={rows} clear={clear} /> : undefined}
         toolbar={<FilterBar fields={useFields()} value={search} onChange={filter} />}
         actions={<SavedViews id="shipments" search={search} onPick={(view) => void navigate({ search: view as ShipmentSearch })} />}
         empty={
@@ -124,7 +127,7 @@ function Bulk({ rows, clear }: { rows: readonly ShipmentRow[]; clear: () => void
   const oneWarehouse = rows.every((row) => row.warehouse === warehouse && row.state === 'waiting')
   return (
     <>
-      {can('warehouse.shipments.pick') && oneWarehouse && warehouse && (
+      {can('warehouse.shipments.pick') && oneWarehouse && warehouse && rows.length <= LONGEST_LIST && (
         <Button
           icon={PickListIcon}
           busy={makeList.isPending}
@@ -145,14 +148,15 @@ function Bulk({ rows, clear }: { rows: readonly ShipmentRow[]; clear: () => void
       )}
       <ConfirmAction
         open={asking}
-        title={t('shipments.shipTitle', { number: rows.length })}
+        title={t('shipments.shipTitle', { count: rows.length })}
         verb={t('shipments.ship')}
         onConfirm={async () => {
           const { results } = await ship.mutateAsync(rows.map((row) => row.number))
           const refused = results.filter((result) => result.outcome !== 'shipped')
           const left = results.length - refused.length
-          if (left > 0) toast.success(t('shipments.shippedCount', { number: left }))
-          if (refused[0]) toast.warning(t('shipments.notShipped', { number: refused.length, reason: refused[0].detail ?? '' }))
+          if (left > 0) toast.success(t('shipments.shippedCount', { count: left }))
+          // Stays open with each that did not leave and why: a toast is gone before anybody has read it.
+          if (refused.length > 0) throw new ApiError({ status: 409, title: t('shipments.notShipped', { count: refused.length }), errors: refused.map((result) => ({ pointer: result.number, code: result.outcome, detail: result.detail ?? '' })) })
           clear()
         }}
         onClose={() => setAsking(false)}
