@@ -6,7 +6,7 @@ import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColu
 import { RefreshIcon, SuccessIcon } from '@/shared/ui/icons'
 import { Json } from './json'
 import { type Letter, letterKeys, letterPage, useDrop, useReplay } from './queries'
-import { type Service, SERVICES } from './services'
+import { SERVICES } from './services'
 import { texts } from './texts'
 
 const rowId = (row: Letter) => `${row.service} ${row.id}`
@@ -35,12 +35,12 @@ export function DeadLetters() {
   const can = useCan()
   const search = useSearch({ from: '/shell/dead-letters' })
   const navigate = useNavigate({ from: '/dead-letters' })
-  const [missing, setMissing] = useState<Service[]>([])
   const [open, setOpen] = useState<Letter | null>(null)
   const state = search.state ?? 'waiting'
   const mine = SERVICES.filter((service) => can(`${service}.dead_letters.handle`))
   const services = mine.filter((service) => search.service === undefined || search.service === service)
-  const source = useCursorList({ queryKey: letterKeys.list({ services, state }), page: letterPage(services, state, setMissing) })
+  const source = useCursorList({ queryKey: letterKeys.list({ services, state }), page: letterPage(services, state) })
+  const missing = [...new Set(source.pages.flatMap((page) => page.missing))]
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const fields: FilterField[] = [{ kind: 'choice', name: 'service', label: t('service'), options: mine.map((service) => ({ value: service, label: t(`services.${service}`) })) }]
   return (

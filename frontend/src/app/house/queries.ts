@@ -82,14 +82,13 @@ export interface LetterPage {
 }
 
 /** The letters of several services as one list, newest first within what was read; the cursor holds one cursor for each service. */
-export const letterPage = (services: readonly Service[], state: string, tell: (missing: Service[]) => void) => async (cursor: string | undefined, signal: AbortSignal): Promise<LetterPage> => {
+export const letterPage = (services: readonly Service[], state: string) => async (cursor: string | undefined, signal: AbortSignal): Promise<LetterPage> => {
   const cursors = cursor === undefined ? undefined : (JSON.parse(cursor) as Cursors)
   const asked = cursors ? services.filter((service) => cursors[service] !== undefined) : services
   const parts = await Promise.all(asked.map((service) => part(service, state, cursors?.[service], signal)))
   const next: Cursors = Object.fromEntries(parts.flatMap(({ service, cursor: after }) => (after ? [[service, after]] : [])))
   const more = Object.keys(next).length > 0
   const missing = parts.filter((one) => one.failed).map((one) => one.service)
-  tell(missing)
   return { data: parts.flatMap((one) => one.letters).toSorted((a, b) => b.created_at.localeCompare(a.created_at)), has_more: more, next_cursor: more ? JSON.stringify(next) : null, missing }
 }
 

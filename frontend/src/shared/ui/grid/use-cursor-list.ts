@@ -2,10 +2,10 @@ import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { CursorPage, GridRows } from './types'
 
-interface CursorList<Row> {
+interface CursorList<Page> {
   queryKey: QueryKey
   /** Asks for one page: `(cursor, signal) => body(ordersListOrders({query: {...filters, cursor}, signal}))`. */
-  page: (cursor: string | undefined, signal: AbortSignal) => Promise<CursorPage<Row>>
+  page: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>
   /** Nouns besides the key's own whose changes these rows show. */
   nouns?: string[]
   enabled?: boolean
@@ -13,7 +13,7 @@ interface CursorList<Row> {
 }
 
 /** A list by cursor, growing as somebody scrolls; old rows stay on the screen while new filters load. */
-export function useCursorList<Row>({ queryKey, page, nouns, enabled = true, staleTime }: CursorList<Row>): GridRows<Row> {
+export function useCursorList<Page extends CursorPage<unknown>>({ queryKey, page, nouns, enabled = true, staleTime }: CursorList<Page>): GridRows<Page['data'][number]> & { pages: readonly Page[] } {
   const query = useInfiniteQuery({
     queryKey,
     enabled,
@@ -29,6 +29,7 @@ export function useCursorList<Row>({ queryKey, page, nouns, enabled = true, stal
   return useMemo(
     () => ({
       rows,
+      pages: data?.pages ?? [],
       status: data ? 'ready' : isError ? 'error' : 'loading',
       error: isFetchNextPageError ? null : error,
       hasMore: hasNextPage,
