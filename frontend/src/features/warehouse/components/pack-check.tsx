@@ -119,7 +119,7 @@ function Scanning({ found, left }: { found: ShipmentOut; left: number }) {
         <input ref={field} id="station-goods" data-scan className="dz-input station-input dz-mono" autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.target.value)} />
       </form>
       <div className="dz-row">
-        <Button icon={RefreshIcon} busy={forget.isPending} onClick={() => forget.mutate(number)}>
+        <Button icon={RefreshIcon} busy={forget.isPending} onClick={() => forget.mutate(number, { onError: toast.error })}>
           {t('station.forget')}
         </Button>
         {can('warehouse.shipments.pack_without_scan') && <Button onClick={() => setAsking(true)}>{t('station.withoutScan')}</Button>}

@@ -34,7 +34,7 @@ export function PickListPage() {
       mark={query.data && <ListState state={query.data.pick_list.state} />}
       actions={
         <>
-          <Button onClick={() => void openFile(`pick-lists/${number}/pdf`)}>{t('lists.print')}</Button>
+          {can('warehouse.shipments.pick') && <Button onClick={() => void openFile(`pick-lists/${number}/pdf`)}>{t('lists.print')}</Button>}
           {open && <Button onClick={() => setAsking('cancel')}>{t('lists.cancel')}</Button>}
           {open && (
             <Button kind="primary" icon={CheckIcon} onClick={() => setAsking('confirm')}>
@@ -49,25 +49,36 @@ export function PickListPage() {
           <>
             <Route found={found} missing={missing} onMissing={open ? setMissing : undefined} />
             <Card title={t('shipments.title')} flush>
-              <table className="dz-table">
-                <tbody>
-                  {found.shipments.map((shipment) => (
-                    <tr key={shipment.number}>
-                      <td className="dz-mono">
-                        <Link to="/shipments/$number" params={{ number: shipment.number }}>
-                          {shipment.number}
-                        </Link>
-                      </td>
-                      <td className="dz-mono">{shipment.shown_number}</td>
-                      <td>{shipment.shop_name}</td>
-                      <td>
-                        <ShipmentState state={shipment.state} />
-                      </td>
-                      <td>{shipment.note}</td>
+              <div className="dz-table-wrap">
+                <table className="dz-table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('number')}</th>
+                      <th scope="col">{t('order')}</th>
+                      <th scope="col">{t('shop')}</th>
+                      <th scope="col">{t('state')}</th>
+                      <th scope="col">{t('note')}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {found.shipments.map((shipment) => (
+                      <tr key={shipment.number}>
+                        <td className="dz-mono">
+                          <Link to="/shipments/$number" params={{ number: shipment.number }}>
+                            {shipment.number}
+                          </Link>
+                        </td>
+                        <td className="dz-mono">{shipment.shown_number}</td>
+                        <td>{shipment.shop_name}</td>
+                        <td>
+                          <ShipmentState state={shipment.state} />
+                        </td>
+                        <td>{shipment.note}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
             </Card>
           </>
         )}
@@ -105,50 +116,52 @@ function Route({ found, missing, onMissing }: { found: PickListOut; missing: Mis
   const zh = useLanguage() === 'zh-CN'
   return (
     <Card title={t('lists.stops')} flush>
-      <table className="dz-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('lists.bin')}</th>
-            <th scope="col">{t('stock.sku')}</th>
-            <th scope="col">{t('lists.goods')}</th>
-            <th scope="col" className="dz-num">
-              {t('lists.quantity')}
-            </th>
-            <th scope="col">{t('lists.for')}</th>
-            {onMissing && <th scope="col">{t('lists.missing')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {found.stops.flatMap((stop) =>
-            stop.shares.map((share, index) => {
-              const key = `${share.shipment} ${stop.sku}`
-              return (
-                <tr key={key}>
-                  <td className="dz-mono">{index === 0 ? (stop.bin ?? '–') : ''}</td>
-                  <td className="dz-mono">{index === 0 ? stop.sku : ''}</td>
-                  <td>{index === 0 ? (zh ? stop.name_zh : stop.name_en || stop.name_zh) : ''}</td>
-                  <td className="dz-num">{share.quantity}</td>
-                  <td className="dz-mono">{share.shipment}</td>
-                  {onMissing && (
-                    <td>
-                      <input
-                        className="dz-input"
-                        style={{ width: 80 }}
-                        type="number"
-                        min={0}
-                        max={share.quantity}
-                        aria-label={`${t('lists.missing')} ${share.shipment} ${stop.sku}`}
-                        value={missing[key] ?? ''}
-                        onChange={(event) => onMissing({ ...missing, [key]: Math.min(Math.max(0, Math.trunc(Number(event.target.value) || 0)), share.quantity) })}
-                      />
-                    </td>
-                  )}
-                </tr>
-              )
-            }),
-          )}
-        </tbody>
-      </table>
+      <div className="dz-table-wrap">
+        <table className="dz-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('lists.bin')}</th>
+              <th scope="col">{t('stock.sku')}</th>
+              <th scope="col">{t('lists.goods')}</th>
+              <th scope="col" className="dz-num">
+                {t('lists.quantity')}
+              </th>
+              <th scope="col">{t('lists.for')}</th>
+              {onMissing && <th scope="col">{t('lists.missing')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {found.stops.flatMap((stop) =>
+              stop.shares.map((share, index) => {
+                const key = `${share.shipment} ${stop.sku}`
+                return (
+                  <tr key={key}>
+                    <td className="dz-mono">{index === 0 ? (stop.bin ?? '–') : ''}</td>
+                    <td className="dz-mono">{index === 0 ? stop.sku : ''}</td>
+                    <td>{index === 0 ? (zh ? stop.name_zh : stop.name_en || stop.name_zh) : ''}</td>
+                    <td className="dz-num">{share.quantity}</td>
+                    <td className="dz-mono">{share.shipment}</td>
+                    {onMissing && (
+                      <td>
+                        <input
+                          className="dz-input"
+                          style={{ width: 80 }}
+                          type="number"
+                          min={0}
+                          max={share.quantity}
+                          aria-label={`${t('lists.missing')} ${share.shipment} ${stop.sku}`}
+                          value={missing[key] ?? ''}
+                          onChange={(event) => onMissing({ ...missing, [key]: Math.min(Math.max(0, Math.trunc(Number(event.target.value) || 0)), share.quantity) })}
+                        />
+                      </td>
+                    )}
+                  </tr>
+                )
+              }),
+            )}
+          </tbody>
+        </table>
+      </div>
     </Card>
   )
 }

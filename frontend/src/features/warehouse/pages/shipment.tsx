@@ -70,30 +70,32 @@ function Shown({ found: { shipment, receiver, lines } }: { found: ShipmentOut })
         </Card>
       </Columns>
       <Card title={t('shipment.lines')} flush>
-        <table className="dz-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('stock.sku')}</th>
-              <th scope="col">{t('stock.name')}</th>
-              <th scope="col">{t('shipment.bin')}</th>
-              <th scope="col" className="dz-num">
-                {t('shipment.scanned')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.sku}>
-                <td className="dz-mono">{line.sku}</td>
-                <td>{language === 'zh-CN' ? line.name_zh : line.name_en || line.name_zh}</td>
-                <td className="dz-mono">{line.bin ?? '–'}</td>
-                <td className="dz-num">
-                  {line.scanned_quantity} / {line.quantity}
-                </td>
+        <div className="dz-table-wrap">
+          <table className="dz-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('stock.sku')}</th>
+                <th scope="col">{t('stock.name')}</th>
+                <th scope="col">{t('shipment.bin')}</th>
+                <th scope="col" className="dz-num">
+                  {t('shipment.scanned')}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.sku}>
+                  <td className="dz-mono">{line.sku}</td>
+                  <td>{language === 'zh-CN' ? line.name_zh : line.name_en || line.name_zh}</td>
+                  <td className="dz-mono">{line.bin ?? '–'}</td>
+                  <td className="dz-num">
+                    {line.scanned_quantity} / {line.quantity}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Card>
     </>
   )

@@ -61,25 +61,27 @@ export function SkuStockPage() {
               <Stat label={t('stock.waitedFor')} value={<Count value={found.waited_for} />} tone={found.waited_for > 0 ? 'warning' : 'neutral'} />
             </Stats>
             <Card title={t('stock.levels')} flush>
-              <table className="dz-table">
-                <tbody>
-                  {found.levels.map((level) => (
-                    <tr key={level.warehouse}>
-                      <td>{level.warehouse}</td>
-                      <td className="dz-mono">{level.bin ?? '–'}</td>
-                      <td className="dz-num">
-                        {t('stock.onHand')} {level.on_hand}
-                      </td>
-                      <td className="dz-num">
-                        {t('stock.reserved')} {level.reserved}
-                      </td>
-                      <td className="dz-num">
-                        {t('stock.available')} {level.available}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <div className="dz-table-wrap">
+                <table className="dz-table">
+                  <tbody>
+                    {found.levels.map((level) => (
+                      <tr key={level.warehouse}>
+                        <td>{level.warehouse}</td>
+                        <td className="dz-mono">{level.bin ?? '–'}</td>
+                        <td className="dz-num">
+                          {t('stock.onHand')} {level.on_hand}
+                        </td>
+                        <td className="dz-num">
+                          {t('stock.reserved')} {level.reserved}
+                        </td>
+                        <td className="dz-num">
+                          {t('stock.available')} {level.available}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
             </Card>
           </>
         )}

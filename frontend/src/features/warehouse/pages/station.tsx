@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { asApiError } from '@/shared/api'
 import { useKeys } from '@/shared/lib/keys'
 import { play } from '@/shared/lib/sound'
 import { useWedgeScanner } from '@/shared/lib/wedge'
-import { Button, Card, ErrorPanel, Page, Stat, Stats, toast } from '@/shared/ui'
+import { Button, Card, ErrorPanel, Page, Skeleton, Stat, Stats, toast } from '@/shared/ui'
 import { PackCheck } from '../components/pack-check'
 import { figuresQuery, shipmentQuery } from '../queries'
 import { texts } from '../texts'
@@ -87,9 +86,12 @@ function Current({ number, onNext, onShipped }: { number: string; onNext: () => 
   useEffect(() => {
     if (failed) play('bad')
   }, [failed])
-  if (query.error) {
-    return <ErrorPanel error={asApiError(query.error)} action={<Button onClick={onNext}>{t('station.next')}</Button>} />
-  }
-  if (!query.data) return null
-  return <PackCheck found={query.data} onNext={onNext} onShipped={onShipped} />
+  // What is typed and scanned stays while a refresh fails.
+  return (
+    <>
+      {query.error && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} action={<Button size="small" onClick={onNext}>{t('station.next')}</Button>} />}
+      {query.data && <PackCheck found={query.data} onNext={onNext} onShipped={onShipped} />}
+      {query.isPending && <Skeleton lines={6} />}
+    </>
+  )
 }
