@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { body, ifMatch, keysOf, versioned } from '@/shared/api'
+import { asApiError, body, ifMatch, keysOf, versioned } from '@/shared/api'
 import {
   addWebhookEndpoint,
   changeOneShop,
@@ -152,6 +152,29 @@ function useChange<Input, Output>(nouns: readonly (readonly unknown[])[], change
   })
 }
 
+interface Several {
+  ids: readonly string[]
+  tell: (done: number) => void
+}
+
+/** The same for each of several, one after the other; one refusal does not stop the rest, and the lists are read again once. */
+export function useInTurn(nouns: readonly (readonly unknown[])[], change: (id: string) => Promise<unknown>) {
+  return useChange(nouns, async ({ ids, tell }: Several) => {
+    let good = 0
+    let refusal = ''
+    for (const [index, id] of ids.entries()) {
+      tell(index)
+      try {
+        await change(id)
+        good += 1
+      } catch (error) {
+        refusal = asApiError(error).detail
+      }
+    }
+    return { good, refusal }
+  })
+}
+
 interface Edit<Patch> {
   id: string
   etag: string | null
@@ -161,11 +184,11 @@ interface Edit<Patch> {
 export const useRegisterShop = () => useChange([shopKeys.all], (input: ShopIn) => body(registerNewShop({ body: input })))
 export const useChangeShop = () => useChange([shopKeys.all], ({ id, etag, patch }: Edit<ShopChange>) => body(changeOneShop({ path: { shop_id: id }, body: patch, headers: ifMatch(etag) })))
 export const usePushAgain = () => useChange([writeBackKeys.all, shopKeys.other('health')], (input: PushAgain) => body(pushWriteBacksAgain({ body: input })))
-export const useReprocess = () => useChange([inboundKeys.all, shopKeys.other('health')], (id: string) => body(reprocessInboundMessage({ path: { message_id: id } })))
+export const useReprocess = () => useInTurn([inboundKeys.all, shopKeys.other('health')], (id) => reprocessInboundMessage({ path: { message_id: id } }))
 export const useImportOrders = () => useChange([importKeys.all], ({ file, shop, check }: { file: File; shop: string; check: boolean }) => body(importOrderFile({ body: { file, shop_id: shop, mode: check ? 'check' : 'run' } })))
 export const useAddEndpoint = () => useChange([endpointKeys.all], (input: EndpointIn) => body(addWebhookEndpoint({ body: input })))
 export const useChangeEndpoint = () => useChange([endpointKeys.all], ({ id, etag, patch }: Edit<EndpointChangeIn>) => body(changeOneWebhookEndpoint({ path: { endpoint_id: id }, body: patch, headers: ifMatch(etag) })))
 export const useRemoveEndpoint = () => useChange([endpointKeys.all], ({ id, etag }: { id: string; etag: string | null }) => removeWebhookEndpoint({ path: { endpoint_id: id }, headers: ifMatch(etag) }))
 export const useRotateEndpoint = () => useChange([endpointKeys.all], (id: string) => body(rotateWebhookEndpointSecret({ path: { endpoint_id: id } })))
-export const useReplayOne = () => useChange([deliveryKeys.all, endpointKeys.all], ({ endpoint, delivery }: { endpoint: string; delivery: string }) => body(replayOneWebhook({ path: { endpoint_id: endpoint, delivery_id: delivery } })))
+export const useReplay = (endpoint: string) => useInTurn([deliveryKeys.all, endpointKeys.all], (id) => replayOneWebhook({ path: { endpoint_id: endpoint, delivery_id: id } }))
 export const useReplaySince = () => useChange([deliveryKeys.all, endpointKeys.all], ({ endpoint, since }: { endpoint: string; since: string }) => body(replayWebhooksSince({ path: { endpoint_id: endpoint }, body: { since } })))

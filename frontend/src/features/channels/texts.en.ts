@@ -313,6 +313,8 @@ const en: Shape<typeof zh> = {
     since: 'Since',
     replayed_one: '{{number}} is queued again',
     replayed_other: '{{number}} are queued again',
+    notReplayed_one: '{{number}} could not be replayed: {{reason}}',
+    notReplayed_other: '{{number}} could not be replayed: {{reason}}',
     noDeliveries: 'No delivery yet',
     noDeliveriesAdvice: 'They are sent as orders go on.',
     empty: 'No outgoing webhook yet',

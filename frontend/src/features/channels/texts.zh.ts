@@ -297,6 +297,7 @@ const zh = {
     replayText: '补发从该日零点起的全部事件（最多 30 天）。编号不变，对方已有的会自行忽略。',
     since: '从哪天起',
     replayed_other: '{{number}} 条已排队重放',
+    notReplayed_other: '{{number}} 条未能重放：{{reason}}',
     noDeliveries: '还没有推送记录',
     noDeliveriesAdvice: '订单有进展时会自动推送。',
     empty: '还没有出站推送',

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { asApiError, type ApiError } from '@/shared/api'
 import { saveFile } from '@/shared/api/save'
 import { useLanguage } from '@/shared/i18n'
+import { useStillHere } from '@/shared/lib/still-here'
 import { Banner, Button, Card, ErrorPanel, FileDrop, Menu, ProgressBar, toast } from '@/shared/ui'
 import { DownloadIcon } from '@/shared/ui/icons'
 import { type ImportOut, useImportOrders } from '../queries'
@@ -19,6 +20,7 @@ export function ImportOrders() {
   const { all } = useShops()
   const navigate = useNavigate()
   const send = useImportOrders()
+  const stillHere = useStillHere()
   const [shop, setShop] = useState('')
   const [file, setFile] = useState<File | null>(null)
   const [report, setReport] = useState<ImportOut | null>(null)
@@ -30,9 +32,11 @@ export function ImportOrders() {
       const answer = await send.mutateAsync({ file: chosen, shop: forShop, check })
       if (check) return setReport(answer)
       toast.success(t('imports.done', { count: answer.counts.orders }))
-      await navigate({ to: '/imports/$id', params: { id: answer.id } })
+      // Whoever has gone elsewhere meanwhile is not called away from there.
+      if (stillHere()) await navigate({ to: '/imports/$id', params: { id: answer.id } })
     } catch (problem) {
-      setError(asApiError(problem))
+      if (stillHere()) setError(asApiError(problem))
+      else if (!check) toast.error(problem)
     }
   }
   const check = (chosen: File | null, forShop: string) => {
@@ -83,7 +87,7 @@ export function ImportOrders() {
           <>
             <ImportSummary found={report} />
             <div className="dz-row">
-              <Button kind="primary" busy={send.isPending} onClick={() => void (file && run(file, shop, false))}>
+              <Button kind="primary" busy={send.isPending} disabled={report.counts.readable === 0} onClick={() => void (file && run(file, shop, false))}>
                 {t('imports.run', { count: report.counts.readable })}
               </Button>
               <Link to="/imports/$id" params={{ id: report.id }}>

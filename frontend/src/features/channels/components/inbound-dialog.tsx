@@ -14,7 +14,12 @@ export function InboundDialog({ id, onClose }: { id: string; onClose: () => void
   const can = useCan()
   const query = useQuery(messageQuery(id))
   const reprocess = useReprocess()
-  const again = can('channels.inbound_messages.reprocess') && query.data?.has_payload && query.data.state !== 'waiting'
+  const mayAgain = can('channels.inbound_messages.reprocess') && query.data?.has_payload && query.data.state !== 'waiting'
+  const again = async () => {
+    const { good, refusal } = await reprocess.mutateAsync({ ids: [id], tell: () => undefined })
+    if (good > 0) toast.success(t('inbound.again', { count: good }))
+    else toast.warning(t('inbound.notAgain', { count: 1, reason: refusal }))
+  }
   return (
     <Dialog
       open
@@ -24,17 +29,12 @@ export function InboundDialog({ id, onClose }: { id: string; onClose: () => void
       foot={
         <>
           <Button onClick={onClose}>{t('close')}</Button>
-          {again && (
+          {mayAgain && (
             <Button
               kind="primary"
               icon={RefreshIcon}
               busy={reprocess.isPending}
-              onClick={() =>
-                void reprocess
-                  .mutateAsync(id)
-                  .then(() => toast.success(t('inbound.again', { count: 1 })))
-                  .catch(toast.error)
-              }
+              onClick={() => void again()}
             >
               {t('inbound.reprocess')}
             </Button>

@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { asApiError, useCan } from '@/shared/api'
-import { Button, DateTime, EmptyState, Page, toast } from '@/shared/ui'
+import { useCan } from '@/shared/api'
+import { DateTime, EmptyState, Page, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { InboxIcon } from '@/shared/ui/icons'
 import { InboundState } from '../components/chips'
+import { InTurn } from '../components/in-turn'
 import { InboundDialog } from '../components/inbound-dialog'
 import { useShops } from '../components/shops'
 import { useWords } from '../components/words'
@@ -78,28 +79,10 @@ export function Inbound() {
 
 function Again({ rows, clear }: { rows: readonly InboundOut[]; clear: () => void }) {
   const t = texts.use()
-  const reprocess = useReprocess()
-  const [done, setDone] = useState<number | null>(null)
-  const run = async () => {
-    let good = 0
-    let refusal = ''
-    for (const [index, row] of rows.entries()) {
-      setDone(index)
-      try {
-        await reprocess.mutateAsync(row.id)
-        good += 1
-      } catch (error) {
-        refusal = asApiError(error).detail
-      }
-    }
-    setDone(null)
+  const done = (good: number, refusal: string) => {
     if (good > 0) toast.success(t('inbound.again', { count: good }))
     if (refusal) toast.warning(t('inbound.notAgain', { count: rows.length - good, reason: refusal }))
     clear()
   }
-  return (
-    <Button kind="primary" busy={done !== null} onClick={() => void run()}>
-      {done === null ? t('inbound.reprocess') : `${done} / ${rows.length}`}
-    </Button>
-  )
+  return <InTurn ids={rows.map(rowId)} verb={t('inbound.reprocess')} work={useReprocess()} onDone={done} />
 }

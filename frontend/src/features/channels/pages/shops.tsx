@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
-import { Ago, Button, Chip, Count, EmptyState, Menu, Page } from '@/shared/ui'
+import { Ago, Button, Chip, Count, EmptyState, ErrorPanel, Menu, Page } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, MoreIcon, ShopIcon } from '@/shared/ui/icons'
 import { HealthChip, useHealth, useSpan } from '../components/health'
@@ -100,6 +100,7 @@ export function Shops() {
   const can = useCan()
   const words = useWords()
   const platforms = usePlatforms()
+  const health = useQuery(healthQuery)
   const search = useSearch({ from: '/shell/shops' })
   const navigate = useNavigate({ from: '/shops' })
   const mayManage = can('channels.shops.manage')
@@ -122,6 +123,7 @@ export function Shops() {
   )
   return (
     <Page title={t('shops.title')} lead={t('shops.lead')} width="full" actions={register}>
+      {health.error && <ErrorPanel error={health.error} onRetry={() => void health.refetch()} />}
       <DataGrid
         id="shops"
         label={t('shops.title')}

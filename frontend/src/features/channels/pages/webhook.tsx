@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { asApiError, useCan } from '@/shared/api'
+import { useCan } from '@/shared/api'
 import { companyDay, dayStart } from '@/shared/lib/time'
 import { Banner, Button, Card, Chip, DateTime, EmptyState, Facts, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
@@ -11,9 +11,10 @@ import { DeliveryState } from '../components/chips'
 import { EndpointForm, type Secret } from '../components/endpoint-form'
 import { EndpointMenu } from '../components/endpoint-menu'
 import { EndpointSecret } from '../components/endpoint-secret'
+import { InTurn } from '../components/in-turn'
 import { useShops } from '../components/shops'
 import { useWords } from '../components/words'
-import { DELIVERY_STATES, deliveryKeys, type DeliveryOut, deliveryPage, type EndpointOut, endpointQuery, useReplayOne, useReplaySince } from '../queries'
+import { DELIVERY_STATES, deliveryKeys, type DeliveryOut, deliveryPage, type EndpointOut, endpointQuery, useReplay, useReplaySince } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: DeliveryOut) => row.id
@@ -119,30 +120,12 @@ function About({ endpoint }: { endpoint: EndpointOut }) {
 
 function ReplayRows({ endpoint, rows, clear }: { endpoint: string; rows: readonly DeliveryOut[]; clear: () => void }) {
   const t = texts.use()
-  const replay = useReplayOne()
-  const [done, setDone] = useState<number | null>(null)
-  const run = async () => {
-    let good = 0
-    let refusal = ''
-    for (const [index, row] of rows.entries()) {
-      setDone(index)
-      try {
-        await replay.mutateAsync({ endpoint, delivery: row.id })
-        good += 1
-      } catch (error) {
-        refusal = asApiError(error).detail
-      }
-    }
-    setDone(null)
+  const done = (good: number, refusal: string) => {
     if (good > 0) toast.success(t('webhooks.replayed', { count: good }))
-    if (refusal) toast.warning(refusal)
+    if (refusal) toast.warning(t('webhooks.notReplayed', { count: rows.length - good, reason: refusal }))
     clear()
   }
-  return (
-    <Button kind="primary" busy={done !== null} onClick={() => void run()}>
-      {done === null ? t('webhooks.replay') : `${done} / ${rows.length}`}
-    </Button>
-  )
+  return <InTurn ids={rows.map(rowId)} verb={t('webhooks.replay')} work={useReplay(endpoint)} onDone={done} />
 }
 
 function ReplaySince({ endpoint, onClose }: { endpoint: string; onClose: () => void }) {

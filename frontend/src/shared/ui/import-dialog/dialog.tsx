@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { asApiError } from '@/shared/api'
 import { saveFile } from '@/shared/api/save'
 import { useLanguage } from '@/shared/i18n'
+import { useStillHere } from '@/shared/lib/still-here'
 import { Button } from '../button'
 import { Dialog } from '../dialog'
 import { FileDrop } from '../file-drop'
@@ -16,6 +17,7 @@ const MEGABYTES_20 = 20 * 1024 * 1024
 /** Check first, then all or nothing: every wrong row at once. */
 export default function ImportDialog({ title, hint, template, send, onClose }: ImportDialogProps) {
   const t = texts.use()
+  const stillHere = useStillHere()
   const [file, setFile] = useState<File | null>(null)
   const [report, setReport] = useState<ImportReport | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -29,10 +31,11 @@ export default function ImportDialog({ title, hint, template, send, onClose }: I
       setReport(answer)
       if (!check && answer.errors.length === 0) {
         toast.success(t('done', { count: answer.rows }))
-        onClose()
+        if (stillHere()) onClose()
       }
     } catch (problem) {
-      setError(asApiError(problem))
+      if (stillHere()) setError(asApiError(problem))
+      else if (!check) toast.error(problem)
     } finally {
       setBusy(false)
     }
@@ -70,7 +73,7 @@ export default function ImportDialog({ title, hint, template, send, onClose }: I
             void run(chosen, true)
           }}
         />
-        {busy && <ProgressBar label={t('check')} />}
+        {busy && <ProgressBar label={t(report ? 'run' : 'check')} />}
         {error !== null && <ErrorPanel error={error} />}
         {good && <Banner tone="success">{`${t('checked', { count: report.rows })}${report.changed === undefined ? '' : ` ${t('changes', { count: report.changed })}`}`}</Banner>}
         {report && report.errors.length > 0 && <Mistakes report={report} />}
