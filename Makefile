@@ -94,8 +94,8 @@ test-python: setup ## Unit, service, contract, architecture and acceptance tests
 test-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json) ## Unit tests of the SPA
 	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm test --silent)
 
-test-journeys: setup browser ## Browser journeys through the whole house
-	$(PYTEST) tests/journeys
+test-journeys: setup browser ## Browser journeys through the whole house, and axe on every page
+	$(WITH_NODE) $(PYTEST) tests/journeys
 
 rules: setup ## Run the tests that cite a rule; writes build/rules.json
 	@mkdir -p build
