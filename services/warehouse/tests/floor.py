@@ -45,6 +45,7 @@ class Floor:
     def __init__(self, client: httpx.AsyncClient, context: Context) -> None:
         self.client = client
         self.context = context
+        self.owner = "shp_a"
 
     async def furnish(self) -> None:
         """Warehouses HZ in Zhejiang and GZ in Guangdong; SKUs A, B, C with barcodes 69…A and so on; no stock."""
@@ -110,7 +111,10 @@ class Floor:
         """Reference to the warehouse that reserved it, None for short."""
         requests = [
             ReservationRequest(
-                reference=reference, province=province, lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in needs.items()]
+                reference=reference,
+                province=province,
+                lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in needs.items()],
+                owner=self.owner,
             )
             for reference, needs in wishes.items()
         ]
@@ -146,6 +150,7 @@ class Floor:
             receiver_region="浙江省 杭州市",
             note="易碎",
             lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in needs.items()],
+            owner=self.owner,
         )
 
     async def withdraw(self, *references: str) -> list[str]:

@@ -15,6 +15,7 @@ from chassis.sheets import sheet_response, write_sheet
 from warehouse.api.pdf_answers import PDF_ANSWER, pdf_response
 from warehouse.api.shipments import Number, ShipmentOut, opened, shown
 from warehouse.api.uploads import WAYBILL_COLUMNS, XLSX_ANSWER, CheckOnly, ImportReport, Upload, headings, read_upload
+from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.receiver import address_of
 from warehouse.permissions import Permission
 from warehouse.queries.shipments import FoundShipment, show_shipment
@@ -61,7 +62,7 @@ async def scan(number: Number, body: Scan, uow: Uow, context: Here, response: Re
     changed = await scan_item(uow, number=number, barcode=body.barcode, quantity=body.quantity)
     await uow.session.flush()
     show_version(response, changed.version)
-    return shown(await show_shipment(uow.session, number=number), context)
+    return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)
 
 
 @router.post("/{number}/scans/forget", dependencies=[ONCE], name="forget_scans")
@@ -70,7 +71,7 @@ async def start_over(number: Number, uow: Uow, context: Here, response: Response
     changed = await forget_scans(uow, number=number)
     await uow.session.flush()
     show_version(response, changed.version)
-    return shown(await show_shipment(uow.session, number=number), context)
+    return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)
 
 
 @router.post("/{number}/pack", dependencies=[ONCE], name="pack_shipment")
@@ -79,7 +80,7 @@ async def pack(number: Number, body: Pack, uow: Uow, context: Here, response: Re
     changed = await pack_shipment(uow, number=number, weight_g=body.weight_g, without_scan=body.without_scan)
     await uow.session.flush()
     show_version(response, changed.version)
-    return shown(await show_shipment(uow.session, number=number), context)
+    return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)
 
 
 async def _reveal(context: Context, actor: Actor, found: FoundShipment, *, how: str) -> None:
@@ -92,7 +93,7 @@ async def _reveal(context: Context, actor: Actor, found: FoundShipment, *, how: 
 @router.get("/{number}/label")
 async def get_shipment_label(number: Number, reader: Reader, context: Here, actor: Printing) -> LabelOut:
     """What stands on the label."""
-    found = await show_shipment(reader, number=number)
+    found = await show_shipment(reader, number=number, owners=owners_seen_by(actor))
     await _reveal(context, actor, found, how="label shown")
     receiver = opened(found, context)
     return LabelOut(
@@ -112,7 +113,7 @@ async def print_shipment_label(number: Number, reader: Reader, context: Here, ac
     """100 × 150 mm."""
     from warehouse.api.paper import label_pdf  # see there why so late
 
-    found = await show_shipment(reader, number=number)
+    found = await show_shipment(reader, number=number, owners=owners_seen_by(actor))
     await _reveal(context, actor, found, how="label printed")
     content = await asyncio.to_thread(label_pdf, found, opened(found, context))
     return pdf_response(content, filename=f"{found.shipment.number}.pdf")

@@ -12,6 +12,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Here, Reader, Uow, transactional_router
 from chassis.sheets import sheet_response, write_sheet
 from warehouse.api.uploads import TRACKING_COLUMNS, XLSX_ANSWER, CheckOnly, ImportReport, Upload, headings, read_upload
+from warehouse.domain.owner import owners_seen_by
 from warehouse.permissions import Permission
 from warehouse.queries.parcels import (
     CarrierOut,
@@ -46,12 +47,12 @@ async def parcel_filter(
 
 @router.get("")
 async def list_parcels(
-    reader: Reader, paging: Paging, _: Reading, wanted: Annotated[ParcelFilter, Depends(parcel_filter)]
+    reader: Reader, paging: Paging, actor: Reading, wanted: Annotated[ParcelFilter, Depends(parcel_filter)]
 ) -> Page[ParcelRow]:
     """Newest first; `stuck=true` are those that have stood still too long (rule ORD-4)."""
     after = paging.after(datetime, UUID)
     position = None if after is None else (after[0], after[1])
-    rows = await list_parcels_on_their_way(reader, wanted=wanted, after=position, limit=paging.limit)
+    rows = await list_parcels_on_their_way(reader, wanted=wanted, owners=owners_seen_by(actor), after=position, limit=paging.limit)
     cursor = make_cursor(*rows[: paging.limit][-1][1:]) if rows else None
     return page_of([row for row, _, _ in rows], limit=paging.limit, next_cursor=cursor)
 
@@ -71,10 +72,10 @@ async def list_carrier_pushes_not_understood(reader: Reader, paging: Paging, _: 
 
 @router.get("/{carrier_code}/{tracking_number}")
 async def get_parcel(
-    carrier_code: Annotated[str, Path(max_length=64)], tracking_number: Annotated[str, Path(max_length=64)], reader: Reader, _: Reading
+    carrier_code: Annotated[str, Path(max_length=64)], tracking_number: Annotated[str, Path(max_length=64)], reader: Reader, actor: Reading
 ) -> ParcelOut:
     """With everything the carrier said, newest first."""
-    return await show_parcel(reader, carrier=carrier_code, tracking_number=tracking_number.upper())
+    return await show_parcel(reader, carrier=carrier_code, tracking_number=tracking_number.upper(), owners=owners_seen_by(actor))
 
 
 @carriers_router.get("")

@@ -15,6 +15,7 @@ from chassis.preconditions import show_version
 from chassis.refusals import FieldError, Invalid
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from warehouse.api.pdf_answers import PDF_ANSWER, pdf_response
+from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.pick_list import LONGEST_LIST
 from warehouse.permissions import Permission
 from warehouse.queries.pick_lists import PickListOut, PickListRow, list_pick_lists_of_desk, show_pick_list
@@ -67,21 +68,23 @@ async def create(body: NewPickList, uow: Uow, response: Response, _: Picking) ->
     made = await create_pick_list(uow, warehouse=body.warehouse, shipments=body.shipments, next_count=body.next or 0)
     await uow.session.flush()
     show_version(response, made.version)
-    return await show_pick_list(uow.session, number=made.number)
+    return await show_pick_list(uow.session, number=made.number, owners=owners_seen_by(uow.actor))
 
 
 @router.get("")
 async def list_pick_lists(
     reader: Reader,
     paging: Paging,
-    _: Picking,
+    actor: Picking,
     state: Literal["open", "confirmed", "cancelled"] | None = None,
     warehouse: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Page[PickListRow]:
     """Newest first."""
     after = paging.after(datetime, UUID)
     position = None if after is None else (after[0], after[1])
-    rows = await list_pick_lists_of_desk(reader, state=state, warehouse=warehouse, after=position, limit=paging.limit)
+    rows = await list_pick_lists_of_desk(
+        reader, state=state, warehouse=warehouse, owners=owners_seen_by(actor), after=position, limit=paging.limit
+    )
     cursor = None
     if rows:
         last, last_id = rows[: paging.limit][-1]
@@ -90,19 +93,19 @@ async def list_pick_lists(
 
 
 @router.get("/{number}")
-async def get_pick_list(number: Number, reader: Reader, response: Response, _: Picking) -> PickListOut:
+async def get_pick_list(number: Number, reader: Reader, response: Response, actor: Picking) -> PickListOut:
     """Stops in the order of the walk."""
-    found = await show_pick_list(reader, number=number)
+    found = await show_pick_list(reader, number=number, owners=owners_seen_by(actor))
     show_version(response, found.pick_list.version)
     return found
 
 
 @router.get("/{number}/pdf", response_class=Response, responses=PDF_ANSWER)
-async def print_pick_list(number: Number, reader: Reader, context: Here, _: Picking) -> Response:
+async def print_pick_list(number: Number, reader: Reader, context: Here, actor: Picking) -> Response:
     """A4, in bin order, with barcodes."""
     from warehouse.api.paper import pick_list_pdf  # see there why so late
 
-    found = await show_pick_list(reader, number=number)
+    found = await show_pick_list(reader, number=number, owners=owners_seen_by(actor))
     content = await asyncio.to_thread(pick_list_pdf, found, zone=context.clock.zone)
     return pdf_response(content, filename=f"{found.pick_list.number}.pdf")
 
@@ -113,7 +116,7 @@ async def confirm(number: Number, body: Confirmation, uow: Uow, _: Picking) -> P
     short = [ShortPick(shipment=line.shipment, sku=line.sku, missing=line.missing) for line in body.short]
     await confirm_pick_list(uow, number=number, short=short)
     await uow.session.flush()
-    return await show_pick_list(uow.session, number=number)
+    return await show_pick_list(uow.session, number=number, owners=owners_seen_by(uow.actor))
 
 
 @router.post("/{number}/cancel", dependencies=[ONCE], name="cancel_pick_list")
@@ -121,4 +124,4 @@ async def cancel(number: Number, body: Cancellation, uow: Uow, _: Picking) -> Pi
     """Its shipments wait again."""
     await cancel_pick_list(uow, number=number, reason=body.reason)
     await uow.session.flush()
-    return await show_pick_list(uow.session, number=number)
+    return await show_pick_list(uow.session, number=number, owners=owners_seen_by(uow.actor))

@@ -16,6 +16,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from chassis.sealing import SealBroken
+from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.receiver import masked_name, masked_phone
 from warehouse.permissions import Permission
 from warehouse.queries.shipments import FoundShipment, ShipmentFilter, ShipmentLineOut, ShipmentRow, list_shipments_of_desk, show_shipment
@@ -82,13 +83,15 @@ async def shipment_filter(
 async def list_shipments(
     reader: Reader,
     paging: Paging,
-    _: Reading,
+    actor: Reading,
     wanted: Annotated[ShipmentFilter, Depends(shipment_filter)],
     sort: Literal["-created_at", "created_at"] = "-created_at",
 ) -> Page[ShipmentRow]:
     after = paging.after(datetime, UUID)
     position = None if after is None else (after[0], after[1])
-    rows = await list_shipments_of_desk(reader, wanted=wanted, oldest_first=sort == "created_at", after=position, limit=paging.limit)
+    rows = await list_shipments_of_desk(
+        reader, wanted=wanted, owners=owners_seen_by(actor), oldest_first=sort == "created_at", after=position, limit=paging.limit
+    )
     cursor = None
     if rows:
         last, last_id = rows[: paging.limit][-1]
@@ -97,8 +100,8 @@ async def list_shipments(
 
 
 @router.get("/{number}")
-async def get_shipment(number: Number, reader: Reader, context: Here, response: Response, _: Reading) -> ShipmentOut:
-    found = await show_shipment(reader, number=number)
+async def get_shipment(number: Number, reader: Reader, context: Here, response: Response, actor: Reading) -> ShipmentOut:
+    found = await show_shipment(reader, number=number, owners=owners_seen_by(actor))
     show_version(response, found.shipment.version)
     return shown(found, context)
 
@@ -128,7 +131,7 @@ async def put_waybill(
         uow, number=number, carrier_code=body.carrier_code, tracking_number=body.tracking_number, expected_version=version
     )
     show_version(response, changed.version)
-    return shown(await show_shipment(uow.session, number=number), context)
+    return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)
 
 
 @router.post("/ship", dependencies=[ONCE], name="ship_shipments")
@@ -151,6 +154,6 @@ async def ship_one(number: Number, uow: Uow, context: Here, response: Response, 
     for outcome in await ship_shipments(uow, numbers=[number]):
         if outcome.refusal is not None:
             raise outcome.refusal
-    found = await show_shipment(uow.session, number=number)
+    found = await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor))
     show_version(response, found.shipment.version)
     return shown(found, context)

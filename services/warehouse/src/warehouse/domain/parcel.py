@@ -88,6 +88,7 @@ class Parcel(Model):
     tracking_number: Mapped[str]
     shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipment.id"), unique=True)
     reference: Mapped[str | None]
+    owner: Mapped[str | None]
     state: Mapped[str]
     last_text: Mapped[str]
     last_event_at: Mapped[datetime | None]
@@ -113,9 +114,9 @@ class Parcel(Model):
         self.version += 1
         return self.state != before or (was_stuck and self.stuck_raised_at is None)
 
-    def note_shipped(self, *, shipment_id: UUID, reference: str, now: datetime) -> None:
+    def note_shipped(self, *, shipment_id: UUID, reference: str, owner: str, now: datetime) -> None:
         """It is ours: the carrier may have told of it before."""
-        self.shipment_id, self.reference = shipment_id, reference
+        self.shipment_id, self.reference, self.owner = shipment_id, reference, owner
         self.last_moved_at = max(self.last_moved_at, now) if self.last_event_at else now
         self.version += 1
 

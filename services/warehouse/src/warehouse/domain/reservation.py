@@ -44,6 +44,7 @@ class Reservation(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
+    owner: Mapped[str]
     arrival: Mapped[int] = mapped_column(BigInteger, Identity())
     state: Mapped[str]
     warehouse_id: Mapped[UUID | None]
@@ -75,11 +76,12 @@ class WaitingLine(Model):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What one reference asks for: quantities by SKU."""
+    """What one reference asks for: quantities by SKU. `owner` decides nothing; it goes into a new row."""
 
     reference: str
     province: str | None
     needs: Mapping[str, int]
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Shipment(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
     reference: Mapped[str]
+    owner: Mapped[str]
     shown_number: Mapped[str]
     reservation_id: Mapped[UUID]
     warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))

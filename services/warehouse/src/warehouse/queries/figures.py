@@ -6,6 +6,8 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from warehouse.domain.owner import Owners
+
 EACH = text("""
     SELECT w.code AS warehouse, w.name_zh, w.name_en,
            count(s.id) FILTER (WHERE s.state = 'waiting') AS waiting,
@@ -13,15 +15,18 @@ EACH = text("""
            count(s.id) FILTER (WHERE s.state = 'picking') AS picking,
            count(s.id) FILTER (WHERE s.state = 'picked') AS picked,
            count(s.id) FILTER (WHERE s.state = 'packed') AS packed,
-           (SELECT count(*) FROM shipment d WHERE d.warehouse_id = w.id AND d.shipped_at >= :since) AS shipped_today,
+           (SELECT count(*) FROM shipment d WHERE d.warehouse_id = w.id AND d.shipped_at >= :since
+            AND (CAST(:owners AS text[]) IS NULL OR d.owner = ANY(:owners))) AS shipped_today,
            (SELECT count(*) FROM parcel p JOIN shipment d ON d.id = p.shipment_id
-            WHERE d.warehouse_id = w.id AND p.stuck_raised_at IS NOT NULL) AS stuck,
+            WHERE d.warehouse_id = w.id AND p.stuck_raised_at IS NOT NULL
+              AND (CAST(:owners AS text[]) IS NULL OR p.owner = ANY(:owners))) AS stuck,
            (SELECT coalesce(sum(t.on_hand), 0)::bigint FROM stock t WHERE t.warehouse_id = w.id) AS pieces_on_hand,
            (SELECT coalesce(sum(t.reserved), 0)::bigint FROM stock t WHERE t.warehouse_id = w.id) AS pieces_reserved
     FROM warehouse w LEFT JOIN shipment s ON s.warehouse_id = w.id AND s.state NOT IN ('shipped', 'withdrawn')
+      AND (CAST(:owners AS text[]) IS NULL OR s.owner = ANY(:owners))
     GROUP BY w.id ORDER BY w.rank, w.code
 """)
-SHORT = text("SELECT count(*) FROM reservation WHERE state = 'waiting'")
+SHORT = text("SELECT count(*) FROM reservation WHERE state = 'waiting' AND (CAST(:owners AS text[]) IS NULL OR owner = ANY(:owners))")
 NOT_UNDERSTOOD = text("SELECT count(*) FROM carrier_push WHERE error IS NOT NULL")
 
 
@@ -55,9 +60,11 @@ class FiguresOut(BaseModel):
     warehouses: list[WarehouseFigures]
 
 
-async def figures_of_today(session: AsyncSession, *, now: datetime, since: datetime) -> FiguresOut:
-    """`since` is the beginning of the company's day."""
-    each = [WarehouseFigures.model_validate(dict(row)) for row in (await session.execute(EACH, {"since": since})).mappings()]
+async def figures_of_today(session: AsyncSession, *, now: datetime, since: datetime, owners: Owners) -> FiguresOut:
+    """`since` is the beginning of the company's day. Stock is everybody's; shipments, parcels and who waits are counted for `owners`."""
+    each = [
+        WarehouseFigures.model_validate(dict(row)) for row in (await session.execute(EACH, {"since": since, "owners": owners})).mappings()
+    ]
     return FiguresOut(
         at=now,
         waiting=sum(one.waiting for one in each),
@@ -66,7 +73,7 @@ async def figures_of_today(session: AsyncSession, *, now: datetime, since: datet
         packed=sum(one.packed for one in each),
         shipped_today=sum(one.shipped_today for one in each),
         stuck=sum(one.stuck for one in each),
-        short=(await session.execute(SHORT)).scalar_one(),
+        short=(await session.execute(SHORT, {"owners": owners})).scalar_one(),
         pushes_not_understood=(await session.execute(NOT_UNDERSTOOD)).scalar_one(),
         warehouses=each,
     )

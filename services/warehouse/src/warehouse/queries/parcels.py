@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from warehouse.domain.owner import Owners
 from warehouse.domain.parcel import ParcelNotFound
 from warehouse.queries.values import like_start
 
@@ -19,14 +20,18 @@ COLUMNS = """
 FROM = "FROM parcel p LEFT JOIN shipment s ON s.id = p.shipment_id LEFT JOIN warehouse w ON w.id = s.warehouse_id"
 LIST = text(f"""
     SELECT {COLUMNS} {FROM}
-    WHERE (CAST(:state AS text) IS NULL OR p.state = :state) AND (CAST(:carrier AS text) IS NULL OR p.carrier_code = :carrier)
+    WHERE (CAST(:owners AS text[]) IS NULL OR p.owner = ANY(:owners))
+      AND (CAST(:state AS text) IS NULL OR p.state = :state) AND (CAST(:carrier AS text) IS NULL OR p.carrier_code = :carrier)
       AND (CAST(:stuck AS boolean) IS NULL OR (p.stuck_raised_at IS NOT NULL) = :stuck)
       AND (CAST(:ours AS boolean) IS NULL OR (p.shipment_id IS NOT NULL) = :ours)
       AND (CAST(:q AS text) IS NULL OR p.tracking_number LIKE :start OR s.number LIKE :start OR s.shown_number LIKE :start)
       AND (CAST(:at AS timestamptz) IS NULL OR (p.created_at, p.id) < (:at, CAST(:id AS uuid)))
     ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
 """)
-ONE = text(f"SELECT {COLUMNS} {FROM} WHERE p.carrier_code = :carrier AND p.tracking_number = :number")
+ONE = text(f"""
+    SELECT {COLUMNS} {FROM}
+    WHERE p.carrier_code = :carrier AND p.tracking_number = :number AND (CAST(:owners AS text[]) IS NULL OR p.owner = ANY(:owners))
+""")
 EVENTS = text("""
     SELECT at, text, state, source, received_at FROM parcel_event
     WHERE carrier_code = :carrier AND tracking_number = :number ORDER BY at DESC, id DESC LIMIT 1000
@@ -102,20 +107,20 @@ class ParcelFilter:
 
 
 async def list_parcels_on_their_way(
-    session: AsyncSession, *, wanted: ParcelFilter, after: tuple[datetime, UUID] | None, limit: int
+    session: AsyncSession, *, wanted: ParcelFilter, owners: Owners, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[tuple[ParcelRow, datetime, UUID]]:
     """Newest first, each with its sort key, for the cursor."""
     at, last = after or (None, None)
     values: dict[str, object] = {"state": wanted.state, "carrier": wanted.carrier, "stuck": wanted.stuck, "ours": wanted.ours}
-    values |= {"q": wanted.q, "start": like_start((wanted.q or "").upper()), "at": at, "id": last, "limit": limit + 1}
+    values |= {"owners": owners, "q": wanted.q, "start": like_start((wanted.q or "").upper()), "at": at, "id": last, "limit": limit + 1}
     rows = (await session.execute(LIST, values)).mappings()
     return [(ParcelRow.model_validate(dict(row)), row["created_at"], row["id"]) for row in rows]
 
 
-async def show_parcel(session: AsyncSession, *, carrier: str, tracking_number: str) -> ParcelOut:
+async def show_parcel(session: AsyncSession, *, carrier: str, tracking_number: str, owners: Owners) -> ParcelOut:
     """Raises ParcelNotFound."""
     key = {"carrier": carrier, "number": tracking_number}
-    row = (await session.execute(ONE, key)).mappings().one_or_none()
+    row = (await session.execute(ONE, {**key, "owners": owners})).mappings().one_or_none()
     if row is None:
         raise ParcelNotFound(tracking_number=tracking_number)
     events = (await session.execute(EVENTS, key)).mappings()

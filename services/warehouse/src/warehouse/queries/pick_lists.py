@@ -7,19 +7,23 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from warehouse.domain.owner import Owners
 from warehouse.domain.pick_list import PickListNotFound
 
 COLUMNS = """
     p.id, p.number, w.code AS warehouse, w.name_zh AS warehouse_zh, w.name_en AS warehouse_en, p.state, p.shipment_count,
     p.created_at, p.created_by, p.closed_at, p.closed_by, p.version
 """
+# A list with goods that are not the reader's to see is not there for them.
+SEEN = """(CAST(:owners AS text[]) IS NULL
+    OR NOT EXISTS (SELECT FROM shipment s WHERE s.pick_list_id = p.id AND s.owner <> ALL(:owners)))"""
 LIST = text(f"""
     SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id
-    WHERE (CAST(:state AS text) IS NULL OR p.state = :state) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
+    WHERE {SEEN} AND (CAST(:state AS text) IS NULL OR p.state = :state) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
       AND (CAST(:at AS timestamptz) IS NULL OR (p.created_at, p.id) < (:at, CAST(:id AS uuid)))
     ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
 """)
-ONE = text(f"SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id WHERE p.number = :number")
+ONE = text(f"SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id WHERE p.number = :number AND {SEEN}")
 STOPS = text("""
     SELECT b.code AS bin, b.zone, l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
            sum(l.quantity)::bigint AS quantity,
@@ -85,17 +89,23 @@ class PickListOut(BaseModel):
 
 
 async def list_pick_lists_of_desk(
-    session: AsyncSession, *, state: str | None, warehouse: str | None, after: tuple[datetime, UUID] | None, limit: int
+    session: AsyncSession,
+    *,
+    state: str | None,
+    warehouse: str | None,
+    owners: Owners,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> list[tuple[PickListRow, UUID]]:
     """Newest first, each with its id, for the cursor."""
     at, last = after or (None, None)
-    values = {"state": state, "warehouse": warehouse, "at": at, "id": last, "limit": limit + 1}
+    values = {"state": state, "warehouse": warehouse, "owners": owners, "at": at, "id": last, "limit": limit + 1}
     return [(PickListRow.model_validate(dict(row)), row["id"]) for row in (await session.execute(LIST, values)).mappings()]
 
 
-async def show_pick_list(session: AsyncSession, *, number: str) -> PickListOut:
+async def show_pick_list(session: AsyncSession, *, number: str, owners: Owners) -> PickListOut:
     """Stops in the order of the walk; what has no place comes last. Raises PickListNotFound."""
-    row = (await session.execute(ONE, {"number": number})).mappings().one_or_none()
+    row = (await session.execute(ONE, {"number": number, "owners": owners})).mappings().one_or_none()
     if row is None:
         raise PickListNotFound(number=number)
     stops = (await session.execute(STOPS, {"id": row["id"]})).mappings()

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from warehouse.domain.owner import Owners
 from warehouse.domain.shipment import ShipmentNotFound
 from warehouse.queries.values import like_start
 
@@ -22,7 +23,8 @@ COLUMNS = """
 FROM = "FROM shipment s JOIN warehouse w ON w.id = s.warehouse_id LEFT JOIN pick_list p ON p.id = s.pick_list_id"
 LIST = f"""
     SELECT {COLUMNS} {FROM}
-    WHERE (CAST(:state AS text[]) IS NULL OR s.state = ANY(:state)) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
+    WHERE (CAST(:owners AS text[]) IS NULL OR s.owner = ANY(:owners))
+      AND (CAST(:state AS text[]) IS NULL OR s.state = ANY(:state)) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
       AND (CAST(:carrier AS text) IS NULL OR s.carrier_code = :carrier)
       AND (CAST(:problem AS boolean) IS NULL OR (s.problem IS NOT NULL) = :problem)
       AND (CAST(:q AS text) IS NULL OR s.number LIKE :start OR s.tracking_number LIKE :start OR s.shown_number LIKE :start
@@ -32,7 +34,10 @@ LIST = f"""
 """
 NEWEST = text(LIST.format(after="<", order="DESC"))
 OLDEST = text(LIST.format(after=">", order="ASC"))
-ONE = text(f"SELECT {COLUMNS}, s.receiver_sealed {FROM} WHERE s.number = :number")
+ONE = text(f"""
+    SELECT {COLUMNS}, s.receiver_sealed {FROM}
+    WHERE s.number = :number AND (CAST(:owners AS text[]) IS NULL OR s.owner = ANY(:owners))
+""")
 LINES = text("""
     SELECT l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode, b.code AS bin,
            l.quantity, l.picked_quantity, l.scanned_quantity
@@ -108,6 +113,7 @@ async def list_shipments_of_desk(
     session: AsyncSession,
     *,
     wanted: ShipmentFilter,
+    owners: Owners,
     oldest_first: bool,
     after: tuple[datetime, UUID] | None,
     limit: int,
@@ -116,6 +122,7 @@ async def list_shipments_of_desk(
     at, last = after or (None, None)
     values: dict[str, object] = {"state": wanted.states, "warehouse": wanted.warehouse, "carrier": wanted.carrier}
     values |= {
+        "owners": owners,
         "problem": wanted.problem,
         "q": wanted.q,
         "start": like_start((wanted.q or "").upper()),
@@ -127,9 +134,9 @@ async def list_shipments_of_desk(
     return [(ShipmentRow.model_validate(dict(row)), row["id"]) for row in rows]
 
 
-async def show_shipment(session: AsyncSession, *, number: str) -> FoundShipment:
+async def show_shipment(session: AsyncSession, *, number: str, owners: Owners) -> FoundShipment:
     """Raises ShipmentNotFound."""
-    row = (await session.execute(ONE, {"number": number})).mappings().one_or_none()
+    row = (await session.execute(ONE, {"number": number, "owners": owners})).mappings().one_or_none()
     if row is None:
         raise ShipmentNotFound(number=number)
     lines = [ShipmentLineOut.model_validate(dict(line)) for line in (await session.execute(LINES, {"number": number})).mappings()]

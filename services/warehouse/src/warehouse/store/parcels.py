@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select, text, tuple_
 
@@ -12,6 +11,7 @@ from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ParcelTracked
 from warehouse.domain.parcel import Parcel, ParcelEvent, ParcelState, Sighting
+from warehouse.domain.shipment import Shipment
 from warehouse.store.recordset import recordset
 
 ParcelKey = tuple[str, str]
@@ -43,6 +43,7 @@ KEEP_EVENTS = text("""
     ON CONFLICT DO NOTHING
     RETURNING carrier_code, tracking_number
 """)
+OWN = text("SELECT carrier_code, tracking_number FROM parcel WHERE tracking_number = ANY(:numbers) AND owner = ANY(:owners)")
 KEEP_PUSH = text("""
     INSERT INTO carrier_push (id, source, digest, raw_sealed, received_at, error)
     VALUES (:id, :source, :digest, :raw_sealed, :now, :error) ON CONFLICT DO NOTHING RETURNING id
@@ -117,6 +118,12 @@ def tell_parcel(uow: UnitOfWork, parcel: Parcel) -> None:
     )
 
 
+async def find_own_parcels(uow: UnitOfWork, *, keys: Iterable[ParcelKey], owners: list[str]) -> set[ParcelKey]:
+    """All with these numbers that are the goods of one of `owners`."""
+    rows = await uow.session.execute(OWN, {"numbers": sorted({number for _, number in keys}), "owners": owners})
+    return {(row.carrier_code, row.tracking_number) for row in rows}
+
+
 async def keep_push(uow: UnitOfWork, *, source: str, digest: str, raw_sealed: str, error: str | None) -> bool:
     """False when the same bytes were kept before."""
     values = {"id": new_id(), "source": source, "digest": digest, "raw_sealed": raw_sealed, "error": error, "now": uow.now}
@@ -140,12 +147,12 @@ async def lock_resting_parcels(uow: UnitOfWork, *, moved_before: datetime, count
     return list(await uow.session.scalars(query))
 
 
-async def link_parcels(uow: UnitOfWork, *, shipped: Mapping[ParcelKey, tuple[UUID, str]]) -> None:
-    """Shipment and reference of parcels that left just now. What the carrier said before is told now."""
+async def link_parcels(uow: UnitOfWork, *, shipped: Mapping[ParcelKey, Shipment]) -> None:
+    """Parcels that left just now. What the carrier said before is told now."""
     held = await hold_parcels(uow, keys=shipped)
-    for key, (shipment_id, reference) in shipped.items():
+    for key, shipment in shipped.items():
         parcel = held[key]
-        parcel.note_shipped(shipment_id=shipment_id, reference=reference, now=uow.now)
+        parcel.note_shipped(shipment_id=shipment.id, reference=shipment.reference, owner=shipment.owner, now=uow.now)
         if parcel.state != ParcelState.CREATED:
             tell_parcel(uow, parcel)
         uow.changed("parcel", parcel.tracking_number)

@@ -31,11 +31,11 @@ FORGET = text("""
 ADD = text("""
     WITH r AS MATERIALIZED (
         SELECT uuidv7() AS id, r.* FROM ROWS FROM (
-            jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, warehouse_id uuid, province text, short_skus text[], needs jsonb)
-        ) WITH ORDINALITY AS r(reference, warehouse_id, province, short_skus, needs, place)
+            jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, owner text, warehouse_id uuid, province text, short_skus text[], needs jsonb)
+        ) WITH ORDINALITY AS r(reference, owner, warehouse_id, province, short_skus, needs, place)
     ), added AS (
-        INSERT INTO reservation (id, reference, state, warehouse_id, province, short_skus, requested_at, decided_at)
-        SELECT id, reference, CASE WHEN warehouse_id IS NULL THEN 'waiting' ELSE 'reserved' END, warehouse_id, province,
+        INSERT INTO reservation (id, reference, owner, state, warehouse_id, province, short_skus, requested_at, decided_at)
+        SELECT id, reference, owner, CASE WHEN warehouse_id IS NULL THEN 'waiting' ELSE 'reserved' END, warehouse_id, province,
                coalesce(short_skus, '{}'), :now, :now
         FROM r ORDER BY place
         RETURNING id, arrival, state
@@ -49,8 +49,8 @@ ADD = text("""
     WHERE added.state = 'waiting'
 """)
 ADD_UNASKED = text("""
-    INSERT INTO reservation (id, reference, state, short_skus, requested_at, decided_at)
-    SELECT uuidv7(), reference, 'released_unasked', '{}', :now, :now FROM unnest(CAST(:references AS text[])) reference
+    INSERT INTO reservation (id, reference, owner, state, short_skus, requested_at, decided_at)
+    SELECT uuidv7(), reference, '', 'released_unasked', '{}', :now, :now FROM unnest(CAST(:references AS text[])) reference
 """)
 NEXT_WAITING = text("""
     SELECT r.id, r.reference, r.province, r.arrival, jsonb_object_agg(l.sku, l.quantity) AS needs
@@ -123,7 +123,7 @@ async def add_reservations(uow: UnitOfWork, *, decided: Sequence[tuple[Wish, Dec
     for wish, decision in decided:
         # What cannot be meant waits outside the line: no stock will ever serve it.
         needs = wish.needs if can_be_meant(wish.needs) else {}
-        row: dict[str, object] = {"reference": wish.reference, "province": wish.province, "needs": needs}
+        row: dict[str, object] = {"reference": wish.reference, "owner": wish.owner, "province": wish.province, "needs": needs}
         row |= {"short_skus": decision.lacking} if decision.site is None else {"warehouse_id": decision.site.id}
         rows.append(row)
     if rows:

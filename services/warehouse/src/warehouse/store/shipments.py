@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ShipmentRequest
+from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.shipment import Shipment, ShipmentNotFound, ShipmentState
 from warehouse.store.numbers import take_shipment_numbers
 from warehouse.store.recordset import recordset
@@ -22,12 +23,12 @@ LIVE = text("SELECT reference FROM shipment WHERE reference = ANY(:references) A
 ADD = text("""
     WITH r AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
-            id uuid, number text, reference text, shown_number text, reservation_id uuid, warehouse_id uuid, shop_name text,
+            id uuid, number text, reference text, owner text, shown_number text, reservation_id uuid, warehouse_id uuid, shop_name text,
             receiver_sealed text, receiver_region text, note text, needs jsonb)
     ), added AS (
-        INSERT INTO shipment (id, number, reference, shown_number, reservation_id, warehouse_id, state, shop_name, receiver_sealed,
+        INSERT INTO shipment (id, number, reference, owner, shown_number, reservation_id, warehouse_id, state, shop_name, receiver_sealed,
                               receiver_region, note, packed_without_scan, created_at, version)
-        SELECT id, number, reference, shown_number, reservation_id, warehouse_id, 'waiting', shop_name, receiver_sealed,
+        SELECT id, number, reference, owner, shown_number, reservation_id, warehouse_id, 'waiting', shop_name, receiver_sealed,
                receiver_region, note, false, :now, 1
         FROM r
     )
@@ -37,6 +38,7 @@ ADD = text("""
 OFFER = text("""
     SELECT number FROM shipment
     WHERE warehouse_id = :warehouse_id AND state = 'waiting' AND problem IS NULL
+      AND (CAST(:owners AS text[]) IS NULL OR owner = ANY(:owners))
     ORDER BY created_at, id LIMIT :count FOR UPDATE SKIP LOCKED
 """)
 WITHDRAWN_FROM_LIST = text("SELECT number FROM shipment WHERE pick_list_id = :pick_list_id AND state = 'withdrawn'")
@@ -72,6 +74,7 @@ async def add_shipments(uow: UnitOfWork, *, new: Sequence[NewShipment]) -> list[
             "id": new_id(),
             "number": number,
             "reference": one.request.reference,
+            "owner": one.request.owner,
             "shown_number": one.request.number,
             "reservation_id": one.reservation_id,
             "warehouse_id": one.warehouse_id,
@@ -96,8 +99,10 @@ async def lock_shipment(uow: UnitOfWork, *, number: str) -> Shipment:
 
 
 async def lock_shipments(uow: UnitOfWork, *, numbers: Iterable[str]) -> list[Shipment]:
-    """Those that exist, with their lines, in the order of their numbers."""
-    return await _lock(uow, Shipment.number.in_(sorted(set(numbers))))
+    """Those that exist for the caller, with their lines, in the order of their numbers."""
+    owners = owners_seen_by(uow.actor)
+    scope = [] if owners is None else [Shipment.owner.in_(owners)]
+    return await _lock(uow, Shipment.number.in_(sorted(set(numbers))), *scope)
 
 
 async def lock_shipments_of_references(uow: UnitOfWork, *, references: Iterable[str]) -> list[Shipment]:
@@ -122,8 +127,9 @@ async def _lock(uow: UnitOfWork, *conditions: Any) -> list[Shipment]:
 
 
 async def offer_waiting(uow: UnitOfWork, *, warehouse_id: UUID, count: int) -> list[str]:
-    """Numbers of the shipments that have waited longest. Those that another list is taking right now are passed over."""
-    return list((await uow.session.execute(OFFER, {"warehouse_id": warehouse_id, "count": count})).scalars())
+    """Numbers of the caller's shipments that have waited longest. Those that another list is taking right now are passed over."""
+    values = {"warehouse_id": warehouse_id, "count": count, "owners": owners_seen_by(uow.actor)}
+    return list((await uow.session.execute(OFFER, values)).scalars())
 
 
 async def find_waybill_holders(uow: UnitOfWork, *, tracking_numbers: Iterable[str]) -> dict[tuple[str, str], str]:

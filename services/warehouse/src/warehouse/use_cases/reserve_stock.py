@@ -26,7 +26,7 @@ async def reserve_stock(uow: UnitOfWork, *, requests: Sequence[ReservationReques
     wishes: dict[str, Wish] = {}
     for request in requests:
         if request.reference not in wishes:
-            wishes[request.reference] = Wish(request.reference, request.province, needs_of(request.lines))
+            wishes[request.reference] = Wish(request.reference, request.province, needs_of(request.lines), request.owner)
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
     known = await find_reservations(uow, references=wishes)

@@ -69,7 +69,7 @@ async def _carry_out(uow: UnitOfWork, leaving: Sequence[Shipment]) -> None:
     await stock.save()
     await stock.post(postings)
     await uow.session.flush()
-    shipped = {(one.carrier_code or "", one.tracking_number or ""): (one.id, one.reference) for one in leaving}
+    shipped = {(one.carrier_code or "", one.tracking_number or ""): one for one in leaving}
     await link_parcels(uow, shipped=shipped)
 
 
