@@ -107,6 +107,17 @@ async def test_a_letter_whose_replay_met_an_outage_is_as_it_was(client: httpx.As
     assert await letters(client) == [letter]
 
 
+async def test_a_message_that_the_broker_does_not_take_stands_in_nobodys_way(client: httpx.AsyncClient, heard: Heard) -> None:
+    await write(client, "long" * 300_000)
+    await write(client, "after")
+    await eventually(lambda: heard.words == ["after"])
+    letter = await first_letter(client)
+    assert (letter["consumer"], letter["subject"], letter["attempts"]) == ("scratch.relay", "scratch.note.written.v1", 1)
+    assert (await replay(client, letter)).status_code == 204
+    again = await first_letter(client)
+    assert (again["id"], again["attempts"]) == (letter["id"], 2)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "permission"),
     [

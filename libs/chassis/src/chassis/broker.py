@@ -9,6 +9,7 @@ import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NoStreamResponseError
@@ -16,6 +17,7 @@ from nats.js.errors import APIError, NoStreamResponseError
 log = structlog.get_logger()
 KEEP_SECONDS = 30 * 24 * 3600
 DUPLICATE_WINDOW_SECONDS = 600
+HEADERS_BYTES = 4096
 
 
 class Broker:
@@ -102,7 +104,12 @@ class Broker:
         return name
 
     async def publish_durably(self, subject: str, payload: bytes, headers: dict[str, str]) -> asyncio.Future[object]:
-        """Returns the future of the server's acknowledgement: only when it is done is the message safe."""
+        """Returns the future of the server's acknowledgement: only when it is done is the message safe. Fails with MaxPayloadError."""
+        if len(payload) + HEADERS_BYTES > self._client.max_payload:
+            # nats-py does not count the headers, at which the server would end the connection.
+            refused: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+            refused.set_exception(MaxPayloadError())
+            return refused
         stream_name = await self.ensure_stream(subject)
         stream = await self.jetstream()
         return await stream.publish_async(subject, payload, stream=stream_name, headers=headers)  # pyright: ignore[reportReturnType] - the ack is of no interest

@@ -16,6 +16,7 @@ from chassis.database import is_down
 from chassis.ids import prefixed, show_id
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.refusals import Conflict, NotFound, Unavailable
+from chassis.relay import relay_name
 from chassis.routes import Here, Reader, Uow, transactional_router
 from chassis.uow import UnitOfWork
 
@@ -29,6 +30,10 @@ FIND = text("""
 """)
 LOCK = text("SELECT id, consumer, message_id, payload::text AS payload, headers, state FROM dead_letter WHERE id = :id FOR UPDATE")
 DECIDE = text("UPDATE dead_letter SET state = :state, decided_at = :now, decided_by = :by WHERE id = :id")
+SEND_AGAIN = text("""
+    INSERT INTO outbox (message_id, subject, payload, headers, created_at)
+    SELECT message_id, subject, payload::text, headers::text, created_at FROM dead_letter WHERE id = :id
+""")
 NOTE_FAILURE = text("UPDATE dead_letter SET attempts = attempts + 1, error = :error WHERE id = :id")
 
 
@@ -75,8 +80,12 @@ def dead_letter_router(service: str, consumers: Sequence[Consumer]) -> APIRouter
 
     @router.post("/{letter_id}/replay", status_code=204, dependencies=[handling])
     async def replay_dead_letter(letter_id: DeadLetterId, uow: Uow, context: Here) -> None:
-        """Hand the message to its consumer again, now."""
+        """Hand the message to its consumer again, now; one that could not be sent is sent again."""
         letter = await _lock_waiting(uow, letter_id)
+        if letter.consumer == relay_name(service):
+            await uow.session.execute(SEND_AGAIN, {"id": letter_id})
+            await _decide(uow, letter_id, "replayed")
+            return
         consumer = by_name.get(letter.consumer)
         if consumer is None:
             raise NotFound

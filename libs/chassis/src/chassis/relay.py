@@ -11,10 +11,11 @@ import asyncpg
 import orjson
 import structlog
 from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
 from sqlalchemy.engine import make_url
 
 from chassis.broker import Broker, NoStreamResponseError, cloud_event_headers
-from chassis.metrics import OUTBOX_PENDING
+from chassis.metrics import DEAD_LETTERS, OUTBOX_PENDING
 
 log = structlog.get_logger()
 MOST_IN_FLIGHT = 500
@@ -25,6 +26,19 @@ ACK_SECONDS = 10.0
 TAKE = """
     SELECT id, message_id::text, subject, payload, headers, created_at FROM outbox ORDER BY id LIMIT $1
 """
+
+SET_ASIDE = """
+    WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]) RETURNING *)
+    INSERT INTO dead_letter AS letter (id, consumer, subject, message_id, payload, headers, error, attempts, state, created_at)
+    SELECT gen_random_uuid(), $2, subject, message_id, CAST(payload AS jsonb), CAST(headers AS jsonb), $3, 1, 'waiting', created_at FROM gone
+    ON CONFLICT (consumer, message_id) DO UPDATE
+        SET state = 'waiting', attempts = letter.attempts + 1, decided_at = NULL, decided_by = NULL
+"""
+
+
+def relay_name(service: str) -> str:
+    """In whose name the relay sets messages aside."""
+    return f"{service}.relay"
 
 
 class Relay:
@@ -78,9 +92,15 @@ class Relay:
             return 0
         answers = await self._publish(rows)
         sent = [row["id"] for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, BaseException)]
-        failures = [answer for answer in answers if isinstance(answer, BaseException)]
+        too_long = [row["id"] for row, answer in zip(rows, answers, strict=True) if isinstance(answer, MaxPayloadError)]
+        failures = [answer for answer in answers if isinstance(answer, BaseException) and not isinstance(answer, MaxPayloadError)]
         if sent:
             await connection.execute("DELETE FROM outbox WHERE id = ANY($1::bigint[])", sent)
+        if too_long:
+            # They would stand at the head of the line for ever.
+            log.error("messages longer than the broker takes are set aside", count=len(too_long))
+            await connection.execute(SET_ASIDE, too_long, relay_name(self._service), "MaxPayloadError: longer than the broker takes")
+            DEAD_LETTERS.labels(self._service, relay_name(self._service)).inc(len(too_long))
         if failures:
             if any(isinstance(failure, NoStreamResponseError) for failure in failures):
                 self._broker.forget_streams()

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from chassis.actor import Actor
+from chassis.envelopes import in_parts
 from chassis.ids import new_id
 from chassis.live import LiveNotices
 from chassis.sealing import Sealer
@@ -88,14 +89,21 @@ class UnitOfWork:
 
     def publish(self, *messages: Message) -> None:
         """Events and commands. They are sent after the commit, at least once, and never when it fails."""
-        self._leaving.messages.extend(_outbox_row(message.subject, message.model_dump_json()) for message in messages)
+        for message in messages:
+            self._send(type(message), message.model_dump_json())
 
     def publish_plain(self, message: type[Message], payload: dict[str, object]) -> None:
         """For the hot path: `payload` is the message's JSON form already. A test of the caller holds it to `message`.
 
         An envelope of 500 parts built and dumped as models costs more than the rows of its orders.
         """
-        self._leaving.messages.append(_outbox_row(message.subject, orjson.dumps(payload).decode()))
+        self._send(message, orjson.dumps(payload).decode())
+
+    def _send(self, message: type[Message], payload: str) -> None:
+        headers = orjson.dumps(trace_headers()).decode()
+        self._leaving.messages += [
+            OutboxRow(message_id=new_id(), subject=message.subject, payload=part, headers=headers) for part in in_parts(message, payload)
+        ]
 
     def audit(
         self,
@@ -145,10 +153,6 @@ class UnitOfWork:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.session.close()
-
-
-def _outbox_row(subject: str, payload: str) -> OutboxRow:
-    return OutboxRow(message_id=new_id(), subject=subject, payload=payload, headers=orjson.dumps(trace_headers()).decode())
 
 
 async def write_leaving(session: AsyncSession, leaving: Leaving, *, now: datetime) -> None:

@@ -26,5 +26,6 @@ class SkusChanged(Message):
     """SKUs were made or changed: up to 500 in one message."""
 
     subject: ClassVar[str] = "catalog.skus.changed.v1"
+    envelope_of: ClassVar[str] = "skus"
     skus: list[SkuFacts]
     changed_at: datetime

@@ -14,7 +14,9 @@ class Part(BaseModel):
 class Message(Part):
     """A message published on JetStream. `subject` is `<owner>.<noun>.<verb>.v<n>`.
 
-    Events are past tense and belong to their sender, commands are imperative and belong to their receiver.
+    Events are past tense and belong to their sender, commands are imperative and belong to their receiver. An envelope names its list:
+    its items may as well come in several envelopes, and do where one would be longer than the broker takes.
     """
 
     subject: ClassVar[str]
+    envelope_of: ClassVar[str] = ""

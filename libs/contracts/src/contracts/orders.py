@@ -70,6 +70,7 @@ class PlaceOrders(Message):
     """An envelope of up to 500 orders to take in. Exactly what POST /v1/orders/batch does."""
 
     subject: ClassVar[str] = "orders.order.place.v1"
+    envelope_of: ClassVar[str] = "orders"
     orders: list[OrderDraft]
     source: str
 
@@ -88,6 +89,7 @@ class OrdersPlaced(Message):
     """Orders were taken in: an envelope of up to 500."""
 
     subject: ClassVar[str] = "orders.orders.placed.v1"
+    envelope_of: ClassVar[str] = "orders"
     orders: list[PlacedOrder]
     placed_at: datetime
 
@@ -104,6 +106,7 @@ class OrdersAdvanced(Message):
     """Orders moved on: `status` is reviewed, allocated, picked, packed, delivered, completed, cancelled or closed."""
 
     subject: ClassVar[str] = "orders.orders.advanced.v1"
+    envelope_of: ClassVar[str] = "steps"
     steps: list[OrderStep]
     happened_at: datetime
 

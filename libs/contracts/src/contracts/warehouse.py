@@ -27,6 +27,7 @@ class ReserveStock(Message):
     """An envelope of up to 500 requests, served in their order. A reference that is reserved already is told so again."""
 
     subject: ClassVar[str] = "warehouse.reservation.reserve.v1"
+    envelope_of: ClassVar[str] = "requests"
     requests: list[ReservationRequest]
 
 
@@ -34,6 +35,7 @@ class ReleaseStock(Message):
     """Give back what these references hold, or take them out of the waiting line. Nothing happens for unknown ones."""
 
     subject: ClassVar[str] = "warehouse.reservation.release.v1"
+    envelope_of: ClassVar[str] = "references"
     references: list[str]
     reason: str
 
@@ -58,6 +60,7 @@ class RequestShipments(Message):
     """An envelope of up to 500 shipments to make. Each needs a live reservation of its reference."""
 
     subject: ClassVar[str] = "warehouse.shipment.request.v1"
+    envelope_of: ClassVar[str] = "shipments"
     shipments: list[ShipmentRequest]
 
 
@@ -65,6 +68,7 @@ class WithdrawShipments(Message):
     """Stop these shipments if they are not shipped yet and release their stock. Answered by ShipmentWithdrawn or WithdrawalRefused."""
 
     subject: ClassVar[str] = "warehouse.shipment.withdraw.v1"
+    envelope_of: ClassVar[str] = "references"
     references: list[str]
     reason: str
 
@@ -82,12 +86,14 @@ class StockReserved(Message):
     """The answer to reservation requests, and to waiting references when stock came in."""
 
     subject: ClassVar[str] = "warehouse.stock.reserved.v1"
+    envelope_of: ClassVar[str] = "results"
     results: list[ReservationResult]
     decided_at: datetime
 
 
 class StockReleased(Message):
     subject: ClassVar[str] = "warehouse.stock.released.v1"
+    envelope_of: ClassVar[str] = "references"
     references: list[str]
     released_at: datetime
 
@@ -104,6 +110,7 @@ class ShipmentsAdvanced(Message):
     """Shipments moved on: `state` is waiting, picking, picked or packed. Shipped has an event of its own."""
 
     subject: ClassVar[str] = "warehouse.shipments.advanced.v1"
+    envelope_of: ClassVar[str] = "steps"
     steps: list[ShipmentStep]
 
 
@@ -174,5 +181,6 @@ class StockChanged(Message):
     """Levels after a change: for those who publish stock to shops."""
 
     subject: ClassVar[str] = "warehouse.stock.changed.v1"
+    envelope_of: ClassVar[str] = "levels"
     levels: list[StockLevel]
     changed_at: datetime
