@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, body, ifMatch, keysOf, versioned } from '@/shared/api'
+import { body, ifMatch, keysOf, versioned } from '@/shared/api'
 import {
   type AddProduct,
   type AddSku,
@@ -29,7 +29,7 @@ export const skuGrid = (search: SkuSearch) => skuKeys.list({ grid: search })
 export const productGrid = (search: ProductSearch) => productKeys.list({ grid: search })
 
 const PAGE = 100
-const MOST_HITS = 8
+const MOST_HITS = 12
 
 export interface SkuSearch {
   q?: string | undefined
@@ -53,13 +53,8 @@ export const readSku = (id: string) => versioned(getSku({ path: { sku_id: id } }
 export const readProduct = (id: string) => versioned(getProduct({ path: { product_id: id } }))
 export const productQuery = (id: string) => queryOptions({ queryKey: productKeys.one(id), queryFn: ({ signal }) => body(getProduct({ path: { product_id: id }, signal })) })
 
-/** The product of exactly this number; `missing` is what its field says when there is none. */
-export async function productOf(number: string, missing: string): Promise<ProductOut> {
-  const wanted = number.trim()
-  const found = (await body(listProducts({ query: { q: wanted, limit: PAGE } }))).data.find((product) => product.number === wanted)
-  if (!found) throw new ApiError({ status: 422, code: 'unknown_product', title: missing, detail: missing, errors: [{ pointer: '/product_number', code: 'unknown', detail: missing }] })
-  return found
-}
+/** Products that take new SKUs, by number or name. */
+export const findProducts = async (q: string, signal: AbortSignal) => (await body(listProducts({ query: { ...(q ? { q } : {}), active: true, limit: MOST_HITS }, signal }))).data
 
 /** A change to the catalog; afterwards the lists of both kinds are read again, since a product counts its SKUs. */
 function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {

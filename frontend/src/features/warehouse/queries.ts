@@ -20,6 +20,7 @@ import {
   listPickLists,
   type ListPickListsData,
   listShipments,
+  listSkus,
   type ListShipmentsData,
   listStock,
   type ListStockData,
@@ -55,6 +56,7 @@ export const parcelKeys = keysOf('parcel')
 export const warehouseKeys = keysOf('warehouse')
 
 const PAGE = 100
+const FOUND_SKUS = 12
 /** Fewer than this to sell is little. */
 const LOW = 10
 
@@ -91,6 +93,8 @@ export const pickListQuery = (number: string) => queryOptions({ queryKey: pickLi
 export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })
 export const parcelQuery = (row: Pick<ParcelRow, 'carrier_code' | 'tracking_number'>) =>
   queryOptions({ queryKey: parcelKeys.one(`${row.carrier_code}:${row.tracking_number}`), queryFn: ({ signal }) => body(getParcel({ path: { carrier_code: row.carrier_code, tracking_number: row.tracking_number }, signal })) })
+/** What the catalog knows, for a first receipt as well: such a SKU stands in no list of stock yet. */
+export const findSkus = async (q: string, signal: AbortSignal) => (await body(listSkus({ query: { ...(q ? { q } : {}), active: true, limit: FOUND_SKUS }, signal }))).data
 export const warehousesQuery = queryOptions({ queryKey: warehouseKeys.list(), queryFn: async ({ signal }) => (await body(listWarehouses({ signal }))).data, staleTime: 60_000 })
 export const carriersQuery = queryOptions({ queryKey: ['carrier', 'list'], queryFn: async ({ signal }) => (await body(listCarriers({ signal }))).data, staleTime: 600_000 })
 export const figuresQuery = queryOptions({

@@ -119,6 +119,7 @@ const en: Shape<typeof zh> = {
     discardVerb: 'Discard',
     keep: 'Keep editing',
     choose: 'Choose',
+    find: 'Type a number or a name',
   },
   chart: {
     label: 'Chart: {{title}}',

@@ -110,6 +110,7 @@ const zh = {
     discardVerb: '放弃',
     keep: '继续填写',
     choose: '请选择',
+    find: '输入编号或名称查找',
   },
   chart: {
     label: '图表：{{title}}',

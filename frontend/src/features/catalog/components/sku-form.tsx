@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { useLanguage } from '@/shared/i18n'
 import { Dialog, ErrorPanel, Skeleton, toast } from '@/shared/ui'
-import { FormModal, type FormField } from '@/shared/ui/form'
-import { productOf, readSku, skuKeys, type SkuOut, useChangeSku, useCreateSku } from '../queries'
+import { type Choice, FormModal, type FormField } from '@/shared/ui/form'
+import { findProducts, readSku, skuKeys, type SkuOut, useChangeSku, useCreateSku } from '../queries'
 import { texts } from '../texts'
 
 const MOST_GRAMS = 2_000_000
@@ -21,7 +22,7 @@ interface Facts {
 }
 interface NewValues extends Facts {
   sku: string
-  product_number: string
+  product_id: string
 }
 interface EditValues extends Facts {
   active: boolean
@@ -58,17 +59,19 @@ function asFacts(values: Facts) {
   }
 }
 
-export function SkuForm({ sku, productNumber, onClose }: { sku: SkuOut | null; productNumber?: string | undefined; onClose: () => void }) {
-  return sku ? <EditSku id={sku.id} onClose={onClose} /> : <NewSku productNumber={productNumber} onClose={onClose} />
+export function SkuForm({ sku, product, onClose }: { sku: SkuOut | null; product?: Choice | undefined; onClose: () => void }) {
+  return sku ? <EditSku id={sku.id} onClose={onClose} /> : <NewSku product={product} onClose={onClose} />
 }
 
-function NewSku({ productNumber, onClose }: { productNumber?: string | undefined; onClose: () => void }) {
+function NewSku({ product, onClose }: { product: Choice | undefined; onClose: () => void }) {
   const t = texts.use()
   const create = useCreateSku()
   const facts = useFacts<NewValues>()
+  const zh = useLanguage() === 'zh-CN'
+  const find = async (text: string, signal: AbortSignal) => (await findProducts(text, signal)).map((one) => ({ value: one.id, label: `${one.number} ${zh ? one.name_zh : one.name_en || one.name_zh}` }))
   const fields: FormField<NewValues>[] = [
     { kind: 'text', name: 'sku', label: t('sku.number'), required: true, maxLength: 64, help: t('sku.numberHelp') },
-    { kind: 'text', name: 'product_number', label: t('product.number'), required: true, maxLength: 64, help: t('sku.productHelp') },
+    { kind: 'find', name: 'product_id', label: t('product.one'), required: true, find, known: product, help: t('sku.productHelp') },
     ...facts,
   ]
   return (
@@ -77,10 +80,9 @@ function NewSku({ productNumber, onClose }: { productNumber?: string | undefined
       title={t('sku.create')}
       verb={t('sku.createVerb')}
       fields={fields}
-      initial={{ unit: 'pcs', ...(productNumber ? { product_number: productNumber } : {}) }}
+      initial={{ unit: 'pcs', ...(product ? { product_id: product.value } : {}) }}
       onSubmit={async (values) => {
-        const product = await productOf(values.product_number, t('product.unknown', { number: values.product_number }))
-        await create.mutateAsync({ sku: values.sku, product_id: product.id, ...asFacts(values) })
+        await create.mutateAsync({ sku: values.sku, product_id: values.product_id, ...asFacts(values) })
         toast.success(t('saved', { name: values.sku }))
       }}
       onClose={onClose}

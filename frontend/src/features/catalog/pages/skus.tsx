@@ -54,7 +54,7 @@ function useColumns(mayManage: boolean, onEdit: (sku: SkuOut) => void): readonly
 function useProductChoice(id: string | undefined) {
   const zh = useLanguage() === 'zh-CN'
   const { data } = useQuery({ ...productQuery(id ?? ''), enabled: id !== undefined })
-  return useMemo(() => (id === undefined ? null : { number: data?.number, option: { value: id, label: data ? `${data.number} ${zh ? data.name_zh : data.name_en || data.name_zh}` : id } }), [id, data, zh])
+  return useMemo(() => (id === undefined ? undefined : { value: id, label: data ? `${data.number} ${zh ? data.name_zh : data.name_en || data.name_zh}` : id }), [id, data, zh])
 }
 
 export function Skus() {
@@ -75,7 +75,7 @@ export function Skus() {
     () => [
       { kind: 'search', name: 'q', label: t('sku.search') },
       { kind: 'choice', name: 'active', label: t('state'), options: [{ value: 'true', label: t('active') }, { value: 'false', label: t('stopped') }] },
-      ...(product ? [{ kind: 'choice', name: 'product_id', label: t('product.one'), options: [product.option] } satisfies FilterField] : []),
+      ...(product ? [{ kind: 'choice', name: 'product_id', label: t('product.one'), options: [product] } satisfies FilterField] : []),
     ],
     [t, product],
   )
@@ -136,7 +136,7 @@ export function Skus() {
           onClose={() => setDialog(null)}
         />
       )}
-      {dialog !== null && dialog !== 'import' && <SkuForm sku={dialog === 'new' ? null : dialog} productNumber={product?.number} onClose={() => setDialog(null)} />}
+      {dialog !== null && dialog !== 'import' && <SkuForm sku={dialog === 'new' ? null : dialog} product={product} onClose={() => setDialog(null)} />}
     </Page>
   )
 }

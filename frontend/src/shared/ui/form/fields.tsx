@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { DatePicker, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { common } from '@/shared/i18n/basics'
 import type { Choice, FormField } from './types'
 
@@ -17,6 +18,47 @@ function grouped(options: readonly Choice[]): SelectProps['options'] {
   const names = [...new Set(options.map((option) => option.group))]
   if (names.length < 2) return options.map(({ value, label }) => ({ value, label }))
   return names.map((name) => ({ label: name, options: options.filter((option) => option.group === name).map(({ value, label }) => ({ value, label })) }))
+}
+
+const WAIT_MS = 200
+
+interface FindProps {
+  field: Extract<FormField<Record<string, unknown>>, { kind: 'find' }>
+  shared: SelectProps<string>
+  value: string
+  onChange: (value: unknown) => void
+}
+
+function Find({ field, shared, value, onChange }: FindProps) {
+  const t = common.use()
+  const [text, setText] = useState('')
+  const [asked, setAsked] = useState('')
+  const [chosen, setChosen] = useState(field.known)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(text.trim()), WAIT_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  const { data, isError } = useQuery({ queryKey: ['find', field.name, asked], queryFn: ({ signal }) => field.find(asked, signal) })
+  // What the words before had found is not offered: Enter would take it.
+  const found = asked === text.trim() ? data : undefined
+  const options = chosen && text === '' ? [chosen, ...(found ?? []).filter((option) => option.value !== chosen.value)] : (found ?? [])
+  return (
+    <Select<string>
+      {...shared}
+      style={{ width: '100%' }}
+      value={value || undefined}
+      placeholder={t('form.find')}
+      labelRender={({ label, value: one }) => label ?? (one === chosen?.value ? chosen?.label : one)}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      allowClear={!field.required}
+      notFoundContent={isError ? t('search.failed') : t(found ? 'search.nothing' : 'grid.loading')}
+      options={options.map((option) => ({ value: option.value, label: option.label }))}
+      onChange={(next) => {
+        setChosen(options.find((option) => option.value === next))
+        onChange(next)
+      }}
+    />
+  )
 }
 
 /** Values are text, numbers, booleans or lists of text; dates are days as text, amounts decimal text: nothing floats. */
@@ -51,6 +93,8 @@ export function Control({ field, id, value, invalid, describedBy, onChange }: Co
       return <Select<string> {...shared} style={{ width: '100%' }} value={text || undefined} placeholder={t('form.choose')} showSearch={{ optionFilterProp: 'label' }} allowClear={!field.required} options={grouped(field.options)} onChange={(next) => onChange(next)} />
     case 'multi':
       return <Select<string[]> {...shared} mode="multiple" style={{ width: '100%' }} value={Array.isArray(value) ? (value as string[]) : []} placeholder={t('form.choose')} showSearch={{ optionFilterProp: 'label' }} options={grouped(field.options)} onChange={(next) => onChange(next)} />
+    case 'find':
+      return <Find field={field} shared={shared} value={text} onChange={onChange} />
     case 'switch':
       return <Switch id={id} disabled={field.disabled ?? false} checked={value === true} aria-describedby={describedBy} onChange={(next) => onChange(next)} />
     case 'date':

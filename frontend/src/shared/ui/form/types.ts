@@ -31,6 +31,8 @@ export type FormField<Values> = Base<Values> &
     | { kind: 'money'; currency?: string }
     | { kind: 'select'; options: readonly Choice[] }
     | { kind: 'multi'; options: readonly Choice[] }
+    /** One of too many for a list: the server is asked as somebody types. `known` names what is chosen at the start. */
+    | { kind: 'find'; find: (text: string, signal: AbortSignal) => Promise<readonly Choice[]>; known?: Choice | undefined }
     | { kind: 'switch' }
     /** A company day, "2026-11-22". */
     | { kind: 'date' }
