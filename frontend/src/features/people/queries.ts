@@ -24,6 +24,7 @@ import {
   listAccounts,
   listApiClients,
   listRoles,
+  listShops,
   listMySessions,
   resetAccountPassword,
   rotateApiClientSecret,
@@ -62,6 +63,21 @@ export const rolesQuery = queryOptions({
       cursor = page.has_more ? (page.next_cursor ?? undefined) : undefined
     } while (cursor)
     return roles
+  },
+})
+
+/** Whose rows an account or a client may be limited to. */
+export const shopsQuery = queryOptions({
+  queryKey: keysOf('shop').other('to-limit'),
+  queryFn: async ({ signal }) => {
+    const shops: { id: string; name: string }[] = []
+    let cursor: string | undefined
+    do {
+      const page = await body(listShops({ query: { limit: PAGE, cursor }, signal }))
+      shops.push(...page.data)
+      cursor = page.has_more ? (page.next_cursor ?? undefined) : undefined
+    } while (cursor)
+    return shops
   },
 })
 

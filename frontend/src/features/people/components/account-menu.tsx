@@ -1,20 +1,18 @@
 import { useState } from 'react'
 import { ConfirmAction, Menu, toast } from '@/shared/ui'
 import { MoreIcon } from '@/shared/ui/icons'
-import { ShownOnce } from '@/shared/ui/shown-once'
 import { type Account, readAccount, useChangeAccount, useEndAccountSessions, useResetPassword } from '../queries'
 import { texts } from '../texts'
 
 type Step = 'reset' | 'end' | 'state' | null
 
 /** What an administrator can do to an account; each asks first. */
-export function AccountMenu({ account, onEdit }: { account: Account; onEdit: () => void }) {
+export function AccountMenu({ account, onEdit, onPassword }: { account: Account; onEdit: () => void; onPassword: (password: string) => void }) {
   const t = texts.use()
   const change = useChangeAccount()
   const reset = useResetPassword()
   const endSessions = useEndAccountSessions()
   const [step, setStep] = useState<Step>(null)
-  const [password, setPassword] = useState<string | null>(null)
   const name = { name: account.name }
   const done = () => toast.success(t('accounts.done'))
   return (
@@ -35,7 +33,7 @@ export function AccountMenu({ account, onEdit }: { account: Account; onEdit: () 
         title={t('accounts.resetTitle', name)}
         verb={t('accounts.reset')}
         danger
-        onConfirm={async () => setPassword((await reset.mutateAsync(account.id)).password)}
+        onConfirm={async () => onPassword((await reset.mutateAsync(account.id)).password)}
         onClose={() => setStep(null)}
       >
         {t('accounts.resetText')}
@@ -57,7 +55,6 @@ export function AccountMenu({ account, onEdit }: { account: Account; onEdit: () 
       >
         {t(account.disabled ? 'accounts.enableText' : 'accounts.disableText')}
       </ConfirmAction>
-      {password !== null && <ShownOnce title={t('accounts.newPassword', name)} lead={t('accounts.newPasswordText')} label={t('account.password')} secret={password} onClose={() => setPassword(null)} />}
     </>
   )
 }

@@ -5,30 +5,32 @@ import { type ApiClient, clientKeys, readClient, useChangeClient, useCreateClien
 import { texts } from '../texts'
 import type { TellOnce } from './client-secret'
 import { linesOf } from './lines'
+import { useShopChoices } from './shops'
 
 interface Values {
   name: string
   permissions: string
   rate_limit_per_minute: number
   limited: boolean
-  shop_ids: string | null
+  shop_ids: string[]
 }
 
 const USUAL_RATE = 600
 
-function useFields(): FormField<Values>[] {
+function useFields(client?: ApiClient): FormField<Values>[] {
   const t = texts.use()
+  const shops = useShopChoices(client?.shop_ids)
   return [
     { kind: 'text', name: 'name', label: t('clients.name'), required: true, maxLength: 100 },
     { kind: 'textarea', name: 'permissions', label: t('clients.permissions'), required: true, rows: 4, help: t('clients.permissionsHelp') },
     { kind: 'number', name: 'rate_limit_per_minute', label: t('clients.rate'), required: true, min: 1, max: 1_000_000, unit: t('clients.perMinute') },
     { kind: 'switch', name: 'limited', label: t('clients.limitShops') },
-    { kind: 'textarea', name: 'shop_ids', label: t('clients.shopIds'), required: true, when: (values) => values.limited === true },
+    { kind: 'multi', name: 'shop_ids', label: t('clients.shopIds'), required: true, options: shops, when: (values) => values.limited === true },
   ]
 }
 
 function asInput(values: Values) {
-  return { name: values.name, permissions: linesOf(values.permissions), rate_limit_per_minute: values.rate_limit_per_minute, shop_ids: values.limited ? linesOf(values.shop_ids) : null }
+  return { name: values.name, permissions: linesOf(values.permissions), rate_limit_per_minute: values.rate_limit_per_minute, shop_ids: values.limited ? values.shop_ids : null }
 }
 
 export function ClientForm({ client, onSecret, onClose }: { client: ApiClient | null; onSecret: (secret: TellOnce) => void; onClose: () => void }) {
@@ -54,8 +56,8 @@ function NewClient({ onSecret, onClose }: { onSecret: (secret: TellOnce) => void
 function EditClient({ id, onClose }: { id: string; onClose: () => void }) {
   const t = texts.use()
   const change = useChangeClient()
-  const fields = useFields()
   const read = useQuery({ queryKey: clientKeys.one(id, 'edit'), queryFn: () => readClient(id), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false })
+  const fields = useFields(read.data?.value)
   if (!read.data) {
     return (
       <Dialog open title={t('clients.edit')} onClose={onClose}>
@@ -69,7 +71,7 @@ function EditClient({ id, onClose }: { id: string; onClose: () => void }) {
       open
       title={t('clients.edit')}
       verb={t('clients.editVerb')}
-      initial={{ name: client.name, permissions: client.permissions.join('\n'), rate_limit_per_minute: client.rate_limit_per_minute, limited: client.shop_ids !== null, shop_ids: client.shop_ids?.join('\n') ?? '' }}
+      initial={{ name: client.name, permissions: client.permissions.join('\n'), rate_limit_per_minute: client.rate_limit_per_minute, limited: client.shop_ids !== null, shop_ids: client.shop_ids ?? [] }}
       fields={fields}
       onSubmit={async (values) => {
         try {

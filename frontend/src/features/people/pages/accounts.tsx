@@ -7,14 +7,14 @@ import { Ago, Button, Chip, DateTime, EmptyState, Page } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, UsersIcon } from '@/shared/ui/icons'
 import { ShownOnce } from '@/shared/ui/shown-once'
-import { AccountForm, type MadeAccount } from '../components/account-form'
+import { AccountForm, type GivenPassword } from '../components/account-form'
 import { AccountMenu } from '../components/account-menu'
 import { type Account, type AccountSearch, accountKeys, accountPage, type Role, rolesQuery } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (account: Account) => account.id
 
-function useColumns(roles: readonly Role[], onEdit: (account: Account) => void, mayManage: boolean): readonly GridColumn<Account>[] {
+function useColumns(roles: readonly Role[], onEdit: (account: Account) => void, onPassword: (given: GivenPassword) => void, mayManage: boolean): readonly GridColumn<Account>[] {
   const t = texts.use()
   const language = useLanguage()
   return useMemo(() => {
@@ -32,9 +32,9 @@ function useColumns(roles: readonly Role[], onEdit: (account: Account) => void, 
       { id: 'last', header: t('accounts.lastLogin'), width: 150, cell: (row) => (row.last_login_at ? <Ago at={row.last_login_at} /> : <span className="dz-soft">{t('accounts.never')}</span>), copy: (row) => row.last_login_at ?? '' },
       { id: 'created', header: t('accounts.created'), width: 150, hidden: true, cell: (row) => <DateTime at={row.created_at} />, copy: (row) => row.created_at },
     ]
-    if (mayManage) columns.push({ id: 'actions', header: t('accounts.actions'), width: 80, pinned: 'end', always: true, cell: (row) => <AccountMenu account={row} onEdit={() => onEdit(row)} /> })
+    if (mayManage) columns.push({ id: 'actions', header: t('accounts.actions'), width: 80, pinned: 'end', always: true, cell: (row) => <AccountMenu account={row} onEdit={() => onEdit(row)} onPassword={(password) => onPassword({ title: t('accounts.newPassword', { name: row.name }), password })} /> })
     return columns
-  }, [t, language, roles, onEdit, mayManage])
+  }, [t, language, roles, onEdit, onPassword, mayManage])
 }
 
 export function Accounts() {
@@ -46,8 +46,8 @@ export function Accounts() {
   const mayManage = can('people.accounts.manage')
   const roles = useQuery({ ...rolesQuery, enabled: can('people.roles.read') }).data ?? NO_ROLES
   const [editing, setEditing] = useState<Account | 'new' | null>(null)
-  const [made, setMade] = useState<MadeAccount | null>(null)
-  const columns = useColumns(roles, setEditing, mayManage)
+  const [given, setGiven] = useState<GivenPassword | null>(null)
+  const columns = useColumns(roles, setEditing, setGiven, mayManage)
   const source = useCursorList({ queryKey: accountKeys.list(search), page: accountPage(search) })
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const fields = useMemo<FilterField[]>(
@@ -82,8 +82,8 @@ export function Accounts() {
         actions={<SavedViews id="accounts" search={search} onPick={(view) => void navigate({ search: view as AccountSearch })} />}
         empty={<EmptyState icon={UsersIcon} title={t('accounts.empty')} />}
       />
-      {editing && <AccountForm account={editing === 'new' ? null : editing} roles={roles} onMade={setMade} onClose={() => setEditing(null)} />}
-      {made && <ShownOnce title={t('accounts.created_', { name: made.name })} lead={t('accounts.newPasswordText')} label={t('account.password')} secret={made.password} onClose={() => setMade(null)} />}
+      {editing && <AccountForm account={editing === 'new' ? null : editing} roles={roles} onPassword={setGiven} onClose={() => setEditing(null)} />}
+      {given && <ShownOnce title={given.title} lead={t('accounts.newPasswordText')} label={t('account.password')} secret={given.password} onClose={() => setGiven(null)} />}
     </Page>
   )
 }

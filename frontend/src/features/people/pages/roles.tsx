@@ -51,7 +51,7 @@ function RoleCard({ role, onEdit }: { role: Role; onEdit: (() => void) | undefin
           {role.code && <Chip dot={false}>{t('roles.fixed')}</Chip>}
           <span className="dz-soft">{t('roles.accounts', { count: role.account_count })}</span>
           {onEdit && (
-            <Button size="small" onClick={onEdit} aria-label={`${t('roles.edit')}: ${role.name_zh}`}>
+            <Button size="small" onClick={onEdit} aria-label={`${t('roles.edit')}: ${language === 'zh-CN' ? role.name_zh : role.name_en}`}>
               {t('roles.edit')}
             </Button>
           )}
