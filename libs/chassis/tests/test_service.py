@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from chassis.context import Context
+from chassis.service import keep_running
 from chassis.testing import caller
+from contracts.people import SessionsEnded
 
 from .conftest import WRITER, Heard, count, eventually
 
@@ -89,14 +91,6 @@ async def test_a_token_that_is_forged_or_expired_is_refused(client: httpx.AsyncC
         assert (await client.get("/v1/notes/count", headers=headers)).status_code == 401
 
 
-async def test_open_screens_hear_of_changes(client: httpx.AsyncClient, context: Context) -> None:
-    stream = context.live.stream()
-    assert "hello" in await anext(stream)
-    await client.post("/v1/notes", json={"words": "seen"}, headers=caller(*WRITER))
-    assert '"noun":"note"' in await asyncio.wait_for(anext(stream), 5)
-    await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
-
-
 async def test_spawned_work_may_finish_and_is_cancelled_when_it_does_not(context: Context) -> None:
     done: list[str] = []
 
@@ -113,3 +107,22 @@ async def test_spawned_work_may_finish_and_is_cancelled_when_it_does_not(context
     await context.end_spawned(patience_seconds=0.1)
     assert done == ["short", "endless cancelled"]
     assert context.spawned == set()
+
+
+async def test_a_part_that_breaks_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.service.RESTART_SECONDS", 0)
+    starts: list[int] = []
+
+    async def work() -> None:
+        starts.append(len(starts))
+        if len(starts) < 3:
+            raise KeyError("nobody thought of it")
+
+    await keep_running("work", work)
+    assert starts == [0, 1, 2]
+
+
+async def test_nonsense_among_ended_sessions_hides_none_of_them(client: httpx.AsyncClient, context: Context) -> None:
+    await context.broker.jetstream()
+    await (await context.broker.publish_durably(SessionsEnded.subject, b"nonsense", {}))
+    await context.tokens._catch_up()  # pyright: ignore[reportPrivateUsage] - it is an hour's work of a service to get there otherwise

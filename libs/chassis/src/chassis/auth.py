@@ -21,6 +21,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import Error as JetStreamError
+from pydantic import ValidationError
 
 from chassis.actor import Actor
 from chassis.broker import Broker
@@ -71,12 +72,12 @@ class Tokens:
         self._ended: dict[str, float] = {}
 
     async def start(self) -> None:
+        await self._broker.subscribe_plain(SessionsEnded.subject, self._note_ended)
         if self._cache_file is not None and self._cache_file.exists():
             self.learn(orjson.loads(self._cache_file.read_bytes()))
 
     async def follow_ended_sessions(self) -> None:
-        """Each new ending as it comes; and at the start and after each lost connection, those of the last token lifetime."""
-        await self._broker.subscribe_plain(SessionsEnded.subject, self._note_ended)
+        """Those of the last token lifetime, at the start and after each lost connection; a new one is heard as it comes."""
         while True:
             try:
                 await self._catch_up()
@@ -110,7 +111,10 @@ class Tokens:
             await reader.unsubscribe()
 
     async def _note_ended(self, message: Msg) -> None:
-        self.end(SessionsEnded.model_validate_json(message.data).session_ids)
+        try:
+            self.end(SessionsEnded.model_validate_json(message.data).session_ids)
+        except ValidationError:
+            log.exception("not a message about ended sessions")
 
     def end(self, session_ids: list[str]) -> None:
         forget_at = time.time() + LONGEST_TOKEN_LIFE_SECONDS
@@ -132,6 +136,14 @@ class Tokens:
             self._verified = {text: entry for text, entry in self._verified.items() if entry[1] > now}
         self._verified[token] = (actor, expires_at)
         return actor
+
+    async def stand(self, token: str) -> bool:
+        """Whether it would be taken now."""
+        try:
+            await self.verify(token)
+        except NotSignedIn:
+            return False
+        return True
 
     async def _check(self, token: str) -> tuple[Actor, float]:
         try:

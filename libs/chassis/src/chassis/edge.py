@@ -90,7 +90,7 @@ class Edge:
         if token is None:
             return
         try:
-            scope["actor"] = await self._tokens.verify(token)
+            scope["actor"], scope["token"] = await self._tokens.verify(token), token
         except Refusal as refusal:
             scope["actor_refusal"] = refusal
 

@@ -1,6 +1,7 @@
 """Routes every service has: health, readiness, metrics, the live stream, the audit trail."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -68,9 +69,10 @@ def live_router() -> APIRouter:
     router = APIRouter(prefix="/v1/live", tags=["live"])
 
     @router.get("", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
-    async def follow_changes(_: CurrentActor, context: Here) -> StreamingResponse:
-        """Notices `{"noun": …, "ids": […]}` of all services, as server-sent events named `changed`."""
-        return StreamingResponse(context.live.stream(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    async def follow_changes(_: CurrentActor, request: Request, context: Here) -> StreamingResponse:
+        """Notices `{"noun": …, "ids": […]}` of all services, as server-sent events named `changed`; no ids stand for all of the noun."""
+        stream = context.live.stream(partial(context.tokens.stand, request.scope["token"]))
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     return router
 

@@ -54,9 +54,6 @@ class Relay:
                 await self._run_connected()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, NatsError, TimeoutError) as error:
                 log.warning("relay interrupted", error=str(error) or type(error).__name__)
-            except Exception:
-                # Whatever it was: what is in the outbox must leave, so the relay never ends.
-                log.exception("relay interrupted")
             await asyncio.sleep(RESTART_SECONDS)
 
     async def _run_connected(self) -> None:

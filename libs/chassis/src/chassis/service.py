@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from opentelemetry import trace
@@ -32,9 +33,11 @@ from chassis.relay import Relay
 from chassis.sealing import Sealer
 from chassis.settings import ServiceSettings
 
+log = structlog.get_logger()
 LARGEST_BODY = 2 * 1024 * 1024
 GARBAGE_THRESHOLD = 50_000
 SPAWNED_SECONDS = 2.0
+RESTART_SECONDS = 1.0
 Start = Callable[[Context], Awaitable[None]]
 
 
@@ -111,11 +114,11 @@ class Service:
         if self.start is not None:
             await self.start(context)
         relay = Relay(service=self.name, database_url=self.settings.database_url.get_secret_value(), broker=context.broker)
-        runners = [
-            ConsumerRunner(consumer, service=self.name, broker=context.broker, new_uow=context.new_system_uow) for consumer in consumers
-        ]
-        endless = [context.broker.run(), context.tokens.follow_ended_sessions(), relay.run(), *(runner.run() for runner in runners)]
-        self.tasks = [asyncio.create_task(work) for work in endless]
+        endless = {"broker": context.broker.run, "ended sessions": context.tokens.follow_ended_sessions, "relay": relay.run} | {
+            consumer.name: ConsumerRunner(consumer, service=self.name, broker=context.broker, new_uow=context.new_system_uow).run
+            for consumer in consumers
+        }
+        self.tasks = [asyncio.create_task(keep_running(name, work)) for name, work in endless.items()]
         scheduler = schedule([*self.jobs, TIDY], context=context)
         scheduler.start()
         context.parts["scheduler"] = scheduler
@@ -128,6 +131,16 @@ class Service:
         await asyncio.wait(self.tasks, timeout=timedelta(seconds=5).total_seconds())
         await context.broker.close()
         await context.engine.dispose()
+
+
+async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """What a service must not be without: when it breaks, whatever the reason, it is started again."""
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("a part broke and is started again", part=name)
+            await asyncio.sleep(RESTART_SECONDS)
 
 
 def operation_id(route: APIRoute) -> str:
