@@ -7,7 +7,7 @@ import { countText, goToQueue, QUEUE_NAMES, QUEUES, queueOf } from './components
 import { sorted, summaryOf } from './components/results'
 import { HAPPENED } from './components/timeline-card'
 import { currenciesOf, saidAll, saidDrawn } from './home/sales-of'
-import { type ActionResults, ATTENTIONS, filterOf, HOLDS, RESERVATIONS, STATUSES } from './queries'
+import { type ActionResults, ATTENTIONS, filterOf, HOLDS, PARCEL_STATES, RESERVATIONS, STATUSES } from './queries'
 import en from './texts.en'
 import zh from './texts.zh'
 
@@ -15,8 +15,8 @@ import zh from './texts.zh'
 const DOMAIN = resolve('../services/orders/src/orders/domain')
 
 /** The members of a StrEnum of the service, as they stand in its source. */
-function codesOf(file: string, name: string): string[] {
-  const source = readFileSync(resolve(DOMAIN, file), 'utf8')
+function codesOf(file: string, name: string, domain = DOMAIN): string[] {
+  const source = readFileSync(resolve(domain, file), 'utf8')
   const body = source.split(`class ${name}(StrEnum):`)[1]?.split(/\n(?=\S)/)[0] ?? ''
   return [...body.matchAll(/^ {4}[A-Z_]+ = "([a-z_]+)"$/gm)].map((match) => match[1] ?? '')
 }
@@ -35,6 +35,12 @@ test.each([
   expect(codes.length).toBeGreaterThan(2)
   expect([...known].toSorted()).toEqual(codes.toSorted())
   for (const texts of [zh, en]) expect(Object.keys(texts[group]).toSorted()).toEqual(codes.toSorted())
+})
+
+test('every state of a parcel has its words in both languages', () => {
+  const codes = codesOf('parcel.py', 'ParcelState', resolve('../services/warehouse/src/warehouse/domain'))
+  for (const texts of [zh, en]) expect(Object.keys(texts.parcelStates).toSorted()).toEqual(codes.toSorted())
+  expect([...PARCEL_STATES].toSorted()).toEqual(codes.toSorted())
 })
 
 const result = (number: string, refusal: string | null, pending: string | null = null): ActionResults['results'][number] => ({

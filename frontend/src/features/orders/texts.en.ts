@@ -6,6 +6,7 @@ const en: Shape<typeof zh> = {
   pendings: { cancelling: 'Being cancelled', closing: 'Being closed', holding: 'Being stopped', changing: 'Being changed' },
   pendingText: 'The warehouse was asked to stop this order; it goes on once the warehouse has answered.',
   reservations: { none: 'No stock yet', requested: 'Stock asked for', reserved: 'Stock reserved', short: 'Short', released: 'Released' },
+  parcelStates: { created: 'Created', collected: 'Collected', in_transit: 'In transit', out_for_delivery: 'Out for delivery', delivered: 'Delivered', exception: 'Exception', returning: 'Returning', returned: 'Returned', lost: 'Lost' },
   refunds: { none: 'None', asked: 'Asked for', done: 'Refunded' },
   holds: {
     buyer_remark: 'Buyer remark',
@@ -197,6 +198,7 @@ const en: Shape<typeof zh> = {
     toShops: 'Open shops',
     toOrder: 'Open the order',
     reason: 'Doubt',
+    notYours: 'Explaining is the work of order clerks and shop managers (permission orders.attention.resolve); here you can look.',
     mustChoose: 'Choose a SKU for each line first',
   },
   mapping: {

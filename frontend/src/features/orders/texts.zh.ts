@@ -3,6 +3,7 @@ const zh = {
   pendings: { cancelling: '正在取消', closing: '正在关闭', holding: '正在拦截', changing: '正在变更' },
   pendingText: '已请仓库停下这一单，等仓库回复后才会继续。',
   reservations: { none: '未备货', requested: '备货中', reserved: '已备货', short: '缺货', released: '已释放' },
+  parcelStates: { created: '已建单', collected: '已揽收', in_transit: '运输中', out_for_delivery: '派送中', delivered: '已签收', exception: '异常', returning: '退回中', returned: '已退回', lost: '丢失' },
   refunds: { none: '无', asked: '已申请', done: '已退款' },
   holds: {
     buyer_remark: '买家留言',
@@ -189,6 +190,7 @@ const zh = {
     toShops: '打开店铺',
     toOrder: '打开订单',
     reason: '问题',
+    notYours: '说明订单是审单客服和店长的工作（权限 orders.attention.resolve）；您在这里可以查看。',
     mustChoose: '先为每一行选定商品',
   },
   mapping: {

@@ -128,14 +128,23 @@ export const useImportStock = () => useFloor(({ file, check, kind, document }: {
 export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))
 export const useImportTracking = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importTracking({ body: { file }, query: { check } })))
 
-/** A PDF that needs the token: fetched here, opened by the browser. What went wrong is said as a toast. */
+/** A PDF that needs the token: fetched here, opened by the browser. */
+async function showFile(path: string, init?: RequestInit): Promise<void> {
+  const answer = await apiFetch(`/api/warehouse/v1/${path}`, init)
+  const url = URL.createObjectURL(await answer.blob())
+  window.open(url, '_blank', 'noopener')
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** What went wrong is said as a toast. */
 export async function openFile(path: string): Promise<void> {
   try {
-    const answer = await apiFetch(`/api/warehouse/v1/${path}`)
-    const url = URL.createObjectURL(await answer.blob())
-    window.open(url, '_blank', 'noopener')
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    await showFile(path)
   } catch (error) {
     toast.error(error)
   }
 }
+
+/** The label of a parcel that has left, or never will: only with a reason, which the audit trail keeps. */
+export const reprintLabel = (number: string, reason: string) =>
+  showFile(`shipments/${number}/label-reprints`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ reason }) })

@@ -50,6 +50,8 @@ const en: Shape<typeof zh> = {
     bin: 'Bin',
     station: 'Open at the station',
     label: 'Print label',
+    labelAgain: 'Print the label of {{number}} again',
+    labelWhy: 'It was shipped or withdrawn, and its label shows the receiver in full. The reason goes into the audit trail.',
     pickList: 'Pick list',
     withoutScan: 'Packed without scanning',
     waitingSince: 'Waits to be picked',

@@ -44,6 +44,8 @@ const zh = {
     bin: '货位',
     station: '到作业台处理',
     label: '打印面单',
+    labelAgain: '补打 {{number}} 的面单',
+    labelWhy: '该发货单已发货或已撤回，面单上有收货人的完整信息。原因会记入审计记录。',
     pickList: '拣货单',
     withoutScan: '未经扫描打包',
     waitingSince: '等待拣货',

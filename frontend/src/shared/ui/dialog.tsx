@@ -33,7 +33,7 @@ export function Dialog({ open, title, onClose, children, foot, width = 480, clas
   const before = useRef<Element | null>(null)
   useEffect(() => {
     const dialog = ref.current
-    if (!dialog) return
+    if (!open || !dialog) return
     before.current ??= document.activeElement
     if (!dialog.open) {
       dialog.showModal()

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useCan } from '@/shared/api'
 import { Chip, Count, DateTime, EmptyState, Page } from '@/shared/ui'
@@ -21,7 +21,7 @@ function useColumns(): readonly GridColumn<ImportOut>[] {
     const count = (id: keyof ImportOut['counts'], header: string): GridColumn<ImportOut> => ({ id, header, width: 90, numeric: true, cell: (row) => <Count value={row.counts[id]} />, copy: (row) => String(row.counts[id]) })
     return [
       { id: 'at', header: t('imports.at'), width: 155, always: true, cell: (row) => <DateTime at={row.created_at} />, copy: (row) => row.created_at },
-      { id: 'file', header: t('imports.file'), width: 240, grow: true, cell: (row) => <strong>{row.filename}</strong>, copy: (row) => row.filename },
+      { id: 'file', header: t('imports.file'), width: 240, grow: true, cell: (row) => <Link to="/imports/$id" params={{ id: row.id }}>{row.filename}</Link>, copy: (row) => row.filename },
       { id: 'shop', header: t('shop'), width: 160, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'mode', header: t('imports.mode'), width: 110, cell: (row) => <Chip tone={row.mode === 'check' ? 'neutral' : 'success'}>{mode(row)}</Chip>, copy: mode },
       { id: 'dialect', header: t('imports.dialect'), width: 130, cell: (row) => words.dialect(row.dialect), copy: (row) => words.dialect(row.dialect) },

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { Button, Chip, Count, DateTime, EmptyState, Page } from '@/shared/ui'
@@ -20,7 +20,7 @@ function useColumns(mayManage: boolean, onEdit: (endpoint: EndpointOut) => void,
     const state = (row: EndpointOut) => t(row.active ? 'webhooks.active' : 'webhooks.disabled')
     const shops = (row: EndpointOut) => row.shop_ids?.map(nameOf).join(', ') ?? t('allShops')
     const columns: GridColumn<EndpointOut>[] = [
-      { id: 'name', header: t('webhooks.name'), width: 180, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
+      { id: 'name', header: t('webhooks.name'), width: 180, always: true, cell: (row) => <Link to="/webhooks/$id" params={{ id: row.id }}>{row.name}</Link>, copy: (row) => row.name },
       { id: 'url', header: t('webhooks.url'), width: 300, grow: true, cell: (row) => <span className="dz-mono">{row.url}</span>, copy: (row) => row.url },
       {
         id: 'state',

@@ -9,20 +9,21 @@ export type Verb = 'release' | 'hold' | 'cancel'
 export interface Asking {
   verb: Verb
   ids: readonly string[]
+  /** What to do once it was asked for: a selection that was dealt with must not wait for the next button. */
+  done?: () => void
 }
 
 interface OrderActionProps {
   /** What is asked about now, if anything. */
   asking: Asking | null
   onClose: () => void
-  onDone?: () => void
 }
 
 /**
  * Asks, does it, and says for each order what became of it. The same for one order and for five hundred. It belongs to the
  * page, not to the selection: orders that were dealt with leave a queue before anybody has read the results.
  */
-export function OrderAction({ asking, onClose, onDone }: OrderActionProps) {
+export function OrderAction({ asking, onClose }: OrderActionProps) {
   const t = texts.use()
   const doing = { release: useRelease(), hold: useHold(), cancel: useCancel() }
   const [shown, setShown] = useState<ActionResults | null>(null)
@@ -35,7 +36,7 @@ export function OrderAction({ asking, onClose, onDone }: OrderActionProps) {
     const { refused, pending } = summaryOf(results)
     if (refused === 0 && (count === 1 || pending === 0)) toast.success(count === 1 ? t(pending > 0 ? 'order.asked' : 'order.done') : t('result.done', { count: results.done }))
     else setShown(results)
-    onDone?.()
+    asking?.done?.()
   }
   return (
     <>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Say } from '@/shared/i18n'
 import { Chip, type Tone } from '@/shared/ui'
-import { ATTENTIONS, HOLDS, RESERVATIONS, STATUSES } from '../queries'
+import { ATTENTIONS, HOLDS, PARCEL_STATES, RESERVATIONS, STATUSES } from '../queries'
 import { texts } from '../texts'
 import type zh from '../texts.zh'
 
@@ -17,6 +17,7 @@ export interface Wording {
   reservation: (code: string) => string
   pending: (code: string) => string
   refund: (code: string) => string
+  parcel: (code: string) => string
 }
 
 /** Codes are open: one we do not know yet is shown as it is. */
@@ -35,6 +36,7 @@ export function wordingOf(t: Say<typeof zh>): Wording {
     reservation: word(RESERVATIONS, (code) => t(`reservations.${code}`)),
     pending: word(PENDINGS, (code) => t(`pendings.${code}`)),
     refund: word(REFUNDS, (code) => t(`refunds.${code}`)),
+    parcel: word(PARCEL_STATES, (code) => t(`parcelStates.${code}`)),
   }
 }
 

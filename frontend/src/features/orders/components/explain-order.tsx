@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { useCan } from '@/shared/api'
 import { Banner, Button, Card, Count, ErrorPanel, Loaded, Money, toast } from '@/shared/ui'
 import { CheckIcon } from '@/shared/ui/icons'
 import { type OrderLineOut, type OrderOut, orderQuery, type SkuOut, useExplain } from '../queries'
@@ -12,12 +13,16 @@ const SHOP_DOUBTS = new Set(['unknown_shop', 'inactive_shop'])
 
 export function ExplainOrder({ id, onSolved }: { id: string; onSolved: () => void }) {
   const query = useQuery(orderQuery(id))
-  return <Loaded query={query}>{(order) => <Doubts key={`${order.id} ${order.attention.map((one) => one.code).join(' ')}`} order={order} onSolved={onSolved} />}</Loaded>
+  return <Loaded query={query}>{(order) => <Doubts key={doubtsOf(order)} order={order} onSolved={onSolved} />}</Loaded>
 }
+
+/** What was chosen stands for these doubts about these lines: when the platform changes them, somebody looks again. */
+const doubtsOf = (order: OrderOut) => JSON.stringify([order.id, order.attention.map((one) => one.code), order.lines.map((line) => [line.line_no, line.merchant_code, line.platform_sku, line.title])])
 
 function Doubts({ order, onSolved }: { order: OrderOut; onSolved: () => void }) {
   const t = texts.use()
   const words = useWording()
+  const can = useCan()
   const explain = useExplain()
   const [chosen, setChosen] = useState<Record<number, SkuOut>>({})
   const [remember, setRemember] = useState(true)
@@ -61,9 +66,11 @@ function Doubts({ order, onSolved }: { order: OrderOut; onSolved: () => void }) 
         <div className="dz-soft">
           {order.shop_name ?? order.shop_id} · <span className="dz-mono">{order.platform_order_no}</span> · <Money value={order.paid} />
         </div>
+        {codes.length === 0 && <Banner tone="success">{t('attention.solved', { number: order.number })}</Banner>}
         {codes.map((code) => (
           <Doubt key={code} code={code} />
         ))}
+        {codes.length > 0 && !can('orders.attention.resolve') && <Banner tone="info">{t('attention.notYours')}</Banner>}
         {order.lines.map((line) => (
           <LineDoubt key={line.line_no} line={line} chosen={chosen[line.line_no] ?? null} onChoose={explainable ? (sku) => setChosen((old) => (sku ? { ...old, [line.line_no]: sku } : without(old, line.line_no))) : undefined} />
         ))}
@@ -105,7 +112,7 @@ function Doubt({ code }: { code: string }) {
   const words = useWording()
   const known = ADVISED.find((one) => one === code)
   return (
-    <Banner tone="danger" action={SHOP_DOUBTS.has(code) ? <a href="/shops">{t('attention.toShops')}</a> : undefined}>
+    <Banner tone="danger" action={SHOP_DOUBTS.has(code) ? <Link to={'/shops' as '/'}>{t('attention.toShops')}</Link> : undefined}>
       <strong>{words.doubt(code)}</strong> <span className="dz-rule">ORD-1</span>
       {known && <div>{t(`advice.${known}`)}</div>}
     </Banner>

@@ -53,7 +53,7 @@ const TONES: Record<string, Tone> = {
   completed: 'success',
 }
 
-const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'state', 'platform_status', 'note', 'reason'] as const
+const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'platform_status', 'note', 'reason'] as const
 
 const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
 
@@ -65,6 +65,7 @@ export function factsOf(entry: Pick<TimelineEntryOut, 'facts'>, words: Wording, 
     ...list(facts.reasons).map(reason),
     ...list(facts.cleared).map(reason),
     ...list(facts.skus),
+    ...(typeof facts.state === 'string' ? [words.parcel(facts.state)] : []),
     ...PLAIN_FACTS.map((name) => facts[name]).filter((value): value is string => typeof value === 'string' && value !== ''),
     ...(typeof facts.policy_version === 'number' ? [t('order.policyVersion', { rule: 'ORD-2', version: facts.policy_version })] : []),
   ]

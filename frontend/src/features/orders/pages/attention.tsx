@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { Ago, Card, EmptyState, Money, Page, Tabs } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, useCursorList } from '@/shared/ui/grid'
@@ -57,7 +57,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
   const { nameOf } = useShops()
   return useMemo<GridColumn<OrderRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 160, always: true, cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 160, always: true, cell: (row) => <Link className="dz-mono" to="/attention" search={(old) => ({ ...old, order: row.id })} replace>{row.number}</Link>, copy: (row) => row.number },
       {
         id: 'reason',
         header: t('attention.reason'),

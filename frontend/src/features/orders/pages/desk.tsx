@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { Button, DateTime, EmptyState, Money, Page, Tabs, toast } from '@/shared/ui'
@@ -14,6 +14,7 @@ import { texts } from '../texts'
 import './desk.css'
 
 const rowId = (row: OrderRow) => row.id
+const MOST_AT_ONCE = 500
 const placeOf = (row: OrderRow) => [row.receiver_province, row.receiver_city].filter(Boolean).join(' ')
 const QUEUE_TONE: Partial<Record<Queue, string>> = { to_review: 'warning', attention: 'danger', short: 'danger', stuck: 'danger' }
 
@@ -23,7 +24,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
   const { nameOf } = useShops()
   return useMemo<GridColumn<OrderRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/orders/$id" params={{ id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'shop', header: t('shop'), width: 130, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'platform', header: t('platformNumber'), width: 178, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
       { id: 'status', header: t('status'), width: 118, cell: (row) => <StatusChip status={row.status} pending={row.pending} words={words} />, copy: (row) => (row.pending ? words.pending(row.pending) : words.status(row.status)) },
@@ -108,7 +109,7 @@ export function Desk() {
         sort={search.sort ?? '-placed_at'}
         onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort as OrderSearch['sort'] }), replace: true })}
         onOpen={(row) => void navigate({ to: '/orders/$id', params: { id: row.id } })}
-        {...(acts ? { bulk: (rows: readonly OrderRow[]) => <Bulk rows={rows} onAsk={setAsking} /> } : {})}
+        {...(acts ? { bulk: (rows: readonly OrderRow[], clear: () => void) => <Bulk onAsk={(verb) => setAsking({ verb, ids: rows.map(rowId), done: clear })} />, bulkMost: MOST_AT_ONCE } : {})}
         toolbar={
           <>
             <FilterBar fields={fields} value={search} onChange={filter} />
@@ -173,22 +174,21 @@ function Export({ search }: { search: OrderSearch }) {
   )
 }
 
-function Bulk({ rows, onAsk }: { rows: readonly OrderRow[]; onAsk: (asking: Asking) => void }) {
+function Bulk({ onAsk }: { onAsk: (verb: Verb) => void }) {
   const t = texts.use()
   const can = useCan()
-  const ask = (verb: Verb) => onAsk({ verb, ids: rows.map(rowId) })
   return (
     <>
       {can('orders.orders.review') && (
         <>
-          <Button kind="primary" icon={CheckIcon} onClick={() => ask('release')}>
+          <Button kind="primary" icon={CheckIcon} onClick={() => onAsk('release')}>
             {t('release')}
           </Button>
-          <Button onClick={() => ask('hold')}>{t('holdVerb')}</Button>
+          <Button onClick={() => onAsk('hold')}>{t('holdVerb')}</Button>
         </>
       )}
       {can('orders.orders.cancel') && (
-        <Button kind="danger" onClick={() => ask('cancel')}>
+        <Button kind="danger" onClick={() => onAsk('cancel')}>
           {t('cancelShort')}
         </Button>
       )}

@@ -258,7 +258,7 @@ function ShipmentCard({ order }: { order: OrderOut }) {
             [t('warehouse'), order.warehouse_code],
             [t('carrier'), order.carrier_code],
             [t('tracking'), order.tracking_number && <span key="tracking" className="dz-mono">{order.tracking_number}</span>],
-            [t('order.trackingState'), order.tracking_state],
+            [t('order.trackingState'), order.tracking_state && words.parcel(order.tracking_state)],
             [t('shipped'), order.shipped_at && <DateTime key="shipped" at={order.shipped_at} />],
             [t('order.delivered'), order.delivered_at && <DateTime key="delivered" at={order.delivered_at} />],
           ]}

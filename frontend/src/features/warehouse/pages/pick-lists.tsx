@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
@@ -25,7 +25,7 @@ export function PickLists() {
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const columns = useMemo<GridColumn<PickListRow>[]>(
     () => [
-      { id: 'number', header: t('lists.title'), width: 200, always: true, cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'number', header: t('lists.title'), width: 200, always: true, cell: (row) => <Link className="dz-mono" to="/pick-lists/$number" params={{ number: row.number }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'state', header: t('state'), width: 110, cell: (row) => <ListState state={row.state} />, copy: (row) => row.state },
       { id: 'warehouse', header: t('warehouse'), width: 200, grow: true, cell: (row) => `${row.warehouse} ${zh ? row.warehouse_zh : row.warehouse_en}`, copy: (row) => row.warehouse },
       { id: 'count', header: t('lists.count'), width: 100, numeric: true, cell: (row) => row.shipment_count, copy: (row) => String(row.shipment_count) },

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { Banner, Button, Card, Columns, Facts, Loaded, Page, Timeline, type TimelineItem } from '@/shared/ui'
+import { Banner, Card, Columns, Facts, Loaded, Page, Timeline, type TimelineItem } from '@/shared/ui'
 import { ScanIcon } from '@/shared/ui/icons'
 import { ShipmentState } from '../components/chips'
-import { openFile, type ShipmentOut, shipmentQuery } from '../queries'
+import { PrintLabel } from '../components/print-label'
+import { type ShipmentOut, shipmentQuery } from '../queries'
 import { texts } from '../texts'
 
 export function ShipmentPage() {
@@ -20,7 +21,7 @@ export function ShipmentPage() {
       mark={state && <ShipmentState state={state} />}
       actions={
         <>
-          {can('warehouse.labels.print') && <Button onClick={() => void openFile(`shipments/${number}/label.pdf`)}>{t('shipment.label')}</Button>}
+          {state && can('warehouse.labels.print') && <PrintLabel number={number} state={state} />}
           {can('warehouse.shipments.pack') && (
             <Link className="dz-button" data-kind="primary" to="/station" search={{ shipment: number }}>
               <ScanIcon size={16} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { ApiError, useCan } from '@/shared/api'
 import { Button, Chip, ConfirmAction, DateTime, EmptyState, Page, toast } from '@/shared/ui'
@@ -20,7 +20,7 @@ function useColumns(): readonly GridColumn<ShipmentRow>[] {
   const stateName = useShipmentState()
   return useMemo<GridColumn<ShipmentRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 190, always: true, pinned: 'start', cell: (row) => <strong className="dz-mono">{row.number}</strong>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 190, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/shipments/$number" params={{ number: row.number }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'order', header: t('order'), width: 190, cell: (row) => <span className="dz-mono">{row.shown_number}</span>, copy: (row) => row.shown_number },
       { id: 'state', header: t('state'), width: 110, cell: (row) => <ShipmentState state={row.state} />, copy: (row) => stateName(row.state) },
       { id: 'problem', header: t('problem'), width: 150, cell: (row) => (row.problem ? <Chip tone="danger">{row.problem}</Chip> : null), copy: (row) => row.problem ?? '' },

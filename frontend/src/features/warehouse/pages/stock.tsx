@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
@@ -26,7 +26,7 @@ export function StockBoard() {
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const columns = useMemo<GridColumn<StockRow>[]>(
     () => [
-      { id: 'sku', header: t('stock.sku'), width: 160, always: true, pinned: 'start', cell: (row) => <strong className="dz-mono">{row.sku}</strong>, copy: (row) => row.sku },
+      { id: 'sku', header: t('stock.sku'), width: 160, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/stock/$sku" params={{ sku: row.sku }}>{row.sku}</Link>, copy: (row) => row.sku },
       { id: 'name', header: t('stock.name'), width: 240, grow: true, cell: (row) => (zh ? row.name_zh : row.name_en || row.name_zh), copy: (row) => (zh ? row.name_zh : row.name_en) },
       { id: 'warehouse', header: t('warehouse'), width: 100, cell: (row) => row.warehouse, copy: (row) => row.warehouse },
       { id: 'bin', header: t('stock.bin'), width: 110, cell: (row) => <span className="dz-mono">{row.bin ?? '–'}</span>, copy: (row) => row.bin ?? '' },

@@ -7,9 +7,10 @@ import FormModal from './form-modal'
 
 beforeAll(() => startTexts(['common'], 'en-US'))
 
+const find = (text: string) => Promise.resolve([{ value: `p_${text}`, label: `Found for ${text}` }])
+
 test('one of many is found by typing, and kept by its name', async () => {
   const onSubmit = vi.fn(() => Promise.resolve())
-  const find = (text: string) => Promise.resolve([{ value: `p_${text}`, label: `Found for ${text}` }])
   render(
     <QueryClientProvider client={new QueryClient()}>
       <FormModal open title="SKU" verb="Add" fields={[{ kind: 'find', name: 'product', label: 'Product', find, known: { value: 'p_0', label: 'The first' } }]} initial={{ product: 'p_0' }} onSubmit={onSubmit} onClose={() => undefined} />

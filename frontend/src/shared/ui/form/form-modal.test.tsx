@@ -27,9 +27,9 @@ test('what somebody else saved meanwhile is shown where nothing was typed, and k
 
 test('it does not close while it is being sent, nor lose what was typed to Escape pressed twice', async () => {
   const onClose = vi.fn()
-  let refuse: (error: Error) => void = () => undefined
-  const onSubmit = () => new Promise((_, reject) => (refuse = reject))
-  render(<FormModal open title="Shop" verb="Save" fields={fields} onSubmit={onSubmit} onClose={onClose} />)
+  let refuse: (error: Error) => void = vi.fn()
+  const sent = new Promise((_, reject) => (refuse = reject))
+  render(<FormModal open title="Shop" verb="Save" fields={fields} onSubmit={() => sent} onClose={onClose} />)
   await userEvent.type(field('Name'), 'South')
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
   await userEvent.click(screen.getByRole('button', { name: 'Close' }))
@@ -41,17 +41,20 @@ test('it does not close while it is being sent, nor lose what was typed to Escap
   expect(onClose).not.toHaveBeenCalled()
 })
 
-test('the focus goes back to where it was', () => {
-  const ui = (open: boolean) => (
+function Page({ open }: { open: boolean }) {
+  return (
     <>
       <button type="button">Edit</button>
       {open && <FormModal open title="Shop" verb="Save" fields={fields} onSubmit={() => Promise.resolve()} onClose={() => undefined} />}
     </>
   )
-  const view = render(ui(false))
+}
+
+test('the focus goes back to where it was', () => {
+  const view = render(<Page open={false} />)
   screen.getByRole('button', { name: 'Edit' }).focus()
-  view.rerender(ui(true))
+  view.rerender(<Page open />)
   expect(document.activeElement).toBe(field('Name'))
-  view.rerender(ui(false))
+  view.rerender(<Page open={false} />)
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }))
 })

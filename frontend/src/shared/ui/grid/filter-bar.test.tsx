@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { beforeAll, expect, test } from 'vitest'
 import { startTexts } from '@/shared/i18n'
 import { FilterBar, type FilterField, type FilterValues } from './filter-bar'
@@ -14,7 +14,9 @@ let now: FilterValues = {}
 
 function Bar({ start }: { start: FilterValues }) {
   const [value, setValue] = useState(start)
-  now = value
+  useEffect(() => {
+    now = value
+  }, [value])
   return <FilterBar fields={fields} value={value} onChange={(patch) => setValue((old) => ({ ...old, ...patch }))} />
 }
 

@@ -30,7 +30,11 @@ function GridRowInner<Row>(props: RowProps<Row>) {
       className="dz-grid-row"
       data-active={active}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onActivate(index)}
+      onClick={(event) => {
+        onActivate(index)
+        // A finger has no double click and no Enter.
+        if ((event.nativeEvent as PointerEvent).pointerType === 'touch' && !(event.target as Element).closest('a, button, input, [popover], dialog')) onOpen(row)
+      }}
       onDoubleClick={() => onOpen(row)}
     >
       {selectable && (
