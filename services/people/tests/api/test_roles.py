@@ -13,6 +13,8 @@ async def test_the_standard_roles_are_there(house: House) -> None:
         "warehouse_keeper",
         "customer_service",
         "developer",
+        "staff",
+        "hr",
     ]
     assert roles[0] | {"id": "", "account_count": 1} == {
         "id": "",

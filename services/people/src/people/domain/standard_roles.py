@@ -27,6 +27,9 @@ SEES_TRADE = (
     "channels.write_backs.read",
 )
 
+# What everybody may do for themselves. Rows are their own: who leads units sees those of their people.
+STAFF = ("people.organisation.read",)
+
 STANDARD_ROLES = (
     StandardRole(code=ADMINISTRATOR, name_zh="管理员", name_en="Administrator", permissions=(EVERYTHING,)),
     # Sees everything, and decides what the others may not decide alone.
@@ -50,6 +53,12 @@ STANDARD_ROLES = (
             "people.accounts.read",
             "people.roles.read",
             "people.api_clients.read",
+            *STAFF,
+            "people.organisation.change",
+            "people.positions.describe",
+            "people.positions.publish",
+            "people.headcounts.plan",
+            "people.employees.read",
             *(f"{service}.audit.read" for service in SERVICES),
         ),
     ),
@@ -103,6 +112,23 @@ STANDARD_ROLES = (
             "people.api_clients.read",
             "people.api_clients.manage",
             *(f"{service}.dead_letters.handle" for service in SERVICES),
+        ),
+    ),
+    StandardRole(code="staff", name_zh="员工", name_en="Staff", permissions=STAFF),
+    # Keeps the organisation and the people's papers; roles and accounts stay the administrator's.
+    StandardRole(
+        code="hr",
+        name_zh="人事",
+        name_en="Human resources",
+        permissions=(
+            *STAFF,
+            "people.organisation.change",
+            "people.positions.describe",
+            "people.positions.publish",
+            "people.headcounts.plan",
+            "people.employees.read",
+            "people.employees.change",
+            "people.employees.reveal",
         ),
     ),
 )
