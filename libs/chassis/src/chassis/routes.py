@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.routing import APIRoute
@@ -25,6 +26,9 @@ from chassis.uow import Frame, UnitOfWork
 
 ANONYMOUS = Actor(kind="anonymous", id="anonymous", name="", permissions=frozenset(), shops=frozenset(), session_id="")
 NUL_IN_JSON = b"\\u0000"
+MORE = re.compile(rb'"has_more":true,"next_cursor":"([\w-]+)"}$')
+"""How a page ends that is not the last (chassis.pages.Page)."""
+LONGEST_END = 1100
 KEY_PATTERN = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
 
 
@@ -129,9 +133,19 @@ def _reading(handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Call
         tag = answer.headers.get("etag")
         if tag is not None and request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
+        _link_next_page(request, answer)
         return answer
 
     return read
+
+
+def _link_next_page(request: Request, answer: Response) -> None:
+    # A stream has no body yet.
+    more = MORE.search(bytes(getattr(answer, "body", b"")[-LONGEST_END:]))
+    if more is not None:
+        # Relative to what was asked for (RFC 8288), which the gateway knows by another path.
+        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+        answer.headers["Link"] = f'<?{urlencode([*asked, ("cursor", more[1].decode())])}>; rel="next"'
 
 
 async def _plainly(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], uow: UnitOfWork) -> Response:
