@@ -37,10 +37,10 @@ function useLeaveWhenSignedOut(): void {
 }
 
 /** The stream of changes while somebody is signed in; its code comes after the first paint. */
-function useLiveWhile(signedIn: boolean): LiveStream | null {
+function useLiveFor(account: string | undefined): LiveStream | null {
   const [live, setLive] = useState<LiveStream | null>(null)
   useEffect(() => {
-    if (!signedIn) return
+    if (account === undefined) return
     let stream: LiveStream | null = null
     let left = false
     const start = async () => {
@@ -59,17 +59,17 @@ function useLiveWhile(signedIn: boolean): LiveStream | null {
       left = true
       stream?.stop()
       setLive(null)
-      // The next person at this desk must not see the last one's rows.
+      // The next person at this desk, or in another tab, must not see the last one's rows.
       queryClient.clear()
     }
-  }, [signedIn])
+  }, [account])
   return live
 }
 
 export function Shell() {
   const { account } = useSession()
   useLeaveWhenSignedOut()
-  const live = useLiveWhile(account !== null)
+  const live = useLiveFor(account?.id)
   if (!account) return null
   return (
     <QueryClientProvider client={queryClient}>

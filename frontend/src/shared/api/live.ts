@@ -123,12 +123,14 @@ export class LiveStream {
 
   private openLater(): void {
     this.close()
-    this.reopen = setTimeout(() => {
+    const timer = setTimeout(() => {
       session
         .freshToken()
         .catch(() => null)
-        .finally(() => this.running && this.open())
+        // Unless it was stopped, or another tab took over, while the token was on its way.
+        .finally(() => this.reopen === timer && this.open())
     }, this.waitMs)
+    this.reopen = timer
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS)
   }
 

@@ -4,13 +4,13 @@ import { openFile, reprintLabel } from '../queries'
 import { texts } from '../texts'
 
 /** States after which the receiver in full is nobody's work any more. */
-const DONE = ['shipped', 'withdrawn']
+const DONE = new Set(['shipped', 'withdrawn'])
 
 /** Prints at once while the shipment is worked on; afterwards it asks why. */
 export function PrintLabel({ number, state }: { number: string; state: string }) {
   const t = texts.use()
   const [asking, setAsking] = useState(false)
-  const done = DONE.includes(state)
+  const done = DONE.has(state)
   return (
     <>
       <Button onClick={() => (done ? setAsking(true) : void openFile(`shipments/${number}/label.pdf`))}>{t('shipment.label')}</Button>
