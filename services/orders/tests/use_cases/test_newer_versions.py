@@ -132,6 +132,23 @@ async def test_a_hold_that_a_person_lifted_is_not_raised_again_for_the_same_reas
     assert (await place(newer(body, minutes=2, state="ready", buyer_remark="还是早点发"), status=200))["hold_reasons"] == ["buyer_remark"]
 
 
+@ORD2
+@pytest.mark.parametrize("status", ["allocated", "picked"])
+async def test_a_newer_version_does_not_bring_back_what_is_being_cancelled(
+    app: FastAPI, place: Any, act: Any, show: Any, status: str
+) -> None:
+    body = order_body()
+    made = await place(body)
+    await bring_to(app, made["id"], status)
+    await act("cancel", made["id"], reason="买家不要了")
+    await place(newer(body, receiver=body["receiver"] | {"street": "新地址 9 号"}), status=200)
+    assert (await show(made["id"]))["pending"] == "cancelling"
+    await tell_withdrawn(app, made["id"])
+    order = await show(made["id"])
+    assert (order["status"], order["cancel_reason"]) == ("cancelled", "买家不要了")
+    assert len(await sent(app, "warehouse.reservation.reserve.v1")) == 1
+
+
 @pytest.mark.rule("ORD-5")
 async def test_a_masked_receiver_never_overwrites_the_full_one(app: FastAPI, place: Any, client: Any, clerk: Any) -> None:
     body = order_body()

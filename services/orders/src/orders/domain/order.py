@@ -19,6 +19,7 @@ from orders.domain.status import (
 from orders.domain.timeline import Happened
 
 HOLDS_STOCK = frozenset({Reservation.REQUESTED, Reservation.RESERVED, Reservation.SHORT})
+ENDING = frozenset({Pending.CANCELLING, Pending.CLOSING})
 
 
 class OrderNotFound(NotFound):
@@ -188,6 +189,9 @@ class Order(OrderFacts):
         return self.status == OrderStatus.DELIVERED and self.delivered_at is not None and self.delivered_at <= delivered_before
 
     def _stop(self, pending: Pending, effects: Effects) -> None:
+        if self.pending in ENDING and pending not in ENDING:
+            # It is being cancelled: nothing that is changed meanwhile brings it back.
+            return
         if self.pending is None:
             effects.withdraw.append(self.reference)
             effects.happened(self, Happened.STOP_ASKED)
