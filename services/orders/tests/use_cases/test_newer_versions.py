@@ -149,6 +149,21 @@ async def test_a_newer_version_does_not_bring_back_what_is_being_cancelled(
     assert len(await sent(app, "warehouse.reservation.reserve.v1")) == 1
 
 
+@ORD2
+async def test_sent_by_the_shop_while_it_is_at_our_warehouse(app: FastAPI, place: Any, show: Any) -> None:
+    body = order_body()
+    made = await place(body)
+    await bring_to(app, made["id"], "allocated")
+    for minutes in (1, 2, 3):
+        await place(newer(body, minutes=minutes, state="shipped", platform_status=f"SENT {minutes}"), status=200)
+    order = await show(made["id"])
+    assert (order["pending"], [reason["code"] for reason in order["holds"]]) == ("holding", ["platform_do_not_ship"])
+    await tell_withdrawn(app, made["id"])
+    order = await show(made["id"])
+    assert (order["status"], order["reservation"]) == ("reviewed", "released")
+    assert len(await sent(app, "warehouse.reservation.reserve.v1")) == 1
+
+
 @pytest.mark.rule("ORD-5")
 async def test_a_masked_receiver_never_overwrites_the_full_one(app: FastAPI, place: Any, client: Any, clerk: Any) -> None:
     body = order_body()

@@ -10,6 +10,7 @@ from orders.domain.status import (
     AT_WAREHOUSE,
     BEFORE_ALLOCATION,
     OPEN,
+    SENT_BY_THE_SHOP,
     OrderStatus,
     Pending,
     Reservation,
@@ -71,7 +72,8 @@ class Order(OrderFacts):
     @property
     def wants_stock(self) -> bool:
         ready = self.status in BEFORE_ALLOCATION and self.pending is None and not self.attention_reasons
-        return ready and Hold.AWAITING_PAYMENT not in self.hold_reasons and any(line.to_send for line in self.lines)
+        ours_to_send = self.state not in SENT_BY_THE_SHOP and any(line.to_send for line in self.lines)
+        return ready and ours_to_send and Hold.AWAITING_PAYMENT not in self.hold_reasons
 
     # -- what a person does
 

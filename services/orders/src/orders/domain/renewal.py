@@ -80,7 +80,7 @@ def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved
 def _handled_outside(order: Order, end: OrderStatus, *, draft: Draft, now: datetime, effects: Effects) -> None:
     if order.status in AT_WAREHOUSE:
         # It would be sent twice: the warehouse is stopped, and a person looks.
-        _hold(order, [*order.hold_reasons, Hold.PLATFORM_DO_NOT_SHIP], effects)
+        _hold(order, list(dict.fromkeys([*order.hold_reasons, Hold.PLATFORM_DO_NOT_SHIP])), effects)
         order.stop_for_holds(effects)
         return
     order.give_back_stock(effects)

@@ -49,6 +49,10 @@ class DraftState(StrEnum):
     UNKNOWN = "unknown"
 
 
+SENT_BY_THE_SHOP = frozenset({DraftState.SHIPPED, DraftState.FINISHED})
+"""Handled outside: we have nothing to send."""
+
+
 class Refund(StrEnum):
     NONE = "none"
     ASKED = "asked"
