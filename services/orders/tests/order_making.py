@@ -19,6 +19,7 @@ from contracts.warehouse import (
     ShipmentShipped,
     ShipmentStep,
     ShipmentWithdrawn,
+    StockLine,
     StockReserved,
 )
 from orders.consumers import warehouse
@@ -162,7 +163,9 @@ async def tell_step(app: FastAPI, reference: str, state: str) -> None:
     await tell(app, warehouse.on_shipments_advanced, ShipmentsAdvanced(steps=[step]))
 
 
-async def tell_shipped(app: FastAPI, reference: str) -> None:
+async def tell_shipped(app: FastAPI, reference: str, *, pieces: dict[str, int] | None = None) -> None:
+    """A parcel with these pieces left; with those of `line_body` unless told otherwise."""
+    goods = {"TEE-W": 2} if pieces is None else pieces
     shipped = ShipmentShipped(
         reference=reference,
         shipment_number="SH-1",
@@ -170,7 +173,7 @@ async def tell_shipped(app: FastAPI, reference: str) -> None:
         carrier_code="SF",
         tracking_number="SF123",
         weight_g=400,
-        lines=[],
+        lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in goods.items()],
         shipped_at=START,
         by="王拣货",
     )

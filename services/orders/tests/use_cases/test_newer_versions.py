@@ -13,6 +13,7 @@ from order_making import (
     reserved,
     sent,
     tell_reserved,
+    tell_shipped,
     tell_withdrawn,
 )
 
@@ -147,6 +148,29 @@ async def test_a_newer_version_does_not_bring_back_what_is_being_cancelled(
     order = await show(made["id"])
     assert (order["status"], order["cancel_reason"]) == ("cancelled", "买家不要了")
     assert len(await sent(app, "warehouse.reservation.reserve.v1")) == 1
+
+
+@pytest.mark.rule("ORD-4")
+async def test_the_shop_is_told_only_of_what_the_parcel_holds(app: FastAPI, place: Any) -> None:
+    body = order_body()
+    made = await place(body)
+    await bring_to(app, made["id"], "packed")
+    more = [line_body(quantity=5), line_body(platform_line_no="2", sku="MUG", quantity=3)]
+    await place(newer(body, lines=more), status=200)
+    await tell_shipped(app, made["id"], pieces={"TEE-W": 2})
+    [shipped] = await sent(app, "orders.order.shipped.v1")
+    assert shipped["lines"] == [{"platform_line_no": "1", "sku": "TEE-W", "quantity": 2}]
+
+
+@pytest.mark.rule("ORD-4")
+async def test_the_shop_is_told_nothing_when_quite_other_goods_left(app: FastAPI, place: Any, show: Any) -> None:
+    body = order_body()
+    made = await place(body)
+    await bring_to(app, made["id"], "packed")
+    await place(newer(body, lines=[line_body(sku="MUG")]), status=200)
+    await tell_shipped(app, made["id"], pieces={"TEE-W": 2})
+    assert (await show(made["id"]))["status"] == "shipped"
+    assert await sent(app, "orders.order.shipped.v1") == []
 
 
 @ORD2

@@ -1,7 +1,10 @@
 """What the warehouse tells us about an order. Facts are never refused: it did, whatever we thought the status was (rule ORD-4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from contracts.orders import ShippedLine
+from contracts.warehouse import StockLine
 from orders.domain.effects import Effects
 from orders.domain.order import Order
 from orders.domain.reasons import Hold
@@ -37,6 +40,18 @@ def note_left(order: Order, *, shipment_number: str, carrier_code: str, tracking
     order.shipped_at, order.ended_at = at, None
     effects.happened(order, Happened.SHIPPED, at=at, carrier=carrier_code, tracking_number=tracking_number, shipment=shipment_number)
     return True
+
+
+def covered_by(order: Order, pieces: Iterable[StockLine]) -> list[ShippedLine]:
+    """What of the order's lines a parcel of these pieces holds: the order may have changed since it was packed."""
+    left = {line.sku: line.quantity for line in pieces}
+    covered: list[ShippedLine] = []
+    for line in order.lines:
+        quantity = min(line.quantity, left.get(line.sku or "", 0)) if line.to_send else 0
+        if line.sku is not None and quantity > 0:
+            left[line.sku] -= quantity
+            covered.append(ShippedLine(platform_line_no=line.platform_line_no, sku=line.sku, quantity=quantity))
+    return covered
 
 
 def note_stopped(order: Order, *, now: datetime, effects: Effects) -> None:

@@ -1,11 +1,11 @@
 """A parcel left the warehouse: its shop is to be told (rule ORD-4)."""
 
 from chassis.uow import UnitOfWork
-from contracts.orders import OrderShipped, ShippedLine
+from contracts.orders import OrderShipped
 from contracts.warehouse import ShipmentShipped
 from orders.domain.effects import Effects
 from orders.domain.reference import read_reference, reference_of
-from orders.domain.warehouse_facts import note_left
+from orders.domain.warehouse_facts import covered_by, note_left
 from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
 
@@ -27,11 +27,10 @@ async def note_shipped(uow: UnitOfWork, *, shipped: ShipmentShipped) -> None:
     if not news:
         return
     await carry_out(uow, effects)
-    lines = [
-        ShippedLine(platform_line_no=line.platform_line_no, sku=line.sku or line.merchant_code, quantity=line.quantity)
-        for line in order.lines
-        if line.to_send
-    ]
+    lines = covered_by(order, shipped.lines)
+    if not lines:
+        # Other goods left than the order now asks for: to tell the shop that its goods are on their way would be wrong.
+        return
     uow.publish(
         OrderShipped(
             order_id=reference_of(order.id, 1),
