@@ -13,6 +13,7 @@ from chassis.uow import UnitOfWork
 from contracts.catalog import SkuFacts
 from contracts.orders import RegisterShop
 from contracts.warehouse import (
+    ParcelStuck,
     ParcelTracked,
     ReservationResult,
     ShipmentsAdvanced,
@@ -184,9 +185,14 @@ async def tell_withdrawn(app: FastAPI, reference: str) -> None:
     await tell(app, warehouse.on_shipment_withdrawn, ShipmentWithdrawn(reference=reference, withdrawn_at=START))
 
 
-async def tell_parcel(app: FastAPI, reference: str, state: str, *, at: datetime = START) -> None:
-    news = ParcelTracked(reference=reference, carrier_code="SF", tracking_number="SF123", state=state, text="…", happened_at=at)
+async def tell_parcel(app: FastAPI, reference: str, state: str, *, at: datetime = START, text: str = "…") -> None:
+    news = ParcelTracked(reference=reference, carrier_code="SF", tracking_number="SF123", state=state, text=text, happened_at=at)
     await tell(app, warehouse.on_parcel_tracked, news)
+
+
+async def tell_stuck(app: FastAPI, reference: str) -> None:
+    stuck = ParcelStuck(reference=reference, carrier_code="SF", tracking_number="SF123", last_moved_at=START, raised_at=START)
+    await tell(app, warehouse.on_parcel_stuck, stuck)
 
 
 STEPS = ("picked", "packed")

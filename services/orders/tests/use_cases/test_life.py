@@ -22,7 +22,7 @@ from order_making import (
     tell_withdrawn,
 )
 
-from contracts.warehouse import ParcelStuck, StockReleased, WithdrawalRefused
+from contracts.warehouse import StockReleased, WithdrawalRefused
 from orders.consumers import warehouse
 from orders.jobs.completion import complete_delivered
 
@@ -113,26 +113,6 @@ async def test_a_shipped_order_tells_its_shop_once(app: FastAPI, place: Any) -> 
     assert [line["platform_line_no"] for line in shipped["lines"]] == ["1", "2"]
 
 
-@pytest.mark.rule("ORD-4")
-async def test_a_stuck_parcel_is_an_alert_until_it_moves(app: FastAPI, client: Any, clerk: Any, place: Any) -> None:
-    made = await place(order_body())
-    await bring_to(app, made["id"], "shipped")
-    stuck = ParcelStuck(reference=made["id"], carrier_code="SF", tracking_number="SF123", last_moved_at=START, raised_at=START)
-    await tell(app, warehouse.on_parcel_stuck, stuck)
-    listed = (await client.get("/v1/orders?stuck=true", headers=clerk)).json()["data"]
-    assert [order["id"] for order in listed] == [made["id"]]
-    await tell_parcel(app, made["id"], "in_transit")
-    assert (await client.get("/v1/orders?stuck=true", headers=clerk)).json()["data"] == []
-
-
-async def test_delivered_is_not_left_for_a_late_event(app: FastAPI, place: Any, show: Any) -> None:
-    made = await place(order_body())
-    await bring_to(app, made["id"], "delivered")
-    await tell_parcel(app, made["id"], "in_transit")
-    order = await show(made["id"])
-    assert (order["status"], order["tracking_state"]) == ("delivered", "delivered")
-
-
 async def test_a_late_step_changes_nothing(app: FastAPI, place: Any, show: Any) -> None:
     made = await place(order_body())
     await bring_to(app, made["id"], "packed")
@@ -185,7 +165,7 @@ async def test_a_cancellation_that_comes_too_late(app: FastAPI, place: Any, act:
     await tell(app, warehouse.on_withdrawal_refused, WithdrawalRefused(reference=made["id"], state="shipped", refused_at=START))
     await tell_shipped(app, made["id"])
     order = await show(made["id"])
-    assert (order["status"], order["pending"]) == ("shipped", None)
+    assert (order["status"], order["pending"], order["cancel_reason"]) == ("shipped", None, None)
 
 
 @ORD2

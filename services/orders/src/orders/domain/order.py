@@ -137,6 +137,11 @@ class Order(OrderFacts):
         self.ended_at = now
         effects.happened(self, Happened.CANCELLED if end == OrderStatus.CANCELLED else Happened.CLOSED, reason=reason)
 
+    def complete(self, *, now: datetime, effects: Effects) -> None:
+        """Raises StepNotAllowed."""
+        self.become(OrderStatus.COMPLETED, effects)
+        self.ended_at, self.stuck_since = now, None
+
     def go_on(self, effects: Effects) -> None:
         """The next steps that nothing stands against: reviewed, stock asked for or given back, allocated."""
         if self.status not in BEFORE_ALLOCATION or self.pending is not None:
@@ -186,9 +191,6 @@ class Order(OrderFacts):
             raise StepNotAllowed(number=self.number, status=self.status, to=status)
         self.status = status
         effects.advanced[self.number] = self
-
-    def complete_by(self, *, delivered_before: datetime) -> bool:
-        return self.status == OrderStatus.DELIVERED and self.delivered_at is not None and self.delivered_at <= delivered_before
 
     def _stop(self, pending: Pending, effects: Effects) -> None:
         if self.pending in ENDING and pending not in ENDING:

@@ -63,8 +63,7 @@ def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved
     if order.status not in OPEN:
         # The buyer has confirmed at the shop: nothing more to wait for.
         if draft.state == DraftState.FINISHED and order.status not in ENDED_EARLY | {OrderStatus.COMPLETED}:
-            order.become(OrderStatus.COMPLETED, effects)
-            order.ended_at = now
+            order.complete(now=now, effects=effects)
             effects.happened(order, Happened.COMPLETED)
         return
     end = end_of(draft)

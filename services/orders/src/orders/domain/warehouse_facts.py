@@ -13,6 +13,8 @@ from orders.domain.timeline import Happened
 
 STEPS = {"picking": Happened.PICKING, "picked": Happened.PICKED, "packed": Happened.PACKED}
 STATUS_OF_STEP = {"picked": OrderStatus.PICKED, "packed": OrderStatus.PACKED}
+DELIVERED, RETURNED = "delivered", "returned"
+"""Tracking states after which a parcel does not move."""
 ENDS = {Pending.CANCELLING: OrderStatus.CANCELLED, Pending.CLOSING: OrderStatus.CLOSED}
 
 
@@ -37,8 +39,12 @@ def note_left(order: Order, *, shipment_number: str, carrier_code: str, tracking
     order.status = OrderStatus.SHIPPED
     order.pending = None
     order.shipment_number, order.carrier_code, order.tracking_number = shipment_number, carrier_code, tracking_number
-    order.shipped_at, order.ended_at = at, None
+    order.shipped_at, order.ended_at, order.cancel_reason = at, None, None
     effects.happened(order, Happened.SHIPPED, at=at, carrier=carrier_code, tracking_number=tracking_number, shipment=shipment_number)
+    if order.tracking_state == DELIVERED:
+        # The carrier's news came before the warehouse's.
+        order.become(OrderStatus.DELIVERED, effects)
+        effects.happened(order, Happened.DELIVERED, at=order.delivered_at)
     return True
 
 
@@ -61,6 +67,7 @@ def note_stopped(order: Order, *, now: datetime, effects: Effects) -> None:
     pending, order.pending = order.pending, None
     order.reservation = Reservation.RELEASED
     order.warehouse_code, order.short_skus = None, []
+    order.shipment_number = order.tracking_state = order.stuck_since = order.delivered_at = None
     effects.happened(order, Happened.STOPPED)
     end = None if pending is None else ENDS.get(Pending(pending))
     order.become(OrderStatus.REVIEWED, effects)
@@ -82,20 +89,23 @@ def note_stop_refused(order: Order, *, state: str, effects: Effects) -> None:
 
 def note_parcel_moved(order: Order, *, state: str, text: str, at: datetime, effects: Effects) -> None:
     """A carrier's news. Delivered stays delivered whatever comes late."""
-    if order.tracking_state in ("delivered", "returned"):
+    if order.tracking_state in (DELIVERED, RETURNED):
         return
     order.tracking_state = state
     order.stuck_since = None
-    if state == "delivered" and order.status == OrderStatus.SHIPPED:
-        order.become(OrderStatus.DELIVERED, effects)
+    if state == DELIVERED:
         order.delivered_at = at
+    if state == DELIVERED and order.status == OrderStatus.SHIPPED:
+        order.become(OrderStatus.DELIVERED, effects)
         effects.happened(order, Happened.DELIVERED, at=at, text=text)
     else:
         effects.happened(order, Happened.PARCEL_MOVED, at=at, state=state, text=text)
 
 
 def note_parcel_stuck(order: Order, *, since: datetime, effects: Effects) -> None:
-    if order.status != OrderStatus.SHIPPED or order.stuck_since is not None:
+    """Even before we hear that it left: the two come by different ways."""
+    may_be_away = order.status in AT_WAREHOUSE or order.status == OrderStatus.SHIPPED
+    if not may_be_away or order.stuck_since is not None or order.tracking_state in (DELIVERED, RETURNED):
         return
     order.stuck_since = since
     effects.happened(order, Happened.PARCEL_STUCK, since=since.isoformat())

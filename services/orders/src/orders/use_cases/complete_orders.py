@@ -5,7 +5,6 @@ from chassis.uow import UnitOfWork
 from orders.domain.effects import Effects
 from orders.domain.order import completion_deadline
 from orders.domain.policy import policy_at
-from orders.domain.status import OrderStatus
 from orders.domain.timeline import Happened
 from orders.store.effects import carry_out
 from orders.store.knowledge import load_knowledge
@@ -19,8 +18,7 @@ async def complete_orders(uow: UnitOfWork, *, limit: int) -> int:
     orders = await lock_delivered(uow, before=before, limit=limit)
     effects = Effects()
     for order in orders:
-        order.become(OrderStatus.COMPLETED, effects)
-        order.ended_at = uow.now
+        order.complete(now=uow.now, effects=effects)
         effects.happened(order, Happened.COMPLETED, policy_version=policy.version)
         uow.audit("order.completed", noun="order", noun_id=show_id("ord", order.id), after={"policy_version": policy.version})
     await carry_out(uow, effects)
