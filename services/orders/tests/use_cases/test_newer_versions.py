@@ -8,6 +8,7 @@ from order_making import (
     START,
     bring_to,
     line_body,
+    money,
     newer,
     order_body,
     reserved,
@@ -171,6 +172,15 @@ async def test_the_shop_is_told_nothing_when_quite_other_goods_left(app: FastAPI
     await tell_shipped(app, made["id"], pieces={"TEE-W": 2})
     assert (await show(made["id"]))["status"] == "shipped"
     assert await sent(app, "orders.order.shipped.v1") == []
+
+
+@pytest.mark.rule("ORD-1")
+async def test_another_amount_paid_for_a_line_is_a_change(place: Any, show: Any) -> None:
+    body = order_body(lines=[line_body(paid_amount=money("100.00"))])
+    made = await place(body)
+    changed = newer(body, lines=[line_body(paid_amount=money("80.00"))])
+    assert (await place(changed, status=200))["outcome"] == "updated"
+    assert (await show(made["id"]))["lines"][0]["paid"] == money("80.00")
 
 
 @ORD2

@@ -32,6 +32,7 @@ def digest_of(draft: Draft, sealer: Sealer) -> str:
                 line.quantity,
                 line.unit,
                 line.unit_price,
+                line.paid_amount,
                 line.refund,
             )
             for line in draft.lines
