@@ -198,6 +198,13 @@ async def test_sent_by_the_shop_while_it_is_at_our_warehouse(app: FastAPI, place
     assert len(await sent(app, "warehouse.reservation.reserve.v1")) == 1
 
 
+@ORD2
+@pytest.mark.parametrize("state", ["cancelled", "finished"])
+async def test_an_order_that_is_over_when_it_comes_has_ended(place: Any, show: Any, state: str) -> None:
+    assert (await show((await place(order_body(state=state)))["id"]))["ended_at"] is not None
+    assert (await show((await place(order_body()))["id"]))["ended_at"] is None
+
+
 @pytest.mark.rule("ORD-5")
 async def test_a_masked_receiver_never_overwrites_the_full_one(app: FastAPI, place: Any, client: Any, clerk: Any) -> None:
     body = order_body()

@@ -41,13 +41,14 @@ WRITE_NEW = text("""
             reservation, attempt, short_skus, refund, currency, goods_amount, discount_amount, freight_amount, paid_amount, line_count,
             piece_count, placed_at, received_at, paid_at, modified_at, content_digest, version, buyer_id, receiver_sealed,
             receiver_name, receiver_phone, receiver_country, receiver_province, receiver_city, receiver_district, phone_digest,
-            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, updated_at)
+            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, ended_at, updated_at)
         SELECT
             id, number, shop_id, platform_order_no, platform_status, state, status, hold_reasons, '{}', attention_reasons,
             reservation, attempt, '{}', refund, currency, goods_amount, discount_amount, freight_amount, paid_amount, line_count,
             piece_count, placed_at, :now, paid_at, modified_at, content_digest, 1, buyer_id, receiver_sealed,
             receiver_name, receiver_phone, receiver_country, receiver_province, receiver_city, receiver_district, phone_digest,
-            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, :now
+            phone_tail_digest, buyer_remark, seller_remark, source, policy_version,
+            CASE WHEN status IN ('cancelled', 'closed', 'completed') THEN CAST(:now AS timestamptz) END, :now
         FROM draft
         ON CONFLICT (platform_order_no, shop_id) DO NOTHING
         RETURNING id
