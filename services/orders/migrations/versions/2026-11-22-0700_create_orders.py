@@ -35,6 +35,7 @@ TABLES = """
             title TEXT NOT NULL,
             quantity INTEGER NOT NULL,
             unit TEXT,
+            confirmed_unit TEXT,
             unit_price NUMERIC(14, 2) NOT NULL,
             paid_amount NUMERIC(14, 2),
             refund TEXT NOT NULL,

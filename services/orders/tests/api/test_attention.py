@@ -67,6 +67,32 @@ async def test_odd_units_are_confirmed(place: Any, explain: Any) -> None:
     assert (await explain(made["id"], units_are_pieces=True)).json()["status"] == "reviewed"
 
 
+@ORD1
+async def test_an_odd_unit_is_no_piece_because_its_sku_was_explained(app: FastAPI, place: Any, explain: Any) -> None:
+    body = order_body(lines=[line_body(sku="THEIRS", unit="箱")])
+    made = await place(body)
+    assert (await explain(made["id"], lines=[{"line_no": 1, "sku": "MUG"}])).json()["attention_reasons"] == ["unknown_unit"]
+    again = await place(newer(body, seller_remark="x"), status=200)
+    assert (again["status"], again["attention_reasons"]) == ("placed", ["unknown_unit"])
+    assert await sent(app, "warehouse.reservation.reserve.v1") == []
+
+
+@ORD1
+async def test_a_unit_once_confirmed_is_not_asked_about_again(app: FastAPI, place: Any, explain: Any, show: Any) -> None:
+    body = order_body(lines=[line_body(unit="箱")])
+    made = await place(body)
+    await explain(made["id"], units_are_pieces=True)
+    await bring_to(app, made["id"], "allocated")
+    for minutes in (1, 2):
+        again = await place(newer(body, minutes=minutes, seller_remark=f"x{minutes}"), status=200)
+        assert (again["status"], again["attention_reasons"]) == ("allocated", [])
+    assert (await show(made["id"]))["pending"] is None
+    other = await place(newer(body, minutes=3, lines=[line_body(unit="托")]), status=200)
+    assert other["attention_reasons"] == ["unknown_unit"]
+
+
+
+
 async def test_an_explanation_that_is_wrong_is_refused(app: FastAPI, place: Any, explain: Any) -> None:
     made = await place(order_body(lines=[line_body(sku="THEIRS")]))
     unknown = await explain(made["id"], lines=[{"line_no": 1, "sku": "NOPE"}])

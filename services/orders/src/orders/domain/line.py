@@ -27,9 +27,16 @@ class OrderLine(Model):
     title: Mapped[str]
     quantity: Mapped[int]
     unit: Mapped[str | None]
+    confirmed_unit: Mapped[str | None]
+    """The shop's word for a unit that a person has confirmed to be pieces; `unit` is empty then."""
     unit_price: Mapped[Decimal] = mapped_column(MONEY)
     paid_amount: Mapped[Decimal | None] = mapped_column(MONEY)
     refund: Mapped[str]
+
+    def confirm_unit(self) -> None:
+        """A person says that the shop's unit means pieces."""
+        if self.unit is not None:
+            self.unit, self.confirmed_unit = None, self.unit
 
     @property
     def to_send(self) -> bool:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from orders.domain.draft import Draft
 from orders.domain.effects import Effects
+from orders.domain.knowledge import Knowledge
 from orders.domain.order import Order
-from orders.domain.reasons import Attention, Hold
-from orders.domain.review import Verdict, end_of
+from orders.domain.reasons import Hold
+from orders.domain.review import Verdict, end_of, find_attention
 from orders.domain.status import AT_WAREHOUSE, ENDED_EARLY, OPEN, DraftState, OrderStatus
 from orders.domain.timeline import Happened
 
@@ -46,15 +47,22 @@ def goods_of(order: Order) -> Counter[str]:
     return goods
 
 
-def keep_known_skus(order: Order, draft: Draft, verdict: Verdict) -> None:
-    """What a person has said about a line of this order still holds for the same line of the new version."""
-    told = {(line.platform_line_no, line.merchant_code): line.sku for line in order.lines if line.sku is not None}
-    verdict.skus = [
-        sku if sku is not None else told.get((line.platform_line_no, line.merchant_code))
-        for line, sku in zip(draft.lines, verdict.skus, strict=True)
-    ]
-    if verdict.skus and None not in verdict.skus:
-        verdict.attention = [reason for reason in verdict.attention if reason != Attention.UNKNOWN_SKU]
+def keep_explanations(order: Order, *, draft: Draft, verdict: Verdict, known: Knowledge) -> list[str | None]:
+    """What a person has said about a line of this order still holds for the same line of the new version: its SKU, and that its unit is
+    pieces. The unit that was confirmed, for each line of `draft`.
+    """
+    told = {(line.platform_line_no, line.merchant_code): line for line in order.lines}
+    confirmed: list[str | None] = []
+    for place, line in enumerate(draft.lines):
+        old = told.get((line.platform_line_no, line.merchant_code))
+        if old is not None and verdict.skus[place] is None:
+            verdict.skus[place] = old.sku
+        same_unit = old is not None and line.unit is not None and line.unit == old.confirmed_unit
+        confirmed.append(line.unit if same_unit else None)
+        line.unit = None if same_unit else line.unit
+    # Judged anew: with a SKU known, its unit may still not be.
+    verdict.attention = find_attention(draft, skus=verdict.skus, known=known)
+    return confirmed
 
 
 def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved: bool, now: datetime, effects: Effects) -> None:

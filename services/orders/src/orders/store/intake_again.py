@@ -1,6 +1,7 @@
 """Orders that were handed in before: unchanged and older versions change nothing, newer ones are reviewed again (rule ORD-1)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 from typing import Any
@@ -16,8 +17,8 @@ from orders.domain.line import OrderLine
 from orders.domain.order import Order
 from orders.domain.placement import Delivery, Outcome, Placement
 from orders.domain.policy import policy_at
-from orders.domain.receiver import fuller
-from orders.domain.renewal import Before, keep_known_skus, renew
+from orders.domain.receiver import Receiver, fuller
+from orders.domain.renewal import Before, keep_explanations, renew
 from orders.domain.review import review
 from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
 from orders.store.orders import lock_orders
@@ -87,7 +88,7 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, eff
     if receiver != draft.receiver:
         draft.receiver, draft.receiver_sealed = receiver, None
     verdict = review(draft, known=known, policy=policy_at(known.policies, uow.now))
-    keep_known_skus(order, draft, verdict)
+    confirmed_units = keep_explanations(order, draft=draft, verdict=verdict, known=known)
     before = Before.of(order)
     for name, value in told_columns(draft).items():
         setattr(order, name, Decimal(value) if name in AMOUNTS else value)
@@ -95,7 +96,7 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, eff
         for name, value in receiver_columns(draft, uow.sealer).items():
             setattr(order, name, value)
     order.content_digest = told_digest
-    _write_lines(order, draft, verdict.skus)
+    _write_lines(order, draft, verdict.skus, confirmed_units)
     renew(order, draft=draft, verdict=verdict, before=before, moved=moved, now=uow.now, effects=effects)
     return placement_of(order, Outcome.UPDATED)
 
@@ -107,6 +108,7 @@ def _write_lines(order: Order, draft: Draft, skus: list[str | None]) -> None:
         line = order.lines[place] if place < len(order.lines) else OrderLine()
         for name, value in values.items():
             setattr(line, name, value)
+        line.confirmed_unit = confirmed_units[place]
         lines.append(line)
     order.lines = lines
 

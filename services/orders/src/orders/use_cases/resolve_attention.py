@@ -29,7 +29,7 @@ async def resolve_attention(uow: UnitOfWork, *, order_id: UUID, skus: Mapping[in
     before: dict[str, object] = {"attention_reasons": list(order.attention_reasons), "skus": [line.sku for line in order.lines]}
     for line in order.lines:
         if units_are_pieces:
-            line.unit = None
+            line.confirm_unit()
         if remember and line.line_no in skus and line.merchant_code:
             await remember_mapping(
                 uow, mapping_id=new_id(), shop_id=order.shop_id, merchant_code=line.merchant_code, sku=skus[line.line_no]
