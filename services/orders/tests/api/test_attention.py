@@ -91,6 +91,14 @@ async def test_a_unit_once_confirmed_is_not_asked_about_again(app: FastAPI, plac
     assert other["attention_reasons"] == ["unknown_unit"]
 
 
+@ORD1
+async def test_an_order_that_is_understood_is_not_explained(app: FastAPI, place: Any, explain: Any) -> None:
+    made = await place(order_body())
+    refused = await explain(made["id"], lines=[{"line_no": 1, "sku": "MUG"}])
+    assert (refused.status_code, refused.json()["code"]) == (409, "nothing_to_explain")
+    assert await rows(app, "SELECT sku FROM order_line") == [{"sku": "TEE-W"}]
+
+
 
 
 async def test_an_explanation_that_is_wrong_is_refused(app: FastAPI, place: Any, explain: Any) -> None:

@@ -65,6 +65,13 @@ class NothingToRelease(Conflict):
     en = "Order {number} is not held."
 
 
+class NothingToExplain(Conflict):
+    code = "nothing_to_explain"
+    rule = "ORD-1"
+    zh = "订单 {number} 没有待说明的内容。"
+    en = "Nothing about order {number} needs to be explained."
+
+
 class Order(OrderFacts):
     __tablename__ = "sales_order"
     __table_args__ = order_indexes()

@@ -8,7 +8,7 @@ from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
 from orders.domain.doubts import doubts_of, skus_now
 from orders.domain.effects import Effects
-from orders.domain.order import Order, OrderNotOpen
+from orders.domain.order import NothingToExplain, Order, OrderNotOpen
 from orders.domain.sku import LineNotFound, SkuUnknown
 from orders.domain.status import BEFORE_ALLOCATION
 from orders.store.effects import carry_out
@@ -20,11 +20,13 @@ from orders.store.shops import known_skus, remember_mapping
 async def resolve_attention(uow: UnitOfWork, *, order_id: UUID, skus: Mapping[int, str], units_are_pieces: bool, remember: bool) -> Order:
     """`skus` by line number. `remember`: from now on the shop's merchant code means this SKU.
 
-    Raises OrderNotFound, OrderNotOpen, LineNotFound, SkuUnknown.
+    Raises OrderNotFound, OrderNotOpen, NothingToExplain, LineNotFound, SkuUnknown.
     """
     order = await lock_order(uow, order_id=order_id, actor=uow.actor)
     if order.status not in BEFORE_ALLOCATION:
         raise OrderNotOpen(number=order.number, status=order.status)
+    if not order.attention_reasons:
+        raise NothingToExplain(number=order.number)
     await _check(uow, order, skus)
     before: dict[str, object] = {"attention_reasons": list(order.attention_reasons), "skus": [line.sku for line in order.lines]}
     for line in order.lines:
