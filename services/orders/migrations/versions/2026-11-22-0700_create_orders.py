@@ -130,7 +130,7 @@ TABLES = """
             updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
             CONSTRAINT pk_sales_order PRIMARY KEY (id)
         ) WITH (fillfactor = 50);
-        CREATE INDEX ix_sales_order_attention ON sales_order (placed_at, id) WHERE attention_reasons <> '{}';
+        CREATE INDEX ix_sales_order_attention ON sales_order (placed_at, id) WHERE attention_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[]);
         CREATE INDEX ix_sales_order_delivered ON sales_order (delivered_at) WHERE status = 'delivered';
         CREATE INDEX ix_sales_order_held ON sales_order (placed_at, id) WHERE hold_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[]);
         CREATE INDEX ix_sales_order_phone ON sales_order (phone_tail_digest, phone_digest, placed_at, id) WHERE phone_tail_digest IS NOT NULL;
@@ -229,7 +229,7 @@ TALLY = """
                 (shipped, 'shipped', shipped IS NOT NULL),
                 ('epoch', 'status:' || status, true),
                 ('epoch', 'held', held AND status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed')),
-                ('epoch', 'attention', attention),
+                ('epoch', 'attention', attention AND status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed')),
                 ('epoch', 'short', short),
                 ('epoch', 'stuck', stuck)
             ) AS f(bucket, fact, counts) WHERE counts

@@ -6,13 +6,30 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from order_making import RECEIVER, SHOP, START, line_body, newer, order_body, other_key, rows, sent, sku_facts, tell
+from order_making import (
+    RECEIVER,
+    SHOP,
+    START,
+    bring_to,
+    line_body,
+    new_uow,
+    newer,
+    order_body,
+    other_key,
+    rows,
+    sent,
+    sku_facts,
+    tell,
+    tell_shipped,
+)
 
 from contracts.catalog import SkusChanged
 from contracts.orders import DraftLine as ToldLine
 from contracts.orders import OrderDraft, PlaceOrders, RegisterShop
 from orders.consumers import catalog, own
 from orders.domain.policy import DEFAULT_PARAMETERS
+from orders.domain.shop import ShopNotYours
+from orders.store.orders import lock_orders_in_doubt
 
 ORD1 = pytest.mark.rule("ORD-1")
 
@@ -99,6 +116,31 @@ async def test_an_order_that_is_understood_is_not_explained(app: FastAPI, place:
     assert await rows(app, "SELECT sku FROM order_line") == [{"sku": "TEE-W"}]
 
 
+@ORD1
+@pytest.mark.parametrize("state", ["cancelled", "shipped"])
+async def test_nobody_has_to_understand_an_order_that_is_over(app: FastAPI, client: Any, clerk: Any, place: Any, state: str) -> None:
+    body = order_body(lines=[line_body(sku="??")])
+    await place(body)
+    assert (await place(newer(body, state=state), status=200))["attention_reasons"] == []
+    await no_work_waits(client, clerk)
+
+
+@ORD1
+async def test_nobody_has_to_understand_an_order_that_left_all_the_same(app: FastAPI, client: Any, clerk: Any, place: Any) -> None:
+    body = order_body()
+    made = await place(body)
+    await bring_to(app, made["id"], "packed")
+    assert (await place(newer(body, lines=[line_body(sku="??")]), status=200))["attention_reasons"] == ["unknown_sku"]
+    await tell_shipped(app, made["id"])
+    await no_work_waits(client, clerk)
+    async with new_uow(app) as uow:
+        assert await lock_orders_in_doubt(uow, limit=10, after=None) == []
+
+
+async def no_work_waits(client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
+    assert (await client.get("/v1/orders?attention=true", headers=clerk)).json()["data"] == []
+    counts = {queue["queue"]: queue["count"] for queue in (await client.get("/v1/orders/counts", headers=clerk)).json()["data"]}
+    assert counts["attention"] == 0
 
 
 async def test_an_explanation_that_is_wrong_is_refused(app: FastAPI, place: Any, explain: Any) -> None:

@@ -140,6 +140,8 @@ class Order(OrderFacts):
             return
         self.give_back_stock(effects)
         self.pending = None
+        # Nobody need understand it any more.
+        self.attention_reasons = []
         self.become(end, effects)
         self.ended_at = now
         effects.happened(self, Happened.CANCELLED if end == OrderStatus.CANCELLED else Happened.CLOSED, reason=reason)

@@ -11,7 +11,10 @@ from orders.domain.line import MONEY, OrderLine
 from orders.domain.model import Model, TextList
 from orders.domain.reference import reference_of
 
-HELD = literal_column("hold_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])")
+IS_OPEN = "status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
+"""In words, so that PostgreSQL sees that a partial index holds exactly what is asked for."""
+IN_DOUBT = f"attention_reasons <> '{{}}' AND {IS_OPEN}"
+HELD = f"hold_reasons <> '{{}}' AND {IS_OPEN}"
 
 
 class OrderFacts(Model):
@@ -114,8 +117,8 @@ def order_indexes() -> tuple[Index, ...]:
             "id",
             postgresql_where=literal_column("phone_tail_digest IS NOT NULL"),
         ),
-        Index("ix_sales_order_held", "placed_at", "id", postgresql_where=HELD),
-        Index("ix_sales_order_attention", "placed_at", "id", postgresql_where=literal_column("attention_reasons <> '{}'")),
+        Index("ix_sales_order_held", "placed_at", "id", postgresql_where=literal_column(HELD)),
+        Index("ix_sales_order_attention", "placed_at", "id", postgresql_where=literal_column(IN_DOUBT)),
         Index("ix_sales_order_short", "placed_at", "id", postgresql_where=literal_column("reservation = 'short'")),
         Index("ix_sales_order_stuck", "placed_at", "id", postgresql_where=literal_column("stuck_since IS NOT NULL")),
         Index("ix_sales_order_source", "source", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),

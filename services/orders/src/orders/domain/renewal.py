@@ -91,6 +91,7 @@ def _handled_outside(order: Order, end: OrderStatus, *, draft: Draft, now: datet
         order.stop_for_holds(effects)
         return
     order.give_back_stock(effects)
+    order.attention_reasons = []
     order.become(end, effects)
     order.ended_at = now if end == OrderStatus.COMPLETED else None
     effects.happened(order, Happened.HANDLED_OUTSIDE, platform_status=draft.platform_status)

@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from orders.domain.order_facts import IS_OPEN
 from orders.domain.status import OPEN, OrderStatus
 
 MOST_PROBES = 240
@@ -22,9 +23,9 @@ OPEN_STATUSES = [status.value for status in OrderStatus if status in OPEN]
 USUAL_SOURCE = "api"
 RARE = " AND o.source <> 'api'"
 """In words, so that PostgreSQL sees that the partial index holds what is asked for."""
-HELD = "o.hold_reasons <> '{}' AND o.status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
+HELD = f"o.hold_reasons <> '{{}}' AND o.{IS_OPEN}"
 NOT_HELD = "NOT (" + HELD + ")"
-ATTENTION = "o.attention_reasons <> '{}'"
+ATTENTION = f"o.attention_reasons <> '{{}}' AND o.{IS_OPEN}"
 SHORT = "o.reservation = 'short'"
 STUCK = "o.stuck_since IS NOT NULL"
 

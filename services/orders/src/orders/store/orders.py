@@ -10,10 +10,8 @@ from sqlalchemy.orm import selectinload
 from chassis.actor import Actor
 from chassis.uow import UnitOfWork
 from orders.domain.order import Order, OrderNotFound
+from orders.domain.order_facts import IN_DOUBT
 from orders.domain.status import OrderStatus
-
-# In words, so that PostgreSQL sees that the partial index holds exactly these.
-IN_DOUBT = text("attention_reasons <> '{}'")
 
 
 def _locking(condition: Select[Order]) -> Select[Order]:
@@ -46,7 +44,7 @@ async def lock_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor) -> Order:
 
 async def lock_orders_in_doubt(uow: UnitOfWork, *, limit: int, after: UUID | None) -> Sequence[Order]:
     """Open orders that need attention, in the order of their ids."""
-    condition = select(Order).where(IN_DOUBT)
+    condition = select(Order).where(text(IN_DOUBT))
     if after is not None:
         condition = condition.where(Order.id > after)
     return (await uow.session.scalars(_locking(condition).limit(limit))).all()
