@@ -138,6 +138,11 @@ async def rows(app: FastAPI, sql: str, **values: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in (await connection.execute(text(sql), values)).mappings()]
 
 
+async def run(app: FastAPI, sql: str, **values: Any) -> None:
+    async with app.state.context.engine.begin() as connection:
+        await connection.execute(text(sql), values)
+
+
 async def sent(app: FastAPI, subject: str) -> list[dict[str, Any]]:
     """What was sent on a subject: the relay does not run in these tests, so it is all still in the outbox."""
     found = await rows(app, "SELECT payload::jsonb FROM outbox WHERE subject = :subject ORDER BY id", subject=subject)

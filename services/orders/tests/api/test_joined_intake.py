@@ -1,4 +1,4 @@
-"""Requests that share a transaction: the fault of one is not the fault of the others (rules ORD-1, SYS-1)."""
+"""Requests that share a transaction: the fault of one is not the fault of the others; and bodies that are odd (rules ORD-1, SYS-1)."""
 
 import asyncio
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from order_making import order_body, other_key, rows
+from order_making import OTHER_SHOP, SHOP, line_body, newer, order_body, other_key, rows, run
 
+from chassis.testing import caller
+from orders.domain.handed_in import KeyTakenMeanwhile
 from orders.store import intake
 
 
@@ -29,6 +31,41 @@ async def test_what_the_database_does_not_take_fails_alone(
     assert answers[3].json()["code"] == "value_not_storable"
     assert (await rows(app, "SELECT count(*) FROM sales_order")) == [{"count": 7}]
     assert (await rows(app, "SELECT count(*) FROM idempotency_key")) == [{"count": 7}]
+
+
+@pytest.mark.rule("SYS-1")
+async def test_an_order_whose_old_receiver_cannot_be_opened_is_renewed_like_any_other(
+    app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str], place: Any
+) -> None:
+    body = order_body()
+    made = await place(body)
+    await run(app, "UPDATE sales_order SET receiver_sealed = 'v1.broken'")
+    reveal = await client.post(f"/v1/orders/{made['id']}/reveal-receiver", json={"reason": "核对"}, headers=other_key(clerk))
+    assert (reveal.status_code, reveal.json()["code"]) == (409, "receiver_unreadable")
+    assert await rows(app, "SELECT 1 FROM audit_entry WHERE action = 'order.receiver_revealed'") == []
+    assert (await place(newer(body, seller_remark="x"), status=200))["outcome"] == "updated"
+    reveal = await client.post(f"/v1/orders/{made['id']}/reveal-receiver", json={"reason": "核对"}, headers=other_key(clerk))
+    assert reveal.json()["phone"] == "13812345678"
+
+
+@pytest.mark.rule("SYS-1")
+@pytest.mark.parametrize("error", [KeyTakenMeanwhile(), RuntimeError("a mistake of ours")])
+async def test_whatever_breaks_at_one_order_breaks_that_one_only(
+    app: FastAPI, clerk: dict[str, str], client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    written = intake.order_row
+
+    def order_row(draft: Any, verdict: Any, **others: Any) -> dict[str, Any]:
+        if draft.buyer_remark == "poison":
+            raise error
+        return written(draft, verdict, **others)
+
+    monkeypatch.setattr(intake, "order_row", order_row)
+    bodies = [order_body(buyer_remark="poison" if place == 3 else "") for place in range(8)]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://test") as hardened:
+        answers = await asyncio.gather(*(hardened.post("/v1/orders", json=body, headers=other_key(clerk)) for body in bodies))
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 500, 201, 201, 201, 201]
+    assert (await rows(app, "SELECT count(*) FROM sales_order")) == [{"count": 7}]
 
 
 @pytest.mark.parametrize(("escape", "status"), [("\\u0000", 422), ("\\ud800", 422)])

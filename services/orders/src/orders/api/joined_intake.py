@@ -25,10 +25,10 @@ def joined_writer(context: Context, *, largest_set: int) -> Writer:
     async def write(requests: Sequence[HandedIn]) -> list[Answer]:
         try:
             return await write_requests(context, requests)
-        except DBAPIError as error:
+        except Exception as error:
             if is_down(error) or len(requests) == 1:
                 raise
-        # One of them holds what the database does not take: alone it fails alone, and the others are taken in.
+        # One of them holds what cannot be written: alone it fails alone, and the others are taken in.
         return [await _write_alone(context, request) for request in requests]
 
     return JoinedWriter(write, largest_set=largest_set)
@@ -52,7 +52,7 @@ async def write_requests(context: Context, requests: Sequence[HandedIn]) -> list
 async def _write_alone(context: Context, request: HandedIn) -> Answer:
     try:
         return (await write_requests(context, [request]))[0]
-    except DBAPIError as error:
+    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
         return Answer(status=0, body=b"", replayed=False, error=error)
 
 

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
+from chassis.refusals import Conflict
+
 FIELDS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
 Receiver = dict[str, str]
 """Values of FIELDS; an absent one is ""."""
 
 TAIL_DIGITS = 4
 SHORTEST_PHONE = 7
+class ReceiverUnreadable(Conflict):
+    code = "receiver_unreadable"
+    rule = "ORD-5"
+    zh = "订单 {number} 的收货信息无法解密：内容被改动，或使用了其他数据密钥加密。"
+    en = "The receiver of order {number} cannot be opened: it was changed, or sealed with another data key."
 
 
 def is_masked(text: str) -> bool:
