@@ -68,6 +68,15 @@ async def test_whatever_breaks_at_one_order_breaks_that_one_only(
     assert (await rows(app, "SELECT count(*) FROM sales_order")) == [{"count": 7}]
 
 
+@pytest.mark.rule("SYS-1")
+async def test_the_key_of_a_refused_request_is_told_apart_in_the_same_set(app: FastAPI, client: httpx.AsyncClient) -> None:
+    platform = caller("orders.orders.place", shops=[SHOP])
+    bodies = [order_body(shop_id=OTHER_SHOP), order_body()]
+    answers = await asyncio.gather(*(client.post("/v1/orders", json=body, headers=platform) for body in bodies))
+    assert [answer.json()["code"] for answer in answers] == ["shop_not_yours", "idempotency_key_reused"]
+    assert (await rows(app, "SELECT count(*) FROM sales_order")) == [{"count": 0}]
+
+
 @pytest.mark.parametrize(("escape", "status"), [("\\u0000", 422), ("\\ud800", 422)])
 async def test_characters_that_are_none_are_refused(client: httpx.AsyncClient, clerk: dict[str, str], escape: str, status: int) -> None:
     content = httpx.Request("POST", "http://test", json=order_body(buyer_remark="@@")).content.replace(b"@@", escape.encode())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chassis.refusals import Refusal
 from orders.domain.placement import Delivery, Placement
 
 WriteAnswer = Callable[[Sequence[Placement]], tuple[int, bytes]]
@@ -30,6 +31,14 @@ class KeptAnswer:
     status: int
     body: bytes
     media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nothing was changed for a request with this fingerprint."""
+
+    fingerprint: bytes
+    refusal: Refusal
 
 
 @dataclass(slots=True, kw_only=True)

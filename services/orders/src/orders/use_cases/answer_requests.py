@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from chassis.refusals import Refusal
 from chassis.routes import KeyReused
 from chassis.uow import UnitOfWork
-from orders.domain.handed_in import Answer, ClientKey, HandedIn, KeptAnswer
+from orders.domain.handed_in import Answer, ClientKey, HandedIn, KeptAnswer, Refused
 from orders.domain.placement import Delivery, Placement
 from orders.store.kept_answers import find_answers, keep_answers
 
@@ -25,7 +25,7 @@ async def answer_requests(uow: UnitOfWork, *, requests: Sequence[HandedIn], plac
             fresh.append(request)
     placements = await place([delivery for request in fresh for delivery in request.deliveries])
     start = 0
-    refusals: dict[ClientKey, Refusal] = {}
+    refusals: dict[ClientKey, Refused] = {}
     for request in fresh:
         key = (request.client, request.key)
         own, start = placements[start : start + len(request.deliveries)], start + len(request.deliveries)
@@ -33,7 +33,7 @@ async def answer_requests(uow: UnitOfWork, *, requests: Sequence[HandedIn], plac
             status, body = request.write_answer(own)
         except Refusal as refusal:
             # Nothing was changed for it, so nothing need be kept: the same request is refused again.
-            refusals[key] = refusal
+            refusals[key] = Refused(fingerprint=request.fingerprint, refusal=refusal)
             del kept[key]
         else:
             kept[key] = KeptAnswer(fingerprint=request.fingerprint, status=status, body=body)
@@ -42,12 +42,11 @@ async def answer_requests(uow: UnitOfWork, *, requests: Sequence[HandedIn], plac
     return [_answer(request, known=known | kept, refusals=refusals, replayed=id(request) not in first) for request in requests]
 
 
-def _answer(request: HandedIn, *, known: dict[ClientKey, KeptAnswer], refusals: dict[ClientKey, Refusal], replayed: bool) -> Answer:
+def _answer(request: HandedIn, *, known: dict[ClientKey, KeptAnswer], refusals: dict[ClientKey, Refused], replayed: bool) -> Answer:
     key = (request.client, request.key)
-    refusal = refusals.get(key)
-    if refusal is not None:
-        return Answer(status=0, body=b"", replayed=False, error=refusal)
-    kept = known[key]
+    kept = refusals.get(key) or known[key]
     if kept.fingerprint != request.fingerprint:
         return Answer(status=0, body=b"", replayed=False, error=KeyReused())
+    if isinstance(kept, Refused):
+        return Answer(status=0, body=b"", replayed=False, error=kept.refusal)
     return Answer(status=kept.status, body=kept.body, replayed=replayed)
