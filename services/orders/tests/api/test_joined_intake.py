@@ -1,6 +1,7 @@
 """Requests that share a transaction: the fault of one is not the fault of the others; and bodies that are odd (rules ORD-1, SYS-1)."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -94,3 +95,22 @@ async def test_another_content_type_is_refused(client: httpx.AsyncClient, clerk:
     content = httpx.Request("POST", "http://test", json=order_body()).content
     answer = await client.post("/v1/orders", content=content, headers=clerk | {"Content-Type": "text/plain"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+async def test_json_in_another_encoding_is_read(client: httpx.AsyncClient, clerk: dict[str, str], encoding: str) -> None:
+    headers = clerk | {"Content-Type": "application/json"}
+    for path, body in (("/v1/orders", order_body()), ("/v1/orders/batch", {"orders": [order_body(), order_body()]})):
+        answer = await client.post(path, content=json.dumps(body).encode(encoding), headers=other_key(headers))
+        assert answer.status_code in (200, 201), answer.text
+        assert "made" in answer.json() or answer.json()["outcome"] == "made"
+
+
+async def test_a_number_that_no_computer_counts_to_is_a_wrong_field(client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
+    wrong = order_body(lines=[line_body(quantity=99999999999999999999)])
+    answer = await client.post("/v1/orders", json=wrong, headers=other_key(clerk))
+    assert answer.status_code == 422
+    batch = await client.post("/v1/orders/batch", json={"orders": [order_body(), wrong]}, headers=other_key(clerk))
+    assert batch.status_code == 200, batch.text
+    assert [result["outcome"] for result in batch.json()["results"]] == ["made", "refused"]
+    assert batch.json()["results"][1]["errors"][0]["pointer"] == "/lines/0/quantity"
