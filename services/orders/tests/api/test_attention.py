@@ -1,5 +1,6 @@
 """What we do not understand waits, is explained, and goes on (rule ORD-1); shops, SKUs, mappings and policies."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from order_making import (
     tell_shipped,
 )
 
+from chassis.actor import Actor
 from contracts.catalog import SkusChanged
 from contracts.orders import DraftLine as ToldLine
 from contracts.orders import OrderDraft, PlaceOrders, RegisterShop
@@ -203,6 +205,24 @@ async def test_orders_told_by_channels_are_taken_in(app: FastAPI, client: httpx.
         {"no": "W2", "source": "webhook", "status": "placed", "holds": ["incomplete_address"]},
         {"no": "W3", "source": "webhook", "status": "placed", "holds": ["buyer_remark"]},
     ]
+
+
+@ORD1
+async def test_a_person_of_one_shop_who_replays_a_message_loses_no_order_of_another(app: FastAPI, client: httpx.AsyncClient) -> None:
+    clerk = Actor(kind="person", id="acc_1", name="Ann", permissions=frozenset({"orders.*"}), shops=frozenset({"shp_a"}), session_id="s")
+    async with app.state.context.new_uow(clerk) as uow:
+        await own.on_place_orders(uow, PlaceOrders(orders=[told(app)], source="webhook"))
+        await uow.commit()
+    assert await rows(app, "SELECT platform_order_no AS no FROM sales_order") == [{"no": "W1"}]
+
+
+@ORD1
+async def test_an_order_that_is_refused_is_not_passed_over(
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own, "CHANNELS", replace(own.CHANNELS, shops=frozenset()))
+    with pytest.raises(ShopNotYours):
+        await tell(app, own.on_place_orders, PlaceOrders(orders=[told(app)], source="webhook"))
 
 
 @pytest.mark.rule("SYS-6")

@@ -1,5 +1,6 @@
 """Commands to us, from those above."""
 
+from chassis.actor import system_actor
 from chassis.consumers import Consumers
 from chassis.tracing import request_id_var
 from chassis.uow import UnitOfWork
@@ -12,6 +13,8 @@ from orders.use_cases.register_shop import register_shop
 
 consumers = Consumers()
 LOOKED_AT_ONCE = 200
+CHANNELS = system_actor("orders.place-orders")
+"""Whoever replays the message, it is still the shops that hand these orders in: nobody's scope refuses one."""
 
 
 @consumers.on(RegisterShop, name="orders.register-shop")
@@ -24,6 +27,9 @@ async def on_register_shop(uow: UnitOfWork, message: RegisterShop) -> None:
 async def on_place_orders(uow: UnitOfWork, message: PlaceOrders) -> None:
     request_id = request_id_var.get()
     drafts = [draft_of_message(told, uow.sealer.open) for told in message.orders]
-    await place_orders(
-        uow, deliveries=[Delivery(draft=draft, actor=uow.actor, source=message.source, request_id=request_id) for draft in drafts]
+    placements = await place_orders(
+        uow, deliveries=[Delivery(draft=draft, actor=CHANNELS, source=message.source, request_id=request_id) for draft in drafts]
     )
+    for refused in [placement.refusal for placement in placements if placement.refusal is not None]:
+        # Nobody would hear of it: the message is set aside for a person instead.
+        raise refused
