@@ -17,7 +17,10 @@ from order_making import (
     newer,
     order_body,
     other_key,
+    reserved,
     rows,
+    sent,
+    tell_reserved,
 )
 from python_calamine import CalamineWorkbook
 
@@ -110,7 +113,36 @@ async def test_an_export_is_masked_marked_and_logged(app: FastAPI, desk: Any, cl
     assert cells[9][16] == '=HYPERLINK("http://evil")'
     assert "13812345678" not in str(cells)
     [entry] = await rows(app, "SELECT after FROM audit_entry WHERE action = 'orders.exported'")
-    assert entry["after"] == {"rows": 9, "asked": "sort=placed_at_asc"}
+    assert entry["after"] == {"rows": 9, "asked": {"sort": "placed_at_asc"}}
+
+
+@pytest.mark.rule("ORD-5")
+async def test_a_phone_that_was_searched_for_is_not_kept_in_the_audit_trail(app: FastAPI, client: httpx.AsyncClient) -> None:
+    await client.get("/v1/orders/export?q=138 1234-5678&held=true&status=placed", headers=caller("orders.*", shops=[SHOP]))
+    [entry] = await rows(app, "SELECT after FROM audit_entry WHERE action = 'orders.exported'")
+    asked = {"q": "138****5678", "held": True, "statuses": ["placed"], "shops": [SHOP], "sort": "placed_at_desc"}
+    assert entry["after"] == {"rows": 0, "asked": asked}
+
+
+@pytest.mark.rule("ORD-5")
+async def test_phones_in_remarks_are_shown_on_the_order_page_only(
+    app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str], place: Any, act: Any
+) -> None:
+    remarks = {"buyer_remark": "换号了 13987654321", "seller_remark": "打 139-8765-4321"}
+    made = await place(order_body(**remarks))
+    shown = (await client.get(f"/v1/orders/{made['id']}", headers=clerk)).json()
+    assert {name: shown[name] for name in remarks} == remarks
+    [row] = (await client.get("/v1/orders", headers=clerk)).json()["data"]
+    assert (row["buyer_remark"], row["seller_remark"]) == ("换号了 139****4321", "打 139****4321")
+    exported = await client.get("/v1/orders/export", headers=clerk)
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(exported.content)).get_sheet_by_index(0).to_python()
+    assert cells[1][16:18] == ["换号了 139****4321", "打 139****4321"]
+    await tell_reserved(app, reserved(made["id"]))
+    await act("release", made["id"])
+    other = await place(order_body(seller_remark=remarks["seller_remark"]))
+    await tell_reserved(app, reserved(other["id"]))
+    notes = [envelope["shipments"][0]["note"] for envelope in await sent(app, "warehouse.shipment.request.v1")]
+    assert notes == ["打 139****4321"] * 2
 
 
 async def test_an_export_of_too_many_is_refused(desk: Any, client: httpx.AsyncClient, clerk: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Who gets the parcel: personal data, masked wherever it is shown (rule ORD-5)."""
 
+import re
 from collections.abc import Mapping
 
 from chassis.refusals import Conflict
@@ -10,6 +11,9 @@ Receiver = dict[str, str]
 
 TAIL_DIGITS = 4
 SHORTEST_PHONE = 7
+LEGIBLE = re.compile(r"\d{7,}")
+
+
 class ReceiverUnreadable(Conflict):
     code = "receiver_unreadable"
     rule = "ORD-5"
@@ -48,16 +52,19 @@ def phone_tail(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """张三丰 → 张**. At most two stars, so that the length of a name stays private."""
-    return name if not name or is_masked(name) else name[0] + "*" * min(max(len(name) - 1, 1), 2)
+    """张三丰 → 张**. At most two stars, so that the length of a name stays private. A star in the name does not say that it is masked."""
+    return name and name[0] + "*" * min(max(len(name) - 1, 1), 2)
 
 
 def mask_phone(phone: str) -> str:
-    if not phone or is_masked(phone):
+    """As the platform masked it, unless that left too much to read."""
+    if not phone:
         return phone
+    if is_masked(phone):
+        return LEGIBLE.sub(lambda found: mask_digits(found[0]), phone.replace(" ", "").replace("-", ""))
     digits = phone_digits(phone)
-    return f"{digits[:3]}****{digits[-TAIL_DIGITS:]}" if len(digits) >= 10 else f"****{phone_tail(phone)}"
+    return mask_digits(digits) if digits else f"****{phone_tail(phone)}"
 
 
-def region_of(receiver: Mapping[str, str]) -> str:
-    return " ".join(part for part in (receiver["province"], receiver["city"], receiver["district"]) if part)
+def mask_digits(digits: str) -> str:
+    return f"{digits[:3]}****{digits[-TAIL_DIGITS:]}" if len(digits) >= 10 else f"****{digits[-TAIL_DIGITS:]}"

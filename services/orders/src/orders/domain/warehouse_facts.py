@@ -8,6 +8,7 @@ from contracts.warehouse import StockLine
 from orders.domain.effects import Effects
 from orders.domain.order import Order
 from orders.domain.reasons import Hold
+from orders.domain.redaction import without_numbers
 from orders.domain.status import AT_WAREHOUSE, OrderStatus, Pending, Reservation, may_become
 from orders.domain.timeline import Happened
 
@@ -91,6 +92,7 @@ def note_parcel_moved(order: Order, *, state: str, text: str, at: datetime, effe
     """A carrier's news. Delivered stays delivered whatever comes late."""
     if order.tracking_state in (DELIVERED, RETURNED):
         return
+    text = without_numbers(text)
     order.tracking_state = state
     order.stuck_since = None
     if state == DELIVERED:

@@ -19,6 +19,7 @@ from contracts.warehouse import (
 )
 from orders.domain.effects import Effects
 from orders.domain.order_facts import OrderFacts
+from orders.domain.redaction import without_numbers
 from orders.domain.reference import reference_of
 from orders.domain.shop import Shop
 
@@ -76,7 +77,7 @@ def _shipment_request(order: OrderFacts, shop_name: str) -> ShipmentRequest:
         shop_name=shop_name,
         receiver_sealed=order.receiver_sealed,
         receiver_region=" ".join(filter(None, (order.receiver_province, order.receiver_city, order.receiver_district))),
-        note=order.seller_remark,
+        note=without_numbers(order.seller_remark),
         lines=stock_lines(order),
         owner=order.shop_id,
     )

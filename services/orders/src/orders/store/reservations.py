@@ -16,6 +16,7 @@ from chassis.uow import UnitOfWork
 from contracts.orders import OrdersAdvanced
 from contracts.warehouse import ReleaseStock, RequestShipments, ReservationResult
 from orders.domain.answers import Standing, answer_to, missing
+from orders.domain.redaction import without_numbers
 from orders.domain.reference import read_reference, reference_of
 from orders.domain.status import OrderStatus, Reservation
 from orders.domain.timeline import Happened
@@ -115,7 +116,7 @@ async def _request_shipments(uow: UnitOfWork, allocated: Sequence[Any]) -> None:
             "shop_name": shops[row.shop_id].name if row.shop_id in shops else row.shop_id,
             "receiver_sealed": row.receiver_sealed,
             "receiver_region": row.region,
-            "note": row.seller_remark,
+            "note": without_numbers(row.seller_remark),
             "lines": lines.get(row.id, []),
             "owner": row.shop_id,
         }

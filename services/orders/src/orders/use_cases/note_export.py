@@ -4,5 +4,5 @@ from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 
 
-async def note_export(uow: UnitOfWork, *, rows: int, asked: str) -> None:
+async def note_export(uow: UnitOfWork, *, rows: int, asked: dict[str, object]) -> None:
     uow.audit("orders.exported", noun="order_export", noun_id=new_id(), after={"rows": rows, "asked": asked})
