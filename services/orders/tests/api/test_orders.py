@@ -127,6 +127,17 @@ async def test_a_person_of_one_shop_sees_only_its_orders(desk: Any, client: http
     assert [shop["id"] for shop in shops] == [OTHER_SHOP]
 
 
+@SYS3
+@pytest.mark.parametrize("q", ["13812345678", "5678", "P00", "SO-"])
+async def test_a_search_in_one_shop_is_not_crowded_out_by_others(place: Any, listed: Any, monkeypatch: pytest.MonkeyPatch, q: str) -> None:
+    monkeypatch.setattr("orders.queries.order_search.MOST_CANDIDATES", 3)
+    await place(order_body(platform_order_no="P00A", shop_id=OTHER_SHOP))
+    for number in range(4):
+        await place(order_body(platform_order_no=f"P00B{number}", placed_at=at(10)))
+    assert await listed(f"q={q}", caller("orders.*", shops=[OTHER_SHOP])) == ["P00A"]
+    assert await listed(f"q={q}&shop_id={OTHER_SHOP}") == ["P00A"]
+
+
 async def test_nothing_is_shown_without_a_token(client: httpx.AsyncClient) -> None:
     for path in ("/v1/orders", "/v1/orders/counts", "/v1/figures/today", "/v1/shops", "/v1/review-policies", "/v1/orders/export"):
         assert (await client.get(path)).status_code == 401

@@ -92,7 +92,7 @@ async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
     ordered = f"ORDER BY o.placed_at {order}, o.id {order} LIMIT :limit"
     conditions.values["limit"] = asked.limit + 1
     if wanted.q:
-        search = search_for(wanted.q, digest=asked.digest, today=asked.today)
+        search = search_for(wanted.q, shops=wanted.shops, digest=asked.digest, today=asked.today)
         if search is None:
             return []
         conditions.add(f"o.id IN ({search.sql})", **search.values)
