@@ -67,13 +67,6 @@ class PolicyInThePast(Conflict):
     en = "A policy cannot take effect in the past: results that stand are not rewritten."
 
 
-class PolicyVersionTaken(Conflict):
-    code = "policy_version_taken"
-    rule = "SYS-6"
-    zh = "策略刚被他人更新，请刷新后再发布。"
-    en = "Someone has just published another version; please reload and try again."
-
-
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """One version, ready to decide with."""
