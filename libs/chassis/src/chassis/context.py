@@ -49,7 +49,8 @@ class Context:
             await asyncio.wait(list(self.spawned), timeout=patience_seconds)
 
     def new_uow(self, actor: Actor) -> UnitOfWork:
-        return UnitOfWork(engine=self.engine, live=self.live, frame=Frame(now=self.clock.now(), actor=actor), sealer=self.sealer)
+        frame = Frame(now=self.clock.now(), actor=actor, zone=self.clock.zone)
+        return UnitOfWork(engine=self.engine, live=self.live, frame=frame, sealer=self.sealer)
 
     def new_system_uow(self, name: str) -> UnitOfWork:
         """For a consumer or a job called `name`."""

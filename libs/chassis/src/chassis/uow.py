@@ -5,7 +5,7 @@ Only the edge (a route, a consumer, a job) opens one and commits it. Use cases g
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -43,10 +43,11 @@ WRITE_LEAVING = text("""
 
 @dataclass(kw_only=True)
 class Frame:
-    """Who does it, and when."""
+    """Who does it, and when; days are those of the company's `zone`."""
 
     now: datetime
     actor: Actor
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,11 @@ class UnitOfWork:
     @property
     def now(self) -> datetime:
         return self.frame.now
+
+    @property
+    def today(self) -> date:
+        """The company's day."""
+        return self.now.astimezone(self.frame.zone).date()
 
     @property
     def actor(self) -> Actor:

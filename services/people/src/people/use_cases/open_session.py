@@ -52,7 +52,7 @@ async def open_session(
     permissions = await permissions_of(uow, account.id)
     session = _new_session(account, attempt=attempt, idle=idle, longest=longest, now=now)
     await add_session(uow, session)
-    uow.frame = Frame(now=uow.now, actor=_person(account, session))
+    uow.frame = Frame(now=uow.now, actor=_person(account, session), zone=uow.frame.zone)
     uow.audit("session.opened", noun="session", noun_id=shown_session(session.id), after={"account": shown_account(account.id)})
     uow.changed("session", shown_session(session.id))
     return signed_in(keys, account=account, session=session, permissions=permissions, now=now)
