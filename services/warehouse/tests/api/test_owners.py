@@ -78,6 +78,7 @@ async def test_the_shops_own_clerk_and_a_keeper_find_all(floor: Floor) -> None:
         ("POST", "scans/forget", {}),
         ("POST", "pack", {}),
         ("POST", "ship", {}),
+        ("POST", "label-reprints", {"reason": "curious"}),
         ("PUT", "waybill", {"carrier_code": "SF", "tracking_number": "SF1000000000002"}),
     ],
 )

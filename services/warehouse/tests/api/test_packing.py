@@ -5,6 +5,7 @@ import io
 
 import pypdf
 import pytest
+from sqlalchemy import text
 
 from ..floor import Floor
 
@@ -93,6 +94,31 @@ async def test_the_receiver_is_masked_and_the_label_shows_them_to_who_may_print_
     assert (label.json()["name"], label.json()["address"]) == ("张三丰", "浙江省 杭州市 西湖区 文三路 1 号")
     trail = (await floor.get("/v1/audit-entries", noun="shipment", noun_id=number)).json()["data"]
     assert (trail[0]["action"], trail[0]["reason"]) == ("shipment.receiver_revealed", "label shown")
+
+
+@pytest.mark.rule("ORD-5")
+async def test_a_label_of_what_has_left_needs_a_reason(floor: Floor) -> None:
+    shipped = await floor.make_shipped("left")
+    withdrawn = await floor.make_shipment("stopped")
+    await floor.withdraw("stopped")
+    for number in (shipped, withdrawn):
+        for path in ("label", "label.pdf"):
+            refused = await floor.get(f"/v1/shipments/{number}/{path}", "warehouse.labels.print")
+            assert (refused.status_code, refused.json()["code"]) == (409, "label_needs_reason")
+        for body in ({}, {"reason": ""}, {"reason": "   "}):
+            assert (await floor.post(f"/v1/shipments/{number}/label-reprints", body)).status_code == 422
+        trail = (await floor.get("/v1/audit-entries", noun="shipment", noun_id=number)).json()["data"]
+        assert "shipment.receiver_revealed" not in [entry["action"] for entry in trail]
+        path, body = f"/v1/shipments/{number}/label-reprints", {"reason": "came back, label torn"}
+        assert (await floor.post(path, body, "warehouse.shipments.read")).status_code == 403
+        again = await floor.post(path, body, "warehouse.labels.print")
+        assert "张三丰" in pypdf.PdfReader(io.BytesIO(again.content)).pages[0].extract_text()
+        trail = (await floor.get("/v1/audit-entries", noun="shipment", noun_id=number)).json()["data"]
+        assert (trail[0]["action"], trail[0]["reason"]) == ("shipment.receiver_revealed", "came back, label torn")
+    async with floor.context.engine.connect() as connection:
+        assert (
+            await connection.execute(text("SELECT count(*) FROM idempotency_key WHERE media_type = 'application/pdf'"))
+        ).scalar_one() == 0
 
 
 async def test_the_label_has_receiver_number_and_contents(floor: Floor) -> None:

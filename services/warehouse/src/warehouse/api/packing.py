@@ -17,6 +17,7 @@ from warehouse.api.shipments import Number, ShipmentOut, opened, shown
 from warehouse.api.uploads import WAYBILL_COLUMNS, XLSX_ANSWER, CheckOnly, ImportReport, Upload, headings, read_upload
 from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.receiver import address_of
+from warehouse.domain.shipment import NEEDS_LABEL, LabelNeedsReason
 from warehouse.permissions import Permission
 from warehouse.queries.shipments import FoundShipment, show_shipment
 from warehouse.use_cases.forget_scans import forget_scans
@@ -41,6 +42,10 @@ class Pack(Body):
 
     weight_g: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     without_scan: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+
+
+class Reprint(Body):
+    reason: Annotated[str, Field(min_length=2, max_length=500, pattern=r"\S")]
 
 
 class LabelOut(BaseModel):
@@ -84,7 +89,9 @@ async def pack(number: Number, body: Pack, uow: Uow, context: Here, response: Re
 
 
 async def _reveal(context: Context, actor: Actor, found: FoundShipment, *, how: str) -> None:
-    """Reading leaves a trace: a transaction of its own, before the answer."""
+    """Reading leaves a trace: a transaction of its own, before the answer. Raises LabelNeedsReason."""
+    if found.shipment.state not in NEEDS_LABEL:
+        raise LabelNeedsReason(number=found.shipment.number)
     async with context.new_uow(actor) as uow:
         uow.audit("shipment.receiver_revealed", noun="shipment", noun_id=found.shipment.number, reason=how)
         await uow.commit()
@@ -92,7 +99,7 @@ async def _reveal(context: Context, actor: Actor, found: FoundShipment, *, how: 
 
 @router.get("/{number}/label")
 async def get_shipment_label(number: Number, reader: Reader, context: Here, actor: Printing) -> LabelOut:
-    """What stands on the label."""
+    """What stands on the label, until the parcel has left."""
     found = await show_shipment(reader, number=number, owners=owners_seen_by(actor))
     await _reveal(context, actor, found, how="label shown")
     receiver = opened(found, context)
@@ -110,11 +117,24 @@ async def get_shipment_label(number: Number, reader: Reader, context: Here, acto
 
 @router.get("/{number}/label.pdf", response_class=Response, responses=PDF_ANSWER)
 async def print_shipment_label(number: Number, reader: Reader, context: Here, actor: Printing) -> Response:
-    """100 × 150 mm."""
-    from warehouse.api.paper import label_pdf  # see there why so late
-
+    """100 × 150 mm, until the parcel has left."""
     found = await show_shipment(reader, number=number, owners=owners_seen_by(actor))
     await _reveal(context, actor, found, how="label printed")
+    return await _label(found, context)
+
+
+# Without an Idempotency-Key: answers are kept under one, and this one is a receiver in full.
+@router.post("/{number}/label-reprints", response_class=Response, responses=PDF_ANSWER, name="reprint_shipment_label")
+async def reprint(number: Number, body: Reprint, uow: Uow, context: Here, _: Printing) -> Response:
+    """The label again, whatever became of the parcel. Who, when and why is in the audit trail (rule ORD-5)."""
+    found = await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor))
+    uow.audit("shipment.receiver_revealed", noun="shipment", noun_id=found.shipment.number, reason=body.reason)
+    return await _label(found, context)
+
+
+async def _label(found: FoundShipment, context: Context) -> Response:
+    from warehouse.api.paper import label_pdf  # see there why so late
+
     content = await asyncio.to_thread(label_pdf, found, opened(found, context))
     return pdf_response(content, filename=f"{found.shipment.number}.pdf")
 

@@ -21,6 +21,10 @@ class ShipmentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# While it is one of these, its label is work; afterwards who wants the receiver in full says why.
+NEEDS_LABEL = frozenset({ShipmentState.WAITING, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKED})
+
+
 class ShipmentNotFound(NotFound):
     code = "shipment_not_found"
     zh = "没有发货单 {number}。"
@@ -62,6 +66,13 @@ class WaybillTaken(Conflict):
     rule = "ORD-4"
     zh = "运单号 {tracking_number} 已用于发货单 {number}。"
     en = "The waybill number {tracking_number} is on shipment {number} already."
+
+
+class LabelNeedsReason(Conflict):
+    code = "label_needs_reason"
+    rule = "ORD-5"
+    zh = "发货单 {number} 已发货或已撤回，补打面单须说明理由。"
+    en = "Shipment {number} was shipped or withdrawn; a label of it is printed again only with a reason."
 
 
 class WrongItem(Conflict):
