@@ -3589,6 +3589,16 @@ export type ReplayIn = {
 };
 
 /**
+ * Reprint
+ */
+export type Reprint = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Reservation
  */
 export type Reservation = 'none' | 'requested' | 'reserved' | 'short' | 'released';
@@ -16395,6 +16405,84 @@ export type GetShipmentLabelResponses = {
 };
 
 export type GetShipmentLabelResponse = GetShipmentLabelResponses[keyof GetShipmentLabelResponses];
+
+export type ReprintShipmentLabelData = {
+    body: Reprint;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/label-reprints';
+};
+
+export type ReprintShipmentLabelErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReprintShipmentLabelError = ReprintShipmentLabelErrors[keyof ReprintShipmentLabelErrors];
+
+export type ReprintShipmentLabelResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ReprintShipmentLabelResponse = ReprintShipmentLabelResponses[keyof ReprintShipmentLabelResponses];
 
 export type PrintShipmentLabelData = {
     body?: never;
