@@ -77,6 +77,9 @@ def test_a_parcel_that_stands_still_raises_an_alert_before_the_buyer_asks(world:
     order = world.allocated(world.shop(), sku=world.sku(1))
     tracking = world.send(order)
     world.becomes(order["platform_order_no"], status="shipped")
+    left = datetime.now(UTC) + timedelta(hours=8)
+    assert push(world, kuaidi100(world, tracking, state="0", words="快件已发往杭州", when=left)) == 200
+    world.becomes(order["platform_order_no"], tracking_state="in_transit")
 
     def stuck() -> bool:
         rows = world.call("GET", f"/warehouse/v1/parcels?stuck=true&q={tracking}")["data"]
@@ -87,8 +90,10 @@ def test_a_parcel_that_stands_still_raises_an_alert_before_the_buyer_asks(world:
     world.eventually(stuck, what="the alert", seconds=90)
     world.eventually(lambda: world.order(order["platform_order_no"])["stuck_since"] is not None, what="the order says so")
     moved = datetime.now(UTC) + timedelta(hours=8 + 49)
+    # It moves on and is in transit as before.
     assert push(world, kuaidi100(world, tracking, state="0", words="到达杭州", when=moved)) == 200
     world.eventually(lambda: not stuck(), what="the alert is over")
+    world.becomes(order["platform_order_no"], stuck_since=None, tracking_state="in_transit")
 
 
 @pytest.mark.rule("ORD-4")

@@ -1,6 +1,10 @@
 """Never more is promised than there is (rule ORD-3), and the peak hour of the company's own story."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -17,6 +21,27 @@ def counted(world: World, numbers: list[str], reservation: str) -> int:
         if not page["has_more"]:
             return len(set(found) & set(numbers))
         cursor = f"&cursor={page['next_cursor']}"
+
+
+@contextmanager
+def watched(world: World, sku: str) -> Iterator[None]:
+    """Whenever one looks while the block runs, no more of the SKU is promised than there is."""
+    over = Event()
+    samples: list[tuple[int, int, int]] = []
+
+    def look() -> None:
+        while not over.wait(0.02):
+            samples.append(world.stock(sku))
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        looking = thread.submit(look)
+        try:
+            yield
+        finally:
+            over.set()
+        looking.result()
+    assert len(samples) > 2
+    assert [sample for sample in samples if sample[1] > sample[0] or sample[2] < 0] == []
 
 
 @pytest.mark.rule("ORD-3", "ORD-2")
@@ -43,11 +68,11 @@ def test_the_peak_hour(world: World) -> None:
     for order in held:
         world.becomes(order["platform_order_no"], reservation="reserved")
     quiet = [world.body(shops[number % 3], sku=sku) for number in range(144)]
-    answers = world.at_once([lambda order=order: world.place(order) for order in quiet])
-    assert {answer.status_code for answer in answers} == {201}
-
     numbers = [order["platform_order_no"] for order in [*held, *quiet]]
-    world.eventually(lambda: counted(world, numbers, "reserved") + counted(world, numbers, "short") == 150, what="all are decided")
+    with watched(world, sku):
+        answers = world.at_once([lambda order=order: world.place(order) for order in quiet])
+        assert {answer.status_code for answer in answers} == {201}
+        world.eventually(lambda: counted(world, numbers, "reserved") + counted(world, numbers, "short") == 150, what="all are decided")
     assert (counted(world, numbers, "reserved"), counted(world, numbers, "short")) == (100, 50)
     assert world.stock(sku) == (100, 100, 0)
 
@@ -64,9 +89,10 @@ def test_the_peak_hour(world: World) -> None:
 
     # The one whose buyer wants the money back is closed; its piece goes to the first in the line.
     closed = {**held[3], "state": "cancelled", "refund": "done", "modified_at": (now + timedelta(seconds=30)).isoformat()}
-    world.place(closed)
-    world.becomes(held[3]["platform_order_no"], reservation="released")
-    world.eventually(lambda: counted(world, numbers, "short") == 49, what="the first short order is taken")
+    with watched(world, sku):
+        world.place(closed)
+        world.becomes(held[3]["platform_order_no"], reservation="released")
+        world.eventually(lambda: counted(world, numbers, "short") == 49, what="the first short order is taken")
     assert (counted(world, numbers, "reserved"), world.stock(sku)) == (100, (100, 100, 0))
 
     ship_in_waves(world, released)
@@ -92,9 +118,10 @@ def ship_in_waves(world: World, released: list[Order]) -> None:
 def test_two_hundred_buyers_of_one_hundred_pieces(world: World) -> None:
     shop, sku = world.shop(), world.sku(100)
     orders = [world.body(shop, sku=sku) for _ in range(200)]
-    world.at_once([lambda order=order: world.place(order) for order in orders])
     numbers = [order["platform_order_no"] for order in orders]
-    world.eventually(lambda: counted(world, numbers, "reserved") + counted(world, numbers, "short") == 200, what="all are decided")
+    with watched(world, sku):
+        world.at_once([lambda order=order: world.place(order) for order in orders])
+        world.eventually(lambda: counted(world, numbers, "reserved") + counted(world, numbers, "short") == 200, what="all are decided")
     assert (counted(world, numbers, "reserved"), counted(world, numbers, "short")) == (100, 100)
     assert world.stock(sku) == (100, 100, 0)
 
