@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
-from orders.api.order_bodies import EARLIEST, LATEST
+from orders.api.order_bodies import Moment
 from orders.domain.policy import REVIEW_RULE, ReviewParameters
 from orders.permissions import Permission
 from orders.queries.knowledge_lists import MappingId, MappingOut, OrderShop, PolicyOut, find_mappings, find_policies, find_shops
@@ -26,7 +26,7 @@ class PublishReviewPolicy(Body):
     """`effective_from` left out: from now on."""
 
     parameters: ReviewParameters
-    effective_from: Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)] | None = None
+    effective_from: Moment | None = None
     note: Annotated[str, Field(max_length=500)] = ""
 
 

@@ -4,24 +4,18 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chassis.actor import Actor
-from chassis.refusals import FieldError, Invalid
-from orders.api.order_bodies import EARLIEST, LATEST
+from chassis.refusals import FieldError
+from chassis.routes import ForbiddenCharacter
+from orders.api.order_bodies import Moment
 from orders.domain.reasons import Attention, Hold
 from orders.domain.status import OrderStatus, Reservation
 from orders.queries.order_filter import OrderFilter, OrderSort
 
-Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
 Text = Annotated[str, Query(max_length=100)]
 Sort = Literal["placed_at_desc", "placed_at_asc"]
-
-
-class ForbiddenInSearch(Invalid):
-    code = "forbidden_character"
-    zh = "搜索内容含有不允许的空字符。"
-    en = "The search holds a NUL character, which is not allowed."
 
 
 class OrderFilters:
@@ -61,10 +55,10 @@ class OrderFilters:
         self._times: dict[str, datetime | None] = {"placed_from": placed_from, "placed_to": placed_to}
 
     def within(self, actor: Actor) -> OrderFilter:
-        """The filter, narrowed to the shops that the actor may see. Raises ForbiddenInSearch."""
+        """The filter, narrowed to the shops that the actor may see. Raises ForbiddenCharacter."""
         texts = [self.q or "", self.source or "", *self.shop_ids]
         if any("\x00" in text for text in texts):
-            raise ForbiddenInSearch(errors=[FieldError(pointer="/q", code="forbidden_character", zh="空字符", en="NUL character")])
+            raise ForbiddenCharacter(errors=[FieldError(pointer="/q", code="forbidden_character", zh="空字符", en="NUL character")])
         shops = list(dict.fromkeys(self.shop_ids)) or None
         if actor.shops is not None:
             shops = sorted(actor.shops) if shops is None else [shop for shop in shops if shop in actor.shops]

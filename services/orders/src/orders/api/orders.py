@@ -14,6 +14,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from orders.api.order_filters import OrderFilters
+from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.figures import QueueCount, count_queues
 from orders.queries.order_detail import OrderOut, find_order
@@ -90,7 +91,7 @@ async def list_orders(reader: Reader, paging: Paging, filters: Filters, actor: R
 @router.get("/counts")
 async def count_orders(reader: Reader, actor: ReadingActor) -> QueueCounts:
     """How much work waits in each queue, up to 1,000."""
-    return QueueCounts(data=await count_queues(reader, shops=None if actor.shops is None else sorted(actor.shops)))
+    return QueueCounts(data=await count_queues(reader, shops=shops_seen_by(actor)))
 
 
 @router.get("/{order_id}")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.actor import Actor
 from chassis.ids import prefixed
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, ReviewParameters
+from orders.domain.shop import shops_seen_by
 
 MappingId = Annotated[UUID, *prefixed("map")]
 SHOPS = text("""
@@ -64,18 +65,14 @@ SHIPPED = PolicyOut(
 )
 
 
-def scope_of(actor: Actor) -> list[str] | None:
-    return None if actor.shops is None else sorted(actor.shops)
-
-
 async def find_shops(reader: AsyncSession, *, actor: Actor, after: str, limit: int) -> list[OrderShop]:
-    rows = (await reader.execute(SHOPS, {"shops": scope_of(actor), "after": after, "limit": limit + 1})).mappings()
+    rows = (await reader.execute(SHOPS, {"shops": shops_seen_by(actor), "after": after, "limit": limit + 1})).mappings()
     return [OrderShop.model_validate(dict(row)) for row in rows]
 
 
 async def find_mappings(reader: AsyncSession, *, actor: Actor, after: tuple[str, str, UUID] | None, limit: int) -> list[MappingOut]:
     shop_id, merchant_code, mapping_id = after or ("", "", None)
-    values = {"shops": scope_of(actor), "shop_id": shop_id, "merchant_code": merchant_code, "id": mapping_id, "limit": limit + 1}
+    values = {"shops": shops_seen_by(actor), "shop_id": shop_id, "merchant_code": merchant_code, "id": mapping_id, "limit": limit + 1}
     return [MappingOut.model_validate(dict(row)) for row in (await reader.execute(MAPPINGS, values)).mappings()]
 
 

@@ -13,6 +13,7 @@ from chassis.ids import prefixed
 from contracts.money import Money
 from orders.domain.order import OrderNotFound
 from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, words_of
+from orders.domain.shop import shops_seen_by
 from orders.domain.status import BEFORE_ALLOCATION, OPEN, Pending
 from orders.permissions import Permission
 
@@ -112,8 +113,7 @@ class OrderOut(BaseModel):
 
 async def find_order(reader: AsyncSession, *, order_id: UUID, actor: Actor) -> OrderOut:
     """Raises OrderNotFound."""
-    shops = None if actor.shops is None else sorted(actor.shops)
-    row = (await reader.execute(FIND, {"id": order_id, "shops": shops})).mappings().one_or_none()
+    row = (await reader.execute(FIND, {"id": order_id, "shops": shops_seen_by(actor)})).mappings().one_or_none()
     if row is None:
         raise OrderNotFound
     lines = (await reader.execute(FIND_LINES, {"id": order_id})).mappings().all()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
 from orders.domain.order import OrderNotFound
+from orders.domain.shop import shops_seen_by
 
 VISIBLE = text("""
     SELECT 1 FROM sales_order WHERE id = :id AND (CAST(:shops AS text[]) IS NULL OR shop_id = ANY (CAST(:shops AS text[])))
@@ -32,8 +33,7 @@ class TimelineEntryOut(BaseModel):
 
 async def find_timeline(reader: AsyncSession, *, order_id: UUID, actor: Actor, after: int, limit: int) -> list[TimelineEntryOut]:
     """Up to `limit` + 1 entries. Raises OrderNotFound."""
-    shops = None if actor.shops is None else sorted(actor.shops)
-    if (await reader.execute(VISIBLE, {"id": order_id, "shops": shops})).one_or_none() is None:
+    if (await reader.execute(VISIBLE, {"id": order_id, "shops": shops_seen_by(actor)})).one_or_none() is None:
         raise OrderNotFound
     rows = (await reader.execute(FIND, {"id": order_id, "after": after, "limit": limit + 1})).mappings()
     return [TimelineEntryOut.model_validate(dict(row)) for row in rows]
