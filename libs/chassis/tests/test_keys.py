@@ -22,6 +22,15 @@ async def test_the_same_key_has_one_effect_and_the_same_answer(client: httpx.Asy
     assert await count(client) == 1
 
 
+async def test_what_is_kept_of_an_answer_is_sealed(client: httpx.AsyncClient, context: Context) -> None:
+    headers = caller(*WRITER)
+    answer = await client.post("/v1/notes", json={"words": "shown once"}, headers=headers)
+    async with context.engine.connect() as connection:
+        kept = (await connection.execute(text("SELECT body FROM idempotency_key"))).scalar_one()
+    assert b"words" not in kept
+    assert (await client.post("/v1/notes", json={"words": "shown once"}, headers=headers)).content == answer.content
+
+
 async def test_the_same_key_for_other_words_is_refused(client: httpx.AsyncClient) -> None:
     headers = caller(*WRITER)
     await client.post("/v1/notes", json={"words": "one"}, headers=headers)

@@ -165,7 +165,7 @@ async def _once(request: Request, handle: Callable[[Request], Coroutine[Any, Any
         if kept.fingerprint != print_now:
             raise KeyReused
         headers = {"Idempotency-Replayed": "true"} | ({} if kept.etag is None else {"ETag": kept.etag})
-        return Response(kept.body, status_code=kept.status, media_type=kept.media_type, headers=headers)
+        return Response(uow.sealer.open_bytes(kept.body), status_code=kept.status, media_type=kept.media_type, headers=headers)
     try:
         answer = await handle(request)
     except Refusal as refusal:
@@ -174,7 +174,8 @@ async def _once(request: Request, handle: Callable[[Request], Coroutine[Any, Any
         # Nothing was changed, and the same request gets the same refusal: it is kept in a transaction of its own.
         await uow.rollback()
         answer = refusal_problem(request, refusal)
-    row = {**key, "fingerprint": print_now, "status": answer.status_code, "body": bytes(answer.body), "now": uow.now}
+    # Sealed: an answer may hold a secret that is shown once, or a receiver in full (rule ORD-5).
+    row = {**key, "fingerprint": print_now, "status": answer.status_code, "body": uow.sealer.seal_bytes(bytes(answer.body)), "now": uow.now}
     row |= {"media_type": answer.headers.get("content-type", "application/json"), "etag": answer.headers.get("etag")}
     if not await uow.session.scalar(KEEP_KEY, row):
         # Another request with this key came first: while a refusal was rolled back, or on a route with a way of its own (joined intake).

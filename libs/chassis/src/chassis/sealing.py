@@ -30,14 +30,23 @@ class Sealer:
         self._digest_key = _derive(key, b"digest")
 
     def seal(self, content: object) -> str:
-        nonce = os.urandom(NONCE_BYTES)
-        return "v1." + base64.b64encode(nonce + self._aead.encrypt(nonce, orjson.dumps(content), None)).decode()
+        return "v1." + base64.b64encode(self.seal_bytes(orjson.dumps(content))).decode()
 
     def open(self, sealed: str) -> dict[str, str]:
         """Raises SealBroken."""
         try:
-            raw = base64.b64decode(sealed.removeprefix("v1."), validate=True)
-            return orjson.loads(self._aead.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None))
+            return orjson.loads(self.open_bytes(base64.b64decode(sealed.removeprefix("v1."), validate=True)))
+        except ValueError as error:
+            raise SealBroken from error
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises SealBroken."""
+        try:
+            return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
         except (InvalidTag, ValueError) as error:
             raise SealBroken from error
 
