@@ -190,6 +190,7 @@ const en: Shape<typeof zh> = {
     nothing: 'Nothing found: try another word',
     remember: "From now on: remember this shop's code",
     unitsArePieces: '"{{unit}}" means pieces, one counts as one',
+    noUnit: 'no unit',
     confirm: 'Confirm and go on',
     solved: '{{number}} is explained and goes on',
     partly: '{{number}} still has doubts: {{reasons}}',

@@ -59,7 +59,7 @@ function OpenConfirm({ title, children, verb, danger = false, reason, reasons = 
             {reasons.length > 0 && (
               <div className="dz-row">
                 {reasons.map((one) => (
-                  <Button key={one} size="small" kind="quiet" onClick={() => setText(one)}>
+                  <Button key={one} size="small" onClick={() => setText(one)}>
                     {one}
                   </Button>
                 ))}

@@ -22,17 +22,17 @@ export function ImportSummary({ found }: { found: ImportOut }) {
       />
       <div className="dz-row">
         {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
-          <span key={outcome}>
+          <span key={outcome} className="dz-row" style={{ gap: 4 }}>
             <Outcome outcome={outcome} /> <Count value={counts[outcome]} />
           </span>
         ))}
         {counts.held > 0 && (
-          <span>
+          <span className="dz-row" style={{ gap: 4 }}>
             <Chip tone="warning">{t('imports.held')}</Chip> <Count value={counts.held} />
           </span>
         )}
         {counts.needs_attention > 0 && (
-          <span>
+          <span className="dz-row" style={{ gap: 4 }}>
             <Chip tone="danger">{t('imports.attention')}</Chip> <Count value={counts.needs_attention} />
           </span>
         )}

@@ -9,7 +9,7 @@ import { useWords, type Words } from './words'
 
 const USUAL_ZONE = 'Asia/Shanghai'
 const USUAL_CURRENCY = 'CNY'
-const PLAIN = new Set(['api_version', 'notify_customer', 'app_key', 'client_id', 'consumer_key'])
+const PLAIN = new Set(['api_version', 'app_key', 'client_id', 'consumer_key'])
 
 /** The names of credentials are fields of their own, "secret:app_key", so that they meet no other field's name. */
 type Values = {
@@ -25,6 +25,10 @@ type Values = {
 
 function useShared(words: Words, platforms: Platforms): { head: FormField<Values>[]; tail: FormField<Values>[]; carriers: FormField<Values> } {
   const t = texts.use()
+  const notify = [
+    { value: 'true', label: t('shops.notify') },
+    { value: 'false', label: t('shops.notNotify') },
+  ]
   return {
     head: [{ kind: 'text', name: 'name', label: t('shops.name'), required: true, maxLength: 80 }],
     tail: [
@@ -33,10 +37,10 @@ function useShared(words: Words, platforms: Platforms): { head: FormField<Values
       // Every name that some platform uses, each once: those of the platform chosen are shown.
       ...[...new Set(platforms.all.flatMap(({ code }) => platforms.credentials(code)))].map(
         (name): FormField<Values> => ({
-          kind: PLAIN.has(name) ? 'text' : 'password',
+          ...(name === 'notify_customer' ? { kind: 'select', options: notify } : { kind: PLAIN.has(name) ? 'text' : 'password' }),
           name: `secret:${name}`,
           label: words.credential(name),
-          help: name === 'notify_customer' ? t('shops.notifyHelp') : t('shops.credentialHelp'),
+          help: t('shops.credentialHelp'),
           when: (values) => platforms.credentials(values.platform).includes(name),
         }),
       ),

@@ -83,7 +83,7 @@ function Doubts({ order, onSolved }: { order: OrderOut; onSolved: () => void }) 
         {explainable && needsUnits && (
           <label className="dz-row">
             <input type="checkbox" checked={unitsArePieces} onChange={(event) => setUnitsArePieces(event.target.checked)} />
-            {t('attention.unitsArePieces', { unit: [...new Set(order.lines.map((line) => line.unit).filter(Boolean))].join(' / ') })}
+            {t('attention.unitsArePieces', { unit: [...new Set(order.lines.map((line) => line.unit).filter(Boolean))].join(' / ') || t('attention.noUnit') })}
           </label>
         )}
         {explain.error && <ErrorPanel error={explain.error} />}

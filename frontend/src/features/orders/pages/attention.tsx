@@ -57,11 +57,11 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
   const { nameOf } = useShops()
   return useMemo<GridColumn<OrderRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 160, always: true, cell: (row) => <Link className="dz-mono" to="/attention" search={(old) => ({ ...old, order: row.id })} replace>{row.number}</Link>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 152, always: true, cell: (row) => <Link className="dz-mono" to="/attention" search={(old) => ({ ...old, order: row.id })} replace>{row.number}</Link>, copy: (row) => row.number },
       {
         id: 'reason',
         header: t('attention.reason'),
-        width: 180,
+        width: 160,
         grow: true,
         cell: (row) => (
           <span className="desk-reasons" title={row.attention_reasons.map(words.doubt).join(', ')}>
@@ -72,7 +72,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
       },
       { id: 'shop', header: t('shop'), width: 110, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'platform', header: t('platformNumber'), width: 178, hidden: true, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
-      { id: 'paid', header: t('paid'), width: 104, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
+      { id: 'paid', header: t('paid'), width: 88, numeric: true, cell: (row) => <Money value={row.paid} />, copy: (row) => row.paid.amount },
       { id: 'placed', header: t('placed'), width: 106, cell: (row) => <Ago at={row.placed_at} />, copy: (row) => row.placed_at },
     ],
     [t, words, nameOf],

@@ -69,6 +69,14 @@ test('j k x Enter work the rows', async () => {
   expect(screen.getByRole('grid').getAttribute('aria-activedescendant')).not.toBeUndefined()
 })
 
+test('Enter opens the row that was clicked', async () => {
+  const onOpen = vi.fn()
+  show({ onOpen })
+  await userEvent.click(screen.getByText('Row 2'))
+  await userEvent.keyboard('{Enter}')
+  expect(onOpen).toHaveBeenCalledWith(rows[2])
+})
+
 test('j anywhere on the page goes to the grid, but not while somebody types', async () => {
   show({ toolbar: <input aria-label="search" /> })
   const user = userEvent.setup()

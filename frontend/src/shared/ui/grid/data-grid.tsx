@@ -213,8 +213,8 @@ function useGridKeys<Row>({ source, rowId, here, goTo, onOpen, selectable, selec
   }
   const act = (event: KeyboardEvent<HTMLElement>): boolean => {
     const row = source.rows[here]
-    // A link or a box inside a row keeps its own Enter and Space.
-    const own = event.target === event.currentTarget
+    // A link or a box inside a row keeps its own Enter and Space; the row that was clicked has none.
+    const own = event.target === event.currentTarget || (event.target as HTMLElement).role === 'row'
     const next = step(event)
     if (next !== null) {
       if (selectable && event.shiftKey && row && source.rows[next]) {
