@@ -1,9 +1,28 @@
 from chassis.migrations import run_env
-from people.domain import account, api_client, preference, role, session, sign_in
+from people.domain import access_policy, account, api_client, preference, role, role_grant, second_factor, session, sign_in
+from people.domain.approvals import approval, delegation, log_entry, route, seat
 from people.domain.model import Model
 from people.domain.organisation import employee, position, unit
 
 # Importing a module puts its tables into the metadata.
-TABLES_OF = (account, api_client, employee, position, preference, role, session, sign_in, unit)
+TABLES_OF = (
+    access_policy,
+    account,
+    api_client,
+    approval,
+    delegation,
+    employee,
+    log_entry,
+    position,
+    preference,
+    role,
+    role_grant,
+    route,
+    seat,
+    second_factor,
+    session,
+    sign_in,
+    unit,
+)
 
 run_env(Model.metadata)

@@ -10,6 +10,7 @@ from people.domain.password import PasswordHashes
 from people.domain.signing import SigningKeys
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from people.settings import Settings
+from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
 from people.use_cases.ensure_standard_roles import ensure_standard_roles
 
@@ -43,6 +44,7 @@ async def _furnish(context: Context, *, settings: Settings, passwords: PasswordH
     """What a new house needs before anybody can sign in. Safe to run at every start."""
     async with context.new_system_uow("people.first-start") as uow:
         await ensure_standard_roles(uow, now=real_time())
+        await ensure_access_policy(uow, now=real_time())
         if settings.bootstrap_login and settings.bootstrap_password:
             await ensure_administrator(
                 uow,

@@ -30,6 +30,7 @@ async def test_a_new_account_signs_in_with_the_password_that_was_shown(house: Ho
         "role_ids": [role["id"]],
         "permissions": ["orders.orders.read"],
         "shop_ids": ["sh1"],
+        "second_factor": "off",
         "disabled": False,
         "last_login_at": None,
         "created_at": account["created_at"],

@@ -22,6 +22,7 @@ async def test_the_standard_roles_are_there(house: House) -> None:
         "name_zh": "管理员",
         "name_en": "Administrator",
         "permissions": ["*"],
+        "reach": "all",
         "fixed": True,
         "account_count": 1,
         "version": 1,

@@ -21,6 +21,7 @@ async def test_a_person_signs_in_and_is_known(client: httpx.AsyncClient) -> None
         "locale": "zh-CN",
         "permissions": ["*"],
         "shop_ids": None,
+        "second_factor": "off",
     }
     me = await client.get("/v1/me", headers={"Authorization": f"Bearer {body['access_token']}"})
     assert me.status_code == 200

@@ -10,7 +10,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Locale, Name, ShopIds
-from people.api.parts import Passwords, RealNow
+from people.api.parts import Passwords, RealNow, Today
 from people.domain.account import LOGIN_PATTERN
 from people.domain.grants import Shops
 from people.domain.ids import AccountId, RoleId
@@ -49,7 +49,7 @@ class AccountChange(Body):
 
 
 class AccountOut(BaseModel):
-    """`permissions` is all that the roles give together. `version` is also the ETag."""
+    """`role_ids` are its own roles; `permissions` is all that these, its positions and its grants give today. `version` is also the ETag."""
 
     id: AccountId
     login: str
@@ -58,6 +58,7 @@ class AccountOut(BaseModel):
     role_ids: list[RoleId]
     permissions: list[str]
     shop_ids: list[str] | None
+    second_factor: str
     disabled: bool
     last_login_at: datetime | None
     created_at: datetime
@@ -87,13 +88,14 @@ async def list_accounts(
     reader: Reader,
     paging: Paging,
     _: MayRead,
+    today: Today,
     q: Annotated[str | None, Query(max_length=80, description="Part of the login or the name")] = None,
     disabled: bool | None = None,
     role_id: Annotated[RoleId | None, Query()] = None,
 ) -> Page[AccountOut]:
     """Sorted by login."""
     (after,) = paging.after(str) or (None,)
-    rows = await list_account_rows(reader, q=q, disabled=disabled, role_id=role_id, after=after, limit=paging.limit + 1)
+    rows = await list_account_rows(reader, q=q, disabled=disabled, role_id=role_id, after=after, limit=paging.limit + 1, on=today)
     last = make_cursor(rows[paging.limit - 1].login) if len(rows) > paging.limit else None
     return page_of([account_out(row) for row in rows], limit=paging.limit, next_cursor=last)
 
@@ -102,7 +104,7 @@ async def list_accounts(
 # login is taken.
 @router.post("", status_code=201)
 async def create_new_account(
-    body: NewAccount, uow: Uow, _: MayManage, passwords: Passwords, now: RealNow, response: Response
+    body: NewAccount, uow: Uow, _: MayManage, passwords: Passwords, today: Today, now: RealNow, response: Response
 ) -> NewAccountOut:
     """Makes an account with a password of its own, shown once. Nobody grants more than they hold (rule ORG-7)."""
     password = new_password()
@@ -117,14 +119,14 @@ async def create_new_account(
         password_hash=password_hash,
         now=now,
     )
-    row = await find_account_row(uow.session, account.id)
+    row = await find_account_row(uow.session, account.id, on=today)
     show_version(response, row.version)
     return NewAccountOut(account=account_out(row), initial_password=password)
 
 
 @router.get("/{account_id}")
-async def get_account(account_id: AccountId, reader: Reader, _: MayRead, response: Response) -> AccountOut:
-    row = await find_account_row(reader, account_id)
+async def get_account(account_id: AccountId, reader: Reader, _: MayRead, today: Today, response: Response) -> AccountOut:
+    row = await find_account_row(reader, account_id, on=today)
     show_version(response, row.version)
     return account_out(row)
 
@@ -142,20 +144,21 @@ async def change_one_account(
         shops=Shops(ids=body.shop_ids) if "shop_ids" in body.model_fields_set else None,
         disabled=body.disabled,
     )
-    ended = await change_account(uow, account_id=account_id, expected_version=version, wish=wish, now=now)
+    ended = await change_account(uow, account_id=account_id, expected_version=version, wish=wish, today=here.clock.today(), now=now)
     after.add_task(here.tokens.end, ended)
-    row = await find_account_row(uow.session, account_id)
+    row = await find_account_row(uow.session, account_id, on=here.clock.today())
     show_version(response, row.version)
     return account_out(row)
 
 
 @router.post("/{account_id}/reset-password")
 async def reset_account_password(
-    account_id: AccountId, uow: Uow, _: MayManage, passwords: Passwords, now: RealNow, here: Here, after: BackgroundTasks
+    account_id: AccountId, uow: Uow, _: MayManage, passwords: Passwords, today: Today, now: RealNow, here: Here, after: BackgroundTasks
 ) -> ResetPasswordOut:
     """A new password, shown once; all sessions of the account end."""
     password = new_password()
-    ended = await reset_password(uow, account_id=account_id, password_hash=await passwords.hash(password), now=now)
+    new_hash = await passwords.hash(password)
+    ended = await reset_password(uow, account_id=account_id, password_hash=new_hash, today=today, now=now)
     after.add_task(here.tokens.end, ended)
     return ResetPasswordOut(password=password)
 

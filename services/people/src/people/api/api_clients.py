@@ -11,10 +11,10 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Name, Permissions, ShopIds
-from people.api.parts import RealNow
+from people.api.parts import RealNow, account_of
 from people.domain.api_client import new_secret
 from people.domain.grants import Shops
-from people.domain.ids import ClientId, shown_client
+from people.domain.ids import AccountId, ClientId, shown_client
 from people.permissions import Permission
 from people.queries.api_clients import ApiClientRow, find_api_client_row, list_api_client_rows
 from people.use_cases.change_api_client import ApiClientWish, change_api_client
@@ -29,12 +29,13 @@ LONGEST_OVERLAP_SECONDS = 30 * 24 * 3600
 
 
 class ApiClientIn(Body):
-    """`shop_ids` null means all shops."""
+    """`shop_ids` null means all shops. `owner_id`: the account whose leaving disables it (rule ORG-6); left out, the account that makes it."""
 
     name: Name
     permissions: Permissions
     shop_ids: ShopIds | None
     rate_limit_per_minute: RateLimit = 6_000
+    owner_id: AccountId | None = None
 
 
 class ApiClientChange(Body):
@@ -45,6 +46,7 @@ class ApiClientChange(Body):
     shop_ids: ShopIds | None = None
     rate_limit_per_minute: RateLimit | None = None
     disabled: bool | None = None
+    owner_id: AccountId | None = None
 
 
 class SecretRotation(Body):
@@ -66,6 +68,7 @@ class ApiClientOut(BaseModel):
     created_at: datetime
     last_used_at: datetime | None
     old_secret_until: datetime | None
+    owner_id: AccountId | None
     version: int
 
 
@@ -89,6 +92,7 @@ def api_client_out(row: ApiClientRow) -> ApiClientOut:
         created_at=row.created_at,
         last_used_at=row.last_used_at,
         old_secret_until=row.previous_until,
+        owner_id=row.owner_id,
         version=row.version,
     )
 
@@ -110,11 +114,15 @@ async def list_api_clients(
 
 # No Idempotency-Key here and for the rotation: kept answers would keep the secret in the clear. Sent twice, the name is taken.
 @router.post("", status_code=201)
-async def create_new_api_client(body: ApiClientIn, uow: Uow, _: MayManage, now: RealNow) -> ApiClientSecretOut:
+async def create_new_api_client(body: ApiClientIn, uow: Uow, actor: MayManage, now: RealNow) -> ApiClientSecretOut:
     """Nobody grants more than they hold (rule ORG-7)."""
     secret = new_secret()
     new = NewApiClient(
-        name=body.name, permissions=body.permissions, shop_ids=body.shop_ids, rate_limit_per_minute=body.rate_limit_per_minute
+        name=body.name,
+        permissions=body.permissions,
+        shop_ids=body.shop_ids,
+        rate_limit_per_minute=body.rate_limit_per_minute,
+        owner_id=body.owner_id or account_of(actor),
     )
     client = await create_api_client(uow, new=new, secret=secret, now=now)
     return ApiClientSecretOut(id=client.id, client_id=shown_client(client.id), client_secret=secret)
@@ -139,6 +147,7 @@ async def change_one_api_client(
         shops=Shops(ids=body.shop_ids) if "shop_ids" in body.model_fields_set else None,
         rate_limit_per_minute=body.rate_limit_per_minute,
         disabled=body.disabled,
+        owner_id=body.owner_id,
     )
     ended = await change_api_client(uow, client_id=client_id, expected_version=version, wish=wish, now=now)
     after.add_task(here.tokens.end, ended)

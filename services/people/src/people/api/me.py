@@ -9,7 +9,7 @@ from chassis.problems import refusal_problem
 from chassis.refusals import Refusal
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Locale, Name, Secret
-from people.api.parts import Passwords, Person, RealNow
+from people.api.parts import Passwords, Person, RealNow, Today
 from people.api.sessions import SignedInAccountOut
 from people.domain.preference import KEY_PATTERN
 from people.queries.accounts import AccountRow, find_account_row
@@ -49,21 +49,29 @@ class PreferenceOut(BaseModel):
 
 def me_out(row: AccountRow) -> SignedInAccountOut:
     return SignedInAccountOut(
-        id=row.id, login=row.login, name=row.name, locale=row.locale, permissions=row.permissions, shop_ids=row.shop_ids
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        locale=row.locale,
+        permissions=[] if row.second_factor == "required" else row.permissions,
+        shop_ids=row.shop_ids,
+        second_factor=row.second_factor,
     )
 
 
 @router.get("")
-async def get_me(reader: Reader, person: Person, response: Response) -> SignedInAccountOut:
-    row = await find_account_row(reader, person.account_id)
+async def get_me(reader: Reader, person: Person, today: Today, response: Response) -> SignedInAccountOut:
+    row = await find_account_row(reader, person.account_id, on=today)
     show_version(response, row.version)
     return me_out(row)
 
 
 @router.patch("")
-async def change_me(body: MyChange, uow: Uow, person: Person, version: ExpectedVersion, response: Response) -> SignedInAccountOut:
+async def change_me(
+    body: MyChange, uow: Uow, person: Person, version: ExpectedVersion, today: Today, response: Response
+) -> SignedInAccountOut:
     await change_own_account(uow, account_id=person.account_id, expected_version=version, name=body.name, locale=body.locale)
-    row = await find_account_row(uow.session, person.account_id)
+    row = await find_account_row(uow.session, person.account_id, on=today)
     show_version(response, row.version)
     return me_out(row)
 

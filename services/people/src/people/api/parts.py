@@ -1,12 +1,13 @@
 """What the routes of people need beside the chassis: the keys, the hashes, the real clock, and which person asks."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
 
+from chassis.actor import Actor
 from chassis.auth import CurrentActor
 from chassis.clock import real_time
 from chassis.ids import read_id
@@ -37,6 +38,11 @@ async def real_now() -> datetime:
     return real_time()
 
 
+async def company_day(here: Here) -> date:
+    """What somebody may do is a matter of the company's days, so it follows the business clock."""
+    return here.clock.today()
+
+
 async def _keys(here: Here) -> SigningKeys:
     return here.parts["keys"]
 
@@ -58,7 +64,13 @@ async def person_asking(actor: CurrentActor) -> PersonAsking:
         raise PeopleOnly from error
 
 
+def account_of(actor: Actor) -> UUID | None:
+    """The account of a person; None for a program."""
+    return read_id("acc", actor.id) if actor.kind == "person" else None
+
+
 RealNow = Annotated[datetime, Depends(real_now)]
+Today = Annotated[date, Depends(company_day)]
 Keys = Annotated[SigningKeys, Depends(_keys)]
 Passwords = Annotated[PasswordHashes, Depends(_passwords)]
 OwnSettings = Annotated[Settings, Depends(_own_settings)]
@@ -67,18 +79,24 @@ Person = Annotated[PersonAsking, Depends(person_asking)]
 
 @dataclass(frozen=True, kw_only=True)
 class SessionTerms:
-    """What sessions are made and refreshed with; `now` is real time."""
+    """What sessions are made and refreshed with; `now` is real time, `today` the company's day."""
 
     keys: SigningKeys
     idle: timedelta
     longest: timedelta
     secure_cookies: bool
+    today: date
     now: datetime
 
 
-async def session_terms(keys: Keys, settings: OwnSettings, now: RealNow) -> SessionTerms:
+async def session_terms(keys: Keys, settings: OwnSettings, today: Today, now: RealNow) -> SessionTerms:
     return SessionTerms(
-        keys=keys, idle=settings.session_idle, longest=settings.session_longest, secure_cookies=settings.secure_cookies, now=now
+        keys=keys,
+        idle=settings.session_idle,
+        longest=settings.session_longest,
+        secure_cookies=settings.secure_cookies,
+        today=today,
+        now=now,
     )
 
 

@@ -23,7 +23,7 @@ from people.queries.sessions import list_session_rows
 from people.queries.sign_in_candidate import find_sign_in_candidate
 from people.use_cases.end_all_sessions import end_all_sessions
 from people.use_cases.end_session import end_session
-from people.use_cases.open_session import SignInAttempt, open_session
+from people.use_cases.open_session import SessionLife, SignInAttempt, open_session
 from people.use_cases.refresh_session import refresh_session
 
 router = transactional_router("/v1/sessions", tag="sessions")
@@ -32,15 +32,21 @@ router = transactional_router("/v1/sessions", tag="sessions")
 class Credentials(Body):
     login: Annotated[str, Field(min_length=1, max_length=64)]
     password: Secret
+    code: Annotated[
+        str | None, Field(max_length=40, description="Of the second factor, or a recovery code; asked for with second_factor_needed")
+    ] = None
 
 
 class SignedInAccountOut(BaseModel):
+    """`second_factor` is on, off, or required: then nothing is permitted until it is set up (`/v1/me/second-factor`)."""
+
     id: AccountId
     login: str
     name: str
     locale: str
     permissions: list[str]
     shop_ids: list[str] | None
+    second_factor: str
 
 
 class SignedInOut(BaseModel):
@@ -72,6 +78,7 @@ def signed_in_out(result: SignedIn) -> SignedInOut:
             locale=account.locale,
             permissions=list(result.permissions),
             shop_ids=account.shop_ids,
+            second_factor=result.second_factor,
         ),
     )
 
@@ -80,7 +87,10 @@ def signed_in_out(result: SignedIn) -> SignedInOut:
 async def sign_in(
     body: Credentials, request: Request, response: Response, uow: Uow, terms: Terms, passwords: Passwords, browser: CallingBrowser
 ) -> SignedInOut | Response:
-    """Five failures within 15 minutes lock a login for 15 minutes (429), whether or not there is such an account (rule ORG-8)."""
+    """Five failures within 15 minutes lock a login for 15 minutes (429), whether or not there is such an account (rule ORG-8).
+
+    Where a second factor is on, the right password alone is answered with `second_factor_needed`: send all again, with the code.
+    """
     login = plain_login(body.login)
     candidate = await find_sign_in_candidate(uow.session, login)
     # Gives the connection back: the hash takes about 60 ms, and many may sign in at the start of a shift.
@@ -93,8 +103,10 @@ async def sign_in(
         account_id=candidate.account_id,
         password_hash=candidate.password_hash,
         matches=matches,
+        code=body.code,
     )
-    result = await open_session(uow, attempt=attempt, keys=terms.keys, idle=terms.idle, longest=terms.longest, now=terms.now)
+    life = SessionLife(idle=terms.idle, longest=terms.longest)
+    result = await open_session(uow, attempt=attempt, keys=terms.keys, life=life, today=terms.today, now=terms.now)
     if isinstance(result, Refusal):
         # The failure counts, so what the use case wrote is kept although the answer is a refusal.
         await uow.commit()
@@ -108,7 +120,7 @@ async def refresh_my_session(
     request: Request, response: Response, uow: Uow, terms: Terms, token: RefreshToken, here: Here
 ) -> SignedInOut | Response:
     """A new access token for the refresh cookie, which is replaced. A used cookie that comes back ends the session (rule ORG-8)."""
-    result = await refresh_session(uow, token=token or "", keys=terms.keys, idle=terms.idle, now=terms.now)
+    result = await refresh_session(uow, token=token or "", keys=terms.keys, idle=terms.idle, today=terms.today, now=terms.now)
     if isinstance(result, RefreshRefused):
         await uow.commit()
         here.tokens.end([str(result.facts["session"])] if "session" in result.facts else [])

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, NotFound
+from chassis.refusals import Conflict, Invalid, NotFound
 from people.domain.grants import Shops
+from people.domain.ids import shown_account
 from people.domain.model import Model
 
 SECRET_PREFIX = "dzs_"  # noqa: S105 - the prefix lets a secret that leaked into a repository be found
@@ -28,15 +29,26 @@ class ApiClientNameTaken(Conflict):
     en = 'There is an API client named "{name}" already.'
 
 
+class OwnerUnusable(Invalid):
+    code = "owner_unusable"
+    rule = "ORG-6"
+    zh = "负责人须是一个在用的账号。"
+    en = "The owner must be an account that is in use."
+
+
 def new_secret() -> str:
     """256 random bits: nobody can try them out, so a fast keyed digest keeps it as safe as a slow hash, and costs each token nothing."""
     return SECRET_PREFIX + secrets.token_urlsafe(32)
 
 
 class ApiClient(Model):
-    """`family` stands in its tokens in place of a session: ending it ends all of them. A new one is given when it may act again."""
+    """`family` stands in its tokens in place of a session: ending it ends all of them. A new one is given when it may act again.
+
+    With its owner's leaving it is disabled (rule ORG-6).
+    """
 
     __tablename__ = "api_client"
+    __table_args__ = (Index(None, "owner_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, unique=True)
@@ -51,6 +63,7 @@ class ApiClient(Model):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
     @property
     def disabled(self) -> bool:
@@ -95,4 +108,5 @@ class ApiClient(Model):
             "shop_ids": self.shop_ids,
             "rate_limit_per_minute": self.rate_limit_per_minute,
             "disabled": self.disabled,
+            "owner": None if self.owner_id is None else shown_account(self.owner_id),
         }

@@ -9,9 +9,11 @@ AccountId = Annotated[UUID, *prefixed("acc")]
 RoleId = Annotated[UUID, *prefixed("rol")]
 SessionId = Annotated[UUID, *prefixed("ses")]
 ClientId = Annotated[UUID, *prefixed("cli")]
+GrantId = Annotated[UUID, *prefixed("grt")]
 EmployeeId = Annotated[UUID, *prefixed("emp")]
 UnitId = Annotated[UUID, *prefixed("unt")]
 PositionId = Annotated[UUID, *prefixed("pos")]
+AssignmentId = Annotated[UUID, *prefixed("asg")]
 
 
 def shown_account(account_id: UUID) -> str:
@@ -30,6 +32,10 @@ def shown_client(client_id: UUID) -> str:
     return show_id("cli", client_id)
 
 
+def shown_grant(grant_id: UUID) -> str:
+    return show_id("grt", grant_id)
+
+
 def shown_family(family_id: UUID) -> str:
     """An API client has no sessions; its tokens carry this in their place, so that all of them can be ended at once."""
     return show_id("fam", family_id)
@@ -45,3 +51,24 @@ def shown_unit(unit_id: UUID) -> str:
 
 def shown_position(position_id: UUID) -> str:
     return show_id("pos", position_id)
+
+
+ApprovalId = Annotated[UUID, *prefixed("apr")]
+ApprovalRouteId = Annotated[UUID, *prefixed("apt")]
+DelegationId = Annotated[UUID, *prefixed("dlg")]
+
+
+def shown_approval(approval_id: UUID) -> str:
+    return show_id("apr", approval_id)
+
+
+def shown_route(route_id: UUID) -> str:
+    return show_id("apt", route_id)
+
+
+def shown_delegation(delegation_id: UUID) -> str:
+    return show_id("dlg", delegation_id)
+
+
+def shown_assignment(assignment_id: UUID) -> str:
+    return show_id("asg", assignment_id)

@@ -1,4 +1,4 @@
-"""Roles: named sets of permissions. Positions give them later (rule ORG-7); until then an account holds them."""
+"""Roles: named sets of permissions. Accounts, positions and grants give them (rule ORG-7)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +32,7 @@ class RoleFixed(Conflict):
 
 
 class Role(Model):
-    """`code` names a standard role (domain/standard_roles.py); roles that people made have none."""
+    """`code` names a standard role (domain/standard_roles.py); roles that people made have none. `reach`: see domain/rights.py."""
 
     __tablename__ = "role"
 
@@ -41,19 +41,19 @@ class Role(Model):
     name_zh: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(Text)
     permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    reach: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
 
-    def change(self, *, name_zh: str | None, name_en: str | None, permissions: list[str] | None) -> frozenset[str]:
-        """Returns the permissions that were taken away. Raises RoleFixed."""
+    def change(self, *, name_zh: str | None, name_en: str | None, permissions: list[str] | None, reach: str | None) -> None:
+        """Raises RoleFixed."""
         if self.code == ADMINISTRATOR:
             raise RoleFixed
-        before = frozenset(self.permissions)
         self.name_zh = name_zh if name_zh is not None else self.name_zh
         self.name_en = name_en if name_en is not None else self.name_en
         self.permissions = sorted(set(permissions)) if permissions is not None else self.permissions
+        self.reach = reach if reach is not None else self.reach
         self.version += 1
-        return before - frozenset(self.permissions)
 
     def facts(self) -> dict[str, object]:
-        return {"name_zh": self.name_zh, "name_en": self.name_en, "permissions": self.permissions}
+        return {"name_zh": self.name_zh, "name_en": self.name_en, "permissions": self.permissions, "reach": self.reach}

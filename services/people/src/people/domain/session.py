@@ -1,18 +1,21 @@
 """Sessions of people. A refresh token is used once; its successor is of the next generation (rule ORG-8)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Text
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Kind, NotFound, Refusal
+from people.domain.access_token import LIFE
 from people.domain.model import Model
 
 # Two tabs that wake at the same moment both present the same token: within this time the second gets what the first got.
 RACE_GRACE = timedelta(seconds=10)
+TOKEN_MAY_LIVE = LIFE + RACE_GRACE
 
 
 class SessionNotFound(NotFound):
@@ -45,6 +48,8 @@ class Presented(StrEnum):
 
 
 class Session(Model):
+    """`permissions` are those of its living tokens: a session ends when they become more than the account may do (rule ORG-7)."""
+
     __tablename__ = "session"
     __table_args__ = (Index(None, "expires_at"),)
 
@@ -60,6 +65,7 @@ class Session(Model):
     user_agent: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     end_reason: Mapped[str | None] = mapped_column(Text)
+    permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
     def is_over(self, now: datetime) -> bool:
         return self.ended_at is not None or now >= self.expires_at or now >= self.idle_until
@@ -75,6 +81,14 @@ class Session(Model):
             return Presented.RACING
         return Presented.USED
 
+    def note_token(self, permissions: Sequence[str], *, presented: Presented) -> None:
+        """What its tokens hold; of two that were given for one refresh token, both."""
+        kept = self.permissions if presented is Presented.RACING else ()
+        self.permissions = sorted({*permissions, *kept})
+
+    def token_may_live(self, now: datetime) -> bool:
+        return now - self.rotated_at < TOKEN_MAY_LIVE
+
     def end(self, *, reason: str, now: datetime) -> bool:
         """Whether it was still going on."""
         if self.ended_at is not None:
@@ -84,3 +98,4 @@ class Session(Model):
 
 
 Index(None, Session.account_id, Session.id, postgresql_where=Session.ended_at.is_(None))
+Index(None, Session.rotated_at, postgresql_where=Session.ended_at.is_(None))

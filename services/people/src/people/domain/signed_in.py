@@ -7,7 +7,8 @@ from datetime import datetime
 from people.domain.access_token import LIFE, claims_of
 from people.domain.account import Account
 from people.domain.ids import shown_account, shown_session
-from people.domain.session import Session
+from people.domain.rights import Rights
+from people.domain.session import Presented, Session
 from people.domain.signing import SigningKeys
 
 
@@ -21,15 +22,18 @@ class SignedIn:
     cookie_until: datetime
     account: Account
     permissions: Sequence[str]
+    second_factor: str
 
 
-def signed_in(keys: SigningKeys, *, account: Account, session: Session, permissions: Sequence[str], now: datetime) -> SignedIn:
+def signed_in(keys: SigningKeys, *, account: Account, session: Session, rights: Rights, presented: Presented, now: datetime) -> SignedIn:
+    """The session notes what its token holds."""
+    session.note_token(rights.permissions, presented=presented)
     claims = claims_of(
         subject=shown_account(account.id),
         session=shown_session(session.id),
         kind="person",
         name=account.name,
-        permissions=permissions,
+        permissions=rights.permissions,
         shop_ids=account.shop_ids,
         rate=None,
         now=now,
@@ -40,5 +44,6 @@ def signed_in(keys: SigningKeys, *, account: Account, session: Session, permissi
         refresh_token=keys.refresh_token(session.id, generation=session.generation),
         cookie_until=min(session.idle_until, session.expires_at),
         account=account,
-        permissions=permissions,
+        permissions=rights.permissions,
+        second_factor=rights.state,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from people.domain.grants import EVERYTHING
+from people.domain.rights import Reach
 from people.domain.role import ADMINISTRATOR
 
 
@@ -12,6 +13,7 @@ class StandardRole:
     name_zh: str
     name_en: str
     permissions: tuple[str, ...]
+    reach: Reach = Reach.ALL
 
 
 SERVICES = ("people", "catalog", "warehouse", "orders", "channels")
@@ -114,7 +116,7 @@ STANDARD_ROLES = (
             *(f"{service}.dead_letters.handle" for service in SERVICES),
         ),
     ),
-    StandardRole(code="staff", name_zh="员工", name_en="Staff", permissions=STAFF),
+    StandardRole(code="staff", name_zh="员工", name_en="Staff", permissions=STAFF, reach=Reach.OWN),
     # Keeps the organisation and the people's papers; roles and accounts stay the administrator's.
     StandardRole(
         code="hr",

@@ -1,7 +1,7 @@
 """Accounts as the screens show them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,9 +12,15 @@ from people.domain.account import AccountNotFound
 COLUMNS = """
     SELECT a.id, a.login, a.name, a.locale, a.shop_ids, a.disabled_at IS NOT NULL AS disabled, a.last_login_at, a.created_at, a.version,
            ARRAY(SELECT ar.role_id FROM account_role ar WHERE ar.account_id = a.id ORDER BY ar.role_id) AS role_ids,
-           ARRAY(SELECT DISTINCT p FROM account_role ar JOIN role r ON r.id = ar.role_id, unnest(r.permissions) p
-                 WHERE ar.account_id = a.id ORDER BY p) AS permissions
-    FROM account a
+           ARRAY(SELECT DISTINCT p FROM role_sources_on(:on) s JOIN role r ON r.id = s.role_id, unnest(r.permissions) p
+                 WHERE s.account_id = a.id ORDER BY p) AS permissions,
+           CASE WHEN EXISTS (SELECT FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) THEN 'on'
+                WHEN EXISTS (SELECT FROM role_sources_on(:on) s WHERE s.account_id = a.id AND s.role_id = ANY(policy.required)) THEN 'required'
+                ELSE 'off' END AS second_factor
+    FROM account a CROSS JOIN (
+        SELECT coalesce((SELECT second_factor_role_ids FROM access_policy WHERE effective_from <= now()
+                         ORDER BY effective_from DESC, version DESC LIMIT 1), '{}') AS required
+    ) policy
 """
 LIST = text(f"""
     {COLUMNS}
@@ -41,18 +47,19 @@ class AccountRow:
     version: int
     role_ids: list[UUID]
     permissions: list[str]
+    second_factor: str
 
 
 async def list_account_rows(
-    reader: AsyncSession, *, q: str | None, disabled: bool | None, role_id: UUID | None, after: str | None, limit: int
+    reader: AsyncSession, *, q: str | None, disabled: bool | None, role_id: UUID | None, after: str | None, limit: int, on: date
 ) -> list[AccountRow]:
-    rows = await reader.execute(LIST, {"q": q, "disabled": disabled, "role_id": role_id, "after": after, "limit": limit})
+    rows = await reader.execute(LIST, {"q": q, "disabled": disabled, "role_id": role_id, "after": after, "limit": limit, "on": on})
     return [AccountRow(**row) for row in rows.mappings()]
 
 
-async def find_account_row(reader: AsyncSession, account_id: UUID) -> AccountRow:
+async def find_account_row(reader: AsyncSession, account_id: UUID, *, on: date) -> AccountRow:
     """Raises AccountNotFound."""
-    row = (await reader.execute(ONE, {"id": account_id})).mappings().one_or_none()
+    row = (await reader.execute(ONE, {"id": account_id, "on": on})).mappings().one_or_none()
     if row is None:
         raise AccountNotFound
     return AccountRow(**row)

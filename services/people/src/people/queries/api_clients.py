@@ -11,7 +11,7 @@ from people.domain.api_client import ApiClientNotFound
 
 COLUMNS = """
     SELECT id, name, permissions, shop_ids, rate_limit_per_minute, disabled_at IS NOT NULL AS disabled, created_at, last_used_at,
-           previous_until, version
+           previous_until, version, owner_id
     FROM api_client
 """
 LIST = text(f"""
@@ -36,6 +36,7 @@ class ApiClientRow:
     last_used_at: datetime | None
     previous_until: datetime | None
     version: int
+    owner_id: UUID | None
 
 
 async def list_api_client_rows(

@@ -1,5 +1,5 @@
 """Loads and saves accounts. Lock order of the whole service: administrators (an advisory lock), sign-in guards,
-accounts, roles, sessions; several of one kind by id."""
+accounts, second factors, grants, roles, sessions; several of one kind by id."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -61,13 +61,8 @@ async def any_account(uow: UnitOfWork) -> bool:
     return await uow.session.scalar(select(Account.id).limit(1)) is not None
 
 
-async def permissions_of(uow: UnitOfWork, account_id: UUID) -> list[str]:
-    """All that the account's roles give, sorted."""
-    return sorted({permission for role in await roles_of(uow, account_id) for permission in role.permissions})
-
-
 async def roles_of(uow: UnitOfWork, account_id: UUID) -> list[Role]:
-    """Locked against change until the commit: who signs in while a role loses a permission waits, and no longer gets it."""
+    """Its own roles, not those of positions and grants (store/rights.py). Locked against change until the commit."""
     found = select(Role).join(AccountRole, AccountRole.role_id == Role.id).where(AccountRole.account_id == account_id).order_by(Role.id)
     fresh = found.with_for_update(read=True, of=Role).execution_options(populate_existing=True)
     return list((await uow.session.scalars(fresh)).all())

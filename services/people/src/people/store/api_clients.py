@@ -1,5 +1,6 @@
-"""Loads and saves API clients."""
+"""Loads and saves API clients. Their owner is locked before them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.database import constraint_of
 from chassis.uow import UnitOfWork
-from people.domain.api_client import ApiClient, ApiClientNameTaken, ApiClientNotFound
+from people.domain.account import Account
+from people.domain.api_client import ApiClient, ApiClientNameTaken, ApiClientNotFound, OwnerUnusable
 
 
 async def save_api_client(uow: UnitOfWork, client: ApiClient) -> None:
@@ -33,3 +35,15 @@ async def lock_api_client(uow: UnitOfWork, client_id: UUID) -> ApiClient:
     if client is None:
         raise ApiClientNotFound
     return client
+
+
+async def lock_owner(uow: UnitOfWork, account_id: UUID) -> None:
+    """Who leaves at the same moment either takes the client along or cannot be given it. Raises OwnerUnusable."""
+    owner = await uow.session.scalar(select(Account).where(Account.id == account_id).with_for_update(read=True))
+    if owner is None or owner.disabled:
+        raise OwnerUnusable
+
+
+async def lock_clients_of(uow: UnitOfWork, owner_id: UUID) -> Sequence[ApiClient]:
+    found = select(ApiClient).where(ApiClient.owner_id == owner_id).order_by(ApiClient.id).with_for_update()
+    return (await uow.session.scalars(found)).all()

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.uow import UnitOfWork
-from people.domain.account import AccountRole
 from people.domain.role import Role, RoleNotFound
 
 
@@ -18,7 +17,7 @@ async def add_role(uow: UnitOfWork, role: Role) -> None:
 
 async def add_missing_roles(uow: UnitOfWork, roles: Sequence[Role]) -> None:
     """A role whose code is there already stays as people made it."""
-    names = ("id", "code", "name_zh", "name_en", "permissions", "created_at", "version")
+    names = ("id", "code", "name_zh", "name_en", "permissions", "reach", "created_at", "version")
     rows = [{name: getattr(role, name) for name in names} for role in roles]
     await uow.session.execute(insert(Role).values(rows).on_conflict_do_nothing(index_elements=["code"]))
 
@@ -37,7 +36,3 @@ async def find_standard_role(uow: UnitOfWork, code: str) -> Role:
     if role is None:
         raise RoleNotFound
     return role
-
-
-async def accounts_with_role(uow: UnitOfWork, role_id: UUID) -> list[UUID]:
-    return list((await uow.session.scalars(select(AccountRole.account_id).where(AccountRole.role_id == role_id))).all())

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from chassis.preconditions import check_version
@@ -10,6 +10,7 @@ from people.domain.grants import Shops, check_grant, narrows
 from people.domain.ids import shown_account, shown_role
 from people.domain.role import ADMINISTRATOR, Role
 from people.store.accounts import is_last_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
+from people.store.rights import rights_of
 from people.store.sessions import end_sessions_of
 
 
@@ -24,7 +25,9 @@ class AccountWish:
     disabled: bool | None
 
 
-async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, now: datetime) -> list[str]:
+async def change_account(
+    uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, today: date, now: datetime
+) -> list[str]:
     """Whoever loses something is signed out everywhere: returns the sessions that ended.
 
     Raises AccountNotFound, VersionStale, RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LastAdministrator.
@@ -39,7 +42,9 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     if wish.shops is not None:
         account.limit_to_shops(wish.shops.ids)
     added = _permissions([role for role in roles if role not in roles_before])
-    check_grant(uow.actor, added=added, permissions=_permissions(roles), shops_before=shops_before, shops=account.shop_ids)
+    # In a shop that is new, what positions and grants give counts too.
+    held = _permissions(roles) | set((await rights_of(uow, account_id, on=today)).granted)
+    check_grant(uow.actor, added=added, permissions=held, shops_before=shops_before, shops=account.shop_ids)
     account.rename(name=wish.name, locale=wish.locale)
     if wish.disabled is not None:
         account.set_disabled(disabled=wish.disabled, now=now)

@@ -9,7 +9,7 @@ from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
 from people.domain.grants import Shops, check_grant, narrows
 from people.domain.ids import shown_client, shown_family
-from people.store.api_clients import lock_api_client, save_api_client
+from people.store.api_clients import lock_api_client, lock_owner, save_api_client
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +21,16 @@ class ApiClientWish:
     shops: Shops | None
     rate_limit_per_minute: int | None
     disabled: bool | None
+    owner_id: UUID | None
 
 
 async def change_api_client(uow: UnitOfWork, *, client_id: UUID, expected_version: int, wish: ApiClientWish, now: datetime) -> list[str]:
     """A client that loses something loses its tokens at once: returns the token family that ended.
 
-    Raises ApiClientNotFound, VersionStale, GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken.
+    Raises ApiClientNotFound, VersionStale, GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken, OwnerUnusable.
     """
+    if wish.owner_id is not None:
+        await lock_owner(uow, wish.owner_id)
     client = await lock_api_client(uow, client_id)
     check_version(expected=expected_version, actual=client.version)
     before, permissions_before, shops_before = client.facts(), set(client.permissions), client.shop_ids
@@ -38,6 +41,7 @@ async def change_api_client(uow: UnitOfWork, *, client_id: UUID, expected_versio
     )
     if wish.disabled is not None:
         client.set_disabled(disabled=wish.disabled, now=now)
+    client.owner_id = wish.owner_id or client.owner_id
     loses = client.disabled or bool(permissions_before - permissions) or narrows(shops_before, client.shop_ids)
     ended = [shown_family(client.start_family(new_id()))] if loses else []
     await save_api_client(uow, client)

@@ -1,14 +1,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from people.domain.grants import must_hold, must_see
 from people.domain.ids import shown_role
-from people.store.roles import accounts_with_role, lock_role
-from people.store.sessions import end_sessions_of
+from people.store.rights import end_sessions_beyond_rights
+from people.store.roles import lock_role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,10 +18,11 @@ class RoleWish:
     name_zh: str | None
     name_en: str | None
     permissions: Sequence[str] | None
+    reach: str | None
 
 
-async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, now: datetime) -> list[str]:
-    """When the role loses a permission, all who have it are signed out: returns those sessions (rules ORG-6, ORG-7).
+async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, today: date, now: datetime) -> list[str]:
+    """Whoever loses a permission by it, whichever way they have the role, is signed out: returns those sessions (rules ORG-6, ORG-7).
 
     Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld, GrantsMoreShops.
     """
@@ -34,10 +35,8 @@ async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, 
         must_see(uow.actor, None)
     before = role.facts()
     permissions = None if wish.permissions is None else list(wish.permissions)
-    taken_away = role.change(name_zh=wish.name_zh, name_en=wish.name_en, permissions=permissions)
+    role.change(name_zh=wish.name_zh, name_en=wish.name_en, permissions=permissions, reach=wish.reach)
     await uow.session.flush()
     uow.audit("role.changed", noun="role", noun_id=shown_role(role_id), before=before, after=role.facts())
     uow.changed("role", shown_role(role_id))
-    if not taken_away:
-        return []
-    return await end_sessions_of(uow, await accounts_with_role(uow, role_id), reason="role_changed", now=now)
+    return await end_sessions_beyond_rights(uow, on=today, now=now, reason="role_changed")

@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.api_client import ApiClient
 from people.domain.grants import must_hold, must_see
 from people.domain.ids import shown_client
-from people.store.api_clients import save_api_client
+from people.store.api_clients import lock_owner, save_api_client
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,12 +17,15 @@ class NewApiClient:
     permissions: Sequence[str]
     shop_ids: Sequence[str] | None
     rate_limit_per_minute: int
+    owner_id: UUID | None
 
 
 async def create_api_client(uow: UnitOfWork, *, new: NewApiClient, secret: str, now: datetime) -> ApiClient:
-    """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken."""
+    """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken, OwnerUnusable."""
     must_hold(uow.actor, new.permissions)
     must_see(uow.actor, new.shop_ids)
+    if new.owner_id is not None:
+        await lock_owner(uow, new.owner_id)
     client = ApiClient(
         id=new_id(),
         name=new.name,
@@ -36,6 +40,7 @@ async def create_api_client(uow: UnitOfWork, *, new: NewApiClient, secret: str, 
         created_at=now,
         last_used_at=None,
         version=1,
+        owner_id=new.owner_id,
     )
     await save_api_client(uow, client)
     uow.audit("api_client.created", noun="api_client", noun_id=shown_client(client.id), after=client.facts())

@@ -9,10 +9,19 @@ from people.domain.role import Role
 from people.store.roles import add_role
 
 
-async def create_role(uow: UnitOfWork, *, name_zh: str, name_en: str, permissions: Sequence[str], now: datetime) -> Role:
+async def create_role(uow: UnitOfWork, *, name_zh: str, name_en: str, permissions: Sequence[str], reach: str, now: datetime) -> Role:
     """Rule ORG-7. Raises GrantsMoreThanHeld."""
     must_hold(uow.actor, permissions)
-    role = Role(id=new_id(), code=None, name_zh=name_zh, name_en=name_en, permissions=sorted(set(permissions)), created_at=now, version=1)
+    role = Role(
+        id=new_id(),
+        code=None,
+        name_zh=name_zh,
+        name_en=name_en,
+        permissions=sorted(set(permissions)),
+        reach=reach,
+        created_at=now,
+        version=1,
+    )
     await add_role(uow, role)
     uow.audit("role.created", noun="role", noun_id=shown_role(role.id), after=role.facts())
     uow.changed("role", shown_role(role.id))

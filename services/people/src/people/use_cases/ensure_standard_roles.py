@@ -16,6 +16,7 @@ async def ensure_standard_roles(uow: UnitOfWork, *, now: datetime) -> None:
             name_zh=standard.name_zh,
             name_en=standard.name_en,
             permissions=sorted(standard.permissions),
+            reach=standard.reach,
             created_at=now,
             version=1,
         )

@@ -1,0 +1,78 @@
+"""What accounts may do, for the verbs that give, take or use it. What the screens ask is in queries/rights.py."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from chassis.uow import UnitOfWork
+from contracts.people import SessionsEnded
+from people.domain.ids import shown_account, shown_session
+from people.domain.rights import Rights, RoleSource, exceeds
+from people.domain.session import TOKEN_MAY_LIVE, Session
+
+# Roles are locked against change until the commit: who signs in while a role loses a permission waits, and no longer gets it.
+SOURCES = text("""
+    SELECT s.kind, s.role_id, r.code AS role_code, r.permissions, r.reach, s.position_id, s.unit_id, s.grant_id, s.since, s.until
+    FROM role r JOIN role_sources_on(:on) s ON s.role_id = r.id
+    WHERE s.account_id = :account_id ORDER BY r.id FOR SHARE OF r
+""")
+FACTOR = text("""
+    SELECT EXISTS (SELECT FROM second_factor WHERE account_id = :account_id AND confirmed_at IS NOT NULL) AS confirmed,
+           coalesce((SELECT second_factor_role_ids FROM access_policy WHERE effective_from <= :now
+                     ORDER BY effective_from DESC, version DESC LIMIT 1), '{}') AS required
+""")
+# Sessions whose token may still live, and is not within what the account may do now, literally; wildcards are looked at afterwards.
+SUSPECTS = text("""
+    WITH policy AS (
+        SELECT second_factor_role_ids AS required FROM access_policy WHERE effective_from <= :now
+        ORDER BY effective_from DESC, version DESC LIMIT 1
+    )
+    SELECT s.id, s.permissions, allowed.permissions AS allowed, withheld.it AS withheld
+    FROM session s
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(DISTINCT p), '{}') AS permissions, coalesce(array_agg(DISTINCT x.role_id), '{}') AS role_ids
+        FROM role_sources_on(:on) x JOIN role r ON r.id = x.role_id LEFT JOIN LATERAL unnest(r.permissions) p ON true
+        WHERE x.account_id = s.account_id
+    ) allowed
+    CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT required && allowed.role_ids FROM policy), false)
+               AND NOT EXISTS (SELECT FROM second_factor f WHERE f.account_id = s.account_id AND f.confirmed_at IS NOT NULL) AS it
+    ) withheld
+    WHERE s.ended_at IS NULL AND s.rotated_at > :since AND s.permissions <> '{}'
+      AND (withheld.it OR NOT s.permissions <@ allowed.permissions)
+""")
+
+
+async def rights_of(uow: UnitOfWork, account_id: UUID, *, on: date) -> Rights:
+    """What the account may do on the day `on`."""
+    rows = (await uow.session.execute(SOURCES, {"account_id": account_id, "on": on})).mappings()
+    sources = [RoleSource(**row) for row in rows]
+    factor = (await uow.session.execute(FACTOR, {"account_id": account_id, "now": uow.now})).one()
+    required = not {source.role_id for source in sources}.isdisjoint(factor.required)
+    return Rights(sources=sources, second_factor=factor.confirmed, second_factor_required=required)
+
+
+async def end_sessions_beyond_rights(uow: UnitOfWork, *, on: date, now: datetime, reason: str) -> list[str]:
+    """Ends each session whose living tokens hold more than its account may do now, and tells every service. `now` is real time."""
+    since = now - TOKEN_MAY_LIVE
+    rows = (await uow.session.execute(SUSPECTS, {"on": on, "now": uow.now, "since": since})).all()
+    beyond = [row.id for row in rows if row.withheld or exceeds(row.permissions, row.allowed)]
+    return await _end(uow, beyond, reason=reason, now=now)
+
+
+async def _end(uow: UnitOfWork, session_ids: Sequence[UUID], *, reason: str, now: datetime) -> list[str]:
+    if not session_ids:
+        return []
+    found = select(Session).where(Session.id.in_(session_ids)).order_by(Session.id).with_for_update()
+    ended: list[str] = []
+    for session in (await uow.session.scalars(found.execution_options(populate_existing=True))).all():
+        if session.end(reason=reason, now=now):
+            shown = shown_session(session.id)
+            uow.audit("session.ended", noun="session", noun_id=shown, after={"account": shown_account(session.account_id)}, reason=reason)
+            ended.append(shown)
+    if ended:
+        uow.publish(SessionsEnded(session_ids=ended, ended_at=now))
+        uow.changed("session", *ended)
+    return ended
