@@ -141,7 +141,7 @@ const en: Shape<typeof zh> = {
     enableTitle: 'Enable "{{name}}" again?',
     enableText: 'It can get tokens with its former secret again.',
     secretTitle: 'Secret of "{{name}}"',
-    secretText: 'Shown only now. Store it in the other side’s secret store at once; a lost one can only be rotated.',
+    secretText: "Shown only now. Store it in the other side's secret store at once; a lost one can only be rotated.",
     secret: 'Secret',
     example: 'Get a token',
     done: 'Done',
