@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useAccount, useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import type { HomePiece } from '@/shared/lib/feature'
@@ -16,12 +16,22 @@ function greeting(now: Date): 'morning' | 'noon' | 'afternoon' | 'evening' {
   return hour < 18 ? 'afternoon' : 'evening'
 }
 
+/** A desk that stays open over night shows the day it is. */
+function useMinute(): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
 /** A desk, not a poster: what waits for this person first, then figures, then charts. Each feature brings its pieces. */
 export function Home() {
   const t = texts.use()
   const language = useLanguage()
   const account = useAccount()
-  const [now] = useState(() => new Date())
+  const now = useMinute()
   const can = useCan()
   const pieces = features.flatMap((feature) => feature.home ?? []).filter((piece) => !piece.permission || can(piece.permission))
   const at = (place: HomePiece['place']) => pieces.filter((piece) => piece.place === place)

@@ -101,6 +101,8 @@ export const figuresQuery = queryOptions({
   queryKey: shipmentKeys.other('figures'),
   queryFn: ({ signal }) => body(getWarehouseFigures({ signal })),
   meta: { nouns: ['shipment', 'parcel', 'stock', 'reservation'] },
+  // At midnight no shipment tells that "today" is yesterday.
+  refetchInterval: 60_000,
 })
 
 /** A change on the floor; afterwards everything that shows shipments, pick lists and stock is read again. */
