@@ -18,6 +18,7 @@ interface PackCheckProps {
 
 export function PackCheck({ found, onNext, onShipped }: PackCheckProps) {
   const t = texts.use()
+  const can = useCan()
   const stateName = useShipmentState()
   const { shipment } = found
   const left = found.lines.reduce((sum, line) => sum + line.quantity - line.scanned_quantity, 0)
@@ -41,7 +42,7 @@ export function PackCheck({ found, onNext, onShipped }: PackCheckProps) {
         {shipment.state === 'withdrawn' && <Banner tone="danger">{t('station.withdrawn')}</Banner>}
         <Lines found={found} />
         {shipment.state === 'picked' && (left > 0 ? <Scanning found={found} left={left} /> : <Packing found={found} />)}
-        {shipment.state === 'packed' && <Sending found={found} onShipped={onShipped} />}
+        {shipment.state === 'packed' && can('warehouse.shipments.ship') && <Sending found={found} onShipped={onShipped} />}
       </div>
     </Card>
   )
@@ -198,11 +199,9 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
       <label htmlFor="station-tracking">{t('tracking')}</label>
       <input ref={field} id="station-tracking" data-scan className="dz-input dz-mono" style={{ width: 240 }} required autoComplete="off" value={tracking} onChange={(event) => setTracking(event.target.value)} />
       {can('warehouse.labels.print') && <Button onClick={() => void openFile(`shipments/${shipment.number}/label.pdf`)}>{t('shipment.label')}</Button>}
-      {can('warehouse.shipments.ship') && (
-        <Button type="submit" kind="primary" icon={TruckIcon} busy={setWaybill.isPending || ship.isPending}>
-          {t('station.ship')}
-        </Button>
-      )}
+      <Button type="submit" kind="primary" icon={TruckIcon} busy={setWaybill.isPending || ship.isPending}>
+        {t('station.ship')}
+      </Button>
     </form>
   )
 }
