@@ -5,6 +5,7 @@ import { LiveContext, onRefused, queryClient, session, useLive, useSession } fro
 import type { LiveStream } from '@/shared/api/live'
 import { common } from '@/shared/i18n/basics'
 import { useKeys } from '@/shared/lib/keys'
+import { store, stored } from '@/shared/lib/stored'
 import { formatTime } from '@/shared/lib/time'
 import { Banner, Skeleton, toast, Toasts } from '@/shared/ui'
 import { texts } from '../texts'
@@ -18,9 +19,9 @@ const NAV_STORED = 'dianzhang.nav'
 onRefused(toast.error)
 
 function useCollapsed(): [boolean, () => void] {
-  const [collapsed, setCollapsed] = useState(() => localStorage.getItem(NAV_STORED) === 'small')
+  const [collapsed, setCollapsed] = useState(() => stored(NAV_STORED) === 'small')
   const toggle = () => {
-    localStorage.setItem(NAV_STORED, collapsed ? 'wide' : 'small')
+    store(NAV_STORED, collapsed ? 'wide' : 'small')
     setCollapsed(!collapsed)
   }
   return [collapsed, toggle]

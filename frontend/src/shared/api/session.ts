@@ -1,3 +1,4 @@
+import { store, stored } from '@/shared/lib/stored'
 import { ApiError, noAnswer, readProblem } from './errors'
 
 export interface SessionAccount {
@@ -130,7 +131,7 @@ export class Session {
     this.token = answer.access_token
     this.expiresAt = this.now() + answer.expires_in * 1000
     this.account = answer.account
-    remember(true)
+    store(SEEN_KEY, '1')
     this.move('in')
     if (tellOthers) this.channel?.postMessage({ kind: 'in', answer: { ...answer, expires_in: answer.expires_in } } satisfies SessionNews)
   }
@@ -139,7 +140,7 @@ export class Session {
     this.token = null
     this.expiresAt = 0
     this.account = null
-    remember(false)
+    store(SEEN_KEY, null)
     this.move('out')
     if (tellOthers) this.channel?.postMessage({ kind: 'out' } satisfies SessionNews)
   }
@@ -173,22 +174,9 @@ export function allows(held: readonly string[], permission: string | readonly st
   return held.some((one) => one === '*' || one === permission || one === `${service}.*`)
 }
 
-/** Whether this browser was signed in when it was last open: without it the first visit need not ask the server. */
+/** Whether this browser was signed in when it was last open, or cannot tell: without it the first visit need not ask the server. */
 export function wasSignedIn(): boolean {
-  try {
-    return localStorage.getItem(SEEN_KEY) !== null
-  } catch {
-    return true
-  }
-}
-
-function remember(signedIn: boolean): void {
-  try {
-    if (signedIn) localStorage.setItem(SEEN_KEY, '1')
-    else localStorage.removeItem(SEEN_KEY)
-  } catch {
-    // A browser that stores nothing only asks once more.
-  }
+  return stored(SEEN_KEY) !== null
 }
 
 async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,3 +1,5 @@
+import { store, stored } from '@/shared/lib/stored'
+
 export type Language = 'zh-CN' | 'en-US'
 export const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US']
 const STORED = 'dianzhang.language'
@@ -11,13 +13,7 @@ export function asLanguage(tag: string | null | undefined): Language | null {
 
 /** The one used last in this browser, else the first of the browser's that we have, else Chinese. */
 export function firstLanguage(): Language {
-  let stored: string | null = null
-  try {
-    stored = localStorage.getItem(STORED)
-  } catch {
-    stored = null
-  }
-  const wished = [stored, ...(navigator.languages ?? [navigator.language])]
+  const wished = [stored(STORED), ...(navigator.languages ?? [navigator.language])]
   for (const tag of wished) {
     const language = asLanguage(tag)
     if (language) return language
@@ -26,9 +22,5 @@ export function firstLanguage(): Language {
 }
 
 export function storeLanguage(language: Language): void {
-  try {
-    localStorage.setItem(STORED, language)
-  } catch {
-    // Only this visit then.
-  }
+  store(STORED, language)
 }

@@ -1,19 +1,12 @@
 import { useSyncExternalStore } from 'react'
+import { store, stored } from './stored'
 
 export type ThemeChoice = 'light' | 'dark' | 'system'
 const STORED = 'dianzhang.theme'
 const listeners = new Set<() => void>()
 
-function stored(): ThemeChoice {
-  try {
-    const value = localStorage.getItem(STORED)
-    return value === 'light' || value === 'dark' ? value : 'system'
-  } catch {
-    return 'system'
-  }
-}
-
-let choice: ThemeChoice = stored()
+const kept = stored(STORED)
+let choice: ThemeChoice = kept === 'light' || kept === 'dark' ? kept : 'system'
 
 function systemDark(): boolean {
   return typeof matchMedia !== 'undefined' && matchMedia('(prefers-color-scheme: dark)').matches
@@ -30,12 +23,7 @@ export function isDark(): boolean {
 
 export function chooseTheme(next: ThemeChoice): void {
   choice = next
-  try {
-    if (next === 'system') localStorage.removeItem(STORED)
-    else localStorage.setItem(STORED, next)
-  } catch {
-    // Only this visit then.
-  }
+  store(STORED, next === 'system' ? null : next)
   apply()
 }
 

@@ -7,7 +7,7 @@ import { PasswordCard } from '../components/password-card'
 import { SessionsCard } from '../components/sessions-card'
 import { texts } from '../texts'
 
-export const LOCALES = [
+const LOCALES = [
   { value: 'zh-CN', label: '简体中文' },
   { value: 'en-US', label: 'English' },
 ]
