@@ -12,7 +12,7 @@ interface PopoverProps {
   children: (close: () => void) => ReactNode
 }
 
-/** A panel at its button, in the browser's top layer; closes on Escape and on a click elsewhere. */
+/** A panel at its button, in the browser's top layer; closes on Escape, and when a click or the focus goes elsewhere. */
 export function Popover({ trigger, label, role = 'dialog', children }: PopoverProps) {
   const [open, setOpen] = useState(false)
   const id = useId()
@@ -55,8 +55,8 @@ export function Popover({ trigger, label, role = 'dialog', children }: PopoverPr
   }
   const shared = { 'aria-haspopup': role, 'aria-expanded': open, 'aria-controls': open ? id : undefined, onClick: () => setOpen(!open) } as const
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- only hears Escape of what is inside
-    <span className="dz-pop" onKeyDown={onKeyDown}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- only hears Escape, and the focus leave, of what is inside
+    <span className="dz-pop" onKeyDown={onKeyDown} onBlur={(event) => event.relatedTarget && !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
       {trigger.kind === 'icon' ? <IconButton {...trigger.props} {...shared} ref={button} /> : <Button {...trigger.props} {...shared} ref={button} />}
       {open && (
         <div ref={panel} id={id} popover="manual" role={role} aria-label={label} className="dz-pop-panel">

@@ -9,6 +9,7 @@ const fields: FilterField[] = [
   { kind: 'search', name: 'q', label: 'Search' },
   { kind: 'choice', name: 'active', label: 'State', options: [{ value: 'true', label: 'On sale' }, { value: 'false', label: 'Stopped' }, { value: 'x', label: 'Third' }] },
   { kind: 'flag', name: 'low', label: 'Low' },
+  { kind: 'choice', name: 'status', label: 'Status', multiple: true, options: [{ value: 'a', label: 'Placed' }, { value: 'b', label: 'Shipped' }] },
 ]
 let now: FilterValues = {}
 
@@ -39,6 +40,14 @@ test('every choice can be reached by keyboard', async () => {
   await user.tab()
   await user.keyboard('{Enter}')
   expect(now).toEqual({ active: 'x' })
+})
+
+test('several are chosen in one go', async () => {
+  render(<Bar start={{}} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Status' }))
+  await userEvent.click(screen.getByLabelText('Placed'))
+  await userEvent.click(screen.getByLabelText('Shipped'))
+  expect(now).toEqual({ status: ['a', 'b'] })
 })
 
 test('the blank before the next word stays', async () => {

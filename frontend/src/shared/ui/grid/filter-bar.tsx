@@ -126,16 +126,13 @@ function FilterChip({ field, value, onChange }: FieldProps) {
       </Button>
     )
   }
-  const panel = (
-    <Popover trigger={{ kind: 'button', props: on ? { kind: 'quiet', size: 'small', children: chipText(field, value) } : { icon: FilterIcon, children: field.label } }} label={field.label}>
-      {(close) => (field.kind === 'choice' ? <Options field={field} value={value} onChange={onChange} onDone={close} /> : <Days field={field} value={value} onChange={onChange} onDone={close} />)}
-    </Popover>
-  )
-  if (!on) return panel
+  // The same element whether it is set or not: else the panel would close at the first of several choices, or between two days.
   return (
-    <span className="dz-filter-chip">
-      {panel}
-      <IconButton size="small" icon={CloseIcon} label={t('filter.remove', { name: field.label })} onClick={clear} />
+    <span className={on ? 'dz-filter-chip' : undefined}>
+      <Popover trigger={{ kind: 'button', props: on ? { kind: 'quiet', size: 'small', children: chipText(field, value) } : { icon: FilterIcon, children: field.label } }} label={field.label}>
+        {(close) => (field.kind === 'choice' ? <Options field={field} value={value} onChange={onChange} onDone={close} /> : <Days field={field} value={value} onChange={onChange} onDone={close} />)}
+      </Popover>
+      {on && <IconButton size="small" icon={CloseIcon} label={t('filter.remove', { name: field.label })} onClick={clear} />}
     </span>
   )
 }
