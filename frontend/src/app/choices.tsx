@@ -1,4 +1,5 @@
 import { saveProfile, session } from '@/shared/api'
+import { noAnswer } from '@/shared/api/errors'
 import { changeLanguage, type Language, useLanguage } from '@/shared/i18n'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/shared/lib/theme'
 import { Menu, toast } from '@/shared/ui'
@@ -8,7 +9,12 @@ import { texts } from './texts'
 const NAMES: Record<Language, string> = { 'zh-CN': '简体中文', 'en-US': 'English' }
 
 async function switchTo(language: Language): Promise<void> {
-  await changeLanguage(language)
+  try {
+    await changeLanguage(language)
+  } catch (error) {
+    toast.error(noAnswer(error))
+    return
+  }
   if (session.state !== 'in') return
   try {
     await saveProfile({ locale: language })

@@ -10,7 +10,7 @@ import { makeRouter } from './router'
 /** The account says the language, on whatever machine. */
 function followAccount(): void {
   const own = asLanguage(session.account?.locale)
-  if (own && own !== language()) void changeLanguage(own)
+  if (own && own !== language()) void changeLanguage(own).catch(() => undefined)
 }
 
 const router = makeRouter()

@@ -3,7 +3,7 @@ import { noAnswer, readProblem } from '@/shared/api/errors'
 import { changeLanguage, useLanguage } from '@/shared/i18n'
 import { Button } from '@/shared/ui/button'
 import { ErrorPanel, Skeleton } from '@/shared/ui/states'
-import { Toasts } from '@/shared/ui/toast'
+import { toast, Toasts } from '@/shared/ui/toast'
 import './docs.css'
 import { Introduction } from './introduction'
 import { type OpenApi, type Operation, operationsOf } from './model'
@@ -59,7 +59,7 @@ export function Reader() {
           <a href="/api/docs" className="docs-brand">
             <img src="/icons/logo.svg" alt="" width={24} height={24} /> {t('title')}
           </a>
-          <Button size="small" kind="quiet" lang={language === 'zh-CN' ? 'en' : 'zh-CN'} onClick={() => void changeLanguage(language === 'zh-CN' ? 'en-US' : 'zh-CN')}>
+          <Button size="small" kind="quiet" lang={language === 'zh-CN' ? 'en' : 'zh-CN'} onClick={() => void changeLanguage(language === 'zh-CN' ? 'en-US' : 'zh-CN').catch(toast.error)}>
             {language === 'zh-CN' ? 'English' : '中文'}
           </Button>
         </div>

@@ -76,6 +76,18 @@ test('words that nobody loaded ahead are waited for', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a language whose words do not come is not switched to', async () => {
+  await startTexts(['common'], 'zh-CN')
+  let down = true
+  const cut = defineTexts('cut', { zh: () => Promise.resolve({ default: { hi: '在' } }), en: () => (down ? Promise.reject(new Error('cut')) : Promise.resolve({ default: { hi: 'here' } })) })
+  await cut.load()
+  await expect(changeLanguage('en-US')).rejects.toThrow('could not be loaded')
+  expect([cut.say('hi'), document.documentElement.lang]).toEqual(['在', 'zh-CN'])
+  down = false
+  await changeLanguage('en-US')
+  expect(cut.say('hi')).toBe('here')
+})
+
 test('a switch changes every word on the screen, plurals and grouping included', async () => {
   await startTexts(['common', 'test'], 'zh-CN')
   render(<Sample />)

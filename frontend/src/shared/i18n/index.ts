@@ -54,6 +54,10 @@ export function language(): Language {
 
 /** Switches every text on the screen and what the server answers with; whoever is signed in keeps it in the account. */
 export async function changeLanguage(next: Language): Promise<void> {
+  const missing = Object.keys(i18next.store.data[language()] ?? {}).filter((namespace) => !i18next.hasResourceBundle(next, namespace))
+  await i18next.reloadResources(next, missing)
+  // A line that is cut, or a version that is gone: the words that are there stay, a page of bare keys would help nobody.
+  if (missing.some((namespace) => !i18next.hasResourceBundle(next, namespace))) throw new Error(`the words of ${next} could not be loaded`)
   storeLanguage(next)
   document.documentElement.lang = next
   await i18next.changeLanguage(next)
