@@ -188,7 +188,8 @@ export const useReprocess = () => useInTurn([inboundKeys.all, shopKeys.other('he
 export const useImportOrders = () => useChange([importKeys.all], ({ file, shop, check }: { file: File; shop: string; check: boolean }) => body(importOrderFile({ body: { file, shop_id: shop, mode: check ? 'check' : 'run' } })))
 export const useAddEndpoint = () => useChange([endpointKeys.all], (input: EndpointIn) => body(addWebhookEndpoint({ body: input })))
 export const useChangeEndpoint = () => useChange([endpointKeys.all], ({ id, etag, patch }: Edit<EndpointChangeIn>) => body(changeOneWebhookEndpoint({ path: { endpoint_id: id }, body: patch, headers: ifMatch(etag) })))
-export const useRemoveEndpoint = () => useChange([endpointKeys.all], ({ id, etag }: { id: string; etag: string | null }) => removeWebhookEndpoint({ path: { endpoint_id: id }, headers: ifMatch(etag) }))
+/** Its own page is not read again: there is nothing left to read. */
+export const useRemoveEndpoint = () => useChange([endpointKeys.list()], ({ id, etag }: { id: string; etag: string | null }) => removeWebhookEndpoint({ path: { endpoint_id: id }, headers: ifMatch(etag) }))
 export const useRotateEndpoint = () => useChange([endpointKeys.all], (id: string) => body(rotateWebhookEndpointSecret({ path: { endpoint_id: id } })))
 export const useReplay = (endpoint: string) => useInTurn([deliveryKeys.all, endpointKeys.all], (id) => replayOneWebhook({ path: { endpoint_id: endpoint, delivery_id: id } }))
 export const useReplaySince = () => useChange([deliveryKeys.all, endpointKeys.all], ({ endpoint, since }: { endpoint: string; since: string }) => body(replayWebhooksSince({ path: { endpoint_id: endpoint }, body: { since } })))
