@@ -6,13 +6,29 @@ from chassis.clock import real_time
 from chassis.context import Context
 from chassis.service import Service
 from people.api import accounts, api_clients, me, oauth, roles, sessions
+from people.api.approvals import delegations
+from people.api.approvals import figures as approval_figures
+from people.api.approvals import requests as approval_requests
+from people.api.approvals import routes as approval_routes
+from people.consumers import approval_commands
 from people.domain.password import PasswordHashes
 from people.domain.signing import SigningKeys
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
+from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
 from people.settings import Settings
+from people.use_cases.approvals.ensure_default_routes import ensure_default_routes
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
 from people.use_cases.ensure_standard_roles import ensure_standard_roles
+
+# The fixed paths before those with an id in their place.
+APPROVALS = [
+    approval_figures.router,
+    delegations.router,
+    delegations.colleagues_router,
+    approval_routes.router,
+    approval_requests.router,
+]
 
 
 def build(settings: Settings | None = None) -> FastAPI:
@@ -30,8 +46,9 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[sessions.router, me.router, accounts.router, roles.router, api_clients.router, oauth.router],
-        jobs=[FORGET_OLD_SIGN_INS],
+        routers=[sessions.router, me.router, accounts.router, roles.router, api_clients.router, oauth.router, *APPROVALS],
+        consumers=[approval_commands.consumers],
+        jobs=[FORGET_OLD_SIGN_INS, LOOK_AFTER_APPROVALS],
         start=start,
     ).build()
 
@@ -44,6 +61,7 @@ async def _furnish(context: Context, *, settings: Settings, passwords: PasswordH
     """What a new house needs before anybody can sign in. Safe to run at every start."""
     async with context.new_system_uow("people.first-start") as uow:
         await ensure_standard_roles(uow, now=real_time())
+        await ensure_default_routes(uow, now=real_time())
         await ensure_access_policy(uow, now=real_time())
         if settings.bootstrap_login and settings.bootstrap_password:
             await ensure_administrator(

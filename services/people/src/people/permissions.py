@@ -18,3 +18,6 @@ class Permission(StrEnum):
     READ_EMPLOYEES = "people.employees.read"
     CHANGE_EMPLOYEES = "people.employees.change"
     REVEAL_EMPLOYEES = "people.employees.reveal"
+    READ_APPROVALS = "people.approvals.read"
+    READ_APPROVAL_ROUTES = "people.approval_routes.read"
+    PUBLISH_APPROVAL_ROUTES = "people.approval_routes.publish"

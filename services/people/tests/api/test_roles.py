@@ -15,6 +15,8 @@ async def test_the_standard_roles_are_there(house: House) -> None:
         "developer",
         "staff",
         "hr",
+        "finance",
+        "warehouse_head",
     ]
     assert roles[0] | {"id": "", "account_count": 1} == {
         "id": "",

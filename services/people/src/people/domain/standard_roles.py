@@ -61,6 +61,9 @@ STANDARD_ROLES = (
             "people.positions.publish",
             "people.headcounts.plan",
             "people.employees.read",
+            "people.approvals.read",
+            "people.approval_routes.read",
+            "people.approval_routes.publish",
             *(f"{service}.audit.read" for service in SERVICES),
         ),
     ),
@@ -132,5 +135,13 @@ STANDARD_ROLES = (
             "people.employees.change",
             "people.employees.reveal",
         ),
+    ),
+    # Named by the routes of approvals (rules APR-2, APR-5): a stocktake is adjusted when both agree.
+    StandardRole(code="finance", name_zh="财务", name_en="Finance", permissions=(*STAFF, "orders.figures.read", "warehouse.stock.read")),
+    StandardRole(
+        code="warehouse_head",
+        name_zh="仓库负责人",
+        name_en="Head of warehouse",
+        permissions=(*STAFF, "warehouse.*", "catalog.skus.read"),
     ),
 )
