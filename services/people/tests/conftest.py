@@ -13,6 +13,7 @@ from chassis.testing import TestDatabase, make_database, running, test_settings
 from people.api.parts import real_now
 from people.main import build
 from people.settings import Settings
+from services.people.tests.firm import Firm
 from services.people.tests.house import BOSS, BOSS_PASSWORD, House, MovingTime
 
 
@@ -71,3 +72,8 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 async def house(client: httpx.AsyncClient) -> House:
     """Signed in as the administrator."""
     return await House(client).open()
+
+
+@pytest.fixture
+def firm(house: House) -> Firm:
+    return Firm(house)

@@ -21,6 +21,8 @@ from dianzhang.checkout import checkout, services
 
 Document = dict[str, Any]
 MERGED = "openapi"
+HOUSE_PERMISSIONS = ("audit.read", "dead_letters.handle")
+"""Checked by the chassis in every service."""
 # Only to compose the apps: nothing is connected to.
 NOWHERE = {
     "database_url": "postgresql+asyncpg://nobody@127.0.0.1:9/nothing",
@@ -109,7 +111,19 @@ def files() -> dict[Path, str]:
         **asyncapi,
         root / "docs" / "openapi" / f"{MERGED}.json": merged,
         root / "frontend" / "openapi" / "openapi.json": merged,
+        permission_codes_file(): json.dumps(permission_codes(), indent=1) + "\n",
     }
+
+
+def permission_codes_file() -> Path:
+    return checkout() / "services" / "people" / "src" / "people" / "domain" / "organisation" / "permission_codes.json"
+
+
+def permission_codes() -> list[str]:
+    """What all services check, for the duty map of people, which reads no other service's code (rule ORG-11)."""
+    own = (permission.value for service in services() for permission in import_module(f"{service}.permissions").Permission)
+    house = (f"{service}.{code}" for service in services() for code in HOUSE_PERMISSIONS)
+    return sorted({*own, *house})
 
 
 def _as_text(made: Document) -> str:

@@ -6,6 +6,7 @@ from chassis.clock import real_time
 from chassis.context import Context
 from chassis.service import Service
 from people.api import accounts, api_clients, me, oauth, roles, sessions
+from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
 from people.api.approvals import delegations
 from people.api.approvals import figures as approval_figures
 from people.api.approvals import requests as approval_requests
@@ -16,6 +17,7 @@ from people.domain.signing import SigningKeys
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
 from people.settings import Settings
+from people.store.organisation.numbers import open_series
 from people.use_cases.approvals.ensure_default_routes import ensure_default_routes
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
@@ -30,6 +32,8 @@ APPROVALS = [
     approval_requests.router,
 ]
 
+ORGANISATION = [units.router, presets.router, positions.router, descriptions.router, duty_map.router, employees.router]
+
 
 def build(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()  # pyright: ignore[reportCallIssue] - the rest comes from the environment
@@ -40,6 +44,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         context.tokens.learn(keys.key_set)
         passwords = PasswordHashes(memory_kib=chosen.password_memory_kib, passes=chosen.password_passes, at_once=chosen.passwords_at_once)
         context.parts.update(keys=keys, passwords=passwords)
+        await open_series(context)
         await _furnish(context, settings=chosen, passwords=passwords)
 
     return Service(

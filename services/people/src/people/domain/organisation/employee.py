@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import NotFound
+from chassis.refusals import Conflict, NotFound
+from people.domain.ids import shown_account
 from people.domain.model import Model
 
 
@@ -30,8 +31,32 @@ class EmployeeNotFound(NotFound):
     en = "There is no such employee."
 
 
+class AccountTaken(Conflict):
+    code = "account_taken"
+    rule = "ORG-8"
+    zh = "该账号已属于另一名员工（{name}）；账号不得共用。"
+    en = "The account belongs to another employee ({name}) already; accounts are never shared."
+
+
+class ProbationEndsEarly(Conflict):
+    code = "probation_ends_before_hiring"
+    rule = "ORG-6"
+    zh = "试用期结束日不能早于入职日。"
+    en = "Probation cannot end before the day of hiring."
+
+
+class EmployeeHasLeft(Conflict):
+    code = "employee_has_left"
+    rule = "ORG-6"
+    zh = "{name} 已离职，不能再修改。"
+    en = "{name} has left; the record can no longer be changed."
+
+
 class Employee(Model):
-    """`number` is what people see (`EM-20261122-000001`); `contact_sealed` holds phone, ID card number and address as sealed JSON."""
+    """`number` is what people see (`EM-20261122-000001`); `contact_sealed` holds phone, ID card number and address as sealed JSON.
+
+    `left_on` is the last day they belong to the company.
+    """
 
     __tablename__ = "employee"
 
@@ -47,3 +72,18 @@ class Employee(Model):
     contact_sealed: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
+
+    def works_on(self, day: date) -> bool:
+        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+    def facts(self) -> dict[str, object]:
+        """For the audit trail: nothing personal but the name."""
+        return {
+            "number": self.number,
+            "name": self.name,
+            "kind": self.kind,
+            "stage": self.stage,
+            "hired_on": self.hired_on.isoformat(),
+            "probation_until": self.probation_until.isoformat() if self.probation_until else None,
+            "account_id": shown_account(self.account_id) if self.account_id else None,
+        }

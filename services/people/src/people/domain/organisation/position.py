@@ -9,7 +9,8 @@ from sqlalchemy import ARRAY, Date, DateTime, ForeignKey, Index, Text, UniqueCon
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import NotFound
+from chassis.refusals import Conflict, NotFound
+from people.domain.ids import shown_employee, shown_position
 from people.domain.model import Model
 
 
@@ -22,6 +23,61 @@ class PositionNotFound(NotFound):
     code = "position_not_found"
     zh = "找不到该岗位。"
     en = "There is no such position."
+
+
+class PositionCodeTaken(Conflict):
+    code = "position_code_taken"
+    rule = "ORG-2"
+    zh = "岗位编码“{position}”已被使用。"
+    en = 'The position code "{position}" is taken.'
+
+
+class PositionClosed(Conflict):
+    code = "position_closed"
+    rule = "ORG-3"
+    zh = "岗位“{position}”自 {day} 起已撤销。"
+    en = 'The position "{position}" is closed from {day} on.'
+
+
+class PositionHeld(Conflict):
+    code = "position_held"
+    rule = "ORG-3"
+    zh = "{day} 起仍有 {count} 人任职于该岗位，请先调动。"
+    en = "From {day} on {count} people still hold the position; transfer them first."
+
+
+class AssignmentNotFound(NotFound):
+    code = "assignment_not_found"
+    zh = "找不到该任职记录。"
+    en = "There is no such assignment."
+
+
+class AlreadyHoldsPosition(Conflict):
+    code = "already_holds_position"
+    rule = "ORG-3"
+    zh = "{name} 在该期间已任职于岗位“{position}”。"
+    en = '{name} holds the position "{position}" in that time already.'
+
+
+class MainPositionTaken(Conflict):
+    code = "main_position_taken"
+    rule = "ORG-3"
+    zh = "{name} 自 {day} 起已有主岗；一人同一时间只有一个主岗，请先结束或选择兼岗。"
+    en = "{name} has a main position from {day} on; one at a time: end it first, or make this a further position."
+
+
+class NotEmployedThen(Conflict):
+    code = "not_employed_then"
+    rule = "ORG-6"
+    zh = "{name} 在 {day} 不在职。"
+    en = "{name} does not work here on {day}."
+
+
+class AssignmentEndsTooEarly(Conflict):
+    code = "assignment_ends_too_early"
+    rule = "ORG-3"
+    zh = "任职结束日须晚于开始日 {day}。"
+    en = "An assignment ends after the day on which it begins, {day}."
 
 
 class Position(Model):
@@ -98,3 +154,15 @@ class Assignment(Model):
     valid_until: Mapped[date | None] = mapped_column(Date)
     main: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
+
+    def overlaps(self, since: date, until: date | None) -> bool:
+        return (self.valid_until is None or since < self.valid_until) and (until is None or self.valid_from < until)
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "employee_id": shown_employee(self.employee_id),
+            "position_id": shown_position(self.position_id),
+            "valid_from": self.valid_from.isoformat(),
+            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
+            "main": self.main,
+        }

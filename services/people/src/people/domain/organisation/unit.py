@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import NotFound
+from chassis.refusals import Conflict, NotFound
 from people.domain.model import Model
 
 
@@ -14,6 +14,48 @@ class UnitNotFound(NotFound):
     code = "unit_not_found"
     zh = "找不到该部门。"
     en = "There is no such unit."
+
+
+class UnitCodeTaken(Conflict):
+    code = "unit_code_taken"
+    rule = "ORG-1"
+    zh = "部门编码“{unit}”已被使用。"
+    en = 'The unit code "{unit}" is taken.'
+
+
+class UnitHasUnits(Conflict):
+    code = "unit_has_units"
+    rule = "ORG-1"
+    zh = "{day} 时该部门还有下级部门（{names}），请先移走或撤销。"
+    en = "On {day} there are still units below it ({names}); move or close them first."
+
+
+class UnitHasPositions(Conflict):
+    code = "unit_has_positions"
+    rule = "ORG-1"
+    zh = "{day} 时该部门还有 {count} 个未撤销的岗位，请先撤销岗位。"
+    en = "On {day} the unit still has {count} positions that are not closed; close them first."
+
+
+class HeadNotHere(Conflict):
+    code = "head_not_here"
+    rule = "ORG-1"
+    zh = "所选负责人或副职（{name}）在 {day} 不在职。"
+    en = "The chosen head or deputy ({name}) does not work here on {day}."
+
+
+class HeadIsDeputy(Conflict):
+    code = "head_is_deputy"
+    rule = "ORG-1"
+    zh = "负责人和副职不能是同一人。"
+    en = "Head and deputy cannot be the same person."
+
+
+class OrganisationNotEmpty(Conflict):
+    code = "organisation_not_empty"
+    rule = "ORG-1"
+    zh = "已经有部门了：预设只能用于空的组织。"
+    en = "There are units already: a preset starts an empty organisation."
 
 
 class Unit(Model):
