@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, ForeignKey, Index, Text
+from sqlalchemy import Date, DateTime, ForeignKey, Index, Text, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, Invalid
@@ -48,7 +48,7 @@ class LeaveEntry(Model):
     __tablename__ = "leave_entry"
     __table_args__ = (
         Index("ix_leave_entry_employee_id", "employee_id", "kind", "id"),
-        Index("ix_leave_entry_expires_on", "expires_on", postgresql_where="expires_on IS NOT NULL"),
+        Index("ix_leave_entry_expires_on", "expires_on", postgresql_where=column("expires_on").is_not(None)),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -86,27 +86,34 @@ def read_amount(value: Decimal, unit: LeaveUnit) -> int | None:
 def check_wish(wish: LeaveWish, kind: LeaveKind) -> None:
     """Raises LeaveSpanWrong."""
     wrong: list[FieldError] = []
+    if wish.last_on < wish.first_on:
+        wrong.append(FieldError(pointer="/last_on", code="ends_before_start", zh="结束日早于开始日", en="ends before it begins"))
+    elif (wish.last_on - wish.first_on).days >= LONGEST_DAYS:
+        en = f"at most {LONGEST_DAYS} days at a time"
+        wrong.append(FieldError(pointer="/last_on", code="too_long", zh=f"一次最多 {LONGEST_DAYS} 天", en=en))
+    if wish.in_hours:
+        wrong += _hour_faults(wish, kind)
+    if wrong:
+        raise LeaveSpanWrong(errors=wrong)
+
+
+def _hour_faults(wish: LeaveWish, kind: LeaveKind) -> list[FieldError]:
+    wrong: list[FieldError] = []
 
     def note(pointer: str, code: str, zh: str, en: str) -> None:
         wrong.append(FieldError(pointer=pointer, code=code, zh=zh, en=en))
 
-    if wish.last_on < wish.first_on:
-        note("/last_on", "ends_before_start", "结束日早于开始日", "ends before it begins")
-    elif (wish.last_on - wish.first_on).days >= LONGEST_DAYS:
-        note("/last_on", "too_long", f"一次最多 {LONGEST_DAYS} 天", f"at most {LONGEST_DAYS} days at a time")
-    if wish.in_hours:
-        if kind.unit is not LeaveUnit.HOUR:
-            note("/from_time", "no_hours", "该假别按半天计，不能按小时请", "this kind is counted in half days, not in hours")
-        if wish.first_on != wish.last_on:
-            note("/last_on", "one_day_only", "按小时请假只能在同一天", "leave in hours lies within one day")
-        if wish.from_session is not None or wish.until_session is not None:
-            note("/from_session", "either_or", "时段和钟点只能选一种", "name sessions or times, not both")
-        if wish.from_time is None or wish.until_time is None or wish.until_time <= wish.from_time:
-            note("/until_time", "ends_before_start", "结束时间应晚于开始时间", "must end after it begins")
-        elif wish.from_time % STEP_SECONDS or wish.until_time % STEP_SECONDS or wish.until_time > DAY_SECONDS:
-            note("/from_time", "no_minute", "应为整分钟", "must be whole minutes of the day")
-    if wrong:
-        raise LeaveSpanWrong(errors=wrong)
+    if kind.unit is not LeaveUnit.HOUR:
+        note("/from_time", "no_hours", "该假别按半天计，不能按小时请", "this kind is counted in half days, not in hours")
+    if wish.first_on != wish.last_on:
+        note("/last_on", "one_day_only", "按小时请假只能在同一天", "leave in hours lies within one day")
+    if wish.from_session is not None or wish.until_session is not None:
+        note("/from_session", "either_or", "时段和钟点只能选一种", "name sessions or times, not both")
+    if wish.from_time is None or wish.until_time is None or wish.until_time <= wish.from_time:
+        note("/until_time", "ends_before_start", "结束时间应晚于开始时间", "must end after it begins")
+    elif wish.from_time % STEP_SECONDS or wish.until_time % STEP_SECONDS or wish.until_time > DAY_SECONDS:
+        note("/from_time", "no_minute", "应为整分钟", "must be whole minutes of the day")
+    return wrong
 
 
 def pieces_of(wish: LeaveWish, kind: LeaveKind, days: Mapping[date, Sequence[Session]]) -> list[LeavePiece]:
