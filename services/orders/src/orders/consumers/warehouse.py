@@ -35,7 +35,7 @@ async def on_stock_released(uow: UnitOfWork, message: StockReleased) -> None:
 
 
 # Nobody waits for these but screens, which may be two seconds behind.
-@consumers.on(ShipmentsAdvanced, name="orders.note-shipment-steps", gather_seconds=0.1)
+@consumers.on(ShipmentsAdvanced, name="orders.note-shipment-steps", gather_seconds=0.2)
 async def on_shipments_advanced(uow: UnitOfWork, message: ShipmentsAdvanced) -> None:
     await note_shipment_steps(uow, steps=message.steps)
 

@@ -21,7 +21,8 @@ async def on_release_stock(uow: UnitOfWork, message: ReleaseStock) -> None:
     await release_stock(uow, references=message.references, reason=message.reason)
 
 
-@consumers.on(RequestShipments, name="warehouse.request-shipments")
+# Its stock is reserved already: who asked waits for nothing here, and under load many envelopes become one transaction.
+@consumers.on(RequestShipments, name="warehouse.request-shipments", gather_seconds=0.05)
 async def on_request_shipments(uow: UnitOfWork, message: RequestShipments) -> None:
     await request_shipments(uow, shipments=message.shipments)
 
