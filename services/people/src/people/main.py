@@ -5,23 +5,55 @@ from fastapi import FastAPI
 from chassis.clock import real_time
 from chassis.context import Context
 from chassis.service import Service
-from people.api import accounts, api_clients, me, oauth, roles, sessions
-from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
+from people.api import (
+    access_policies,
+    account_access,
+    accounts,
+    api_clients,
+    me,
+    oauth,
+    rights,
+    role_grants,
+    roles,
+    second_factor,
+    sessions,
+)
 from people.api.approvals import delegations
 from people.api.approvals import figures as approval_figures
 from people.api.approvals import requests as approval_requests
 from people.api.approvals import routes as approval_routes
+from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
 from people.consumers import approval_commands
+from people.domain.approvals.kinds import kinds
 from people.domain.password import PasswordHashes
+from people.domain.role_grant import APPROVAL_KIND
 from people.domain.signing import SigningKeys
+from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
 from people.settings import Settings
 from people.store.organisation.numbers import open_series
 from people.use_cases.approvals.ensure_default_routes import ensure_default_routes
+from people.use_cases.decide_role_grant import decide_role_grant
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
 from people.use_cases.ensure_standard_roles import ensure_standard_roles
+
+ORGANISATION = [units.router, presets.router, positions.router, descriptions.router, duty_map.router, employees.router]
+
+IDENTITY = [
+    sessions.router,
+    second_factor.router,
+    rights.router,
+    me.router,
+    accounts.router,
+    account_access.router,
+    roles.router,
+    role_grants.router,
+    access_policies.router,
+    api_clients.router,
+    oauth.router,
+]
 
 # The fixed paths before those with an id in their place.
 APPROVALS = [
@@ -32,12 +64,12 @@ APPROVALS = [
     approval_requests.router,
 ]
 
-ORGANISATION = [units.router, presets.router, positions.router, descriptions.router, duty_map.router, employees.router]
-
 
 def build(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()  # pyright: ignore[reportCallIssue] - the rest comes from the environment
     keys = SigningKeys(current=chosen.signing_key_file.read_bytes(), previous=_read(chosen.previous_signing_key_file))
+
+    kinds.on_decision(APPROVAL_KIND, decide_role_grant)
 
     async def start(context: Context) -> None:
         # Its own tokens are checked without asking itself over HTTP.
@@ -51,9 +83,9 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[sessions.router, me.router, accounts.router, roles.router, api_clients.router, oauth.router, *APPROVALS],
+        routers=[*IDENTITY, *APPROVALS, *ORGANISATION],
         consumers=[approval_commands.consumers],
-        jobs=[FORGET_OLD_SIGN_INS, LOOK_AFTER_APPROVALS],
+        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS],
         start=start,
     ).build()
 

@@ -10,13 +10,14 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import Body, Here, Reader, Uow, transactional_router
 from people.api.fields import Locale, Name, ShopIds
-from people.api.parts import Passwords, RealNow, Today
+from people.api.parts import Passwords, RealNow, Today, within_reach
 from people.domain.account import LOGIN_PATTERN
 from people.domain.grants import Shops
 from people.domain.ids import AccountId, RoleId
 from people.domain.password import new_password
 from people.permissions import Permission
-from people.queries.accounts import AccountRow, find_account_row, list_account_rows
+from people.queries.accounts import AccountFilter, AccountRow, find_account_row, list_account_rows
+from people.queries.reach import sight_of
 from people.use_cases.change_account import AccountWish, change_account
 from people.use_cases.create_account import create_account
 from people.use_cases.end_all_sessions import end_all_sessions
@@ -87,15 +88,17 @@ async def list_accounts(
     *,
     reader: Reader,
     paging: Paging,
-    _: MayRead,
+    actor: MayRead,
     today: Today,
     q: Annotated[str | None, Query(max_length=80, description="Part of the login or the name")] = None,
     disabled: bool | None = None,
     role_id: Annotated[RoleId | None, Query()] = None,
 ) -> Page[AccountOut]:
-    """Sorted by login."""
+    """Sorted by login; those that the caller's roles reach."""
     (after,) = paging.after(str) or (None,)
-    rows = await list_account_rows(reader, q=q, disabled=disabled, role_id=role_id, after=after, limit=paging.limit + 1, on=today)
+    sight = await sight_of(reader, actor=actor, permission=Permission.READ_ACCOUNTS, on=today)
+    chosen = AccountFilter(q=q, disabled=disabled, role_id=role_id, sight=sight)
+    rows = await list_account_rows(reader, chosen=chosen, after=after, limit=paging.limit + 1, on=today)
     last = make_cursor(rows[paging.limit - 1].login) if len(rows) > paging.limit else None
     return page_of([account_out(row) for row in rows], limit=paging.limit, next_cursor=last)
 
@@ -124,14 +127,14 @@ async def create_new_account(
     return NewAccountOut(account=account_out(row), initial_password=password)
 
 
-@router.get("/{account_id}")
+@router.get("/{account_id}", dependencies=[Depends(within_reach(Permission.READ_ACCOUNTS))])
 async def get_account(account_id: AccountId, reader: Reader, _: MayRead, today: Today, response: Response) -> AccountOut:
     row = await find_account_row(reader, account_id, on=today)
     show_version(response, row.version)
     return account_out(row)
 
 
-@router.patch("/{account_id}")
+@router.patch("/{account_id}", dependencies=[Depends(within_reach(Permission.MANAGE_ACCOUNTS))])
 async def change_one_account(
     account_id: AccountId, body: AccountChange, uow: Uow, _: MayManage, version: ExpectedVersion, now: RealNow, here: Here,
     after: BackgroundTasks, response: Response,
@@ -144,26 +147,26 @@ async def change_one_account(
         shops=Shops(ids=body.shop_ids) if "shop_ids" in body.model_fields_set else None,
         disabled=body.disabled,
     )
-    ended = await change_account(uow, account_id=account_id, expected_version=version, wish=wish, today=here.clock.today(), now=now)
+    ended = await change_account(uow, account_id=account_id, expected_version=version, wish=wish, now=now)
     after.add_task(here.tokens.end, ended)
     row = await find_account_row(uow.session, account_id, on=here.clock.today())
     show_version(response, row.version)
     return account_out(row)
 
 
-@router.post("/{account_id}/reset-password")
+@router.post("/{account_id}/reset-password", dependencies=[Depends(within_reach(Permission.MANAGE_ACCOUNTS))])
 async def reset_account_password(
-    account_id: AccountId, uow: Uow, _: MayManage, passwords: Passwords, today: Today, now: RealNow, here: Here, after: BackgroundTasks
+    account_id: AccountId, uow: Uow, _: MayManage, passwords: Passwords, now: RealNow, here: Here, after: BackgroundTasks
 ) -> ResetPasswordOut:
     """A new password, shown once; all sessions of the account end."""
     password = new_password()
     new_hash = await passwords.hash(password)
-    ended = await reset_password(uow, account_id=account_id, password_hash=new_hash, today=today, now=now)
+    ended = await reset_password(uow, account_id=account_id, password_hash=new_hash, now=now)
     after.add_task(here.tokens.end, ended)
     return ResetPasswordOut(password=password)
 
 
-@router.post("/{account_id}/end-sessions", status_code=204)
+@router.post("/{account_id}/end-sessions", status_code=204, dependencies=[Depends(within_reach(Permission.MANAGE_ACCOUNTS))])
 async def end_account_sessions(account_id: AccountId, uow: Uow, _: MayManage, now: RealNow, here: Here, after: BackgroundTasks) -> None:
     """Signs the person out everywhere."""
     ended = await end_all_sessions(uow, account_id=account_id, reason="ended_by_administrator", now=now)

@@ -12,9 +12,12 @@ from chassis.auth import CurrentActor
 from chassis.clock import real_time
 from chassis.ids import read_id
 from chassis.refusals import Kind, Refusal
-from chassis.routes import Here
+from chassis.routes import Here, Reader
+from people.domain.account import AccountNotFound
+from people.domain.ids import AccountId
 from people.domain.password import PasswordHashes
 from people.domain.signing import SigningKeys
+from people.queries.reach import sees_account, sight_of
 from people.settings import Settings
 
 LONGEST_USER_AGENT = 300
@@ -77,25 +80,37 @@ OwnSettings = Annotated[Settings, Depends(_own_settings)]
 Person = Annotated[PersonAsking, Depends(person_asking)]
 
 
+class within_reach:  # noqa: N801 - reads as a word in route dependencies
+    """The account of the path is one that the caller's roles with this permission reach (docs/adr/0015). Raises Forbidden, AccountNotFound."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def __call__(self, account_id: AccountId, actor: CurrentActor, reader: Reader, today: Today) -> None:
+        # Dependencies of a route come first: who may not at all is told so.
+        actor.must(self.permission)
+        sight = await sight_of(reader, actor=actor, permission=self.permission, on=today)
+        if not await sees_account(reader, sight=sight, account_id=account_id, on=today):
+            raise AccountNotFound
+
+
 @dataclass(frozen=True, kw_only=True)
 class SessionTerms:
-    """What sessions are made and refreshed with; `now` is real time, `today` the company's day."""
+    """What sessions are made and refreshed with; `now` is real time."""
 
     keys: SigningKeys
     idle: timedelta
     longest: timedelta
     secure_cookies: bool
-    today: date
     now: datetime
 
 
-async def session_terms(keys: Keys, settings: OwnSettings, today: Today, now: RealNow) -> SessionTerms:
+async def session_terms(keys: Keys, settings: OwnSettings, now: RealNow) -> SessionTerms:
     return SessionTerms(
         keys=keys,
         idle=settings.session_idle,
         longest=settings.session_longest,
         secure_cookies=settings.secure_cookies,
-        today=today,
         now=now,
     )
 

@@ -102,7 +102,7 @@ async def change_one_role(
 ) -> RoleOut:  # fmt: skip
     """When a role loses a permission, everybody who has the role is signed out (rule ORG-7)."""
     wish = RoleWish(name_zh=body.name_zh, name_en=body.name_en, permissions=body.permissions, reach=body.reach)
-    ended = await change_role(uow, role_id=role_id, expected_version=version, wish=wish, today=here.clock.today(), now=now)
+    ended = await change_role(uow, role_id=role_id, expected_version=version, wish=wish, now=now)
     after.add_task(here.tokens.end, ended)
     row = await find_role_row(uow.session, role_id, on=here.clock.today())
     show_version(response, row.version)

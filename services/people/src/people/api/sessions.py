@@ -106,7 +106,7 @@ async def sign_in(
         code=body.code,
     )
     life = SessionLife(idle=terms.idle, longest=terms.longest)
-    result = await open_session(uow, attempt=attempt, keys=terms.keys, life=life, today=terms.today, now=terms.now)
+    result = await open_session(uow, attempt=attempt, keys=terms.keys, life=life, now=terms.now)
     if isinstance(result, Refusal):
         # The failure counts, so what the use case wrote is kept although the answer is a refusal.
         await uow.commit()
@@ -120,7 +120,7 @@ async def refresh_my_session(
     request: Request, response: Response, uow: Uow, terms: Terms, token: RefreshToken, here: Here
 ) -> SignedInOut | Response:
     """A new access token for the refresh cookie, which is replaced. A used cookie that comes back ends the session (rule ORG-8)."""
-    result = await refresh_session(uow, token=token or "", keys=terms.keys, idle=terms.idle, today=terms.today, now=terms.now)
+    result = await refresh_session(uow, token=token or "", keys=terms.keys, idle=terms.idle, now=terms.now)
     if isinstance(result, RefreshRefused):
         await uow.commit()
         here.tokens.end([str(result.facts["session"])] if "session" in result.facts else [])

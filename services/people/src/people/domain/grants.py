@@ -73,3 +73,10 @@ def narrows(before: Sequence[str] | None, after: Sequence[str] | None) -> bool:
     if after is None:
         return False
     return before is None or not set(before) <= set(after)
+
+
+def covering(permission: str) -> list[str]:
+    """All that a role may hold to permit it: itself, its service's wildcard, and everything."""
+    if permission == EVERYTHING:
+        return [EVERYTHING]
+    return sorted({permission, f"{permission.split('.', 1)[0]}.*", EVERYTHING})

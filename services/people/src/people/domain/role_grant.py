@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, Invalid, Kind, NotFound, Refusal
 from people.domain.model import Model
+from people.domain.role import Role
+
+APPROVAL_KIND = "role_grant"
 
 
 class GrantState(StrEnum):
@@ -117,6 +120,12 @@ class RoleGrant(Model):
 
 
 Index(None, RoleGrant.ends_on, postgresql_where=RoleGrant.state == GrantState.APPROVED.value)
+
+
+def digest_of(grant: RoleGrant, role: Role) -> bytes:
+    """Exactly what would take effect: a role that was changed meanwhile is another request (rule APR-4)."""
+    parts = (grant.account_id.hex, grant.role_id.hex, grant.unit_id.hex if grant.unit_id else "", grant.ends_on.isoformat(), role.reach)
+    return "\n".join((*parts, *sorted(role.permissions))).encode()
 
 
 def check_period(*, begins_on: date, ends_on: date, today: date, longest_days: int) -> None:

@@ -30,7 +30,10 @@ SEES_TRADE = (
 )
 
 # What everybody may do for themselves. Rows are their own: who leads units sees those of their people.
-STAFF = ("people.organisation.read",)
+STAFF = (
+    "people.role_grants.request",
+    "people.organisation.read",
+)
 
 STANDARD_ROLES = (
     StandardRole(code=ADMINISTRATOR, name_zh="管理员", name_en="Administrator", permissions=(EVERYTHING,)),
@@ -54,6 +57,8 @@ STANDARD_ROLES = (
             "channels.webhooks.read",
             "people.accounts.read",
             "people.roles.read",
+            "people.role_grants.read",
+            "people.role_grants.manage",
             "people.api_clients.read",
             *STAFF,
             "people.organisation.change",

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.domain.account import AccountNotFound
+from people.queries.reach import Sight
 
 COLUMNS = """
     SELECT a.id, a.login, a.name, a.locale, a.shop_ids, a.disabled_at IS NOT NULL AS disabled, a.last_login_at, a.created_at, a.version,
@@ -28,6 +29,9 @@ LIST = text(f"""
       AND (CAST(:disabled AS boolean) IS NULL OR (a.disabled_at IS NOT NULL) = :disabled)
       AND (CAST(:role_id AS uuid) IS NULL
            OR EXISTS (SELECT FROM account_role ar WHERE ar.account_id = a.id AND ar.role_id = CAST(:role_id AS uuid)))
+      AND (CAST(:units AS uuid[]) IS NULL OR a.id = CAST(:me AS uuid) OR EXISTS (
+           SELECT FROM employee e JOIN assignment s ON s.employee_id = e.id JOIN position p ON p.id = s.position_id
+           WHERE e.account_id = a.id AND p.unit_id = ANY(CAST(:units AS uuid[])) AND s.valid_from <= :on AND (s.valid_until IS NULL OR s.valid_until > :on)))
       AND (CAST(:after AS text) IS NULL OR a.login > :after)
     ORDER BY a.login LIMIT :limit
 """)
@@ -50,10 +54,21 @@ class AccountRow:
     second_factor: str
 
 
-async def list_account_rows(
-    reader: AsyncSession, *, q: str | None, disabled: bool | None, role_id: UUID | None, after: str | None, limit: int, on: date
-) -> list[AccountRow]:
-    rows = await reader.execute(LIST, {"q": q, "disabled": disabled, "role_id": role_id, "after": after, "limit": limit, "on": on})
+@dataclass(frozen=True, kw_only=True)
+class AccountFilter:
+    """`role_id`: one of its own roles."""
+
+    q: str | None
+    disabled: bool | None
+    role_id: UUID | None
+    sight: Sight
+
+
+async def list_account_rows(reader: AsyncSession, *, chosen: AccountFilter, after: str | None, limit: int, on: date) -> list[AccountRow]:
+    units = None if chosen.sight.units is None else list(chosen.sight.units)
+    seen = {"units": units, "me": chosen.sight.account_id}
+    values = {"q": chosen.q, "disabled": chosen.disabled, "role_id": chosen.role_id, **seen}
+    rows = await reader.execute(LIST, {**values, "after": after, "limit": limit, "on": on})
     return [AccountRow(**row) for row in rows.mappings()]
 
 

@@ -1,7 +1,7 @@
 """What accounts may do, for the verbs that give, take or use it. What the screens ask is in queries/rights.py."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -45,19 +45,19 @@ SUSPECTS = text("""
 """)
 
 
-async def rights_of(uow: UnitOfWork, account_id: UUID, *, on: date) -> Rights:
-    """What the account may do on the day `on`."""
-    rows = (await uow.session.execute(SOURCES, {"account_id": account_id, "on": on})).mappings()
+async def rights_of(uow: UnitOfWork, account_id: UUID) -> Rights:
+    """What the account may do today."""
+    rows = (await uow.session.execute(SOURCES, {"account_id": account_id, "on": uow.today})).mappings()
     sources = [RoleSource(**row) for row in rows]
     factor = (await uow.session.execute(FACTOR, {"account_id": account_id, "now": uow.now})).one()
     required = not {source.role_id for source in sources}.isdisjoint(factor.required)
     return Rights(sources=sources, second_factor=factor.confirmed, second_factor_required=required)
 
 
-async def end_sessions_beyond_rights(uow: UnitOfWork, *, on: date, now: datetime, reason: str) -> list[str]:
+async def end_sessions_beyond_rights(uow: UnitOfWork, *, now: datetime, reason: str) -> list[str]:
     """Ends each session whose living tokens hold more than its account may do now, and tells every service. `now` is real time."""
     since = now - TOKEN_MAY_LIVE
-    rows = (await uow.session.execute(SUSPECTS, {"on": on, "now": uow.now, "since": since})).all()
+    rows = (await uow.session.execute(SUSPECTS, {"on": uow.today, "now": uow.now, "since": since})).all()
     beyond = [row.id for row in rows if row.withheld or exceeds(row.permissions, row.allowed)]
     return await _end(uow, beyond, reason=reason, now=now)
 

@@ -1,4 +1,4 @@
-"""Loads and saves extra roles. A grant is locked after the accounts and before the roles (store/accounts.py)."""
+"""Loads and saves extra roles. A grant is locked after its account and after its approval, before the roles (store/accounts.py)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,9 @@ async def add_role_grant(uow: UnitOfWork, grant: RoleGrant) -> None:
 
 async def lock_role_grant(uow: UnitOfWork, grant_id: UUID) -> RoleGrant:
     """Raises GrantNotFound."""
-    grant = await uow.session.scalar(select(RoleGrant).where(RoleGrant.id == grant_id).with_for_update())
+    grant = await uow.session.scalar(
+        select(RoleGrant).where(RoleGrant.id == grant_id).with_for_update().execution_options(populate_existing=True)
+    )
     if grant is None:
         raise GrantNotFound
     return grant
@@ -46,3 +48,17 @@ async def overlaps(uow: UnitOfWork, *, account_id: UUID, role_id: UUID, begins_o
 
 async def unit_is_there(uow: UnitOfWork, unit_id: UUID) -> bool:
     return bool(await uow.session.scalar(UNIT_THERE, {"id": unit_id}))
+
+
+async def find_role_grant(uow: UnitOfWork, grant_id: UUID) -> RoleGrant:
+    """Raises GrantNotFound."""
+    grant = await uow.session.get(RoleGrant, grant_id)
+    if grant is None:
+        raise GrantNotFound
+    return grant
+
+
+async def requested_grants_of(uow: UnitOfWork, account_id: UUID) -> Sequence[UUID]:
+    """Those nobody has decided yet, not locked."""
+    waiting = select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.state == GrantState.REQUESTED).order_by(RoleGrant.id)
+    return (await uow.session.scalars(waiting)).all()

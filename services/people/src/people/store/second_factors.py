@@ -18,12 +18,12 @@ async def lock_second_factor(uow: UnitOfWork, account_id: UUID) -> SecondFactor 
 
 async def put_second_factor(uow: UnitOfWork, factor: SecondFactor) -> None:
     """In place of one that was started and never confirmed."""
-    await remove_second_factor(uow, factor.account_id)
+    await take_second_factor_away(uow, factor.account_id)
     uow.session.add(factor)
     await uow.session.flush()
 
 
-async def remove_second_factor(uow: UnitOfWork, account_id: UUID) -> None:
+async def take_second_factor_away(uow: UnitOfWork, account_id: UUID) -> None:
     await uow.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     await uow.session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
 

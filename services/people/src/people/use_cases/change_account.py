@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from chassis.preconditions import check_version
@@ -25,9 +25,7 @@ class AccountWish:
     disabled: bool | None
 
 
-async def change_account(
-    uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, today: date, now: datetime
-) -> list[str]:
+async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, now: datetime) -> list[str]:
     """Whoever loses something is signed out everywhere: returns the sessions that ended.
 
     Raises AccountNotFound, VersionStale, RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LastAdministrator.
@@ -43,7 +41,7 @@ async def change_account(
         account.limit_to_shops(wish.shops.ids)
     added = _permissions([role for role in roles if role not in roles_before])
     # In a shop that is new, what positions and grants give counts too.
-    held = _permissions(roles) | set((await rights_of(uow, account_id, on=today)).granted)
+    held = _permissions(roles) | set((await rights_of(uow, account_id)).granted)
     check_grant(uow.actor, added=added, permissions=held, shops_before=shops_before, shops=account.shop_ids)
     account.rename(name=wish.name, locale=wish.locale)
     if wish.disabled is not None:

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from chassis.preconditions import check_version
@@ -21,7 +21,7 @@ class RoleWish:
     reach: str | None
 
 
-async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, today: date, now: datetime) -> list[str]:
+async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, now: datetime) -> list[str]:
     """Whoever loses a permission by it, whichever way they have the role, is signed out: returns those sessions (rules ORG-6, ORG-7).
 
     Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld, GrantsMoreShops.
@@ -39,4 +39,4 @@ async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, 
     await uow.session.flush()
     uow.audit("role.changed", noun="role", noun_id=shown_role(role_id), before=before, after=role.facts())
     uow.changed("role", shown_role(role_id))
-    return await end_sessions_beyond_rights(uow, on=today, now=now, reason="role_changed")
+    return await end_sessions_beyond_rights(uow, now=now, reason="role_changed")

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chassis.actor import Actor
@@ -42,7 +42,7 @@ class SignInAttempt:
 
 
 async def open_session(
-    uow: UnitOfWork, *, attempt: SignInAttempt, keys: SigningKeys, life: SessionLife, today: date, now: datetime
+    uow: UnitOfWork, *, attempt: SignInAttempt, keys: SigningKeys, life: SessionLife, now: datetime
 ) -> SignedIn | Refusal:
     """Rule ORG-8. A refusal is returned, not raised, because its count is to be committed.
 
@@ -74,7 +74,7 @@ async def open_session(
             return SecondFactorRefused()
     guards[by_login].note_success(now)
     account.note_signed_in(now)
-    rights = await rights_of(uow, account.id, on=today)
+    rights = await rights_of(uow, account.id)
     session = _new_session(account, attempt=attempt, life=life, now=now)
     result = signed_in(keys, account=account, session=session, rights=rights, presented=Presented.NEXT, now=now)
     await add_session(uow, session)

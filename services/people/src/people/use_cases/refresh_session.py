@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
@@ -13,16 +13,14 @@ from people.store.rights import rights_of
 from people.store.sessions import lock_session, owner_of_session
 
 
-async def refresh_session(
-    uow: UnitOfWork, *, token: str, keys: SigningKeys, idle: timedelta, today: date, now: datetime
-) -> SignedIn | Refusal:
+async def refresh_session(uow: UnitOfWork, *, token: str, keys: SigningKeys, idle: timedelta, now: datetime) -> SignedIn | Refusal:
     """Rule ORG-8: each refresh token is used once. A refusal is returned, because the end of a session is to be committed."""
     read = keys.read_refresh_token(token)
     account_id = await owner_of_session(uow, read[0]) if read is not None else None
     if read is None or account_id is None:
         return RefreshRefused()
     # Roles are locked before the session: the order of store/accounts.py.
-    rights = await rights_of(uow, account_id, on=today)
+    rights = await rights_of(uow, account_id)
     session = await lock_session(uow, read[0])
     account = await find_account(uow, account_id)
     if session is None or session.is_over(now) or account.disabled:

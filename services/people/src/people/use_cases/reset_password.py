@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from chassis.uow import UnitOfWork
@@ -9,13 +9,13 @@ from people.store.rights import rights_of
 from people.store.sessions import end_sessions_of
 
 
-async def reset_password(uow: UnitOfWork, *, account_id: UUID, password_hash: str, today: date, now: datetime) -> list[str]:
+async def reset_password(uow: UnitOfWork, *, account_id: UUID, password_hash: str, now: datetime) -> list[str]:
     """Who resets a password could sign in with it, so must hold all that the account holds (rule ORG-7). Returns the sessions that ended.
 
     Raises AccountNotFound, GrantsMoreThanHeld, GrantsMoreShops.
     """
     account = await lock_account(uow, account_id)
-    must_hold(uow.actor, (await rights_of(uow, account_id, on=today)).granted)
+    must_hold(uow.actor, (await rights_of(uow, account_id)).granted)
     must_see(uow.actor, account.shop_ids)
     account.set_password(password_hash, now=now)
     account.note_changed()
