@@ -17,6 +17,9 @@ from people.domain.hiring import (
 )
 from people.domain.model import Model
 from people.domain.organisation import employee, position, unit
+from people.domain.records import document, meeting, minutes, task, upload
+from people.domain.training import attempt, enrolment, paper, rating, training
+from people.domain.training import session as training_session
 
 # Importing a module puts its tables into the metadata.
 TABLES_OF = (
@@ -24,13 +27,16 @@ TABLES_OF = (
     account,
     api_client,
     approval,
+    attempt,
     calendar,
     candidate,
     conduct,
     delegation,
     dissent,
+    document,
     employee,
     employment,
+    enrolment,
     headcount_request,
     interview_note,
     leave,
@@ -38,14 +44,18 @@ TABLES_OF = (
     leave_ledger,
     leaving,
     log_entry,
+    meeting,
+    minutes,
     month,
     objection,
     offer,
     overtime,
+    paper,
     papers,
     policy_version,
     position,
     preference,
+    rating,
     records,
     requisition,
     role,
@@ -57,7 +67,11 @@ TABLES_OF = (
     session,
     sign_in,
     talk,
+    task,
+    training,
+    training_session,
     unit,
+    upload,
 )
 
 run_env(Model.metadata)

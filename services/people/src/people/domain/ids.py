@@ -72,3 +72,68 @@ def shown_delegation(delegation_id: UUID) -> str:
 
 def shown_assignment(assignment_id: UUID) -> str:
     return show_id("asg", assignment_id)
+
+
+LeaveId = Annotated[UUID, *prefixed("lve")]
+OvertimeId = Annotated[UUID, *prefixed("ovt")]
+ObjectionId = Annotated[UUID, *prefixed("obj")]
+SheetId = Annotated[UUID, *prefixed("sht")]
+MonthRunId = Annotated[UUID, *prefixed("mrn")]
+
+
+def shown_leave(leave_id: UUID) -> str:
+    return show_id("lve", leave_id)
+
+
+def shown_overtime(overtime_id: UUID) -> str:
+    return show_id("ovt", overtime_id)
+
+
+def shown_objection(objection_id: UUID) -> str:
+    return show_id("obj", objection_id)
+
+
+def shown_sheet(sheet_id: UUID) -> str:
+    return show_id("sht", sheet_id)
+
+
+def shown_month_run(run_id: UUID) -> str:
+    return show_id("mrn", run_id)
+
+
+TrainingId = Annotated[UUID, *prefixed("trn")]
+TrainingSessionId = Annotated[UUID, *prefixed("tse")]
+EnrolmentId = Annotated[UUID, *prefixed("enr")]
+AttemptId = Annotated[UUID, *prefixed("atp")]
+MeetingId = Annotated[UUID, *prefixed("mtg")]
+TaskId = Annotated[UUID, *prefixed("tsk")]
+DocumentId = Annotated[UUID, *prefixed("doc")]
+UploadId = Annotated[UUID, *prefixed("upl")]
+
+
+def shown_training(training_id: UUID) -> str:
+    return show_id("trn", training_id)
+
+
+def shown_training_session(session_id: UUID) -> str:
+    return show_id("tse", session_id)
+
+
+def shown_enrolment(enrolment_id: UUID) -> str:
+    return show_id("enr", enrolment_id)
+
+
+def shown_attempt(attempt_id: UUID) -> str:
+    return show_id("atp", attempt_id)
+
+
+def shown_meeting(meeting_id: UUID) -> str:
+    return show_id("mtg", meeting_id)
+
+
+def shown_task(task_id: UUID) -> str:
+    return show_id("tsk", task_id)
+
+
+def shown_document(document_id: UUID) -> str:
+    return show_id("doc", document_id)
