@@ -28,12 +28,14 @@ from people.domain.approvals.kinds import kinds
 from people.domain.password import PasswordHashes
 from people.domain.role_grant import APPROVAL_KIND
 from people.domain.signing import SigningKeys
+from people.jobs.attendance.derive_days import CARRY_OUT_ATTENDANCE_RUNS, SETTLE_TOUCHED_DAYS, TOUCH_ENDED_DAYS
 from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
 from people.settings import Settings
 from people.store.organisation.numbers import open_series
 from people.use_cases.approvals.ensure_default_routes import ensure_default_routes
+from people.use_cases.attendance.ensure_attendance_policy import ensure_attendance_policy
 from people.use_cases.decide_role_grant import decide_role_grant
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
@@ -65,6 +67,9 @@ APPROVALS = [
 ]
 
 
+ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS]
+
+
 def build(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()  # pyright: ignore[reportCallIssue] - the rest comes from the environment
     keys = SigningKeys(current=chosen.signing_key_file.read_bytes(), previous=_read(chosen.previous_signing_key_file))
@@ -85,7 +90,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         settings=chosen,
         routers=[*IDENTITY, *APPROVALS, *ORGANISATION],
         consumers=[approval_commands.consumers],
-        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS],
+        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS, *ATTENDANCE_JOBS],
         start=start,
     ).build()
 
@@ -100,6 +105,7 @@ async def _furnish(context: Context, *, settings: Settings, passwords: PasswordH
         await ensure_standard_roles(uow, now=real_time())
         await ensure_default_routes(uow, now=real_time())
         await ensure_access_policy(uow, now=real_time())
+        await ensure_attendance_policy(uow, now=real_time())
         if settings.bootstrap_login and settings.bootstrap_password:
             await ensure_administrator(
                 uow,

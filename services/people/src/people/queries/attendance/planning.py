@@ -1,0 +1,75 @@
+"""What plans of days are made from: policies in force, the calendar, and notices of changed hours."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.domain.attendance.calendar import notice_in_force
+from people.domain.attendance.national_days import national_days
+from people.domain.attendance.plan import NationalKind, NoticeInForce, Planner, PolicyInForce
+from people.domain.attendance.policy import Policy, policy_of
+from people.domain.attendance.policy_version import AttendancePolicyNotFound
+from people.domain.attendance.rota import days_between
+from people.queries.organisation.structure import units_below
+
+POLICIES = text("SELECT number, effective_from, content FROM attendance_policy WHERE state = 'published' ORDER BY number")
+DRAFT = text("SELECT number, content FROM attendance_policy WHERE number = :number")
+COMPANY_DAYS = text("SELECT on_day, kind FROM company_day WHERE on_day BETWEEN :first AND :last")
+NOTICES = text("""
+    SELECT id, first_day, last_day, unit_ids, sessions FROM hours_notice
+    WHERE state = 'in_force' AND last_day >= :first AND first_day <= :last ORDER BY published_at, id
+""")
+
+
+async def read_planner(reader: AsyncSession, *, first: date, last: date, draft: int | None = None) -> Planner:
+    """Raises AttendancePolicyNotFound."""
+    policies = await policies_in_force(reader) if draft is None else [await _one_policy(reader, draft)]
+    return Planner(
+        policies=policies,
+        days=await kinds_of_days(reader, first=first, last=last),
+        notices=await _notices(reader, first=first, last=last),
+    )
+
+
+async def policies_in_force(reader: AsyncSession) -> list[PolicyInForce]:
+    return [
+        PolicyInForce(version=row.number, effective_from=row.effective_from, policy=policy_of(row.content))
+        for row in await reader.execute(POLICIES)
+    ]
+
+
+async def policy_on(reader: AsyncSession, *, on: date) -> Policy:
+    return Planner(policies=await policies_in_force(reader), days={}, notices=[]).policy_on(on).policy
+
+
+async def kinds_of_days(reader: AsyncSession, *, first: date, last: date) -> Mapping[date, NationalKind]:
+    """Each day of the span: the company's word, else the national calendar's."""
+    kinds = {on: NationalKind.PLAIN for on in days_between(first, last)}
+    for year in range(first.year, last.year + 1):
+        kinds.update({on: day.kind for on, day in national_days(year).items() if on in kinds})
+    for row in await reader.execute(COMPANY_DAYS, {"first": first, "last": last}):
+        kinds[row.on_day] = NationalKind(row.kind)
+    return kinds
+
+
+async def _one_policy(reader: AsyncSession, number: int) -> PolicyInForce:
+    row = (await reader.execute(DRAFT, {"number": number})).one_or_none()
+    if row is None:
+        raise AttendancePolicyNotFound
+    return PolicyInForce(version=row.number, effective_from=date.min, policy=policy_of(row.content))
+
+
+async def _notices(reader: AsyncSession, *, first: date, last: date) -> list[NoticeInForce]:
+    """Each with the units beneath those it names, as they stand on its first day."""
+    found: list[NoticeInForce] = []
+    for row in (await reader.execute(NOTICES, {"first": first, "last": last})).all():
+        units: list[UUID] = await units_below(reader, units=row.unit_ids, on=row.first_day)
+        found.append(
+            notice_in_force(
+                id=row.id, first=row.first_day, last=row.last_day, units=frozenset([*row.unit_ids, *units]), sessions=row.sessions
+            )
+        )
+    return found
