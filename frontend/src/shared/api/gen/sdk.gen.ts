@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AddWebhookEndpointData, AddWebhookEndpointErrors, AddWebhookEndpointResponses, AssignBinsData, AssignBinsErrors, AssignBinsResponses, CancelPickListData, CancelPickListErrors, CancelPickListResponses, CancelPlacedOrdersData, CancelPlacedOrdersErrors, CancelPlacedOrdersResponses, ChangeBinData, ChangeBinErrors, ChangeBinResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeOneAccountData, ChangeOneAccountErrors, ChangeOneAccountResponses, ChangeOneApiClientData, ChangeOneApiClientErrors, ChangeOneApiClientResponses, ChangeOneRoleData, ChangeOneRoleErrors, ChangeOneRoleResponses, ChangeOneShopData, ChangeOneShopErrors, ChangeOneShopResponses, ChangeOneWebhookEndpointData, ChangeOneWebhookEndpointErrors, ChangeOneWebhookEndpointResponses, ChangeWarehouseData, ChangeWarehouseErrors, ChangeWarehouseResponses, ConfirmPickListData, ConfirmPickListErrors, ConfirmPickListResponses, CountOrdersData, CountOrdersErrors, CountOrdersResponses, CreateBinData, CreateBinErrors, CreateBinResponses, CreateNewAccountData, CreateNewAccountErrors, CreateNewAccountResponses, CreateNewApiClientData, CreateNewApiClientErrors, CreateNewApiClientResponses, CreateNewRoleData, CreateNewRoleErrors, CreateNewRoleResponses, CreatePickListData, CreatePickListErrors, CreatePickListResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSkuData, CreateSkuErrors, CreateSkuResponses, CreateWarehouseData, CreateWarehouseErrors, CreateWarehouseResponses, DeleteMyPreferenceData, DeleteMyPreferenceErrors, DeleteMyPreferenceResponses, DownloadOrderTemplateData, DownloadOrderTemplateErrors, DownloadOrderTemplateResponses, DropDeadLetterOfCatalogData, DropDeadLetterOfCatalogErrors, DropDeadLetterOfCatalogResponses, DropDeadLetterOfChannelsData, DropDeadLetterOfChannelsErrors, DropDeadLetterOfChannelsResponses, DropDeadLetterOfOrdersData, DropDeadLetterOfOrdersErrors, DropDeadLetterOfOrdersResponses, DropDeadLetterOfPeopleData, DropDeadLetterOfPeopleErrors, DropDeadLetterOfPeopleResponses, DropDeadLetterOfWarehouseData, DropDeadLetterOfWarehouseErrors, DropDeadLetterOfWarehouseResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndMySessionData, EndMySessionErrors, EndMySessionResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, ExplainOrderData, ExplainOrderErrors, ExplainOrderResponses, ExportOrdersData, ExportOrdersErrors, ExportOrdersResponses, ExportSkusData, ExportSkusErrors, ExportSkusResponses, FollowChangesOfCatalogData, FollowChangesOfCatalogErrors, FollowChangesOfCatalogResponses, FollowChangesOfChannelsData, FollowChangesOfChannelsErrors, FollowChangesOfChannelsResponses, FollowChangesOfOrdersData, FollowChangesOfOrdersErrors, FollowChangesOfOrdersResponses, FollowChangesOfPeopleData, FollowChangesOfPeopleErrors, FollowChangesOfPeopleResponses, FollowChangesOfWarehouseData, FollowChangesOfWarehouseErrors, FollowChangesOfWarehouseResponses, ForgetScansData, ForgetScansErrors, ForgetScansResponses, ForgetSkuMappingData, ForgetSkuMappingErrors, ForgetSkuMappingResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiClientData, GetApiClientErrors, GetApiClientResponses, GetDailyFiguresData, GetDailyFiguresErrors, GetDailyFiguresResponses, GetInboundMessageData, GetInboundMessageErrors, GetInboundMessageResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferenceData, GetMyPreferenceErrors, GetMyPreferenceResponses, GetOrderData, GetOrderErrors, GetOrderImportData, GetOrderImportErrors, GetOrderImportResponses, GetOrderResponses, GetParcelData, GetParcelErrors, GetParcelResponses, GetPickListData, GetPickListErrors, GetPickListResponses, GetProductData, GetProductErrors, GetProductResponses, GetRoleData, GetRoleErrors, GetRoleResponses, GetShipmentData, GetShipmentErrors, GetShipmentLabelData, GetShipmentLabelErrors, GetShipmentLabelResponses, GetShipmentResponses, GetShopData, GetShopErrors, GetShopResponses, GetSkuData, GetSkuErrors, GetSkuImportTemplateData, GetSkuImportTemplateErrors, GetSkuImportTemplateResponses, GetSkuResponses, GetStockData, GetStockErrors, GetStockImportTemplateData, GetStockImportTemplateErrors, GetStockImportTemplateResponses, GetStockResponses, GetTodayFiguresData, GetTodayFiguresErrors, GetTodayFiguresResponses, GetTrackingImportTemplateData, GetTrackingImportTemplateErrors, GetTrackingImportTemplateResponses, GetWarehouseData, GetWarehouseErrors, GetWarehouseFiguresData, GetWarehouseFiguresErrors, GetWarehouseFiguresResponses, GetWarehouseResponses, GetWaybillImportTemplateData, GetWaybillImportTemplateErrors, GetWaybillImportTemplateResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldBackOrdersData, HoldBackOrdersErrors, HoldBackOrdersResponses, ImportOrderFileData, ImportOrderFileErrors, ImportOrderFileResponses, ImportSkuFileData, ImportSkuFileErrors, ImportSkuFileResponses, ImportStockData, ImportStockErrors, ImportStockResponses, ImportTrackingData, ImportTrackingErrors, ImportTrackingResponses, ImportWaybillsData, ImportWaybillsErrors, ImportWaybillsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiClientsData, ListApiClientsErrors, ListApiClientsResponses, ListAuditEntriesOfCatalogData, ListAuditEntriesOfCatalogErrors, ListAuditEntriesOfCatalogResponses, ListAuditEntriesOfChannelsData, ListAuditEntriesOfChannelsErrors, ListAuditEntriesOfChannelsResponses, ListAuditEntriesOfOrdersData, ListAuditEntriesOfOrdersErrors, ListAuditEntriesOfOrdersResponses, ListAuditEntriesOfPeopleData, ListAuditEntriesOfPeopleErrors, ListAuditEntriesOfPeopleResponses, ListAuditEntriesOfWarehouseData, ListAuditEntriesOfWarehouseErrors, ListAuditEntriesOfWarehouseResponses, ListBinsData, ListBinsErrors, ListBinsResponses, ListCarrierPushesNotUnderstoodData, ListCarrierPushesNotUnderstoodErrors, ListCarrierPushesNotUnderstoodResponses, ListCarriersData, ListCarriersErrors, ListCarriersResponses, ListDeadLettersOfCatalogData, ListDeadLettersOfCatalogErrors, ListDeadLettersOfCatalogResponses, ListDeadLettersOfChannelsData, ListDeadLettersOfChannelsErrors, ListDeadLettersOfChannelsResponses, ListDeadLettersOfOrdersData, ListDeadLettersOfOrdersErrors, ListDeadLettersOfOrdersResponses, ListDeadLettersOfPeopleData, ListDeadLettersOfPeopleErrors, ListDeadLettersOfPeopleResponses, ListDeadLettersOfWarehouseData, ListDeadLettersOfWarehouseErrors, ListDeadLettersOfWarehouseResponses, ListImportedOrderResultsData, ListImportedOrderResultsErrors, ListImportedOrderResultsResponses, ListInboundMessagesData, ListInboundMessagesErrors, ListInboundMessagesResponses, ListMyPreferencesData, ListMyPreferencesErrors, ListMyPreferencesResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrderImportsData, ListOrderImportsErrors, ListOrderImportsResponses, ListOrdersData, ListOrdersErrors, ListOrderShopsData, ListOrderShopsErrors, ListOrderShopsResponses, ListOrdersResponses, ListOrderTimelineData, ListOrderTimelineErrors, ListOrderTimelineResponses, ListParcelsData, ListParcelsErrors, ListParcelsResponses, ListPickListsData, ListPickListsErrors, ListPickListsResponses, ListPlatformsData, ListPlatformsErrors, ListPlatformsResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListReviewPoliciesData, ListReviewPoliciesErrors, ListReviewPoliciesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListShipmentsData, ListShipmentsErrors, ListShipmentsResponses, ListShopsData, ListShopsErrors, ListShopsResponses, ListSkuMappingsData, ListSkuMappingsErrors, ListSkuMappingsResponses, ListSkusData, ListSkusErrors, ListSkusResponses, ListStockData, ListStockDifferencesData, ListStockDifferencesErrors, ListStockDifferencesResponses, ListStockErrors, ListStockMovementsData, ListStockMovementsErrors, ListStockMovementsResponses, ListStockResponses, ListStuckParcelPoliciesData, ListStuckParcelPoliciesErrors, ListStuckParcelPoliciesResponses, ListWarehousesData, ListWarehousesErrors, ListWarehousesResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, ListWriteBacksData, ListWriteBacksErrors, ListWriteBacksResponses, LookUpSkusData, LookUpSkusErrors, LookUpSkusResponses, PackShipmentData, PackShipmentErrors, PackShipmentResponses, PlaceOrderBatchData, PlaceOrderBatchErrors, PlaceOrderBatchResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PrintPickListData, PrintPickListErrors, PrintPickListResponses, PrintShipmentLabelData, PrintShipmentLabelErrors, PrintShipmentLabelResponses, PublishReviewPolicyData, PublishReviewPolicyErrors, PublishReviewPolicyResponses, PushWriteBacksAgainData, PushWriteBacksAgainErrors, PushWriteBacksAgainResponses, PutMyPreferenceData, PutMyPreferenceErrors, PutMyPreferenceResponses, ReadShopHealthData, ReadShopHealthErrors, ReadShopHealthResponses, ReceiveAftershipPushData, ReceiveAftershipPushErrors, ReceiveAftershipPushResponses, ReceiveKuaidi100PushData, ReceiveKuaidi100PushErrors, ReceiveKuaidi100PushResponses, ReceiveShopifyWebhookData, ReceiveShopifyWebhookErrors, ReceiveShopifyWebhookResponses, ReceiveWoocommerceWebhookData, ReceiveWoocommerceWebhookErrors, ReceiveWoocommerceWebhookResponses, RecordStockMovementsData, RecordStockMovementsErrors, RecordStockMovementsResponses, RefreshMySessionData, RefreshMySessionErrors, RefreshMySessionResponses, RegisterNewShopData, RegisterNewShopErrors, RegisterNewShopResponses, ReleaseHeldOrdersData, ReleaseHeldOrdersErrors, ReleaseHeldOrdersResponses, RemoveWebhookEndpointData, RemoveWebhookEndpointErrors, RemoveWebhookEndpointResponses, ReplayDeadLetterOfCatalogData, ReplayDeadLetterOfCatalogErrors, ReplayDeadLetterOfCatalogResponses, ReplayDeadLetterOfChannelsData, ReplayDeadLetterOfChannelsErrors, ReplayDeadLetterOfChannelsResponses, ReplayDeadLetterOfOrdersData, ReplayDeadLetterOfOrdersErrors, ReplayDeadLetterOfOrdersResponses, ReplayDeadLetterOfPeopleData, ReplayDeadLetterOfPeopleErrors, ReplayDeadLetterOfPeopleResponses, ReplayDeadLetterOfWarehouseData, ReplayDeadLetterOfWarehouseErrors, ReplayDeadLetterOfWarehouseResponses, ReplayOneWebhookData, ReplayOneWebhookErrors, ReplayOneWebhookResponses, ReplayWebhooksSinceData, ReplayWebhooksSinceErrors, ReplayWebhooksSinceResponses, ReprintShipmentLabelData, ReprintShipmentLabelErrors, ReprintShipmentLabelResponses, ReprocessInboundMessageData, ReprocessInboundMessageErrors, ReprocessInboundMessageResponses, RepublishAllSkusData, RepublishAllSkusErrors, RepublishAllSkusResponses, ResetAccountPasswordData, ResetAccountPasswordErrors, ResetAccountPasswordResponses, RevealOrderReceiverData, RevealOrderReceiverErrors, RevealOrderReceiverResponses, RotateApiClientSecretData, RotateApiClientSecretErrors, RotateApiClientSecretResponses, RotateWebhookEndpointSecretData, RotateWebhookEndpointSecretErrors, RotateWebhookEndpointSecretResponses, ScanItemData, ScanItemErrors, ScanItemResponses, SendPlatformOrdersData, SendPlatformOrdersErrors, SendPlatformOrdersResponses, SetStuckParcelPolicyData, SetStuckParcelPolicyErrors, SetStuckParcelPolicyResponses, SetWaybillData, SetWaybillErrors, SetWaybillResponses, ShipShipmentData, ShipShipmentErrors, ShipShipmentResponses, ShipShipmentsData, ShipShipmentsErrors, ShipShipmentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateProductData, UpdateProductErrors, UpdateProductResponses, UpdateSkuData, UpdateSkuErrors, UpdateSkuResponses } from './types.gen';
+import type { AddWebhookEndpointData, AddWebhookEndpointErrors, AddWebhookEndpointResponses, ApplyOrganisationPresetData, ApplyOrganisationPresetErrors, ApplyOrganisationPresetResponses, AssignBinsData, AssignBinsErrors, AssignBinsResponses, AssignEmployeeData, AssignEmployeeErrors, AssignEmployeeResponses, CancelPickListData, CancelPickListErrors, CancelPickListResponses, CancelPlacedOrdersData, CancelPlacedOrdersErrors, CancelPlacedOrdersResponses, ChangeApprovalRouteData, ChangeApprovalRouteErrors, ChangeApprovalRouteResponses, ChangeBinData, ChangeBinErrors, ChangeBinResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeOneAccountData, ChangeOneAccountErrors, ChangeOneAccountResponses, ChangeOneApiClientData, ChangeOneApiClientErrors, ChangeOneApiClientResponses, ChangeOneEmployeeData, ChangeOneEmployeeErrors, ChangeOneEmployeeResponses, ChangeOneRoleData, ChangeOneRoleErrors, ChangeOneRoleResponses, ChangeOneShopData, ChangeOneShopErrors, ChangeOneShopResponses, ChangeOneUnitData, ChangeOneUnitErrors, ChangeOneUnitResponses, ChangeOneWebhookEndpointData, ChangeOneWebhookEndpointErrors, ChangeOneWebhookEndpointResponses, ChangeWarehouseData, ChangeWarehouseErrors, ChangeWarehouseResponses, CloseOnePositionData, CloseOnePositionErrors, CloseOnePositionResponses, CloseOneUnitData, CloseOneUnitErrors, CloseOneUnitResponses, ConfirmMySecondFactorData, ConfirmMySecondFactorErrors, ConfirmMySecondFactorResponses, ConfirmPickListData, ConfirmPickListErrors, ConfirmPickListResponses, CountOrdersData, CountOrdersErrors, CountOrdersResponses, CreateBinData, CreateBinErrors, CreateBinResponses, CreateNewAccountData, CreateNewAccountErrors, CreateNewAccountResponses, CreateNewApiClientData, CreateNewApiClientErrors, CreateNewApiClientResponses, CreateNewEmployeeData, CreateNewEmployeeErrors, CreateNewEmployeeResponses, CreateNewPositionData, CreateNewPositionErrors, CreateNewPositionResponses, CreateNewRoleData, CreateNewRoleErrors, CreateNewRoleResponses, CreateNewUnitData, CreateNewUnitErrors, CreateNewUnitResponses, CreatePickListData, CreatePickListErrors, CreatePickListResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSkuData, CreateSkuErrors, CreateSkuResponses, CreateWarehouseData, CreateWarehouseErrors, CreateWarehouseResponses, DecideManyApprovalsData, DecideManyApprovalsErrors, DecideManyApprovalsResponses, DecideOneApprovalData, DecideOneApprovalErrors, DecideOneApprovalResponses, DelegateOwnApprovalsData, DelegateOwnApprovalsErrors, DelegateOwnApprovalsResponses, DeleteMyPreferenceData, DeleteMyPreferenceErrors, DeleteMyPreferenceResponses, DeleteOneDraftData, DeleteOneDraftErrors, DeleteOneDraftResponses, DownloadOrderTemplateData, DownloadOrderTemplateErrors, DownloadOrderTemplateResponses, DraftApprovalRouteData, DraftApprovalRouteErrors, DraftApprovalRouteResponses, DraftNewDescriptionData, DraftNewDescriptionErrors, DraftNewDescriptionResponses, DropApprovalRouteData, DropApprovalRouteErrors, DropApprovalRouteResponses, DropDeadLetterOfCatalogData, DropDeadLetterOfCatalogErrors, DropDeadLetterOfCatalogResponses, DropDeadLetterOfChannelsData, DropDeadLetterOfChannelsErrors, DropDeadLetterOfChannelsResponses, DropDeadLetterOfOrdersData, DropDeadLetterOfOrdersErrors, DropDeadLetterOfOrdersResponses, DropDeadLetterOfPeopleData, DropDeadLetterOfPeopleErrors, DropDeadLetterOfPeopleResponses, DropDeadLetterOfWarehouseData, DropDeadLetterOfWarehouseErrors, DropDeadLetterOfWarehouseResponses, EndAccountSessionData, EndAccountSessionErrors, EndAccountSessionResponses, EndAccountSessionsData, EndAccountSessionsErrors, EndAccountSessionsResponses, EndMySessionData, EndMySessionErrors, EndMySessionResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, EndOneAssignmentData, EndOneAssignmentErrors, EndOneAssignmentResponses, EndOwnDelegationData, EndOwnDelegationErrors, EndOwnDelegationResponses, ExplainOrderData, ExplainOrderErrors, ExplainOrderResponses, ExportOrdersData, ExportOrdersErrors, ExportOrdersResponses, ExportSkusData, ExportSkusErrors, ExportSkusResponses, FollowChangesOfCatalogData, FollowChangesOfCatalogErrors, FollowChangesOfCatalogResponses, FollowChangesOfChannelsData, FollowChangesOfChannelsErrors, FollowChangesOfChannelsResponses, FollowChangesOfOrdersData, FollowChangesOfOrdersErrors, FollowChangesOfOrdersResponses, FollowChangesOfPeopleData, FollowChangesOfPeopleErrors, FollowChangesOfPeopleResponses, FollowChangesOfWarehouseData, FollowChangesOfWarehouseErrors, FollowChangesOfWarehouseResponses, ForgetScansData, ForgetScansErrors, ForgetScansResponses, ForgetSkuMappingData, ForgetSkuMappingErrors, ForgetSkuMappingResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountRightsData, GetAccountRightsErrors, GetAccountRightsResponses, GetApiClientData, GetApiClientErrors, GetApiClientResponses, GetApprovalCountsData, GetApprovalCountsErrors, GetApprovalCountsResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetApprovalRouteData, GetApprovalRouteErrors, GetApprovalRouteResponses, GetDailyFiguresData, GetDailyFiguresErrors, GetDailyFiguresResponses, GetDecisionTimesData, GetDecisionTimesErrors, GetDecisionTimesResponses, GetDescriptionData, GetDescriptionErrors, GetDescriptionResponses, GetDutyMapData, GetDutyMapErrors, GetDutyMapResponses, GetEmployeeData, GetEmployeeErrors, GetEmployeeResponses, GetInboundMessageData, GetInboundMessageErrors, GetInboundMessageResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferenceData, GetMyPreferenceErrors, GetMyPreferenceResponses, GetMyRightsData, GetMyRightsErrors, GetMyRightsResponses, GetMySecondFactorData, GetMySecondFactorErrors, GetMySecondFactorResponses, GetOrderData, GetOrderErrors, GetOrderImportData, GetOrderImportErrors, GetOrderImportResponses, GetOrderResponses, GetOwnEmployeeData, GetOwnEmployeeErrors, GetOwnEmployeeResponses, GetParcelData, GetParcelErrors, GetParcelResponses, GetPickListData, GetPickListErrors, GetPickListResponses, GetPositionData, GetPositionErrors, GetPositionResponses, GetProductData, GetProductErrors, GetProductResponses, GetRoleData, GetRoleErrors, GetRoleGrantData, GetRoleGrantErrors, GetRoleGrantResponses, GetRoleResponses, GetShipmentData, GetShipmentErrors, GetShipmentLabelData, GetShipmentLabelErrors, GetShipmentLabelResponses, GetShipmentResponses, GetShopData, GetShopErrors, GetShopResponses, GetSkuData, GetSkuErrors, GetSkuImportTemplateData, GetSkuImportTemplateErrors, GetSkuImportTemplateResponses, GetSkuResponses, GetStockData, GetStockErrors, GetStockImportTemplateData, GetStockImportTemplateErrors, GetStockImportTemplateResponses, GetStockResponses, GetTodayFiguresData, GetTodayFiguresErrors, GetTodayFiguresResponses, GetTrackingImportTemplateData, GetTrackingImportTemplateErrors, GetTrackingImportTemplateResponses, GetUnitData, GetUnitErrors, GetUnitResponses, GetWarehouseData, GetWarehouseErrors, GetWarehouseFiguresData, GetWarehouseFiguresErrors, GetWarehouseFiguresResponses, GetWarehouseResponses, GetWaybillImportTemplateData, GetWaybillImportTemplateErrors, GetWaybillImportTemplateResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldBackOrdersData, HoldBackOrdersErrors, HoldBackOrdersResponses, ImportOrderFileData, ImportOrderFileErrors, ImportOrderFileResponses, ImportSkuFileData, ImportSkuFileErrors, ImportSkuFileResponses, ImportStockData, ImportStockErrors, ImportStockResponses, ImportTrackingData, ImportTrackingErrors, ImportTrackingResponses, ImportWaybillsData, ImportWaybillsErrors, ImportWaybillsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListAccessPoliciesData, ListAccessPoliciesErrors, ListAccessPoliciesResponses, ListAccountsData, ListAccountsErrors, ListAccountSessionsData, ListAccountSessionsErrors, ListAccountSessionsResponses, ListAccountsResponses, ListApiClientsData, ListApiClientsErrors, ListApiClientsResponses, ListApprovalColleaguesData, ListApprovalColleaguesErrors, ListApprovalColleaguesResponses, ListApprovalRoutesData, ListApprovalRoutesErrors, ListApprovalRoutesResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListAuditEntriesOfCatalogData, ListAuditEntriesOfCatalogErrors, ListAuditEntriesOfCatalogResponses, ListAuditEntriesOfChannelsData, ListAuditEntriesOfChannelsErrors, ListAuditEntriesOfChannelsResponses, ListAuditEntriesOfOrdersData, ListAuditEntriesOfOrdersErrors, ListAuditEntriesOfOrdersResponses, ListAuditEntriesOfPeopleData, ListAuditEntriesOfPeopleErrors, ListAuditEntriesOfPeopleResponses, ListAuditEntriesOfWarehouseData, ListAuditEntriesOfWarehouseErrors, ListAuditEntriesOfWarehouseResponses, ListBinsData, ListBinsErrors, ListBinsResponses, ListCarrierPushesNotUnderstoodData, ListCarrierPushesNotUnderstoodErrors, ListCarrierPushesNotUnderstoodResponses, ListCarriersData, ListCarriersErrors, ListCarriersResponses, ListDeadLettersOfCatalogData, ListDeadLettersOfCatalogErrors, ListDeadLettersOfCatalogResponses, ListDeadLettersOfChannelsData, ListDeadLettersOfChannelsErrors, ListDeadLettersOfChannelsResponses, ListDeadLettersOfOrdersData, ListDeadLettersOfOrdersErrors, ListDeadLettersOfOrdersResponses, ListDeadLettersOfPeopleData, ListDeadLettersOfPeopleErrors, ListDeadLettersOfPeopleResponses, ListDeadLettersOfWarehouseData, ListDeadLettersOfWarehouseErrors, ListDeadLettersOfWarehouseResponses, ListDescriptionsData, ListDescriptionsErrors, ListDescriptionsResponses, ListEmployeesData, ListEmployeesErrors, ListEmployeesResponses, ListGrantableRolesData, ListGrantableRolesErrors, ListGrantableRolesResponses, ListImportedOrderResultsData, ListImportedOrderResultsErrors, ListImportedOrderResultsResponses, ListInboundMessagesData, ListInboundMessagesErrors, ListInboundMessagesResponses, ListMyPreferencesData, ListMyPreferencesErrors, ListMyPreferencesResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrderImportsData, ListOrderImportsErrors, ListOrderImportsResponses, ListOrdersData, ListOrdersErrors, ListOrderShopsData, ListOrderShopsErrors, ListOrderShopsResponses, ListOrdersResponses, ListOrderTimelineData, ListOrderTimelineErrors, ListOrderTimelineResponses, ListOrganisationPresetsData, ListOrganisationPresetsErrors, ListOrganisationPresetsResponses, ListOwnDelegationsData, ListOwnDelegationsErrors, ListOwnDelegationsResponses, ListParcelsData, ListParcelsErrors, ListParcelsResponses, ListPermissionHoldersData, ListPermissionHoldersErrors, ListPermissionHoldersResponses, ListPickListsData, ListPickListsErrors, ListPickListsResponses, ListPlatformsData, ListPlatformsErrors, ListPlatformsResponses, ListPositionsData, ListPositionsErrors, ListPositionsResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListReviewPoliciesData, ListReviewPoliciesErrors, ListReviewPoliciesResponses, ListRoleGrantsData, ListRoleGrantsErrors, ListRoleGrantsResponses, ListRoleHoldersData, ListRoleHoldersErrors, ListRoleHoldersResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListShipmentsData, ListShipmentsErrors, ListShipmentsResponses, ListShopsData, ListShopsErrors, ListShopsResponses, ListSkuMappingsData, ListSkuMappingsErrors, ListSkuMappingsResponses, ListSkusData, ListSkusErrors, ListSkusResponses, ListStockData, ListStockDifferencesData, ListStockDifferencesErrors, ListStockDifferencesResponses, ListStockErrors, ListStockMovementsData, ListStockMovementsErrors, ListStockMovementsResponses, ListStockResponses, ListStuckParcelPoliciesData, ListStuckParcelPoliciesErrors, ListStuckParcelPoliciesResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListWarehousesData, ListWarehousesErrors, ListWarehousesResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, ListWriteBacksData, ListWriteBacksErrors, ListWriteBacksResponses, LookUpSkusData, LookUpSkusErrors, LookUpSkusResponses, PackShipmentData, PackShipmentErrors, PackShipmentResponses, PlaceOrderBatchData, PlaceOrderBatchErrors, PlaceOrderBatchResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PlanHeadcountData, PlanHeadcountErrors, PlanHeadcountResponses, PrintDescriptionData, PrintDescriptionErrors, PrintDescriptionResponses, PrintPickListData, PrintPickListErrors, PrintPickListResponses, PrintShipmentLabelData, PrintShipmentLabelErrors, PrintShipmentLabelResponses, PublishApprovalRouteData, PublishApprovalRouteErrors, PublishApprovalRouteResponses, PublishOneDescriptionData, PublishOneDescriptionErrors, PublishOneDescriptionResponses, PublishReviewPolicyData, PublishReviewPolicyErrors, PublishReviewPolicyResponses, PushWriteBacksAgainData, PushWriteBacksAgainErrors, PushWriteBacksAgainResponses, PutMyPreferenceData, PutMyPreferenceErrors, PutMyPreferenceResponses, ReadShopHealthData, ReadShopHealthErrors, ReadShopHealthResponses, ReceiveAftershipPushData, ReceiveAftershipPushErrors, ReceiveAftershipPushResponses, ReceiveKuaidi100PushData, ReceiveKuaidi100PushErrors, ReceiveKuaidi100PushResponses, ReceiveShopifyWebhookData, ReceiveShopifyWebhookErrors, ReceiveShopifyWebhookResponses, ReceiveWoocommerceWebhookData, ReceiveWoocommerceWebhookErrors, ReceiveWoocommerceWebhookResponses, RecordStockMovementsData, RecordStockMovementsErrors, RecordStockMovementsResponses, RefreshMySessionData, RefreshMySessionErrors, RefreshMySessionResponses, RegisterNewShopData, RegisterNewShopErrors, RegisterNewShopResponses, ReleaseHeldOrdersData, ReleaseHeldOrdersErrors, ReleaseHeldOrdersResponses, RemoveMySecondFactorData, RemoveMySecondFactorErrors, RemoveMySecondFactorResponses, RemoveWebhookEndpointData, RemoveWebhookEndpointErrors, RemoveWebhookEndpointResponses, RenewMyRecoveryCodesData, RenewMyRecoveryCodesErrors, RenewMyRecoveryCodesResponses, ReplayDeadLetterOfCatalogData, ReplayDeadLetterOfCatalogErrors, ReplayDeadLetterOfCatalogResponses, ReplayDeadLetterOfChannelsData, ReplayDeadLetterOfChannelsErrors, ReplayDeadLetterOfChannelsResponses, ReplayDeadLetterOfOrdersData, ReplayDeadLetterOfOrdersErrors, ReplayDeadLetterOfOrdersResponses, ReplayDeadLetterOfPeopleData, ReplayDeadLetterOfPeopleErrors, ReplayDeadLetterOfPeopleResponses, ReplayDeadLetterOfWarehouseData, ReplayDeadLetterOfWarehouseErrors, ReplayDeadLetterOfWarehouseResponses, ReplayOneWebhookData, ReplayOneWebhookErrors, ReplayOneWebhookResponses, ReplayWebhooksSinceData, ReplayWebhooksSinceErrors, ReplayWebhooksSinceResponses, ReportVacanciesData, ReportVacanciesErrors, ReportVacanciesResponses, ReprintShipmentLabelData, ReprintShipmentLabelErrors, ReprintShipmentLabelResponses, ReprocessInboundMessageData, ReprocessInboundMessageErrors, ReprocessInboundMessageResponses, RepublishAllSkusData, RepublishAllSkusErrors, RepublishAllSkusResponses, RequestRoleGrantData, RequestRoleGrantErrors, RequestRoleGrantResponses, ResetAccountPasswordData, ResetAccountPasswordErrors, ResetAccountPasswordResponses, ResetAccountSecondFactorData, ResetAccountSecondFactorErrors, ResetAccountSecondFactorResponses, RevealEmployeeContactData, RevealEmployeeContactErrors, RevealEmployeeContactResponses, RevealOrderReceiverData, RevealOrderReceiverErrors, RevealOrderReceiverResponses, RevokeRoleGrantData, RevokeRoleGrantErrors, RevokeRoleGrantResponses, RotateApiClientSecretData, RotateApiClientSecretErrors, RotateApiClientSecretResponses, RotateWebhookEndpointSecretData, RotateWebhookEndpointSecretErrors, RotateWebhookEndpointSecretResponses, ScanItemData, ScanItemErrors, ScanItemResponses, SendPlatformOrdersData, SendPlatformOrdersErrors, SendPlatformOrdersResponses, SetAccessPolicyData, SetAccessPolicyErrors, SetAccessPolicyResponses, SetStuckParcelPolicyData, SetStuckParcelPolicyErrors, SetStuckParcelPolicyResponses, SetWaybillData, SetWaybillErrors, SetWaybillResponses, ShipShipmentData, ShipShipmentErrors, ShipShipmentResponses, ShipShipmentsData, ShipShipmentsErrors, ShipShipmentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartMySecondFactorData, StartMySecondFactorErrors, StartMySecondFactorResponses, UpdateProductData, UpdateProductErrors, UpdateProductResponses, UpdateSkuData, UpdateSkuErrors, UpdateSkuResponses, WithdrawOwnApprovalData, WithdrawOwnApprovalErrors, WithdrawOwnApprovalResponses, WithdrawPlannedChangeData, WithdrawPlannedChangeErrors, WithdrawPlannedChangeResponses, WithdrawRoleGrantData, WithdrawRoleGrantErrors, WithdrawRoleGrantResponses, WriteDraftData, WriteDraftErrors, WriteDraftResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -915,7 +915,7 @@ export const forgetSkuMapping = <ThrowOnError extends boolean = true>(options: O
 /**
  * List Accounts
  *
- * Sorted by login.
+ * Sorted by login; those that the caller's roles reach.
  */
 export const listAccounts = <ThrowOnError extends boolean = true>(options?: Options<ListAccountsData, ThrowOnError>) => (options?.client ?? client).get<ListAccountsResponses, ListAccountsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -985,6 +985,54 @@ export const resetAccountPassword = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * Reset Account Second Factor
+ *
+ * For somebody who lost the device: takes the second factor and its recovery codes away, and signs them out everywhere.
+ */
+export const resetAccountSecondFactor = <ThrowOnError extends boolean = true>(options: Options<ResetAccountSecondFactorData, ThrowOnError>) => (options.client ?? client).post<ResetAccountSecondFactorResponses, ResetAccountSecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/accounts/{account_id}/reset-second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Account Rights
+ *
+ * Every permission with every source it comes from. Days ahead show what is planned.
+ */
+export const getAccountRights = <ThrowOnError extends boolean = true>(options: Options<GetAccountRightsData, ThrowOnError>) => (options.client ?? client).get<GetAccountRightsResponses, GetAccountRightsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/accounts/{account_id}/rights',
+    ...options
+});
+
+/**
+ * List Account Sessions
+ *
+ * Where this person is signed in, newest first.
+ */
+export const listAccountSessions = <ThrowOnError extends boolean = true>(options: Options<ListAccountSessionsData, ThrowOnError>) => (options.client ?? client).get<ListAccountSessionsResponses, ListAccountSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/accounts/{account_id}/sessions',
+    ...options
+});
+
+/**
+ * End Account Session
+ *
+ * Signs one device of this person out from afar.
+ */
+export const endAccountSession = <ThrowOnError extends boolean = true>(options: Options<EndAccountSessionData, ThrowOnError>) => (options.client ?? client).delete<EndAccountSessionResponses, EndAccountSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/accounts/{account_id}/sessions/{session_id}',
+    ...options
+});
+
+/**
  * List Api Clients
  */
 export const listApiClients = <ThrowOnError extends boolean = true>(options?: Options<ListApiClientsData, ThrowOnError>) => (options?.client ?? client).get<ListApiClientsResponses, ListApiClientsErrors, ThrowOnError>({
@@ -1046,6 +1094,219 @@ export const rotateApiClientSecret = <ThrowOnError extends boolean = true>(optio
 });
 
 /**
+ * List Approvals
+ *
+ * `mine`: waits for my decision, oldest first. `decided`: by me. `asked`: by me. `all` needs a permission. These come newest first.
+ */
+export const listApprovals = <ThrowOnError extends boolean = true>(options?: Options<ListApprovalsData, ThrowOnError>) => (options?.client ?? client).get<ListApprovalsResponses, ListApprovalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals',
+    ...options
+});
+
+/**
+ * List Approval Colleagues
+ *
+ * Whom one can delegate to, by name; at most 20.
+ */
+export const listApprovalColleagues = <ThrowOnError extends boolean = true>(options?: Options<ListApprovalColleaguesData, ThrowOnError>) => (options?.client ?? client).get<ListApprovalColleaguesResponses, ListApprovalColleaguesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/colleagues',
+    ...options
+});
+
+/**
+ * Get Approval Counts
+ *
+ * For the badge in the menu.
+ */
+export const getApprovalCounts = <ThrowOnError extends boolean = true>(options?: Options<GetApprovalCountsData, ThrowOnError>) => (options?.client ?? client).get<GetApprovalCountsResponses, GetApprovalCountsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/counts',
+    ...options
+});
+
+/**
+ * Decide Many Approvals
+ *
+ * Each has a result of its own: one that is refused leaves the others decided.
+ */
+export const decideManyApprovals = <ThrowOnError extends boolean = true>(options: Options<DecideManyApprovalsData, ThrowOnError>) => (options.client ?? client).post<DecideManyApprovalsResponses, DecideManyApprovalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Own Delegations
+ *
+ * Given and got, newest first.
+ */
+export const listOwnDelegations = <ThrowOnError extends boolean = true>(options?: Options<ListOwnDelegationsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnDelegationsResponses, ListOwnDelegationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/delegations',
+    ...options
+});
+
+/**
+ * Delegate Own Approvals
+ *
+ * The delegate decides as if they were I, but never their own requests; I still can too.
+ */
+export const delegateOwnApprovals = <ThrowOnError extends boolean = true>(options: Options<DelegateOwnApprovalsData, ThrowOnError>) => (options.client ?? client).post<DelegateOwnApprovalsResponses, DelegateOwnApprovalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/delegations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End Own Delegation
+ *
+ * At once, by who gave it or by who got it.
+ */
+export const endOwnDelegation = <ThrowOnError extends boolean = true>(options: Options<EndOwnDelegationData, ThrowOnError>) => (options.client ?? client).post<EndOwnDelegationResponses, EndOwnDelegationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/delegations/{delegation_id}/end',
+    ...options
+});
+
+/**
+ * Get Decision Times
+ *
+ * The last 30 days unless told.
+ */
+export const getDecisionTimes = <ThrowOnError extends boolean = true>(options?: Options<GetDecisionTimesData, ThrowOnError>) => (options?.client ?? client).get<GetDecisionTimesResponses, GetDecisionTimesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/figures',
+    ...options
+});
+
+/**
+ * List Approval Routes
+ *
+ * By kind; of each what is in force, to come, or a draft, and with `every_version` what was.
+ */
+export const listApprovalRoutes = <ThrowOnError extends boolean = true>(options?: Options<ListApprovalRoutesData, ThrowOnError>) => (options?.client ?? client).get<ListApprovalRoutesResponses, ListApprovalRoutesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes',
+    ...options
+});
+
+/**
+ * Draft Approval Route
+ *
+ * A draft of the next version; the kind may be new.
+ */
+export const draftApprovalRoute = <ThrowOnError extends boolean = true>(options: Options<DraftApprovalRouteData, ThrowOnError>) => (options.client ?? client).post<DraftApprovalRouteResponses, DraftApprovalRouteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Drop Approval Route
+ *
+ * A draft only.
+ */
+export const dropApprovalRoute = <ThrowOnError extends boolean = true>(options: Options<DropApprovalRouteData, ThrowOnError>) => (options.client ?? client).delete<DropApprovalRouteResponses, DropApprovalRouteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes/{route_id}',
+    ...options
+});
+
+/**
+ * Get Approval Route
+ */
+export const getApprovalRoute = <ThrowOnError extends boolean = true>(options: Options<GetApprovalRouteData, ThrowOnError>) => (options.client ?? client).get<GetApprovalRouteResponses, GetApprovalRouteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes/{route_id}',
+    ...options
+});
+
+/**
+ * Change Approval Route
+ *
+ * A draft only: what is published never changes.
+ */
+export const changeApprovalRoute = <ThrowOnError extends boolean = true>(options: Options<ChangeApprovalRouteData, ThrowOnError>) => (options.client ?? client).put<ChangeApprovalRouteResponses, ChangeApprovalRouteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes/{route_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish Approval Route
+ *
+ * A route that leads to nobody is refused, with each step that does. Requests that wait go on by the route they were filed under.
+ */
+export const publishApprovalRoute = <ThrowOnError extends boolean = true>(options: Options<PublishApprovalRouteData, ThrowOnError>) => (options.client ?? client).post<PublishApprovalRouteResponses, PublishApprovalRouteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/routes/{route_id}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Approval
+ *
+ * For who asked, who decides or decided, and who may read all.
+ */
+export const getApproval = <ThrowOnError extends boolean = true>(options: Options<GetApprovalData, ThrowOnError>) => (options.client ?? client).get<GetApprovalResponses, GetApprovalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/{approval_id}',
+    ...options
+});
+
+/**
+ * Decide One Approval
+ *
+ * Nobody decides their own request (rule ORG-7). Of two at once one wins, and the other is told who did.
+ */
+export const decideOneApproval = <ThrowOnError extends boolean = true>(options: Options<DecideOneApprovalData, ThrowOnError>) => (options.client ?? client).post<DecideOneApprovalResponses, DecideOneApprovalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/{approval_id}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Own Approval
+ *
+ * By who asked, while it waits.
+ */
+export const withdrawOwnApproval = <ThrowOnError extends boolean = true>(options: Options<WithdrawOwnApprovalData, ThrowOnError>) => (options.client ?? client).post<WithdrawOwnApprovalResponses, WithdrawOwnApprovalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/approvals/{approval_id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Audit Entries
  *
  * Who changed what, when, and why; newest first.
@@ -1087,6 +1348,121 @@ export const replayDeadLetterOfPeople = <ThrowOnError extends boolean = true>(op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/people/v1/dead-letters/{letter_id}/replay',
     ...options
+});
+
+/**
+ * Get Duty Map
+ *
+ * Which duty is carried by what, which by nobody and by nothing, and which permission nobody's duty needs (rule ORG-11).
+ */
+export const getDutyMap = <ThrowOnError extends boolean = true>(options?: Options<GetDutyMapData, ThrowOnError>) => (options?.client ?? client).get<GetDutyMapResponses, GetDutyMapErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/duty-map',
+    ...options
+});
+
+/**
+ * List Employees
+ *
+ * By number. One sees oneself and one's people; `people.employees.read` sees all. `unit_id` stands for the unit and all below it.
+ */
+export const listEmployees = <ThrowOnError extends boolean = true>(options?: Options<ListEmployeesData, ThrowOnError>) => (options?.client ?? client).get<ListEmployeesResponses, ListEmployeesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees',
+    ...options
+});
+
+/**
+ * Create New Employee
+ *
+ * The record alone; the position is an assignment, and a hiring with all its checks goes through a requisition (rule ORG-4).
+ */
+export const createNewEmployee = <ThrowOnError extends boolean = true>(options: Options<CreateNewEmployeeData, ThrowOnError>) => (options.client ?? client).post<CreateNewEmployeeResponses, CreateNewEmployeeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Own Employee
+ */
+export const getOwnEmployee = <ThrowOnError extends boolean = true>(options?: Options<GetOwnEmployeeData, ThrowOnError>) => (options?.client ?? client).get<GetOwnEmployeeResponses, GetOwnEmployeeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/me',
+    ...options
+});
+
+/**
+ * Get Employee
+ */
+export const getEmployee = <ThrowOnError extends boolean = true>(options: Options<GetEmployeeData, ThrowOnError>) => (options.client ?? client).get<GetEmployeeResponses, GetEmployeeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/{employee_id}',
+    ...options
+});
+
+/**
+ * Change One Employee
+ *
+ * An account belongs to one employee (rule ORG-8). Stages change by hiring, confirming and leaving.
+ */
+export const changeOneEmployee = <ThrowOnError extends boolean = true>(options: Options<ChangeOneEmployeeData, ThrowOnError>) => (options.client ?? client).patch<ChangeOneEmployeeResponses, ChangeOneEmployeeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/{employee_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Assign Employee
+ *
+ * Past the headcount plan it is refused (rule ORG-3).
+ */
+export const assignEmployee = <ThrowOnError extends boolean = true>(options: Options<AssignEmployeeData, ThrowOnError>) => (options.client ?? client).post<AssignEmployeeResponses, AssignEmployeeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/{employee_id}/assignments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End One Assignment
+ *
+ * From today on, or later; the past stays as it was.
+ */
+export const endOneAssignment = <ThrowOnError extends boolean = true>(options: Options<EndOneAssignmentData, ThrowOnError>) => (options.client ?? client).post<EndOneAssignmentResponses, EndOneAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/{employee_id}/assignments/{assignment_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reveal Employee Contact
+ *
+ * In full, with a reason that is logged (rule ORG-6).
+ */
+export const revealEmployeeContact = <ThrowOnError extends boolean = true>(options: Options<RevealEmployeeContactData, ThrowOnError>) => (options.client ?? client).post<RevealEmployeeContactResponses, RevealEmployeeContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/employees/{employee_id}/reveal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1187,6 +1563,86 @@ export const putMyPreference = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Get My Rights
+ *
+ * What I may do, and why.
+ */
+export const getMyRights = <ThrowOnError extends boolean = true>(options?: Options<GetMyRightsData, ThrowOnError>) => (options?.client ?? client).get<GetMyRightsResponses, GetMyRightsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/rights',
+    ...options
+});
+
+/**
+ * Get My Second Factor
+ */
+export const getMySecondFactor = <ThrowOnError extends boolean = true>(options?: Options<GetMySecondFactorData, ThrowOnError>) => (options?.client ?? client).get<GetMySecondFactorResponses, GetMySecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/second-factor',
+    ...options
+});
+
+/**
+ * Start My Second Factor
+ *
+ * Counts once a first code has confirmed it. Wrong passwords lock this for 15 minutes.
+ */
+export const startMySecondFactor = <ThrowOnError extends boolean = true>(options: Options<StartMySecondFactorData, ThrowOnError>) => (options.client ?? client).post<StartMySecondFactorResponses, StartMySecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm My Second Factor
+ *
+ * Switches it on, and signs me out on all other devices. Refresh the session to have the permissions that waited for it.
+ */
+export const confirmMySecondFactor = <ThrowOnError extends boolean = true>(options: Options<ConfirmMySecondFactorData, ThrowOnError>) => (options.client ?? client).post<ConfirmMySecondFactorResponses, ConfirmMySecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Renew My Recovery Codes
+ *
+ * Ten new ones; those before stop working.
+ */
+export const renewMyRecoveryCodes = <ThrowOnError extends boolean = true>(options: Options<RenewMyRecoveryCodesData, ThrowOnError>) => (options.client ?? client).post<RenewMyRecoveryCodesResponses, RenewMyRecoveryCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/second-factor/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove My Second Factor
+ *
+ * Refused where the company requires one for my roles.
+ */
+export const removeMySecondFactor = <ThrowOnError extends boolean = true>(options: Options<RemoveMySecondFactorData, ThrowOnError>) => (options.client ?? client).post<RemoveMySecondFactorResponses, RemoveMySecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/me/second-factor/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Issue Token
  *
  * Client credentials, as HTTP Basic or in the form. `scope` may narrow the token to some permissions.
@@ -1197,6 +1653,302 @@ export const issueToken = <ThrowOnError extends boolean = true>(options: Options
     ...options,
     headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
+        ...options.headers
+    }
+});
+
+/**
+ * List Organisation Presets
+ *
+ * The three of rule ORG-1.
+ */
+export const listOrganisationPresets = <ThrowOnError extends boolean = true>(options?: Options<ListOrganisationPresetsData, ThrowOnError>) => (options?.client ?? client).get<ListOrganisationPresetsResponses, ListOrganisationPresetsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/organisation-presets',
+    ...options
+});
+
+/**
+ * Apply Organisation Preset
+ *
+ * Refused once there is any unit.
+ */
+export const applyOrganisationPreset = <ThrowOnError extends boolean = true>(options: Options<ApplyOrganisationPresetData, ThrowOnError>) => (options.client ?? client).post<ApplyOrganisationPresetResponses, ApplyOrganisationPresetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/organisation-presets/{code}/apply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Permission Holders
+ *
+ * Who may do this today, and by what; sorted by login.
+ */
+export const listPermissionHolders = <ThrowOnError extends boolean = true>(options: Options<ListPermissionHoldersData, ThrowOnError>) => (options.client ?? client).get<ListPermissionHoldersResponses, ListPermissionHoldersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/permissions/{permission}/holders',
+    ...options
+});
+
+/**
+ * List Access Policies
+ *
+ * Newest version first.
+ */
+export const listAccessPolicies = <ThrowOnError extends boolean = true>(options?: Options<ListAccessPoliciesData, ThrowOnError>) => (options?.client ?? client).get<ListAccessPoliciesResponses, ListAccessPoliciesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/policies/access',
+    ...options
+});
+
+/**
+ * Set Access Policy
+ *
+ * A new version. Who needs a second factor by it and has none is signed out, and sets one up at the next sign-in.
+ */
+export const setAccessPolicy = <ThrowOnError extends boolean = true>(options: Options<SetAccessPolicyData, ThrowOnError>) => (options.client ?? client).post<SetAccessPolicyResponses, SetAccessPolicyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/policies/access',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Positions
+ *
+ * By code. `unit_id` stands for the unit and all below it.
+ */
+export const listPositions = <ThrowOnError extends boolean = true>(options?: Options<ListPositionsData, ThrowOnError>) => (options?.client ?? client).get<ListPositionsResponses, ListPositionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions',
+    ...options
+});
+
+/**
+ * Create New Position
+ */
+export const createNewPosition = <ThrowOnError extends boolean = true>(options: Options<CreateNewPositionData, ThrowOnError>) => (options.client ?? client).post<CreateNewPositionResponses, CreateNewPositionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Report Vacancies
+ *
+ * `unit_id` stands for the unit and all below it.
+ */
+export const reportVacancies = <ThrowOnError extends boolean = true>(options?: Options<ReportVacanciesData, ThrowOnError>) => (options?.client ?? client).get<ReportVacanciesResponses, ReportVacanciesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/vacancies',
+    ...options
+});
+
+/**
+ * Get Position
+ */
+export const getPosition = <ThrowOnError extends boolean = true>(options: Options<GetPositionData, ThrowOnError>) => (options.client ?? client).get<GetPositionResponses, GetPositionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}',
+    ...options
+});
+
+/**
+ * Close One Position
+ *
+ * Refused while somebody holds it on that day or later.
+ */
+export const closeOnePosition = <ThrowOnError extends boolean = true>(options: Options<CloseOnePositionData, ThrowOnError>) => (options.client ?? client).post<CloseOnePositionResponses, CloseOnePositionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/close',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Descriptions
+ */
+export const listDescriptions = <ThrowOnError extends boolean = true>(options: Options<ListDescriptionsData, ThrowOnError>) => (options.client ?? client).get<ListDescriptionsResponses, ListDescriptionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions',
+    ...options
+});
+
+/**
+ * Draft New Description
+ *
+ * The next version; one draft at a time (rule ORG-2).
+ */
+export const draftNewDescription = <ThrowOnError extends boolean = true>(options: Options<DraftNewDescriptionData, ThrowOnError>) => (options.client ?? client).post<DraftNewDescriptionResponses, DraftNewDescriptionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete One Draft
+ */
+export const deleteOneDraft = <ThrowOnError extends boolean = true>(options: Options<DeleteOneDraftData, ThrowOnError>) => (options.client ?? client).delete<DeleteOneDraftResponses, DeleteOneDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}',
+    ...options
+});
+
+/**
+ * Get Description
+ */
+export const getDescription = <ThrowOnError extends boolean = true>(options: Options<GetDescriptionData, ThrowOnError>) => (options.client ?? client).get<GetDescriptionResponses, GetDescriptionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}',
+    ...options
+});
+
+/**
+ * Write Draft
+ *
+ * Drafts only: what is published never changes (rule ORG-2).
+ */
+export const writeDraft = <ThrowOnError extends boolean = true>(options: Options<WriteDraftData, ThrowOnError>) => (options.client ?? client).put<WriteDraftResponses, WriteDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Print Description
+ *
+ * The position description 岗位说明书 with all its parts (rule ORG-2).
+ */
+export const printDescription = <ThrowOnError extends boolean = true>(options: Options<PrintDescriptionData, ThrowOnError>) => (options.client ?? client).get<PrintDescriptionResponses, PrintDescriptionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}/pdf',
+    ...options
+});
+
+/**
+ * Publish One Description
+ *
+ * Refused while it asks for what the rules forbid (rule ORG-10).
+ */
+export const publishOneDescription = <ThrowOnError extends boolean = true>(options: Options<PublishOneDescriptionData, ThrowOnError>) => (options.client ?? client).post<PublishOneDescriptionResponses, PublishOneDescriptionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Plan Headcount
+ *
+ * The first plan, or a lower one; a higher one needs an approval (rule ORG-3).
+ */
+export const planHeadcount = <ThrowOnError extends boolean = true>(options: Options<PlanHeadcountData, ThrowOnError>) => (options.client ?? client).post<PlanHeadcountResponses, PlanHeadcountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/positions/{position_id}/headcounts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Role Grants
+ *
+ * Newest first: all of them for who may read them, else those one has or asked for.
+ */
+export const listRoleGrants = <ThrowOnError extends boolean = true>(options?: Options<ListRoleGrantsData, ThrowOnError>) => (options?.client ?? client).get<ListRoleGrantsResponses, ListRoleGrantsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants',
+    ...options
+});
+
+/**
+ * Request Role Grant
+ *
+ * Goes to approval at once; nobody approves their own, and nobody grants more than they hold (rule ORG-7).
+ */
+export const requestRoleGrant = <ThrowOnError extends boolean = true>(options: Options<RequestRoleGrantData, ThrowOnError>) => (options.client ?? client).post<RequestRoleGrantResponses, RequestRoleGrantErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Grantable Roles
+ *
+ * The roles that can be asked for, oldest first.
+ */
+export const listGrantableRoles = <ThrowOnError extends boolean = true>(options?: Options<ListGrantableRolesData, ThrowOnError>) => (options?.client ?? client).get<ListGrantableRolesResponses, ListGrantableRolesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants/roles',
+    ...options
+});
+
+/**
+ * Get Role Grant
+ */
+export const getRoleGrant = <ThrowOnError extends boolean = true>(options: Options<GetRoleGrantData, ThrowOnError>) => (options.client ?? client).get<GetRoleGrantResponses, GetRoleGrantErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants/{grant_id}',
+    ...options
+});
+
+/**
+ * Revoke Role Grant
+ *
+ * Before its end: who loses something by it is signed out everywhere within seconds.
+ */
+export const revokeRoleGrant = <ThrowOnError extends boolean = true>(options: Options<RevokeRoleGrantData, ThrowOnError>) => (options.client ?? client).post<RevokeRoleGrantResponses, RevokeRoleGrantErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants/{grant_id}/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Role Grant
+ *
+ * By who asked, as long as it is not decided.
+ */
+export const withdrawRoleGrant = <ThrowOnError extends boolean = true>(options: Options<WithdrawRoleGrantData, ThrowOnError>) => (options.client ?? client).post<WithdrawRoleGrantResponses, WithdrawRoleGrantErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/role-grants/{grant_id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
         ...options.headers
     }
 });
@@ -1252,6 +2004,17 @@ export const changeOneRole = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * List Role Holders
+ *
+ * Who has this role today, and by what; sorted by login.
+ */
+export const listRoleHolders = <ThrowOnError extends boolean = true>(options: Options<ListRoleHoldersData, ThrowOnError>) => (options.client ?? client).get<ListRoleHoldersResponses, ListRoleHoldersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/roles/{role_id}/holders',
+    ...options
+});
+
+/**
  * List My Sessions
  *
  * Where I am signed in, newest first.
@@ -1266,6 +2029,8 @@ export const listMySessions = <ThrowOnError extends boolean = true>(options?: Op
  * Sign In
  *
  * Five failures within 15 minutes lock a login for 15 minutes (429), whether or not there is such an account (rule ORG-8).
+ *
+ * Where a second factor is on, the right password alone is answered with `second_factor_needed`: send all again, with the code.
  */
 export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>) => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
     url: '/api/people/v1/sessions',
@@ -1311,6 +2076,84 @@ export const refreshMySession = <ThrowOnError extends boolean = true>(options?: 
 export const endMySession = <ThrowOnError extends boolean = true>(options: Options<EndMySessionData, ThrowOnError>) => (options.client ?? client).delete<EndMySessionResponses, EndMySessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/people/v1/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * List Units
+ *
+ * The tree as it was, is or will be on the day (rule ORG-1).
+ */
+export const listUnits = <ThrowOnError extends boolean = true>(options?: Options<ListUnitsData, ThrowOnError>) => (options?.client ?? client).get<ListUnitsResponses, ListUnitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units',
+    ...options
+});
+
+/**
+ * Create New Unit
+ *
+ * Units form one tree on every day there is and will be (rule ORG-1).
+ */
+export const createNewUnit = <ThrowOnError extends boolean = true>(options: Options<CreateNewUnitData, ThrowOnError>) => (options.client ?? client).post<CreateNewUnitResponses, CreateNewUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Unit
+ *
+ * Everything the unit was, is and is planned to be.
+ */
+export const getUnit = <ThrowOnError extends boolean = true>(options: Options<GetUnitData, ThrowOnError>) => (options.client ?? client).get<GetUnitResponses, GetUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units/{unit_id}',
+    ...options
+});
+
+/**
+ * Change One Unit
+ *
+ * Rename, move, appoint: from a day on that has not passed. What was before stays as it was (rule ORG-1).
+ */
+export const changeOneUnit = <ThrowOnError extends boolean = true>(options: Options<ChangeOneUnitData, ThrowOnError>) => (options.client ?? client).patch<ChangeOneUnitResponses, ChangeOneUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units/{unit_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close One Unit
+ *
+ * Refused while units or open positions are left in it on that day (rule ORG-1).
+ */
+export const closeOneUnit = <ThrowOnError extends boolean = true>(options: Options<CloseOneUnitData, ThrowOnError>) => (options.client ?? client).post<CloseOneUnitResponses, CloseOneUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units/{unit_id}/close',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Planned Change
+ *
+ * What was planned for the day, before it comes: a change, the closing, or the unit itself.
+ */
+export const withdrawPlannedChange = <ThrowOnError extends boolean = true>(options: Options<WithdrawPlannedChangeData, ThrowOnError>) => (options.client ?? client).delete<WithdrawPlannedChangeResponses, WithdrawPlannedChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/people/v1/units/{unit_id}/planned-changes/{day}',
     ...options
 });
 

@@ -5,6 +5,58 @@ export type ClientOptions = {
 };
 
 /**
+ * AccessPolicyOut
+ */
+export type AccessPolicyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Longest Grant Days
+     */
+    longest_grant_days: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Second Factor Role Ids
+     */
+    second_factor_role_ids: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[AccessPolicyOut]
+ */
+export type AccessPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AccessPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * AccountChange
  *
  * What is left out stays as it is; `shop_ids` null means all shops, null elsewhere means left out.
@@ -35,7 +87,7 @@ export type AccountChange = {
 /**
  * AccountOut
  *
- * `permissions` is all that the roles give together. `version` is also the ETag.
+ * `role_ids` are its own roles; `permissions` is all that these, its positions and its grants give today. `version` is also the ETag.
  */
 export type AccountOut = {
     /**
@@ -75,6 +127,10 @@ export type AccountOut = {
      */
     role_ids: Array<string>;
     /**
+     * Second Factor
+     */
+    second_factor: string;
+    /**
      * Shop Ids
      */
     shop_ids: Array<string> | null;
@@ -92,6 +148,52 @@ export type AccountOutPage = {
      * Data
      */
     data: Array<AccountOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AccountSessionOut
+ *
+ * `ip` and `user_agent` are those of the sign-in.
+ */
+export type AccountSessionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Ip
+     */
+    ip: string;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string;
+    /**
+     * User Agent
+     */
+    user_agent: string;
+};
+
+/**
+ * Page[AccountSessionOut]
+ */
+export type AccountSessionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AccountSessionOut>;
     /**
      * Has More
      */
@@ -250,6 +352,26 @@ export type AftershipAnswer = {
 };
 
 /**
+ * AnswerBody
+ *
+ * A refusal needs a comment (rule APR-3). `content_digest` is of what the decider saw (rule APR-4).
+ */
+export type AnswerBody = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Content Digest
+     */
+    content_digest: string;
+    /**
+     * Decision
+     */
+    decision: 'approve' | 'refuse';
+};
+
+/**
  * ApiClientChange
  *
  * What is left out stays as it is; `shop_ids` null means all shops, null elsewhere means left out.
@@ -263,6 +385,10 @@ export type ApiClientChange = {
      * Name
      */
     name?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
     /**
      * Permissions
      */
@@ -280,13 +406,17 @@ export type ApiClientChange = {
 /**
  * ApiClientIn
  *
- * `shop_ids` null means all shops.
+ * `shop_ids` null means all shops. `owner_id`: the account whose leaving disables it (rule ORG-6); left out, the account that makes it.
  */
 export type ApiClientIn = {
     /**
      * Name
      */
     name: string;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
     /**
      * Permissions
      */
@@ -335,6 +465,10 @@ export type ApiClientOut = {
      * Old Secret Until
      */
     old_secret_until: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
     /**
      * Permissions
      */
@@ -390,6 +524,246 @@ export type ApiClientSecretOut = {
      */
     id: string;
 };
+
+/**
+ * ApprovalOut
+ *
+ * `step` counts from 1. `state` is waiting, approved, refused, voided or withdrawn. `version` is also the ETag; `content_digest` goes back
+ * with a decision. `takes_effect_at` of an approved one is never before `decided_at` (rule APR-5). `replaces_id`: its content was another.
+ */
+export type ApprovalOut = {
+    amount: Money | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Content Digest
+     */
+    content_digest: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Effective At
+     */
+    effective_at: string | null;
+    /**
+     * Escalated At
+     */
+    escalated_at: string | null;
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Reminded At
+     */
+    reminded_at: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Requester Id
+     */
+    requester_id: string;
+    /**
+     * Requester Name
+     */
+    requester_name: string;
+    /**
+     * Route Number
+     */
+    route_number: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Step
+     */
+    step: number;
+    /**
+     * Step Count
+     */
+    step_count: number;
+    /**
+     * Takes Effect At
+     */
+    takes_effect_at: string | null;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ApprovalOut]
+ */
+export type ApprovalOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ApprovalOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ApprovalPageOut
+ */
+export type ApprovalPageOut = {
+    approval: ApprovalOut;
+    /**
+     * Log
+     */
+    log: Array<LogEntryOut>;
+    /**
+     * May Decide
+     */
+    may_decide: boolean;
+    /**
+     * May Withdraw
+     */
+    may_withdraw: boolean;
+    /**
+     * Seats
+     */
+    seats: Array<SeatOut>;
+};
+
+/**
+ * AssignmentEnd
+ *
+ * `until` is the first day without it; on or before the day it begins, it never comes.
+ */
+export type AssignmentEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * AssignmentOut
+ */
+export type AssignmentOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Main
+     */
+    main: boolean;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+};
+
+/**
+ * AttendanceGroup
+ *
+ * Which work days and rest days hold for the position (rule ATT-2).
+ */
+export type AttendanceGroup = 'management' | 'technical' | 'operations' | 'administration' | 'marketing' | 'customer_service';
 
 /**
  * Attention
@@ -706,6 +1080,97 @@ export type BodyImportWaybills = {
 };
 
 /**
+ * BulkAnswer
+ *
+ * The same answer to up to 100 requests; each with the version and digest that was seen.
+ */
+export type BulkAnswer = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decision
+     */
+    decision: 'approve' | 'refuse';
+    /**
+     * Items
+     */
+    items: Array<BulkItem>;
+};
+
+/**
+ * BulkItem
+ */
+export type BulkItem = {
+    /**
+     * Content Digest
+     */
+    content_digest: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BulkRefusal
+ */
+export type BulkRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+};
+
+/**
+ * BulkResult
+ *
+ * `state` is the request's afterwards; null when the answer was refused.
+ */
+export type BulkResult = {
+    /**
+     * Id
+     */
+    id: string;
+    refusal: BulkRefusal | null;
+    /**
+     * State
+     */
+    state: string | null;
+};
+
+/**
+ * BulkResults
+ */
+export type BulkResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<BulkResult>;
+};
+
+/**
  * CancelOrders
  */
 export type CancelOrders = {
@@ -727,6 +1192,22 @@ export type Cancellation = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * CandidateOut
+ *
+ * `why`: superior, unit_head, role, finance, position, stand_in, escalation or top.
+ */
+export type CandidateOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Why
+     */
+    why: string;
 };
 
 /**
@@ -850,6 +1331,30 @@ export type ChangeSku = {
 };
 
 /**
+ * ColleagueOut
+ */
+export type ColleagueOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ColleaguesOut
+ */
+export type ColleaguesOut = {
+    /**
+     * Data
+     */
+    data: Array<ColleagueOut>;
+};
+
+/**
  * Confirmation
  *
  * `short` names what was not found; those shipments wait again, with the problem written on them.
@@ -859,6 +1364,34 @@ export type Confirmation = {
      * Short
      */
     short?: Array<ShortLine>;
+};
+
+/**
+ * Contact
+ *
+ * Personal data: sealed, and masked in every answer. What is left out, or null, stays as it is.
+ */
+export type Contact = {
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Emergency Contact
+     */
+    emergency_contact?: string | null;
+    /**
+     * Id Card
+     */
+    id_card?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
 };
 
 /**
@@ -872,9 +1405,35 @@ export type CountOut = {
 };
 
 /**
+ * CountsOut
+ *
+ * Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for.
+ */
+export type CountsOut = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * To Decide
+     */
+    to_decide: number;
+};
+
+/**
  * Credentials
  */
 export type Credentials = {
+    /**
+     * Code
+     *
+     * Of the second factor, or a recovery code; asked for with second_factor_needed
+     */
+    code?: string | null;
     /**
      * Login
      */
@@ -984,6 +1543,124 @@ export type DeadLetterOutPage = {
 };
 
 /**
+ * DecisionTimesOut
+ *
+ * Seconds: half of the decisions took no longer than the median, nine of ten no longer than `p90_seconds`.
+ */
+export type DecisionTimesOut = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Median Seconds
+     */
+    median_seconds: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * P90 Seconds
+     */
+    p90_seconds: number;
+    /**
+     * Refused
+     */
+    refused: number;
+};
+
+/**
+ * DelegationOut
+ *
+ * `mine`: I gave it; else I got it. `state` is planned, active or over.
+ */
+export type DelegationOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * From Account Id
+     */
+    from_account_id: string;
+    /**
+     * From Name
+     */
+    from_name: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<string> | null;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * To Account Id
+     */
+    to_account_id: string;
+    /**
+     * To Name
+     */
+    to_name: string;
+    /**
+     * Until On
+     */
+    until_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[DelegationOut]
+ */
+export type DelegationOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DelegationOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * DeliveryOut
  *
  * `message_id` is the webhook-id header, the same over all tries. `last_status` null: there was no answer.
@@ -1047,6 +1724,435 @@ export type DeliveryOutPage = {
      * Data
      */
     data: Array<DeliveryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DescriptionOut
+ *
+ * One version. `state`: draft or published; of the published ones the latest that has come is in force.
+ */
+export type DescriptionOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * In Force
+     */
+    in_force: boolean;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * State
+     */
+    state: string;
+    text: DescriptionText;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written By
+     */
+    written_by: string;
+};
+
+/**
+ * DescriptionText
+ *
+ * Everything that somebody writes into a version.
+ */
+export type DescriptionText = {
+    attendance_group: AttendanceGroup;
+    /**
+     * Duties
+     */
+    duties: Array<Duty>;
+    /**
+     * Grade
+     */
+    grade: string;
+    /**
+     * Indicators
+     */
+    indicators: Array<Indicator>;
+    qualifications: Qualifications;
+    /**
+     * Role Ids
+     */
+    role_ids: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string | null;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+};
+
+/**
+ * DescriptionVersions
+ *
+ * Newest first; drafts are seen by those who may write them.
+ */
+export type DescriptionVersions = {
+    /**
+     * Data
+     */
+    data: Array<DescriptionOut>;
+};
+
+/**
+ * Duty
+ *
+ * One numbered line. It names the permissions, pages and indicators that carry it (rule ORG-11); its number is its place.
+ */
+export type Duty = {
+    /**
+     * Indicators
+     */
+    indicators: Array<string>;
+    /**
+     * Pages
+     */
+    pages: Array<string>;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DutyLine
+ *
+ * `number` is its place in the description. `held` is false where nobody holds the position that day; `carried` where it points at
+ * no permission, page or indicator; `unknown` are permission codes that no service checks.
+ */
+export type DutyLine = {
+    /**
+     * Carried
+     */
+    carried: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Description
+     */
+    description: number;
+    /**
+     * Held
+     */
+    held: boolean;
+    /**
+     * Holders
+     */
+    holders: number;
+    /**
+     * Indicators
+     */
+    indicators: Array<string>;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Pages
+     */
+    pages: Array<string>;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string;
+    /**
+     * Unknown
+     */
+    unknown: Array<string>;
+};
+
+/**
+ * DutyMap
+ *
+ * Of the descriptions in force on the day. `without_duty` are permissions that no duty names, `known` is how many codes there are.
+ */
+export type DutyMap = {
+    /**
+     * Data
+     */
+    data: Array<DutyLine>;
+    /**
+     * Known
+     */
+    known: Array<string>;
+    /**
+     * Nobody Holds
+     */
+    nobody_holds: number;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Point At Nothing
+     */
+    point_at_nothing: number;
+    /**
+     * Without Duty
+     */
+    without_duty: Array<string>;
+};
+
+/**
+ * Education
+ *
+ * From the least to the most.
+ */
+export type Education = 'none' | 'secondary' | 'junior_college' | 'bachelor' | 'master' | 'doctor';
+
+/**
+ * EmployeeChange
+ *
+ * What is left out stays; null takes the account or the probation away.
+ */
+export type EmployeeChange = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    contact?: Contact | null;
+    kind?: EmployeeKind | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Probation Until
+     */
+    probation_until?: string | null;
+};
+
+/**
+ * EmployeeFile
+ *
+ * With everything they held, hold and will hold, newest first, and the masked contact.
+ */
+export type EmployeeFile = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Assignments
+     */
+    assignments: Array<AssignmentOut>;
+    contact: MaskedContact;
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Position Id
+     */
+    position_id: string | null;
+    /**
+     * Probation Until
+     */
+    probation_until: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Title En
+     */
+    title_en: string | null;
+    /**
+     * Title Zh
+     */
+    title_zh: string | null;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EmployeeKind
+ */
+export type EmployeeKind = 'formal' | 'temporary';
+
+/**
+ * EmployeeOut
+ *
+ * Position and unit are the main ones on the day asked about. `version` is also the ETag.
+ */
+export type EmployeeOut = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Position Id
+     */
+    position_id: string | null;
+    /**
+     * Probation Until
+     */
+    probation_until: string | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Title En
+     */
+    title_en: string | null;
+    /**
+     * Title Zh
+     */
+    title_zh: string | null;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[EmployeeOut]
+ */
+export type EmployeeOutPage = {
+    /**
+     * Data
+     */
+    data: Array<EmployeeOut>;
     /**
      * Has More
      */
@@ -1209,6 +2315,46 @@ export type EndpointSecretOut = {
 export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
 
 /**
+ * EvidenceOut
+ *
+ * `before` is what the same line said in the request that this one replaced; null where it is the same or there was none.
+ */
+export type EvidenceOut = {
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Label En
+     */
+    label_en: string;
+    /**
+     * Label Zh
+     */
+    label_zh: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * Experience
+ *
+ * So many years with what: `subject` names the platforms, tools or trade.
+ */
+export type Experience = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Years
+     */
+    years: number;
+};
+
+/**
  * ExplainOrder
  *
  * `remember`: from now on the shop's merchant code of these lines means this SKU. `units_are_pieces`: odd units count as pieces.
@@ -1251,51 +2397,35 @@ export type ExplainedOrder = {
 };
 
 /**
+ * FactorCode
+ *
+ * Six digits of the device.
+ */
+export type FactorCode = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
  * FiguresOut
  *
- * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ * By kind: from filing to the end. By decider: from the moment it waited for them. Both days belong to it.
  */
 export type FiguresOut = {
     /**
-     * At
+     * From On
      */
-    at: string;
+    from_on: string;
     /**
-     * Packed
+     * Rows
      */
-    packed: number;
+    rows: Array<DecisionTimesOut>;
     /**
-     * Picked
+     * Until On
      */
-    picked: number;
-    /**
-     * Picking
-     */
-    picking: number;
-    /**
-     * Pushes Not Understood
-     */
-    pushes_not_understood: number;
-    /**
-     * Shipped Today
-     */
-    shipped_today: number;
-    /**
-     * Short
-     */
-    short: number;
-    /**
-     * Stuck
-     */
-    stuck: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-    /**
-     * Warehouses
-     */
-    warehouses: Array<WarehouseFigures>;
+    until_on: string;
 };
 
 /**
@@ -1341,6 +2471,97 @@ export type FullReceiver = {
 };
 
 /**
+ * GrantEnd
+ */
+export type GrantEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * GrantState
+ */
+export type GrantState = 'requested' | 'approved' | 'refused' | 'withdrawn' | 'revoked' | 'ended';
+
+/**
+ * GrantableRoleOut
+ */
+export type GrantableRoleOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Reach
+     */
+    reach: string;
+};
+
+/**
+ * Page[GrantableRoleOut]
+ */
+export type GrantableRoleOutPage = {
+    /**
+     * Data
+     */
+    data: Array<GrantableRoleOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * HeadcountOut
+ *
+ * `approval_id` names the approval that raised it (rule ORG-3).
+ */
+export type HeadcountOut = {
+    /**
+     * Approval Id
+     */
+    approval_id: string | null;
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * Set By
+     */
+    set_by: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+};
+
+/**
  * Hold
  *
  * A person or the platform has to say yes first.
@@ -1359,6 +2580,88 @@ export type HoldOrders = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Holder
+ */
+export type Holder = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Main
+     */
+    main: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+};
+
+/**
+ * HolderOut
+ */
+export type HolderOut = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sources
+     */
+    sources: Array<RightSourceOut>;
+};
+
+/**
+ * Page[HolderOut]
+ */
+export type HolderOutPage = {
+    /**
+     * Data
+     */
+    data: Array<HolderOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -1692,6 +2995,26 @@ export type InboundResult = {
     state: string;
 };
 
+/**
+ * Indicator
+ *
+ * 关键考核指标: what is measured, how, and what is aimed at.
+ */
+export type Indicator = {
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Target
+     */
+    target: string;
+};
+
 export type JsonValue = unknown;
 
 /**
@@ -1799,6 +3122,24 @@ export type LabelOut = {
 };
 
 /**
+ * Leader
+ */
+export type Leader = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
  * LineExplanation
  *
  * Line `line_no` means our SKU `sku`.
@@ -1881,6 +3222,43 @@ export type ListedShipment = {
 };
 
 /**
+ * LogEntryOut
+ *
+ * `happened`: filed, step_opened, agreed_before, stood_in, reminded, escalated, agreed, refused, approved, voided, withdrawn. `named` are those
+ * whom it waits for from then on.
+ */
+export type LogEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * For Whom
+     */
+    for_whom: string | null;
+    /**
+     * Happened
+     */
+    happened: string;
+    /**
+     * Named
+     */
+    named: Array<string>;
+    /**
+     * Step
+     */
+    step: number;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
  * LookUpSkus
  */
 export type LookUpSkus = {
@@ -1943,6 +3321,32 @@ export type MappingOutPage = {
 };
 
 /**
+ * MaskedContact
+ */
+export type MaskedContact = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Emergency Contact
+     */
+    emergency_contact: string;
+    /**
+     * Id Card
+     */
+    id_card: string;
+    /**
+     * Phone
+     */
+    phone: string;
+};
+
+/**
  * MaskedReceiver
  */
 export type MaskedReceiver = {
@@ -1959,6 +3363,13 @@ export type MaskedReceiver = {
      */
     region: string;
 };
+
+/**
+ * Mode
+ *
+ * `one`: the one named decides. `any_of`: the first of several who acts. `joint`: all must agree, each another person (rule APR-5).
+ */
+export type Mode = 'one' | 'any_of' | 'joint';
 
 /**
  * Money
@@ -2095,6 +3506,30 @@ export type MyChange = {
 };
 
 /**
+ * NewAccessPolicy
+ *
+ * From now on, or from `effective_from`. Who has one of these roles needs a second factor; a grant lasts `longest_grant_days` at most.
+ */
+export type NewAccessPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Longest Grant Days
+     */
+    longest_grant_days: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Second Factor Role Ids
+     */
+    second_factor_role_ids: Array<string>;
+};
+
+/**
  * NewAccount
  *
  * `shop_ids` null means all shops.
@@ -2136,6 +3571,34 @@ export type NewAccountOut = {
 };
 
 /**
+ * NewAssignment
+ *
+ * `valid_until` is the first day without it; null has no end.
+ */
+export type NewAssignment = {
+    /**
+     * Main
+     */
+    main: boolean;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
  * NewBin
  */
 export type NewBin = {
@@ -2151,6 +3614,78 @@ export type NewBin = {
      * Zone
      */
     zone?: string;
+};
+
+/**
+ * NewDelegation
+ *
+ * Both days belong to it. `kinds` null: requests of every kind.
+ */
+export type NewDelegation = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<string> | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To Account Id
+     */
+    to_account_id: string;
+    /**
+     * Until On
+     */
+    until_on: string;
+};
+
+/**
+ * NewEmployee
+ *
+ * `probation_until` null: no probation. A person who may not sign in has no account.
+ */
+export type NewEmployee = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    contact?: Contact | null;
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    kind: EmployeeKind;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Probation Until
+     */
+    probation_until?: string | null;
+};
+
+/**
+ * NewHeadcount
+ */
+export type NewHeadcount = {
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
 };
 
 /**
@@ -2198,6 +3733,23 @@ export type NewPickList = {
 };
 
 /**
+ * NewPosition
+ *
+ * `text` is the first draft of its description; publish it to put it in force.
+ */
+export type NewPosition = {
+    /**
+     * Code
+     */
+    code: string;
+    text: DescriptionText;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+};
+
+/**
  * NewRole
  */
 export type NewRole = {
@@ -2213,6 +3765,65 @@ export type NewRole = {
      * Permissions
      */
     permissions: Array<string>;
+    reach?: Reach;
+};
+
+/**
+ * NewRoleGrant
+ *
+ * `account_id` left out: for myself; for others it needs people.role_grants.manage. `begins_on` left out: today. Both days are inside.
+ */
+export type NewRoleGrant = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Begins On
+     */
+    begins_on?: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Role Id
+     */
+    role_id: string;
+    /**
+     * Unit Id
+     */
+    unit_id?: string | null;
+};
+
+/**
+ * NewRoute
+ */
+export type NewRoute = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<Step>;
 };
 
 /**
@@ -2229,6 +3840,46 @@ export type NewStuckParcelPolicy = {
      * Hours
      */
     hours: number;
+};
+
+/**
+ * NewUnit
+ *
+ * Without `parent_id` it is the top of the tree. `valid_from` may be past for what was there and never entered; null is today.
+ */
+export type NewUnit = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Deputy Id
+     */
+    deputy_id?: string | null;
+    /**
+     * Head Id
+     */
+    head_id?: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Place
+     */
+    place?: number;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
 };
 
 /**
@@ -2761,6 +4412,15 @@ export type OrdersMaskedReceiver = {
 export type Outcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
 
 /**
+ * OwnEmployee
+ *
+ * `employee` is null for an account that is no employee's.
+ */
+export type OwnEmployee = {
+    employee: EmployeeOut | null;
+};
+
+/**
  * Pack
  *
  * `without_scan` is the reason why the goods could not be scanned; it needs a permission of its own.
@@ -2899,6 +4559,16 @@ export type ParcelRowPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * PasswordAgain
+ */
+export type PasswordAgain = {
+    /**
+     * Password
+     */
+    password: string;
 };
 
 /**
@@ -3161,6 +4831,250 @@ export type PolicyOutPage = {
 };
 
 /**
+ * PositionClosing
+ *
+ * `closed_on` is the first day without it.
+ */
+export type PositionClosing = {
+    /**
+     * Closed On
+     */
+    closed_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PositionFile
+ *
+ * `below` are its direct subordinates, `holders` those who hold it or will, `plans` the newest first. The ETag is `version`.
+ */
+export type PositionFile = {
+    /**
+     * Attendance Group
+     */
+    attendance_group: string;
+    /**
+     * Below
+     */
+    below: Array<PositionName>;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Draft
+     */
+    draft: number | null;
+    /**
+     * Grade
+     */
+    grade: string;
+    /**
+     * Holders
+     */
+    holders: Array<Holder>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Force
+     */
+    in_force: number | null;
+    /**
+     * Over
+     */
+    over: number;
+    /**
+     * Planned
+     */
+    planned: number | null;
+    /**
+     * Plans
+     */
+    plans: Array<HeadcountOut>;
+    /**
+     * Staff
+     */
+    staff: number;
+    /**
+     * Superior En
+     */
+    superior_en: string | null;
+    /**
+     * Superior Id
+     */
+    superior_id: string | null;
+    /**
+     * Superior Zh
+     */
+    superior_zh: string | null;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string;
+    /**
+     * Vacancies
+     */
+    vacancies: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PositionName
+ */
+export type PositionName = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+};
+
+/**
+ * PositionOut
+ *
+ * On the day asked about. `planned` null: nobody has planned it, and nobody can be hired into it. `over` counts people past the plan.
+ */
+export type PositionOut = {
+    /**
+     * Attendance Group
+     */
+    attendance_group: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Draft
+     */
+    draft: number | null;
+    /**
+     * Grade
+     */
+    grade: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Force
+     */
+    in_force: number | null;
+    /**
+     * Over
+     */
+    over: number;
+    /**
+     * Planned
+     */
+    planned: number | null;
+    /**
+     * Staff
+     */
+    staff: number;
+    /**
+     * Superior En
+     */
+    superior_en: string | null;
+    /**
+     * Superior Id
+     */
+    superior_id: string | null;
+    /**
+     * Superior Zh
+     */
+    superior_zh: string | null;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string;
+    /**
+     * Vacancies
+     */
+    vacancies: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PositionOut]
+ */
+export type PositionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PositionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * PostedMovement
  */
 export type PostedMovement = {
@@ -3229,6 +5143,115 @@ export type PreferenceOutPage = {
  */
 export type PreferenceValue = {
     value: JsonValue;
+};
+
+/**
+ * PresetApplied
+ */
+export type PresetApplied = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Unit Count
+     */
+    unit_count: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+};
+
+/**
+ * PresetCode
+ */
+export type PresetCode = 'centre' | 'department' | 'small_team';
+
+/**
+ * PresetList
+ */
+export type PresetList = {
+    /**
+     * Data
+     */
+    data: Array<PresetOut>;
+};
+
+/**
+ * PresetOut
+ *
+ * The first unit is the top; the others stand right below it.
+ */
+export type PresetOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Units
+     */
+    units: Array<PresetUnitOut>;
+};
+
+/**
+ * PresetPositionOut
+ */
+export type PresetPositionOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+};
+
+/**
+ * PresetStart
+ *
+ * `valid_from` null is today; a past day where the company has long been like this.
+ */
+export type PresetStart = {
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+};
+
+/**
+ * PresetUnitOut
+ */
+export type PresetUnitOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Positions
+     */
+    positions: Array<PresetPositionOut>;
 };
 
 /**
@@ -3358,6 +5381,18 @@ export type ProductOutPage = {
 };
 
 /**
+ * Publication
+ *
+ * From now on, or from `effective_from`.
+ */
+export type Publication = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+};
+
+/**
  * PublishReviewPolicy
  *
  * `effective_from` left out: from now on.
@@ -3372,6 +5407,16 @@ export type PublishReviewPolicy = {
      */
     note?: string;
     parameters: ReviewParametersInput;
+};
+
+/**
+ * Publishing
+ */
+export type Publishing = {
+    /**
+     * Effective From
+     */
+    effective_from: string;
 };
 
 /**
@@ -3449,6 +5494,43 @@ export type PushedOut = {
 };
 
 /**
+ * Qualifications
+ *
+ * 任职资格, each a field that can be checked. The age range is shown, never used as a filter (rule ORG-10).
+ */
+export type Qualifications = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Age From
+     */
+    age_from: number | null;
+    /**
+     * Age To
+     */
+    age_to: number | null;
+    /**
+     * Certificates
+     */
+    certificates: Array<string>;
+    education: Education;
+    /**
+     * Experience
+     */
+    experience: Array<Experience>;
+    /**
+     * Majors
+     */
+    majors: Array<string>;
+    /**
+     * Other
+     */
+    other: Array<string>;
+};
+
+/**
  * QueueCount
  *
  * `capped` says that there are more than `count`: people read 1000+ the same as 1234.
@@ -3477,6 +5559,13 @@ export type QueueCounts = {
      */
     data: Array<QueueCount>;
 };
+
+/**
+ * Reach
+ *
+ * Whose rows a role opens inside people: one's own, those of a unit and below, or all (docs/adr/0015).
+ */
+export type Reach = 'own' | 'unit' | 'all';
 
 /**
  * Reason
@@ -3540,6 +5629,18 @@ export type ReceiverIn = {
      * Town
      */
     town?: string;
+};
+
+/**
+ * RecoveryCodesOut
+ *
+ * Shown this once; each signs in once in place of a code.
+ */
+export type RecoveryCodesOut = {
+    /**
+     * Recovery Codes
+     */
+    recovery_codes: Array<string>;
 };
 
 /**
@@ -3690,6 +5791,16 @@ export type ResetPasswordOut = {
 };
 
 /**
+ * RevealReason
+ */
+export type RevealReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RevealReceiver
  */
 export type RevealReceiver = {
@@ -3768,6 +5879,146 @@ export type ReviewParametersOutput = {
 };
 
 /**
+ * RightOut
+ *
+ * One permission; `sources` are places in the list of sources. `reach`: the widest of them, for rows inside people.
+ */
+export type RightOut = {
+    /**
+     * Permission
+     */
+    permission: string;
+    /**
+     * Reach
+     */
+    reach: string;
+    /**
+     * Sources
+     */
+    sources: Array<number>;
+};
+
+/**
+ * RightSourceOut
+ *
+ * By what an account has a role: `account` (given directly), `position` (in a unit), or `grant` (until `until`, by `granted_by`).
+ */
+export type RightSourceOut = {
+    /**
+     * Grant Id
+     */
+    grant_id: string | null;
+    /**
+     * Granted By
+     */
+    granted_by: Array<string>;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Position En
+     */
+    position_en: string | null;
+    /**
+     * Position Id
+     */
+    position_id: string | null;
+    /**
+     * Position Zh
+     */
+    position_zh: string | null;
+    /**
+     * Reach
+     */
+    reach: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Role En
+     */
+    role_en: string;
+    /**
+     * Role Id
+     */
+    role_id: string;
+    /**
+     * Role Zh
+     */
+    role_zh: string;
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
+ * RightsOut
+ *
+ * `shop_ids` limits every permission (null: all shops). `withheld`: nothing counts until the second factor is set up.
+ */
+export type RightsOut = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<RightOut>;
+    /**
+     * Second Factor
+     */
+    second_factor: string;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+    /**
+     * Sources
+     */
+    sources: Array<RightSourceOut>;
+    /**
+     * Withheld
+     */
+    withheld: boolean;
+};
+
+/**
  * RoleChange
  *
  * What is left out, or null, stays as it is.
@@ -3785,12 +6036,124 @@ export type RoleChange = {
      * Permissions
      */
     permissions?: Array<string> | null;
+    reach?: Reach | null;
+};
+
+/**
+ * RoleGrantOut
+ *
+ * `state`: requested, approved, refused, withdrawn, revoked, ended. `decided_by` are names. `version` is also the ETag.
+ */
+export type RoleGrantOut = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Account Name
+     */
+    account_name: string;
+    /**
+     * Begins On
+     */
+    begins_on: string;
+    /**
+     * Close Reason
+     */
+    close_reason: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: Array<string>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Requested By
+     */
+    requested_by: string;
+    /**
+     * Requested By Name
+     */
+    requested_by_name: string;
+    /**
+     * Role En
+     */
+    role_en: string;
+    /**
+     * Role Id
+     */
+    role_id: string;
+    /**
+     * Role Zh
+     */
+    role_zh: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[RoleGrantOut]
+ */
+export type RoleGrantOutPage = {
+    /**
+     * Data
+     */
+    data: Array<RoleGrantOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
  * RoleOut
  *
- * `code` names a standard role; `fixed` is true for the administrator's, which cannot be changed. `version` is also the ETag.
+ * `code` names a standard role; `fixed` is true for the administrator's, which cannot be changed. `reach`: whose
+ * rows it opens inside people (own, unit, all). `account_count` counts who has it today, by account, position or grant. `version` is also the ETag.
  */
 export type RoleOut = {
     /**
@@ -3822,6 +6185,10 @@ export type RoleOut = {
      */
     permissions: Array<string>;
     /**
+     * Reach
+     */
+    reach: string;
+    /**
      * Version
      */
     version: number;
@@ -3835,6 +6202,110 @@ export type RoleOutPage = {
      * Data
      */
     data: Array<RoleOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RouteBody
+ */
+export type RouteBody = {
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<Step>;
+};
+
+/**
+ * RouteOut
+ *
+ * `effective_from` null: a draft. `version` is also the ETag; `number` counts the versions of the kind.
+ */
+export type RouteOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Force
+     */
+    in_force: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<Step>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[RouteOut]
+ */
+export type RouteOutPage = {
+    /**
+     * Data
+     */
+    data: Array<RouteOut>;
     /**
      * Has More
      */
@@ -3885,6 +6356,100 @@ export type Scan = {
      * Quantity
      */
     quantity?: number;
+};
+
+/**
+ * SeatOut
+ *
+ * One who has to agree. `state` is waiting, agreed, refused or closed; agreed by nobody: all who could had agreed to an earlier step.
+ */
+export type SeatOut = {
+    /**
+     * Candidates
+     */
+    candidates: Array<CandidateOut>;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decided For
+     */
+    decided_for: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Seat
+     */
+    seat: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Step
+     */
+    step: number;
+};
+
+/**
+ * SecondFactorOut
+ *
+ * `state`: on, off, or required by the company's policy and not there yet.
+ */
+export type SecondFactorOut = {
+    /**
+     * Recovery Codes Left
+     */
+    recovery_codes_left: number;
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * SecondFactorReset
+ */
+export type SecondFactorReset = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * SecondFactorStartOut
+ *
+ * Shown this once. `picture` is a QR code, SVG as a data: URI; `secret` is for devices without a camera.
+ */
+export type SecondFactorStartOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Picture
+     */
+    picture: string;
+    /**
+     * Secret
+     */
+    secret: string;
 };
 
 /**
@@ -4471,6 +7036,8 @@ export type ShortLine = {
 
 /**
  * SignedInAccountOut
+ *
+ * `second_factor` is on, off, or required: then nothing is permitted until it is set up (`/v1/me/second-factor`).
  */
 export type SignedInAccountOut = {
     /**
@@ -4493,6 +7060,10 @@ export type SignedInAccountOut = {
      * Permissions
      */
     permissions: Array<string>;
+    /**
+     * Second Factor
+     */
+    second_factor: string;
     /**
      * Shop Ids
      */
@@ -4713,6 +7284,13 @@ export type SkusRepublished = {
 };
 
 /**
+ * Stage
+ *
+ * A candidate is no employee yet: hiring/candidate.py.
+ */
+export type Stage = 'probation' | 'regular' | 'left';
+
+/**
  * StatusFigures
  */
 export type StatusFigures = {
@@ -4724,6 +7302,33 @@ export type StatusFigures = {
      * Status
      */
     status: string;
+};
+
+/**
+ * Step
+ *
+ * Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
+ *
+ * After `remind_after_hours` the deciders are reminded, after `within_hours` it goes to those above them as well.
+ */
+export type Step = {
+    /**
+     * Above
+     */
+    above: string | null;
+    mode: Mode;
+    /**
+     * Remind After Hours
+     */
+    remind_after_hours: number;
+    /**
+     * Who
+     */
+    who: Array<Who>;
+    /**
+     * Within Hours
+     */
+    within_hours: number;
 };
 
 /**
@@ -5059,6 +7664,241 @@ export type TokenOut = {
 };
 
 /**
+ * UnitChange
+ *
+ * What is left out stays; null takes the head, the deputy or the unit above away. From `effective_from` on, today or later.
+ */
+export type UnitChange = {
+    /**
+     * Deputy Id
+     */
+    deputy_id?: string | null;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Head Id
+     */
+    head_id?: string | null;
+    /**
+     * Name En
+     */
+    name_en?: string | null;
+    /**
+     * Name Zh
+     */
+    name_zh?: string | null;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Place
+     */
+    place?: number | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * UnitClosing
+ *
+ * `closed_from` is the first day without the unit.
+ */
+export type UnitClosing = {
+    /**
+     * Closed From
+     */
+    closed_from: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * UnitHistory
+ */
+export type UnitHistory = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Data
+     */
+    data: Array<UnitPeriodOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * UnitOut
+ *
+ * `staff_count` counts main positions in exactly this unit. `version` is also the ETag of the unit's history.
+ */
+export type UnitOut = {
+    /**
+     * Changes Later
+     */
+    changes_later: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    deputy: Leader | null;
+    head: Leader | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Position Count
+     */
+    position_count: number;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * When
+     */
+    when: string;
+};
+
+/**
+ * UnitPeriodOut
+ *
+ * `when`: past, now or planned, seen from today. From `valid_from` up to, not including, `valid_until`.
+ */
+export type UnitPeriodOut = {
+    deputy: Leader | null;
+    head: Leader | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * When
+     */
+    when: string;
+};
+
+/**
+ * UnitTree
+ *
+ * All units of the day, siblings in order; `days_of_change` are the days on which the tree became or becomes another.
+ */
+export type UnitTree = {
+    /**
+     * Data
+     */
+    data: Array<UnitOut>;
+    /**
+     * Days Of Change
+     */
+    days_of_change: Array<string>;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * VacancyReport
+ *
+ * Plan against staff of every open position on the day, with sums (rule ORG-3).
+ */
+export type VacancyReport = {
+    /**
+     * Data
+     */
+    data: Array<PositionOut>;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Over
+     */
+    over: number;
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Staff
+     */
+    staff: number;
+    /**
+     * Vacancies
+     */
+    vacancies: number;
+};
+
+/**
+ * View
+ */
+export type View = 'mine' | 'decided' | 'asked' | 'all';
+
+/**
  * WarehouseChange
  *
  * Fields left out, or null, stay as they are.
@@ -5141,6 +7981,54 @@ export type WarehouseFigures = {
 };
 
 /**
+ * FiguresOut
+ *
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ */
+export type WarehouseFiguresOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Packed
+     */
+    packed: number;
+    /**
+     * Picked
+     */
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pushes Not Understood
+     */
+    pushes_not_understood: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Short
+     */
+    short: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouses
+     */
+    warehouses: Array<WarehouseFigures>;
+};
+
+/**
  * WarehouseOut
  */
 export type WarehouseOut = {
@@ -5220,6 +8108,47 @@ export type WebhookReceipt = {
      * Received
      */
     received: boolean;
+};
+
+/**
+ * Who
+ *
+ * `levels` counts upwards: 1 is the nearest superior or head. `of` tells whose unit a `unit_head` leads: the requester's, or the one
+ * the request names. `role` is the code of a standard role. Whatever does not belong to the kind is left as it is and not read.
+ */
+export type Who = {
+    kind: WhoKind;
+    /**
+     * Levels
+     */
+    levels: number;
+    /**
+     * Of
+     */
+    of: 'requester' | 'named';
+    /**
+     * Position Id
+     */
+    position_id: string | null;
+    /**
+     * Role
+     */
+    role: string | null;
+};
+
+/**
+ * WhoKind
+ */
+export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position';
+
+/**
+ * Withdrawal
+ */
+export type Withdrawal = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -12046,6 +14975,344 @@ export type ResetAccountPasswordResponses = {
 
 export type ResetAccountPasswordResponse = ResetAccountPasswordResponses[keyof ResetAccountPasswordResponses];
 
+export type ResetAccountSecondFactorData = {
+    body: SecondFactorReset;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/accounts/{account_id}/reset-second-factor';
+};
+
+export type ResetAccountSecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ResetAccountSecondFactorError = ResetAccountSecondFactorErrors[keyof ResetAccountSecondFactorErrors];
+
+export type ResetAccountSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ResetAccountSecondFactorResponse = ResetAccountSecondFactorResponses[keyof ResetAccountSecondFactorResponses];
+
+export type GetAccountRightsData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * A day; today where none is named
+         */
+        on?: string | null;
+        /**
+         * Permission
+         *
+         * Only what gives this permission, also by a wildcard
+         */
+        permission?: string | null;
+    };
+    url: '/api/people/v1/accounts/{account_id}/rights';
+};
+
+export type GetAccountRightsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetAccountRightsError = GetAccountRightsErrors[keyof GetAccountRightsErrors];
+
+export type GetAccountRightsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RightsOut;
+};
+
+export type GetAccountRightsResponse = GetAccountRightsResponses[keyof GetAccountRightsResponses];
+
+export type ListAccountSessionsData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/accounts/{account_id}/sessions';
+};
+
+export type ListAccountSessionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAccountSessionsError = ListAccountSessionsErrors[keyof ListAccountSessionsErrors];
+
+export type ListAccountSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountSessionOutPage;
+};
+
+export type ListAccountSessionsResponse = ListAccountSessionsResponses[keyof ListAccountSessionsResponses];
+
+export type EndAccountSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/accounts/{account_id}/sessions/{session_id}';
+};
+
+export type EndAccountSessionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndAccountSessionError = EndAccountSessionErrors[keyof EndAccountSessionErrors];
+
+export type EndAccountSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndAccountSessionResponse = EndAccountSessionResponses[keyof EndAccountSessionResponses];
+
 export type ListApiClientsData = {
     body?: never;
     path?: never;
@@ -12451,6 +15718,1419 @@ export type RotateApiClientSecretResponses = {
 
 export type RotateApiClientSecretResponse = RotateApiClientSecretResponses[keyof RotateApiClientSecretResponses];
 
+export type ListApprovalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: View;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * State
+         */
+        state?: 'waiting' | 'approved' | 'refused' | 'voided' | 'withdrawn' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/approvals';
+};
+
+export type ListApprovalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListApprovalsError = ListApprovalsErrors[keyof ListApprovalsErrors];
+
+export type ListApprovalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApprovalOutPage;
+};
+
+export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsResponses];
+
+export type ListApprovalColleaguesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string;
+    };
+    url: '/api/people/v1/approvals/colleagues';
+};
+
+export type ListApprovalColleaguesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListApprovalColleaguesError = ListApprovalColleaguesErrors[keyof ListApprovalColleaguesErrors];
+
+export type ListApprovalColleaguesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ColleaguesOut;
+};
+
+export type ListApprovalColleaguesResponse = ListApprovalColleaguesResponses[keyof ListApprovalColleaguesResponses];
+
+export type GetApprovalCountsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/counts';
+};
+
+export type GetApprovalCountsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetApprovalCountsError = GetApprovalCountsErrors[keyof GetApprovalCountsErrors];
+
+export type GetApprovalCountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CountsOut;
+};
+
+export type GetApprovalCountsResponse = GetApprovalCountsResponses[keyof GetApprovalCountsResponses];
+
+export type DecideManyApprovalsData = {
+    body: BulkAnswer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/decisions';
+};
+
+export type DecideManyApprovalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DecideManyApprovalsError = DecideManyApprovalsErrors[keyof DecideManyApprovalsErrors];
+
+export type DecideManyApprovalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkResults;
+};
+
+export type DecideManyApprovalsResponse = DecideManyApprovalsResponses[keyof DecideManyApprovalsResponses];
+
+export type ListOwnDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/approvals/delegations';
+};
+
+export type ListOwnDelegationsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOwnDelegationsError = ListOwnDelegationsErrors[keyof ListOwnDelegationsErrors];
+
+export type ListOwnDelegationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DelegationOutPage;
+};
+
+export type ListOwnDelegationsResponse = ListOwnDelegationsResponses[keyof ListOwnDelegationsResponses];
+
+export type DelegateOwnApprovalsData = {
+    body: NewDelegation;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/delegations';
+};
+
+export type DelegateOwnApprovalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DelegateOwnApprovalsError = DelegateOwnApprovalsErrors[keyof DelegateOwnApprovalsErrors];
+
+export type DelegateOwnApprovalsResponses = {
+    /**
+     * Successful Response
+     */
+    201: DelegationOut;
+};
+
+export type DelegateOwnApprovalsResponse = DelegateOwnApprovalsResponses[keyof DelegateOwnApprovalsResponses];
+
+export type EndOwnDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Delegation Id
+         */
+        delegation_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/delegations/{delegation_id}/end';
+};
+
+export type EndOwnDelegationErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndOwnDelegationError = EndOwnDelegationErrors[keyof EndOwnDelegationErrors];
+
+export type EndOwnDelegationResponses = {
+    /**
+     * Successful Response
+     */
+    200: DelegationOut;
+};
+
+export type EndOwnDelegationResponse = EndOwnDelegationResponses[keyof EndOwnDelegationResponses];
+
+export type GetDecisionTimesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By
+         */
+        by?: 'kind' | 'decider';
+        /**
+         * From On
+         */
+        from_on?: string | null;
+        /**
+         * Until On
+         */
+        until_on?: string | null;
+    };
+    url: '/api/people/v1/approvals/figures';
+};
+
+export type GetDecisionTimesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetDecisionTimesError = GetDecisionTimesErrors[keyof GetDecisionTimesErrors];
+
+export type GetDecisionTimesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FiguresOut;
+};
+
+export type GetDecisionTimesResponse = GetDecisionTimesResponses[keyof GetDecisionTimesResponses];
+
+export type ListApprovalRoutesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * Every Version
+         */
+        every_version?: boolean;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/approvals/routes';
+};
+
+export type ListApprovalRoutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListApprovalRoutesError = ListApprovalRoutesErrors[keyof ListApprovalRoutesErrors];
+
+export type ListApprovalRoutesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RouteOutPage;
+};
+
+export type ListApprovalRoutesResponse = ListApprovalRoutesResponses[keyof ListApprovalRoutesResponses];
+
+export type DraftApprovalRouteData = {
+    body: NewRoute;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/routes';
+};
+
+export type DraftApprovalRouteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DraftApprovalRouteError = DraftApprovalRouteErrors[keyof DraftApprovalRouteErrors];
+
+export type DraftApprovalRouteResponses = {
+    /**
+     * Successful Response
+     */
+    201: RouteOut;
+};
+
+export type DraftApprovalRouteResponse = DraftApprovalRouteResponses[keyof DraftApprovalRouteResponses];
+
+export type DropApprovalRouteData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Route Id
+         */
+        route_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/routes/{route_id}';
+};
+
+export type DropApprovalRouteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropApprovalRouteError = DropApprovalRouteErrors[keyof DropApprovalRouteErrors];
+
+export type DropApprovalRouteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropApprovalRouteResponse = DropApprovalRouteResponses[keyof DropApprovalRouteResponses];
+
+export type GetApprovalRouteData = {
+    body?: never;
+    path: {
+        /**
+         * Route Id
+         */
+        route_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/routes/{route_id}';
+};
+
+export type GetApprovalRouteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetApprovalRouteError = GetApprovalRouteErrors[keyof GetApprovalRouteErrors];
+
+export type GetApprovalRouteResponses = {
+    /**
+     * Successful Response
+     */
+    200: RouteOut;
+};
+
+export type GetApprovalRouteResponse = GetApprovalRouteResponses[keyof GetApprovalRouteResponses];
+
+export type ChangeApprovalRouteData = {
+    body: RouteBody;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Route Id
+         */
+        route_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/routes/{route_id}';
+};
+
+export type ChangeApprovalRouteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeApprovalRouteError = ChangeApprovalRouteErrors[keyof ChangeApprovalRouteErrors];
+
+export type ChangeApprovalRouteResponses = {
+    /**
+     * Successful Response
+     */
+    200: RouteOut;
+};
+
+export type ChangeApprovalRouteResponse = ChangeApprovalRouteResponses[keyof ChangeApprovalRouteResponses];
+
+export type PublishApprovalRouteData = {
+    body: Publication;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Route Id
+         */
+        route_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/routes/{route_id}/publish';
+};
+
+export type PublishApprovalRouteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishApprovalRouteError = PublishApprovalRouteErrors[keyof PublishApprovalRouteErrors];
+
+export type PublishApprovalRouteResponses = {
+    /**
+     * Successful Response
+     */
+    200: RouteOut;
+};
+
+export type PublishApprovalRouteResponse = PublishApprovalRouteResponses[keyof PublishApprovalRouteResponses];
+
+export type GetApprovalData = {
+    body?: never;
+    path: {
+        /**
+         * Approval Id
+         */
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/{approval_id}';
+};
+
+export type GetApprovalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetApprovalError = GetApprovalErrors[keyof GetApprovalErrors];
+
+export type GetApprovalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApprovalPageOut;
+};
+
+export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
+
+export type DecideOneApprovalData = {
+    body: AnswerBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Approval Id
+         */
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/{approval_id}/decision';
+};
+
+export type DecideOneApprovalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DecideOneApprovalError = DecideOneApprovalErrors[keyof DecideOneApprovalErrors];
+
+export type DecideOneApprovalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApprovalPageOut;
+};
+
+export type DecideOneApprovalResponse = DecideOneApprovalResponses[keyof DecideOneApprovalResponses];
+
+export type WithdrawOwnApprovalData = {
+    body: Withdrawal;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Approval Id
+         */
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/approvals/{approval_id}/withdraw';
+};
+
+export type WithdrawOwnApprovalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawOwnApprovalError = WithdrawOwnApprovalErrors[keyof WithdrawOwnApprovalErrors];
+
+export type WithdrawOwnApprovalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApprovalPageOut;
+};
+
+export type WithdrawOwnApprovalResponse = WithdrawOwnApprovalResponses[keyof WithdrawOwnApprovalResponses];
+
 export type ListAuditEntriesOfPeopleData = {
     body?: never;
     path?: never;
@@ -12782,6 +17462,760 @@ export type ReplayDeadLetterOfPeopleResponses = {
 };
 
 export type ReplayDeadLetterOfPeopleResponse = ReplayDeadLetterOfPeopleResponses[keyof ReplayDeadLetterOfPeopleResponses];
+
+export type GetDutyMapData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/duty-map';
+};
+
+export type GetDutyMapErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetDutyMapError = GetDutyMapErrors[keyof GetDutyMapErrors];
+
+export type GetDutyMapResponses = {
+    /**
+     * Successful Response
+     */
+    200: DutyMap;
+};
+
+export type GetDutyMapResponse = GetDutyMapResponses[keyof GetDutyMapResponses];
+
+export type ListEmployeesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Position Id
+         */
+        position_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: Stage | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/employees';
+};
+
+export type ListEmployeesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListEmployeesError = ListEmployeesErrors[keyof ListEmployeesErrors];
+
+export type ListEmployeesResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmployeeOutPage;
+};
+
+export type ListEmployeesResponse = ListEmployeesResponses[keyof ListEmployeesResponses];
+
+export type CreateNewEmployeeData = {
+    body: NewEmployee;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/employees';
+};
+
+export type CreateNewEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateNewEmployeeError = CreateNewEmployeeErrors[keyof CreateNewEmployeeErrors];
+
+export type CreateNewEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmployeeFile;
+};
+
+export type CreateNewEmployeeResponse = CreateNewEmployeeResponses[keyof CreateNewEmployeeResponses];
+
+export type GetOwnEmployeeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/employees/me';
+};
+
+export type GetOwnEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetOwnEmployeeError = GetOwnEmployeeErrors[keyof GetOwnEmployeeErrors];
+
+export type GetOwnEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnEmployee;
+};
+
+export type GetOwnEmployeeResponse = GetOwnEmployeeResponses[keyof GetOwnEmployeeResponses];
+
+export type GetEmployeeData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/employees/{employee_id}';
+};
+
+export type GetEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetEmployeeError = GetEmployeeErrors[keyof GetEmployeeErrors];
+
+export type GetEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmployeeFile;
+};
+
+export type GetEmployeeResponse = GetEmployeeResponses[keyof GetEmployeeResponses];
+
+export type ChangeOneEmployeeData = {
+    body: EmployeeChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employees/{employee_id}';
+};
+
+export type ChangeOneEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneEmployeeError = ChangeOneEmployeeErrors[keyof ChangeOneEmployeeErrors];
+
+export type ChangeOneEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmployeeFile;
+};
+
+export type ChangeOneEmployeeResponse = ChangeOneEmployeeResponses[keyof ChangeOneEmployeeResponses];
+
+export type AssignEmployeeData = {
+    body: NewAssignment;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employees/{employee_id}/assignments';
+};
+
+export type AssignEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AssignEmployeeError = AssignEmployeeErrors[keyof AssignEmployeeErrors];
+
+export type AssignEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmployeeFile;
+};
+
+export type AssignEmployeeResponse = AssignEmployeeResponses[keyof AssignEmployeeResponses];
+
+export type EndOneAssignmentData = {
+    body: AssignmentEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employees/{employee_id}/assignments/{assignment_id}/end';
+};
+
+export type EndOneAssignmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndOneAssignmentError = EndOneAssignmentErrors[keyof EndOneAssignmentErrors];
+
+export type EndOneAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmployeeFile;
+};
+
+export type EndOneAssignmentResponse = EndOneAssignmentResponses[keyof EndOneAssignmentResponses];
+
+export type RevealEmployeeContactData = {
+    body: RevealReason;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employees/{employee_id}/reveal';
+};
+
+export type RevealEmployeeContactErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevealEmployeeContactError = RevealEmployeeContactErrors[keyof RevealEmployeeContactErrors];
+
+export type RevealEmployeeContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: MaskedContact;
+};
+
+export type RevealEmployeeContactResponse = RevealEmployeeContactResponses[keyof RevealEmployeeContactResponses];
 
 export type GetJwksData = {
     body?: never;
@@ -13468,6 +18902,451 @@ export type PutMyPreferenceResponses = {
 
 export type PutMyPreferenceResponse = PutMyPreferenceResponses[keyof PutMyPreferenceResponses];
 
+export type GetMyRightsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Permission
+         *
+         * Only what gives this permission, also by a wildcard
+         */
+        permission?: string | null;
+    };
+    url: '/api/people/v1/me/rights';
+};
+
+export type GetMyRightsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMyRightsError = GetMyRightsErrors[keyof GetMyRightsErrors];
+
+export type GetMyRightsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RightsOut;
+};
+
+export type GetMyRightsResponse = GetMyRightsResponses[keyof GetMyRightsResponses];
+
+export type GetMySecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/me/second-factor';
+};
+
+export type GetMySecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
+
+export type GetMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecondFactorOut;
+};
+
+export type GetMySecondFactorResponse = GetMySecondFactorResponses[keyof GetMySecondFactorResponses];
+
+export type StartMySecondFactorData = {
+    body: PasswordAgain;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/me/second-factor';
+};
+
+export type StartMySecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type StartMySecondFactorError = StartMySecondFactorErrors[keyof StartMySecondFactorErrors];
+
+export type StartMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    201: SecondFactorStartOut;
+};
+
+export type StartMySecondFactorResponse = StartMySecondFactorResponses[keyof StartMySecondFactorResponses];
+
+export type ConfirmMySecondFactorData = {
+    body: FactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/me/second-factor/confirm';
+};
+
+export type ConfirmMySecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmMySecondFactorError = ConfirmMySecondFactorErrors[keyof ConfirmMySecondFactorErrors];
+
+export type ConfirmMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesOut;
+};
+
+export type ConfirmMySecondFactorResponse = ConfirmMySecondFactorResponses[keyof ConfirmMySecondFactorResponses];
+
+export type RenewMyRecoveryCodesData = {
+    body: FactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/me/second-factor/recovery-codes';
+};
+
+export type RenewMyRecoveryCodesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RenewMyRecoveryCodesError = RenewMyRecoveryCodesErrors[keyof RenewMyRecoveryCodesErrors];
+
+export type RenewMyRecoveryCodesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesOut;
+};
+
+export type RenewMyRecoveryCodesResponse = RenewMyRecoveryCodesResponses[keyof RenewMyRecoveryCodesResponses];
+
+export type RemoveMySecondFactorData = {
+    body: FactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/me/second-factor/remove';
+};
+
+export type RemoveMySecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveMySecondFactorError = RemoveMySecondFactorErrors[keyof RemoveMySecondFactorErrors];
+
+export type RemoveMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMySecondFactorResponse = RemoveMySecondFactorResponses[keyof RemoveMySecondFactorResponses];
+
 export type IssueTokenData = {
     body: {
         client_id?: string;
@@ -13551,6 +19430,2025 @@ export type IssueTokenResponses = {
 };
 
 export type IssueTokenResponse = IssueTokenResponses[keyof IssueTokenResponses];
+
+export type ListOrganisationPresetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/organisation-presets';
+};
+
+export type ListOrganisationPresetsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOrganisationPresetsError = ListOrganisationPresetsErrors[keyof ListOrganisationPresetsErrors];
+
+export type ListOrganisationPresetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PresetList;
+};
+
+export type ListOrganisationPresetsResponse = ListOrganisationPresetsResponses[keyof ListOrganisationPresetsResponses];
+
+export type ApplyOrganisationPresetData = {
+    body: PresetStart;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        code: PresetCode;
+    };
+    query?: never;
+    url: '/api/people/v1/organisation-presets/{code}/apply';
+};
+
+export type ApplyOrganisationPresetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ApplyOrganisationPresetError = ApplyOrganisationPresetErrors[keyof ApplyOrganisationPresetErrors];
+
+export type ApplyOrganisationPresetResponses = {
+    /**
+     * Successful Response
+     */
+    201: PresetApplied;
+};
+
+export type ApplyOrganisationPresetResponse = ApplyOrganisationPresetResponses[keyof ApplyOrganisationPresetResponses];
+
+export type ListPermissionHoldersData = {
+    body?: never;
+    path: {
+        /**
+         * Permission
+         */
+        permission: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/permissions/{permission}/holders';
+};
+
+export type ListPermissionHoldersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPermissionHoldersError = ListPermissionHoldersErrors[keyof ListPermissionHoldersErrors];
+
+export type ListPermissionHoldersResponses = {
+    /**
+     * Successful Response
+     */
+    200: HolderOutPage;
+};
+
+export type ListPermissionHoldersResponse = ListPermissionHoldersResponses[keyof ListPermissionHoldersResponses];
+
+export type ListAccessPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/policies/access';
+};
+
+export type ListAccessPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAccessPoliciesError = ListAccessPoliciesErrors[keyof ListAccessPoliciesErrors];
+
+export type ListAccessPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccessPolicyOutPage;
+};
+
+export type ListAccessPoliciesResponse = ListAccessPoliciesResponses[keyof ListAccessPoliciesResponses];
+
+export type SetAccessPolicyData = {
+    body: NewAccessPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/policies/access';
+};
+
+export type SetAccessPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetAccessPolicyError = SetAccessPolicyErrors[keyof SetAccessPolicyErrors];
+
+export type SetAccessPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: AccessPolicyOut;
+};
+
+export type SetAccessPolicyResponse = SetAccessPolicyResponses[keyof SetAccessPolicyResponses];
+
+export type ListPositionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Open
+         */
+        open?: boolean | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/positions';
+};
+
+export type ListPositionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPositionsError = ListPositionsErrors[keyof ListPositionsErrors];
+
+export type ListPositionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PositionOutPage;
+};
+
+export type ListPositionsResponse = ListPositionsResponses[keyof ListPositionsResponses];
+
+export type CreateNewPositionData = {
+    body: NewPosition;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/positions';
+};
+
+export type CreateNewPositionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateNewPositionError = CreateNewPositionErrors[keyof CreateNewPositionErrors];
+
+export type CreateNewPositionResponses = {
+    /**
+     * Successful Response
+     */
+    201: PositionFile;
+};
+
+export type CreateNewPositionResponse = CreateNewPositionResponses[keyof CreateNewPositionResponses];
+
+export type ReportVacanciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/positions/vacancies';
+};
+
+export type ReportVacanciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReportVacanciesError = ReportVacanciesErrors[keyof ReportVacanciesErrors];
+
+export type ReportVacanciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: VacancyReport;
+};
+
+export type ReportVacanciesResponse = ReportVacanciesResponses[keyof ReportVacanciesResponses];
+
+export type GetPositionData = {
+    body?: never;
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+    };
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/positions/{position_id}';
+};
+
+export type GetPositionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetPositionError = GetPositionErrors[keyof GetPositionErrors];
+
+export type GetPositionResponses = {
+    /**
+     * Successful Response
+     */
+    200: PositionFile;
+};
+
+export type GetPositionResponse = GetPositionResponses[keyof GetPositionResponses];
+
+export type CloseOnePositionData = {
+    body: PositionClosing;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/close';
+};
+
+export type CloseOnePositionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseOnePositionError = CloseOnePositionErrors[keyof CloseOnePositionErrors];
+
+export type CloseOnePositionResponses = {
+    /**
+     * Successful Response
+     */
+    200: PositionFile;
+};
+
+export type CloseOnePositionResponse = CloseOnePositionResponses[keyof CloseOnePositionResponses];
+
+export type ListDescriptionsData = {
+    body?: never;
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions';
+};
+
+export type ListDescriptionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDescriptionsError = ListDescriptionsErrors[keyof ListDescriptionsErrors];
+
+export type ListDescriptionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DescriptionVersions;
+};
+
+export type ListDescriptionsResponse = ListDescriptionsResponses[keyof ListDescriptionsResponses];
+
+export type DraftNewDescriptionData = {
+    body: DescriptionText;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions';
+};
+
+export type DraftNewDescriptionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DraftNewDescriptionError = DraftNewDescriptionErrors[keyof DraftNewDescriptionErrors];
+
+export type DraftNewDescriptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: DescriptionOut;
+};
+
+export type DraftNewDescriptionResponse = DraftNewDescriptionResponses[keyof DraftNewDescriptionResponses];
+
+export type DeleteOneDraftData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}';
+};
+
+export type DeleteOneDraftErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DeleteOneDraftError = DeleteOneDraftErrors[keyof DeleteOneDraftErrors];
+
+export type DeleteOneDraftResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteOneDraftResponse = DeleteOneDraftResponses[keyof DeleteOneDraftResponses];
+
+export type GetDescriptionData = {
+    body?: never;
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}';
+};
+
+export type GetDescriptionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetDescriptionError = GetDescriptionErrors[keyof GetDescriptionErrors];
+
+export type GetDescriptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: DescriptionOut;
+};
+
+export type GetDescriptionResponse = GetDescriptionResponses[keyof GetDescriptionResponses];
+
+export type WriteDraftData = {
+    body: DescriptionText;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}';
+};
+
+export type WriteDraftErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteDraftError = WriteDraftErrors[keyof WriteDraftErrors];
+
+export type WriteDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: DescriptionOut;
+};
+
+export type WriteDraftResponse = WriteDraftResponses[keyof WriteDraftResponses];
+
+export type PrintDescriptionData = {
+    body?: never;
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}/pdf';
+};
+
+export type PrintDescriptionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PrintDescriptionError = PrintDescriptionErrors[keyof PrintDescriptionErrors];
+
+export type PrintDescriptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintDescriptionResponse = PrintDescriptionResponses[keyof PrintDescriptionResponses];
+
+export type PublishOneDescriptionData = {
+    body: Publishing;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/descriptions/{number}/publish';
+};
+
+export type PublishOneDescriptionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishOneDescriptionError = PublishOneDescriptionErrors[keyof PublishOneDescriptionErrors];
+
+export type PublishOneDescriptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: DescriptionOut;
+};
+
+export type PublishOneDescriptionResponse = PublishOneDescriptionResponses[keyof PublishOneDescriptionResponses];
+
+export type PlanHeadcountData = {
+    body: NewHeadcount;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Position Id
+         */
+        position_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/positions/{position_id}/headcounts';
+};
+
+export type PlanHeadcountErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlanHeadcountError = PlanHeadcountErrors[keyof PlanHeadcountErrors];
+
+export type PlanHeadcountResponses = {
+    /**
+     * Successful Response
+     */
+    201: PositionFile;
+};
+
+export type PlanHeadcountResponse = PlanHeadcountResponses[keyof PlanHeadcountResponses];
+
+export type ListRoleGrantsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Account Id
+         */
+        account_id?: string | null;
+        /**
+         * Role Id
+         */
+        role_id?: string | null;
+        /**
+         * State
+         */
+        state?: GrantState | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/role-grants';
+};
+
+export type ListRoleGrantsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRoleGrantsError = ListRoleGrantsErrors[keyof ListRoleGrantsErrors];
+
+export type ListRoleGrantsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleGrantOutPage;
+};
+
+export type ListRoleGrantsResponse = ListRoleGrantsResponses[keyof ListRoleGrantsResponses];
+
+export type RequestRoleGrantData = {
+    body: NewRoleGrant;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/role-grants';
+};
+
+export type RequestRoleGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RequestRoleGrantError = RequestRoleGrantErrors[keyof RequestRoleGrantErrors];
+
+export type RequestRoleGrantResponses = {
+    /**
+     * Successful Response
+     */
+    201: RoleGrantOut;
+};
+
+export type RequestRoleGrantResponse = RequestRoleGrantResponses[keyof RequestRoleGrantResponses];
+
+export type ListGrantableRolesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/role-grants/roles';
+};
+
+export type ListGrantableRolesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListGrantableRolesError = ListGrantableRolesErrors[keyof ListGrantableRolesErrors];
+
+export type ListGrantableRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: GrantableRoleOutPage;
+};
+
+export type ListGrantableRolesResponse = ListGrantableRolesResponses[keyof ListGrantableRolesResponses];
+
+export type GetRoleGrantData = {
+    body?: never;
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/role-grants/{grant_id}';
+};
+
+export type GetRoleGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetRoleGrantError = GetRoleGrantErrors[keyof GetRoleGrantErrors];
+
+export type GetRoleGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleGrantOut;
+};
+
+export type GetRoleGrantResponse = GetRoleGrantResponses[keyof GetRoleGrantResponses];
+
+export type RevokeRoleGrantData = {
+    body: GrantEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/role-grants/{grant_id}/revoke';
+};
+
+export type RevokeRoleGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevokeRoleGrantError = RevokeRoleGrantErrors[keyof RevokeRoleGrantErrors];
+
+export type RevokeRoleGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleGrantOut;
+};
+
+export type RevokeRoleGrantResponse = RevokeRoleGrantResponses[keyof RevokeRoleGrantResponses];
+
+export type WithdrawRoleGrantData = {
+    body: GrantEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/role-grants/{grant_id}/withdraw';
+};
+
+export type WithdrawRoleGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawRoleGrantError = WithdrawRoleGrantErrors[keyof WithdrawRoleGrantErrors];
+
+export type WithdrawRoleGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleGrantOut;
+};
+
+export type WithdrawRoleGrantResponse = WithdrawRoleGrantResponses[keyof WithdrawRoleGrantResponses];
 
 export type ListRolesData = {
     body?: never;
@@ -13874,6 +21772,93 @@ export type ChangeOneRoleResponses = {
 };
 
 export type ChangeOneRoleResponse = ChangeOneRoleResponses[keyof ChangeOneRoleResponses];
+
+export type ListRoleHoldersData = {
+    body?: never;
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/roles/{role_id}/holders';
+};
+
+export type ListRoleHoldersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRoleHoldersError = ListRoleHoldersErrors[keyof ListRoleHoldersErrors];
+
+export type ListRoleHoldersResponses = {
+    /**
+     * Successful Response
+     */
+    200: HolderOutPage;
+};
+
+export type ListRoleHoldersResponse = ListRoleHoldersResponses[keyof ListRoleHoldersResponses];
 
 export type ListMySessionsData = {
     body?: never;
@@ -14338,6 +22323,501 @@ export type EndMySessionResponses = {
 };
 
 export type EndMySessionResponse = EndMySessionResponses[keyof EndMySessionResponses];
+
+export type ListUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/units';
+};
+
+export type ListUnitsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListUnitsError = ListUnitsErrors[keyof ListUnitsErrors];
+
+export type ListUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitTree;
+};
+
+export type ListUnitsResponse = ListUnitsResponses[keyof ListUnitsResponses];
+
+export type CreateNewUnitData = {
+    body: NewUnit;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/units';
+};
+
+export type CreateNewUnitErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateNewUnitError = CreateNewUnitErrors[keyof CreateNewUnitErrors];
+
+export type CreateNewUnitResponses = {
+    /**
+     * Successful Response
+     */
+    201: UnitHistory;
+};
+
+export type CreateNewUnitResponse = CreateNewUnitResponses[keyof CreateNewUnitResponses];
+
+export type GetUnitData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/units/{unit_id}';
+};
+
+export type GetUnitErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetUnitError = GetUnitErrors[keyof GetUnitErrors];
+
+export type GetUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitHistory;
+};
+
+export type GetUnitResponse = GetUnitResponses[keyof GetUnitResponses];
+
+export type ChangeOneUnitData = {
+    body: UnitChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/units/{unit_id}';
+};
+
+export type ChangeOneUnitErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneUnitError = ChangeOneUnitErrors[keyof ChangeOneUnitErrors];
+
+export type ChangeOneUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitHistory;
+};
+
+export type ChangeOneUnitResponse = ChangeOneUnitResponses[keyof ChangeOneUnitResponses];
+
+export type CloseOneUnitData = {
+    body: UnitClosing;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/units/{unit_id}/close';
+};
+
+export type CloseOneUnitErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseOneUnitError = CloseOneUnitErrors[keyof CloseOneUnitErrors];
+
+export type CloseOneUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitHistory;
+};
+
+export type CloseOneUnitResponse = CloseOneUnitResponses[keyof CloseOneUnitResponses];
+
+export type WithdrawPlannedChangeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+        /**
+         * Day
+         */
+        day: string;
+    };
+    query?: never;
+    url: '/api/people/v1/units/{unit_id}/planned-changes/{day}';
+};
+
+export type WithdrawPlannedChangeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawPlannedChangeError = WithdrawPlannedChangeErrors[keyof WithdrawPlannedChangeErrors];
+
+export type WithdrawPlannedChangeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawPlannedChangeResponse = WithdrawPlannedChangeResponses[keyof WithdrawPlannedChangeResponses];
 
 export type ListAuditEntriesOfWarehouseData = {
     body?: never;
@@ -14969,7 +23449,7 @@ export type GetWarehouseFiguresResponses = {
     /**
      * Successful Response
      */
-    200: FiguresOut;
+    200: WarehouseFiguresOut;
 };
 
 export type GetWarehouseFiguresResponse = GetWarehouseFiguresResponses[keyof GetWarehouseFiguresResponses];
