@@ -30,7 +30,7 @@ class ApprovalLogEntry(Model):
     """`account_id` is who did it, None for the system; `for_account_id` whose place they took as a delegate."""
 
     __tablename__ = "approval_log_entry"
-    __table_args__ = (Index(None, "approval_id", "id"),)
+    __table_args__ = (Index("ix_approval_log_entry_approval_id", "approval_id", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     approval_id: Mapped[UUID] = mapped_column(ForeignKey("approval.id"))
