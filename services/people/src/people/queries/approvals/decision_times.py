@@ -39,7 +39,16 @@ class DecisionTimes:
 
 
 async def decision_times(reader: AsyncSession, *, by: Literal["kind", "decider"], since: datetime, until: datetime) -> list[DecisionTimes]:
-    rows = (await reader.execute(BY_KIND if by == "kind" else BY_DECIDER, {"since": since, "until": until})).mappings()
+    rows = (await reader.execute(BY_KIND if by == "kind" else BY_DECIDER, {"since": since, "until": until})).all()
     return [
-        DecisionTimes(**{**row, "median_seconds": float(row["median_seconds"]), "p90_seconds": float(row["p90_seconds"])}) for row in rows
+        DecisionTimes(
+            key=row.key,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            decided=row.decided,
+            median_seconds=float(row.median_seconds),
+            p90_seconds=float(row.p90_seconds),
+            refused=row.refused,
+        )
+        for row in rows
     ]

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Literal, cast
 from uuid import UUID
 
 from chassis.uow import UnitOfWork
@@ -37,7 +38,7 @@ async def settle_approval(
             approval_id=shown,
             kind=approval.kind,
             reference=approval.reference,
-            outcome=outcome.value,
+            outcome=cast('Literal["approved", "refused", "voided", "withdrawn"]', outcome.value),
             content_digest=approval.content_digest,
             decided_at=uow.now,
             takes_effect_at=approval.takes_effect_at,
