@@ -352,26 +352,6 @@ export type AftershipAnswer = {
 };
 
 /**
- * AnswerBody
- *
- * A refusal needs a comment (rule APR-3). `content_digest` is of what the decider saw (rule APR-4).
- */
-export type AnswerBody = {
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Content Digest
-     */
-    content_digest: string;
-    /**
-     * Decision
-     */
-    decision: 'approve' | 'refuse';
-};
-
-/**
  * ApiClientChange
  *
  * What is left out stays as it is; `shop_ids` null means all shops, null elsewhere means left out.
@@ -526,6 +506,340 @@ export type ApiClientSecretOut = {
 };
 
 /**
+ * ApprovalAnswer
+ *
+ * A refusal needs a comment (rule APR-3). `content_digest` is of what the decider saw (rule APR-4).
+ */
+export type ApprovalAnswer = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Content Digest
+     */
+    content_digest: string;
+    /**
+     * Decision
+     */
+    decision: 'approve' | 'refuse';
+};
+
+/**
+ * ApprovalBulkAnswer
+ *
+ * The same answer to up to 100 requests; each with the version and digest that was seen.
+ */
+export type ApprovalBulkAnswer = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decision
+     */
+    decision: 'approve' | 'refuse';
+    /**
+     * Items
+     */
+    items: Array<ApprovalBulkItem>;
+};
+
+/**
+ * ApprovalBulkItem
+ */
+export type ApprovalBulkItem = {
+    /**
+     * Content Digest
+     */
+    content_digest: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ApprovalBulkRefusal
+ */
+export type ApprovalBulkRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+};
+
+/**
+ * ApprovalBulkResult
+ *
+ * `state` is the request's afterwards; null when the answer was refused.
+ */
+export type ApprovalBulkResult = {
+    /**
+     * Id
+     */
+    id: string;
+    refusal: ApprovalBulkRefusal | null;
+    /**
+     * State
+     */
+    state: string | null;
+};
+
+/**
+ * ApprovalBulkResults
+ */
+export type ApprovalBulkResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<ApprovalBulkResult>;
+};
+
+/**
+ * ApprovalCandidateOut
+ *
+ * `why`: superior, unit_head, role, finance, position, stand_in, escalation or top.
+ */
+export type ApprovalCandidateOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ApprovalColleagueOut
+ */
+export type ApprovalColleagueOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ApprovalColleaguesOut
+ */
+export type ApprovalColleaguesOut = {
+    /**
+     * Data
+     */
+    data: Array<ApprovalColleagueOut>;
+};
+
+/**
+ * ApprovalCountsOut
+ *
+ * Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for.
+ */
+export type ApprovalCountsOut = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * To Decide
+     */
+    to_decide: number;
+};
+
+/**
+ * ApprovalDelegationOut
+ *
+ * `mine`: I gave it; else I got it. `state` is planned, active or over.
+ */
+export type ApprovalDelegationOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * From Account Id
+     */
+    from_account_id: string;
+    /**
+     * From Name
+     */
+    from_name: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<string> | null;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * To Account Id
+     */
+    to_account_id: string;
+    /**
+     * To Name
+     */
+    to_name: string;
+    /**
+     * Until On
+     */
+    until_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ApprovalDelegationOut]
+ */
+export type ApprovalDelegationOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ApprovalDelegationOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ApprovalEvidenceOut
+ *
+ * `before` is what the same line said in the request that this one replaced; null where it is the same or there was none.
+ */
+export type ApprovalEvidenceOut = {
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Label En
+     */
+    label_en: string;
+    /**
+     * Label Zh
+     */
+    label_zh: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * ApprovalFiguresOut
+ *
+ * By kind: from filing to the end. By decider: from the moment it waited for them. Both days belong to it.
+ */
+export type ApprovalFiguresOut = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Rows
+     */
+    rows: Array<DecisionTimesOut>;
+    /**
+     * Until On
+     */
+    until_on: string;
+};
+
+/**
+ * ApprovalLogEntryOut
+ *
+ * `happened`: filed, step_opened, agreed_before, stood_in, reminded, escalated, agreed, refused, approved, voided, withdrawn. `named` are those
+ * whom it waits for from then on.
+ */
+export type ApprovalLogEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * For Whom
+     */
+    for_whom: string | null;
+    /**
+     * Happened
+     */
+    happened: string;
+    /**
+     * Named
+     */
+    named: Array<string>;
+    /**
+     * Step
+     */
+    step: number;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
  * ApprovalOut
  *
  * `step` counts from 1. `state` is waiting, approved, refused, voided or withdrawn. `version` is also the ETag; `content_digest` goes back
@@ -560,7 +874,7 @@ export type ApprovalOut = {
     /**
      * Evidence
      */
-    evidence: Array<EvidenceOut>;
+    evidence: Array<ApprovalEvidenceOut>;
     /**
      * Filed At
      */
@@ -673,7 +987,7 @@ export type ApprovalPageOut = {
     /**
      * Log
      */
-    log: Array<LogEntryOut>;
+    log: Array<ApprovalLogEntryOut>;
     /**
      * May Decide
      */
@@ -685,7 +999,177 @@ export type ApprovalPageOut = {
     /**
      * Seats
      */
-    seats: Array<SeatOut>;
+    seats: Array<ApprovalSeatOut>;
+};
+
+/**
+ * ApprovalPublication
+ *
+ * From now on, or from `effective_from`.
+ */
+export type ApprovalPublication = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+};
+
+/**
+ * ApprovalRouteBody
+ */
+export type ApprovalRouteBody = {
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<RouteStep>;
+};
+
+/**
+ * ApprovalRouteOut
+ *
+ * `effective_from` null: a draft. `version` is also the ETag; `number` counts the versions of the kind.
+ */
+export type ApprovalRouteOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Force
+     */
+    in_force: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<RouteStep>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ApprovalRouteOut]
+ */
+export type ApprovalRouteOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ApprovalRouteOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ApprovalSeatOut
+ *
+ * One who has to agree. `state` is waiting, agreed, refused or closed; agreed by nobody: all who could had agreed to an earlier step.
+ */
+export type ApprovalSeatOut = {
+    /**
+     * Candidates
+     */
+    candidates: Array<ApprovalCandidateOut>;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decided For
+     */
+    decided_for: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Seat
+     */
+    seat: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Step
+     */
+    step: number;
+};
+
+/**
+ * ApprovalWithdrawal
+ */
+export type ApprovalWithdrawal = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -1080,97 +1564,6 @@ export type BodyImportWaybills = {
 };
 
 /**
- * BulkAnswer
- *
- * The same answer to up to 100 requests; each with the version and digest that was seen.
- */
-export type BulkAnswer = {
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Decision
-     */
-    decision: 'approve' | 'refuse';
-    /**
-     * Items
-     */
-    items: Array<BulkItem>;
-};
-
-/**
- * BulkItem
- */
-export type BulkItem = {
-    /**
-     * Content Digest
-     */
-    content_digest: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * BulkRefusal
- */
-export type BulkRefusal = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Rule
-     */
-    rule: string | null;
-};
-
-/**
- * BulkResult
- *
- * `state` is the request's afterwards; null when the answer was refused.
- */
-export type BulkResult = {
-    /**
-     * Id
-     */
-    id: string;
-    refusal: BulkRefusal | null;
-    /**
-     * State
-     */
-    state: string | null;
-};
-
-/**
- * BulkResults
- */
-export type BulkResults = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Results
-     */
-    results: Array<BulkResult>;
-};
-
-/**
  * CancelOrders
  */
 export type CancelOrders = {
@@ -1192,22 +1585,6 @@ export type Cancellation = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * CandidateOut
- *
- * `why`: superior, unit_head, role, finance, position, stand_in, escalation or top.
- */
-export type CandidateOut = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Why
-     */
-    why: string;
 };
 
 /**
@@ -1331,30 +1708,6 @@ export type ChangeSku = {
 };
 
 /**
- * ColleagueOut
- */
-export type ColleagueOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-};
-
-/**
- * ColleaguesOut
- */
-export type ColleaguesOut = {
-    /**
-     * Data
-     */
-    data: Array<ColleagueOut>;
-};
-
-/**
  * Confirmation
  *
  * `short` names what was not found; those shipments wait again, with the problem written on them.
@@ -1402,26 +1755,6 @@ export type CountOut = {
      * Count
      */
     count: number;
-};
-
-/**
- * CountsOut
- *
- * Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for.
- */
-export type CountsOut = {
-    /**
-     * Asked
-     */
-    asked: number;
-    /**
-     * Overdue
-     */
-    overdue: number;
-    /**
-     * To Decide
-     */
-    to_decide: number;
 };
 
 /**
@@ -1576,88 +1909,6 @@ export type DecisionTimesOut = {
      * Refused
      */
     refused: number;
-};
-
-/**
- * DelegationOut
- *
- * `mine`: I gave it; else I got it. `state` is planned, active or over.
- */
-export type DelegationOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * From Account Id
-     */
-    from_account_id: string;
-    /**
-     * From Name
-     */
-    from_name: string;
-    /**
-     * From On
-     */
-    from_on: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kinds
-     */
-    kinds: Array<string> | null;
-    /**
-     * Mine
-     */
-    mine: boolean;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * To Account Id
-     */
-    to_account_id: string;
-    /**
-     * To Name
-     */
-    to_name: string;
-    /**
-     * Until On
-     */
-    until_on: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[DelegationOut]
- */
-export type DelegationOutPage = {
-    /**
-     * Data
-     */
-    data: Array<DelegationOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -2315,30 +2566,6 @@ export type EndpointSecretOut = {
 export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
 
 /**
- * EvidenceOut
- *
- * `before` is what the same line said in the request that this one replaced; null where it is the same or there was none.
- */
-export type EvidenceOut = {
-    /**
-     * Before
-     */
-    before: string | null;
-    /**
-     * Label En
-     */
-    label_en: string;
-    /**
-     * Label Zh
-     */
-    label_zh: string;
-    /**
-     * Value
-     */
-    value: string;
-};
-
-/**
  * Experience
  *
  * So many years with what: `subject` names the platforms, tools or trade.
@@ -2411,21 +2638,49 @@ export type FactorCode = {
 /**
  * FiguresOut
  *
- * By kind: from filing to the end. By decider: from the moment it waited for them. Both days belong to it.
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
  */
 export type FiguresOut = {
     /**
-     * From On
+     * At
      */
-    from_on: string;
+    at: string;
     /**
-     * Rows
+     * Packed
      */
-    rows: Array<DecisionTimesOut>;
+    packed: number;
     /**
-     * Until On
+     * Picked
      */
-    until_on: string;
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pushes Not Understood
+     */
+    pushes_not_understood: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Short
+     */
+    short: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouses
+     */
+    warehouses: Array<WarehouseFigures>;
 };
 
 /**
@@ -3222,43 +3477,6 @@ export type ListedShipment = {
 };
 
 /**
- * LogEntryOut
- *
- * `happened`: filed, step_opened, agreed_before, stood_in, reminded, escalated, agreed, refused, approved, voided, withdrawn. `named` are those
- * whom it waits for from then on.
- */
-export type LogEntryOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * For Whom
-     */
-    for_whom: string | null;
-    /**
-     * Happened
-     */
-    happened: string;
-    /**
-     * Named
-     */
-    named: Array<string>;
-    /**
-     * Step
-     */
-    step: number;
-    /**
-     * Who
-     */
-    who: string | null;
-};
-
-/**
  * LookUpSkus
  */
 export type LookUpSkus = {
@@ -3571,6 +3789,60 @@ export type NewAccountOut = {
 };
 
 /**
+ * NewApprovalDelegation
+ *
+ * Both days belong to it. `kinds` null: requests of every kind.
+ */
+export type NewApprovalDelegation = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<string> | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To Account Id
+     */
+    to_account_id: string;
+    /**
+     * Until On
+     */
+    until_on: string;
+};
+
+/**
+ * NewApprovalRoute
+ */
+export type NewApprovalRoute = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Steps
+     */
+    steps: Array<RouteStep>;
+};
+
+/**
  * NewAssignment
  *
  * `valid_until` is the first day without it; null has no end.
@@ -3614,34 +3886,6 @@ export type NewBin = {
      * Zone
      */
     zone?: string;
-};
-
-/**
- * NewDelegation
- *
- * Both days belong to it. `kinds` null: requests of every kind.
- */
-export type NewDelegation = {
-    /**
-     * From On
-     */
-    from_on: string;
-    /**
-     * Kinds
-     */
-    kinds: Array<string> | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * To Account Id
-     */
-    to_account_id: string;
-    /**
-     * Until On
-     */
-    until_on: string;
 };
 
 /**
@@ -3798,32 +4042,6 @@ export type NewRoleGrant = {
      * Unit Id
      */
     unit_id?: string | null;
-};
-
-/**
- * NewRoute
- */
-export type NewRoute = {
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Steps
-     */
-    steps: Array<Step>;
 };
 
 /**
@@ -5381,18 +5599,6 @@ export type ProductOutPage = {
 };
 
 /**
- * Publication
- *
- * From now on, or from `effective_from`.
- */
-export type Publication = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-};
-
-/**
  * PublishReviewPolicy
  *
  * `effective_from` left out: from now on.
@@ -6213,107 +6419,56 @@ export type RoleOutPage = {
 };
 
 /**
- * RouteBody
- */
-export type RouteBody = {
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Steps
-     */
-    steps: Array<Step>;
-};
-
-/**
- * RouteOut
+ * RouteStep
  *
- * `effective_from` null: a draft. `version` is also the ETag; `number` counts the versions of the kind.
+ * Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
+ *
+ * After `remind_after_hours` the deciders are reminded, after `within_hours` it goes to those above them as well.
  */
-export type RouteOut = {
+export type RouteStep = {
     /**
-     * Created At
+     * Above
      */
-    created_at: string;
+    above: string | null;
+    mode: Mode;
     /**
-     * Created By
+     * Remind After Hours
      */
-    created_by: string;
+    remind_after_hours: number;
     /**
-     * Effective From
+     * Who
      */
-    effective_from: string | null;
+    who: Array<RouteWho>;
     /**
-     * Id
+     * Within Hours
      */
-    id: string;
-    /**
-     * In Force
-     */
-    in_force: boolean;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Number
-     */
-    number: number;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Steps
-     */
-    steps: Array<Step>;
-    /**
-     * Version
-     */
-    version: number;
+    within_hours: number;
 };
 
 /**
- * Page[RouteOut]
+ * RouteWho
+ *
+ * `levels` counts upwards: 1 is the nearest superior or head. `of` tells whose unit a `unit_head` leads: the requester's, or the one
+ * the request names. `role` is the code of a standard role. Whatever does not belong to the kind is left as it is and not read.
  */
-export type RouteOutPage = {
+export type RouteWho = {
+    kind: WhoKind;
     /**
-     * Data
+     * Levels
      */
-    data: Array<RouteOut>;
+    levels: number;
     /**
-     * Has More
+     * Of
      */
-    has_more: boolean;
+    of: 'requester' | 'named';
     /**
-     * Next Cursor
+     * Position Id
      */
-    next_cursor: string | null;
+    position_id: string | null;
+    /**
+     * Role
+     */
+    role: string | null;
 };
 
 /**
@@ -6359,50 +6514,6 @@ export type Scan = {
 };
 
 /**
- * SeatOut
- *
- * One who has to agree. `state` is waiting, agreed, refused or closed; agreed by nobody: all who could had agreed to an earlier step.
- */
-export type SeatOut = {
-    /**
-     * Candidates
-     */
-    candidates: Array<CandidateOut>;
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Decided By
-     */
-    decided_by: string | null;
-    /**
-     * Decided For
-     */
-    decided_for: string | null;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Seat
-     */
-    seat: number;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Step
-     */
-    step: number;
-};
-
-/**
  * SecondFactorOut
  *
  * `state`: on, off, or required by the company's policy and not there yet.
@@ -6420,16 +6531,6 @@ export type SecondFactorOut = {
      * State
      */
     state: string;
-};
-
-/**
- * SecondFactorReset
- */
-export type SecondFactorReset = {
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -7305,33 +7406,6 @@ export type StatusFigures = {
 };
 
 /**
- * Step
- *
- * Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
- *
- * After `remind_after_hours` the deciders are reminded, after `within_hours` it goes to those above them as well.
- */
-export type Step = {
-    /**
-     * Above
-     */
-    above: string | null;
-    mode: Mode;
-    /**
-     * Remind After Hours
-     */
-    remind_after_hours: number;
-    /**
-     * Who
-     */
-    who: Array<Who>;
-    /**
-     * Within Hours
-     */
-    within_hours: number;
-};
-
-/**
  * StockDifference
  *
  * `what` is on_hand or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
@@ -7981,54 +8055,6 @@ export type WarehouseFigures = {
 };
 
 /**
- * FiguresOut
- *
- * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
- */
-export type WarehouseFiguresOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Packed
-     */
-    packed: number;
-    /**
-     * Picked
-     */
-    picked: number;
-    /**
-     * Picking
-     */
-    picking: number;
-    /**
-     * Pushes Not Understood
-     */
-    pushes_not_understood: number;
-    /**
-     * Shipped Today
-     */
-    shipped_today: number;
-    /**
-     * Short
-     */
-    short: number;
-    /**
-     * Stuck
-     */
-    stuck: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-    /**
-     * Warehouses
-     */
-    warehouses: Array<WarehouseFigures>;
-};
-
-/**
  * WarehouseOut
  */
 export type WarehouseOut = {
@@ -8111,40 +8137,14 @@ export type WebhookReceipt = {
 };
 
 /**
- * Who
- *
- * `levels` counts upwards: 1 is the nearest superior or head. `of` tells whose unit a `unit_head` leads: the requester's, or the one
- * the request names. `role` is the code of a standard role. Whatever does not belong to the kind is left as it is and not read.
- */
-export type Who = {
-    kind: WhoKind;
-    /**
-     * Levels
-     */
-    levels: number;
-    /**
-     * Of
-     */
-    of: 'requester' | 'named';
-    /**
-     * Position Id
-     */
-    position_id: string | null;
-    /**
-     * Role
-     */
-    role: string | null;
-};
-
-/**
  * WhoKind
  */
 export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position';
 
 /**
- * Withdrawal
+ * WhyBody
  */
-export type Withdrawal = {
+export type WhyBody = {
     /**
      * Reason
      */
@@ -14819,6 +14819,84 @@ export type ChangeOneAccountResponses = {
 
 export type ChangeOneAccountResponse = ChangeOneAccountResponses[keyof ChangeOneAccountResponses];
 
+export type EndAccountAccessData = {
+    body: WhyBody;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/accounts/{account_id}/end-access';
+};
+
+export type EndAccountAccessErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndAccountAccessError = EndAccountAccessErrors[keyof EndAccountAccessErrors];
+
+export type EndAccountAccessResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndAccountAccessResponse = EndAccountAccessResponses[keyof EndAccountAccessResponses];
+
 export type EndAccountSessionsData = {
     body?: never;
     path: {
@@ -14976,7 +15054,7 @@ export type ResetAccountPasswordResponses = {
 export type ResetAccountPasswordResponse = ResetAccountPasswordResponses[keyof ResetAccountPasswordResponses];
 
 export type ResetAccountSecondFactorData = {
-    body: SecondFactorReset;
+    body: WhyBody;
     path: {
         /**
          * Account Id
@@ -15882,7 +15960,7 @@ export type ListApprovalColleaguesResponses = {
     /**
      * Successful Response
      */
-    200: ColleaguesOut;
+    200: ApprovalColleaguesOut;
 };
 
 export type ListApprovalColleaguesResponse = ListApprovalColleaguesResponses[keyof ListApprovalColleaguesResponses];
@@ -15955,13 +16033,13 @@ export type GetApprovalCountsResponses = {
     /**
      * Successful Response
      */
-    200: CountsOut;
+    200: ApprovalCountsOut;
 };
 
 export type GetApprovalCountsResponse = GetApprovalCountsResponses[keyof GetApprovalCountsResponses];
 
 export type DecideManyApprovalsData = {
-    body: BulkAnswer;
+    body: ApprovalBulkAnswer;
     headers?: {
         /**
          * Idempotency-Key
@@ -16034,7 +16112,7 @@ export type DecideManyApprovalsResponses = {
     /**
      * Successful Response
      */
-    200: BulkResults;
+    200: ApprovalBulkResults;
 };
 
 export type DecideManyApprovalsResponse = DecideManyApprovalsResponses[keyof DecideManyApprovalsResponses];
@@ -16116,13 +16194,13 @@ export type ListOwnDelegationsResponses = {
     /**
      * Successful Response
      */
-    200: DelegationOutPage;
+    200: ApprovalDelegationOutPage;
 };
 
 export type ListOwnDelegationsResponse = ListOwnDelegationsResponses[keyof ListOwnDelegationsResponses];
 
 export type DelegateOwnApprovalsData = {
-    body: NewDelegation;
+    body: NewApprovalDelegation;
     headers?: {
         /**
          * Idempotency-Key
@@ -16195,7 +16273,7 @@ export type DelegateOwnApprovalsResponses = {
     /**
      * Successful Response
      */
-    201: DelegationOut;
+    201: ApprovalDelegationOut;
 };
 
 export type DelegateOwnApprovalsResponse = DelegateOwnApprovalsResponses[keyof DelegateOwnApprovalsResponses];
@@ -16283,7 +16361,7 @@ export type EndOwnDelegationResponses = {
     /**
      * Successful Response
      */
-    200: DelegationOut;
+    200: ApprovalDelegationOut;
 };
 
 export type EndOwnDelegationResponse = EndOwnDelegationResponses[keyof EndOwnDelegationResponses];
@@ -16369,7 +16447,7 @@ export type GetDecisionTimesResponses = {
     /**
      * Successful Response
      */
-    200: FiguresOut;
+    200: ApprovalFiguresOut;
 };
 
 export type GetDecisionTimesResponse = GetDecisionTimesResponses[keyof GetDecisionTimesResponses];
@@ -16459,13 +16537,13 @@ export type ListApprovalRoutesResponses = {
     /**
      * Successful Response
      */
-    200: RouteOutPage;
+    200: ApprovalRouteOutPage;
 };
 
 export type ListApprovalRoutesResponse = ListApprovalRoutesResponses[keyof ListApprovalRoutesResponses];
 
 export type DraftApprovalRouteData = {
-    body: NewRoute;
+    body: NewApprovalRoute;
     headers?: {
         /**
          * Idempotency-Key
@@ -16538,7 +16616,7 @@ export type DraftApprovalRouteResponses = {
     /**
      * Successful Response
      */
-    201: RouteOut;
+    201: ApprovalRouteOut;
 };
 
 export type DraftApprovalRouteResponse = DraftApprovalRouteResponses[keyof DraftApprovalRouteResponses];
@@ -16700,13 +16778,13 @@ export type GetApprovalRouteResponses = {
     /**
      * Successful Response
      */
-    200: RouteOut;
+    200: ApprovalRouteOut;
 };
 
 export type GetApprovalRouteResponse = GetApprovalRouteResponses[keyof GetApprovalRouteResponses];
 
 export type ChangeApprovalRouteData = {
-    body: RouteBody;
+    body: ApprovalRouteBody;
     headers?: {
         /**
          * If-Match
@@ -16784,13 +16862,13 @@ export type ChangeApprovalRouteResponses = {
     /**
      * Successful Response
      */
-    200: RouteOut;
+    200: ApprovalRouteOut;
 };
 
 export type ChangeApprovalRouteResponse = ChangeApprovalRouteResponses[keyof ChangeApprovalRouteResponses];
 
 export type PublishApprovalRouteData = {
-    body: Publication;
+    body: ApprovalPublication;
     headers?: {
         /**
          * Idempotency-Key
@@ -16872,7 +16950,7 @@ export type PublishApprovalRouteResponses = {
     /**
      * Successful Response
      */
-    200: RouteOut;
+    200: ApprovalRouteOut;
 };
 
 export type PublishApprovalRouteResponse = PublishApprovalRouteResponses[keyof PublishApprovalRouteResponses];
@@ -16956,7 +17034,7 @@ export type GetApprovalResponses = {
 export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
 
 export type DecideOneApprovalData = {
-    body: AnswerBody;
+    body: ApprovalAnswer;
     headers?: {
         /**
          * Idempotency-Key
@@ -17044,7 +17122,7 @@ export type DecideOneApprovalResponses = {
 export type DecideOneApprovalResponse = DecideOneApprovalResponses[keyof DecideOneApprovalResponses];
 
 export type WithdrawOwnApprovalData = {
-    body: Withdrawal;
+    body: ApprovalWithdrawal;
     headers?: {
         /**
          * Idempotency-Key
@@ -23449,7 +23527,7 @@ export type GetWarehouseFiguresResponses = {
     /**
      * Successful Response
      */
-    200: WarehouseFiguresOut;
+    200: FiguresOut;
 };
 
 export type GetWarehouseFiguresResponse = GetWarehouseFiguresResponses[keyof GetWarehouseFiguresResponses];

@@ -6,16 +6,16 @@ import pytest
 
 from contracts.money import Money
 from people.domain.approvals.default_routes import DEFAULT_ROUTES
-from people.domain.approvals.route import Mode, RouteUnsound, Step, Who, WhoKind, check_steps
+from people.domain.approvals.route import Mode, RouteStep, RouteUnsound, RouteWho, WhoKind, check_steps
 
 
-def who(kind: WhoKind = WhoKind.SUPERIOR, *, role: str | None = None) -> Who:
-    return Who(kind=kind, levels=1, of="requester", role=role, position_id=None)
+def who(kind: WhoKind = WhoKind.SUPERIOR, *, role: str | None = None) -> RouteWho:
+    return RouteWho(kind=kind, levels=1, of="requester", role=role, position_id=None)
 
 
-def step(*named: Who, mode: Mode = Mode.ONE, above: str | None = None, remind: int = 8, within: int = 24) -> Step:
+def step(*named: RouteWho, mode: Mode = Mode.ONE, above: str | None = None, remind: int = 8, within: int = 24) -> RouteStep:
     limit = None if above is None else Decimal(above)
-    return Step(mode=mode, who=list(named) or [who()], above=limit, remind_after_hours=remind, within_hours=within)
+    return RouteStep(mode=mode, who=list(named) or [who()], above=limit, remind_after_hours=remind, within_hours=within)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_there_is_a_route_for_everything_that_needs_approval() -> None:
         ([step(), step(who(WhoKind.POSITION))], "2. choose the position"),
     ],
 )
-def test_what_is_no_route_is_told(wrong: list[Step], told: str) -> None:
+def test_what_is_no_route_is_told(wrong: list[RouteStep], told: str) -> None:
     with pytest.raises(RouteUnsound) as refused:
         check_steps(wrong)
     assert told in refused.value.sentence("en")

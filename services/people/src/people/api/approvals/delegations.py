@@ -21,7 +21,7 @@ router = transactional_router("/v1/approvals/delegations", tag="approval_delegat
 colleagues_router = transactional_router("/v1/approvals/colleagues", tag="approval_delegations")
 
 
-class NewDelegation(Body):
+class NewApprovalDelegation(Body):
     """Both days belong to it. `kinds` null: requests of every kind."""
 
     to_account_id: AccountId
@@ -31,7 +31,7 @@ class NewDelegation(Body):
     reason: Reason
 
 
-class DelegationOut(BaseModel):
+class ApprovalDelegationOut(BaseModel):
     """`mine`: I gave it; else I got it. `state` is planned, active or over."""
 
     id: DelegationId
@@ -50,18 +50,18 @@ class DelegationOut(BaseModel):
     version: int
 
 
-class ColleagueOut(BaseModel):
+class ApprovalColleagueOut(BaseModel):
     id: AccountId
     name: str
 
 
-class ColleaguesOut(BaseModel):
-    data: list[ColleagueOut]
+class ApprovalColleaguesOut(BaseModel):
+    data: list[ApprovalColleagueOut]
 
 
-def delegation_out(row: DelegationRow, *, me: UUID, today: date) -> DelegationOut:
+def delegation_out(row: DelegationRow, *, me: UUID, today: date) -> ApprovalDelegationOut:
     over = row.ended_at is not None or row.until_on < today
-    return DelegationOut(
+    return ApprovalDelegationOut(
         id=row.id,
         from_account_id=row.from_account_id,
         from_name=row.from_name,
@@ -80,7 +80,7 @@ def delegation_out(row: DelegationRow, *, me: UUID, today: date) -> DelegationOu
 
 
 @router.get("")
-async def list_own_delegations(reader: Reader, paging: Paging, person: Person, here: Here) -> Page[DelegationOut]:
+async def list_own_delegations(reader: Reader, paging: Paging, person: Person, here: Here) -> Page[ApprovalDelegationOut]:
     """Given and got, newest first."""
     (after,) = paging.after(UUID) or (None,)
     rows = await list_delegation_rows(reader, me=person.account_id, after=after, limit=paging.limit + 1)
@@ -90,7 +90,7 @@ async def list_own_delegations(reader: Reader, paging: Paging, person: Person, h
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
-async def delegate_own_approvals(body: NewDelegation, uow: Uow, person: Person, response: Response) -> DelegationOut:
+async def delegate_own_approvals(body: NewApprovalDelegation, uow: Uow, person: Person, response: Response) -> ApprovalDelegationOut:
     """The delegate decides as if they were I, but never their own requests; I still can too."""
     made = await delegate_approvals(
         uow,
@@ -108,7 +108,7 @@ async def delegate_own_approvals(body: NewDelegation, uow: Uow, person: Person, 
 @router.post("/{delegation_id}/end", dependencies=[ONCE])
 async def end_own_delegation(
     delegation_id: DelegationId, uow: Uow, person: Person, version: ExpectedVersion, response: Response
-) -> DelegationOut:
+) -> ApprovalDelegationOut:
     """At once, by who gave it or by who got it."""
     ended = await end_delegation(uow, delegation_id=delegation_id, expected_version=version, account_id=person.account_id)
     show_version(response, ended.version)
@@ -118,7 +118,7 @@ async def end_own_delegation(
 @colleagues_router.get("")
 async def list_approval_colleagues(
     reader: Reader, person: Person, here: Here, q: Annotated[str, Query(max_length=80)] = ""
-) -> ColleaguesOut:
+) -> ApprovalColleaguesOut:
     """Whom one can delegate to, by name; at most 20."""
     found = await list_colleagues(reader, me=person.account_id, q=q.strip(), today=here.clock.today(), limit=20)
-    return ColleaguesOut(data=[ColleagueOut(id=one.id, name=one.name) for one in found])
+    return ApprovalColleaguesOut(data=[ApprovalColleagueOut(id=one.id, name=one.name) for one in found])

@@ -27,7 +27,7 @@ class DecisionTimesOut(BaseModel):
     p90_seconds: float
 
 
-class FiguresOut(BaseModel):
+class ApprovalFiguresOut(BaseModel):
     """By kind: from filing to the end. By decider: from the moment it waited for them. Both days belong to it."""
 
     from_on: date
@@ -43,7 +43,7 @@ async def get_decision_times(
     by: Literal["kind", "decider"] = "kind",
     from_on: Annotated[date | None, Query()] = None,
     until_on: Annotated[date | None, Query()] = None,
-) -> FiguresOut:
+) -> ApprovalFiguresOut:
     """The last 30 days unless told."""
     until = until_on or here.clock.today()
     since = from_on or until - timedelta(days=29)
@@ -62,4 +62,4 @@ async def get_decision_times(
         )
         for one in found
     ]
-    return FiguresOut(from_on=since, until_on=until, rows=rows)
+    return ApprovalFiguresOut(from_on=since, until_on=until, rows=rows)

@@ -28,7 +28,7 @@ State = Literal["waiting", "approved", "refused", "voided", "withdrawn"]
 Digest = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class CountsOut(BaseModel):
+class ApprovalCountsOut(BaseModel):
     """Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for."""
 
     to_decide: int
@@ -36,14 +36,14 @@ class CountsOut(BaseModel):
     asked: int
 
 
-class CandidateOut(BaseModel):
+class ApprovalCandidateOut(BaseModel):
     """`why`: superior, unit_head, role, finance, position, stand_in, escalation or top."""
 
     name: str
     why: str
 
 
-class SeatOut(BaseModel):
+class ApprovalSeatOut(BaseModel):
     """One who has to agree. `state` is waiting, agreed, refused or closed; agreed by nobody: all who could had agreed to an earlier step."""
 
     step: int
@@ -54,10 +54,10 @@ class SeatOut(BaseModel):
     decided_by: str | None
     decided_for: str | None
     comment: str
-    candidates: list[CandidateOut]
+    candidates: list[ApprovalCandidateOut]
 
 
-class LogEntryOut(BaseModel):
+class ApprovalLogEntryOut(BaseModel):
     """`happened`: filed, step_opened, agreed_before, stood_in, reminded, escalated, agreed, refused, approved, voided, withdrawn. `named` are those
     whom it waits for from then on.
     """
@@ -75,11 +75,11 @@ class ApprovalPageOut(BaseModel):
     approval: ApprovalOut
     may_decide: bool
     may_withdraw: bool
-    seats: list[SeatOut]
-    log: list[LogEntryOut]
+    seats: list[ApprovalSeatOut]
+    log: list[ApprovalLogEntryOut]
 
 
-class AnswerBody(Body):
+class ApprovalAnswer(Body):
     """A refusal needs a comment (rule APR-3). `content_digest` is of what the decider saw (rule APR-4)."""
 
     decision: Literal["approve", "refuse"]
@@ -87,42 +87,42 @@ class AnswerBody(Body):
     content_digest: Digest
 
 
-class Withdrawal(Body):
+class ApprovalWithdrawal(Body):
     reason: Reason
 
 
-class BulkItem(Body):
+class ApprovalBulkItem(Body):
     id: ApprovalId
     version: Annotated[int, Field(ge=1)]
     content_digest: Digest
 
 
-class BulkAnswer(Body):
+class ApprovalBulkAnswer(Body):
     """The same answer to up to 100 requests; each with the version and digest that was seen."""
 
     decision: Literal["approve", "refuse"]
     comment: Comment
-    items: Annotated[list[BulkItem], Field(min_length=1, max_length=100)]
+    items: Annotated[list[ApprovalBulkItem], Field(min_length=1, max_length=100)]
 
 
-class BulkRefusal(BaseModel):
+class ApprovalBulkRefusal(BaseModel):
     code: str
     rule: str | None
     detail: str
 
 
-class BulkResult(BaseModel):
+class ApprovalBulkResult(BaseModel):
     """`state` is the request's afterwards; null when the answer was refused."""
 
     id: ApprovalId
     state: str | None
-    refusal: BulkRefusal | None
+    refusal: ApprovalBulkRefusal | None
 
 
-class BulkResults(BaseModel):
+class ApprovalBulkResults(BaseModel):
     done: int
     refused: int
-    results: list[BulkResult]
+    results: list[ApprovalBulkResult]
 
 
 @router.get("")
@@ -149,17 +149,19 @@ async def list_approvals(
 
 
 @router.get("/counts")
-async def get_approval_counts(reader: Reader, person: Person, here: Here) -> CountsOut:
+async def get_approval_counts(reader: Reader, person: Person, here: Here) -> ApprovalCountsOut:
     """For the badge in the menu."""
     counts = await count_inbox(reader, me=person.account_id, today=here.clock.today(), now=here.clock.now())
-    return CountsOut(to_decide=counts.to_decide, overdue=counts.overdue, asked=counts.asked)
+    return ApprovalCountsOut(to_decide=counts.to_decide, overdue=counts.overdue, asked=counts.asked)
 
 
 @router.post("/decisions", dependencies=[ONCE])
-async def decide_many_approvals(body: BulkAnswer, person: Person, actor: CurrentActor, here: Here, request: Request) -> BulkResults:
+async def decide_many_approvals(
+    body: ApprovalBulkAnswer, person: Person, actor: CurrentActor, here: Here, request: Request
+) -> ApprovalBulkResults:
     """Each has a result of its own: one that is refused leaves the others decided."""
     language = language_of(request.headers.get("accept-language"))
-    results: list[BulkResult] = []
+    results: list[ApprovalBulkResult] = []
     for item in body.items:
         answer = Answer(decision=body.decision, comment=body.comment, content_digest=item.content_digest)
         # A transaction each: what a kind's handler had written before it refused must not stay.
@@ -169,12 +171,12 @@ async def decide_many_approvals(body: BulkAnswer, person: Person, actor: Current
                     uow, approval_id=item.id, expected_version=item.version, account_id=person.account_id, answer=answer
                 )
                 await uow.commit()
-                results.append(BulkResult(id=item.id, state=decided.state, refusal=None))
+                results.append(ApprovalBulkResult(id=item.id, state=decided.state, refusal=None))
             except Refusal as refusal:
-                told = BulkRefusal(code=refusal.code, rule=refusal.rule, detail=refusal.sentence(language))
-                results.append(BulkResult(id=item.id, state=None, refusal=told))
+                told = ApprovalBulkRefusal(code=refusal.code, rule=refusal.rule, detail=refusal.sentence(language))
+                results.append(ApprovalBulkResult(id=item.id, state=None, refusal=told))
     refused = sum(result.refusal is not None for result in results)
-    return BulkResults(done=len(results) - refused, refused=refused, results=results)
+    return ApprovalBulkResults(done=len(results) - refused, refused=refused, results=results)
 
 
 @router.get("/{approval_id}")
@@ -189,7 +191,13 @@ async def get_approval(
 
 @router.post("/{approval_id}/decision", dependencies=[ONCE])
 async def decide_one_approval(
-    approval_id: ApprovalId, body: AnswerBody, uow: Uow, person: Person, actor: CurrentActor, version: ExpectedVersion, response: Response
+    approval_id: ApprovalId,
+    body: ApprovalAnswer,
+    uow: Uow,
+    person: Person,
+    actor: CurrentActor,
+    version: ExpectedVersion,
+    response: Response,
 ) -> ApprovalPageOut:
     """Nobody decides their own request (rule ORG-7). Of two at once one wins, and the other is told who did."""
     answer = Answer(decision=body.decision, comment=body.comment, content_digest=body.content_digest)
@@ -201,7 +209,13 @@ async def decide_one_approval(
 
 @router.post("/{approval_id}/withdraw", dependencies=[ONCE])
 async def withdraw_own_approval(
-    approval_id: ApprovalId, body: Withdrawal, uow: Uow, person: Person, actor: CurrentActor, version: ExpectedVersion, response: Response
+    approval_id: ApprovalId,
+    body: ApprovalWithdrawal,
+    uow: Uow,
+    person: Person,
+    actor: CurrentActor,
+    version: ExpectedVersion,
+    response: Response,
 ) -> ApprovalPageOut:
     """By who asked, while it waits."""
     await withdraw_approval(uow, approval_id=approval_id, expected_version=version, account_id=person.account_id, reason=body.reason)
@@ -222,7 +236,7 @@ def page_out(page: RequestPage, person: Person) -> ApprovalPageOut:
         may_decide=page.may_decide,
         may_withdraw=page.row.state == "waiting" and page.row.requester_id == person.account_id,
         seats=[
-            SeatOut(
+            ApprovalSeatOut(
                 step=seat.step + 1,
                 seat=seat.seat + 1,
                 state=seat.state,
@@ -231,12 +245,12 @@ def page_out(page: RequestPage, person: Person) -> ApprovalPageOut:
                 decided_by=seat.decided_by,
                 decided_for=seat.decided_for,
                 comment=seat.comment,
-                candidates=[CandidateOut(name=one["name"], why=one["why"]) for one in seat.candidates or []],
+                candidates=[ApprovalCandidateOut(name=one["name"], why=one["why"]) for one in seat.candidates or []],
             )
             for seat in page.seats
         ],
         log=[
-            LogEntryOut(
+            ApprovalLogEntryOut(
                 at=entry.at,
                 happened=entry.happened,
                 step=entry.step + 1,

@@ -13,7 +13,7 @@ from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Now, Reader, Uow, transactional_router
 from people.api.approvals.shapes import Kind, Reason
 from people.api.fields import Name
-from people.domain.approvals.route import MOST_STEPS, Step
+from people.domain.approvals.route import MOST_STEPS, RouteStep
 from people.domain.ids import ApprovalRouteId
 from people.permissions import Permission
 from people.queries.approvals.routes import RouteRow, find_route_row, list_route_rows
@@ -27,24 +27,24 @@ MayRead = Annotated[Actor, Depends(requires(Permission.READ_APPROVAL_ROUTES))]
 MayPublish = Annotated[Actor, Depends(requires(Permission.PUBLISH_APPROVAL_ROUTES))]
 
 
-class RouteBody(Body):
+class ApprovalRouteBody(Body):
     name_zh: Name
     name_en: Name
-    steps: Annotated[list[Step], Field(min_length=1, max_length=MOST_STEPS)]
+    steps: Annotated[list[RouteStep], Field(min_length=1, max_length=MOST_STEPS)]
     reason: Reason
 
 
-class NewRoute(RouteBody):
+class NewApprovalRoute(ApprovalRouteBody):
     kind: Kind
 
 
-class Publication(Body):
+class ApprovalPublication(Body):
     """From now on, or from `effective_from`."""
 
     effective_from: AwareDatetime | None
 
 
-class RouteOut(BaseModel):
+class ApprovalRouteOut(BaseModel):
     """`effective_from` null: a draft. `version` is also the ETag; `number` counts the versions of the kind."""
 
     id: ApprovalRouteId
@@ -52,7 +52,7 @@ class RouteOut(BaseModel):
     number: int
     name_zh: str
     name_en: str
-    steps: list[Step]
+    steps: list[RouteStep]
     reason: str
     effective_from: datetime | None
     in_force: bool
@@ -63,14 +63,14 @@ class RouteOut(BaseModel):
     version: int
 
 
-def route_out(row: RouteRow) -> RouteOut:
-    return RouteOut(
+def route_out(row: RouteRow) -> ApprovalRouteOut:
+    return ApprovalRouteOut(
         id=row.id,
         kind=row.kind,
         number=row.number,
         name_zh=row.name_zh,
         name_en=row.name_en,
-        steps=[Step.model_validate(step) for step in row.steps],
+        steps=[RouteStep.model_validate(step) for step in row.steps],
         reason=row.reason,
         effective_from=row.effective_from,
         in_force=row.in_force,
@@ -82,7 +82,7 @@ def route_out(row: RouteRow) -> RouteOut:
     )
 
 
-def _text(body: RouteBody) -> RouteText:
+def _text(body: ApprovalRouteBody) -> RouteText:
     return RouteText(name_zh=body.name_zh, name_en=body.name_en, steps=body.steps, reason=body.reason)
 
 
@@ -94,7 +94,7 @@ async def list_approval_routes(
     now: Now,
     kind: Annotated[Kind | None, Query()] = None,
     every_version: bool = False,
-) -> Page[RouteOut]:
+) -> Page[ApprovalRouteOut]:
     """By kind; of each what is in force, to come, or a draft, and with `every_version` what was."""
     after = paging.after(str, int)
     rows = await list_route_rows(
@@ -106,7 +106,7 @@ async def list_approval_routes(
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
-async def draft_approval_route(body: NewRoute, uow: Uow, _: MayPublish, response: Response) -> RouteOut:
+async def draft_approval_route(body: NewApprovalRoute, uow: Uow, _: MayPublish, response: Response) -> ApprovalRouteOut:
     """A draft of the next version; the kind may be new."""
     route = await draft_route(uow, kind=body.kind, text=_text(body))
     show_version(response, route.version)
@@ -114,7 +114,7 @@ async def draft_approval_route(body: NewRoute, uow: Uow, _: MayPublish, response
 
 
 @router.get("/{route_id}")
-async def get_approval_route(route_id: ApprovalRouteId, reader: Reader, _: MayRead, now: Now, response: Response) -> RouteOut:
+async def get_approval_route(route_id: ApprovalRouteId, reader: Reader, _: MayRead, now: Now, response: Response) -> ApprovalRouteOut:
     row = await find_route_row(reader, route_id, now=now)
     show_version(response, row.version)
     return route_out(row)
@@ -122,8 +122,8 @@ async def get_approval_route(route_id: ApprovalRouteId, reader: Reader, _: MayRe
 
 @router.put("/{route_id}")
 async def change_approval_route(
-    route_id: ApprovalRouteId, body: RouteBody, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
-) -> RouteOut:
+    route_id: ApprovalRouteId, body: ApprovalRouteBody, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
+) -> ApprovalRouteOut:
     """A draft only: what is published never changes."""
     route = await change_draft_route(uow, route_id=route_id, expected_version=version, text=_text(body))
     show_version(response, route.version)
@@ -132,8 +132,8 @@ async def change_approval_route(
 
 @router.post("/{route_id}/publish", dependencies=[ONCE])
 async def publish_approval_route(
-    route_id: ApprovalRouteId, body: Publication, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
-) -> RouteOut:
+    route_id: ApprovalRouteId, body: ApprovalPublication, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
+) -> ApprovalRouteOut:
     """A route that leads to nobody is refused, with each step that does. Requests that wait go on by the route they were filed under."""
     route = await publish_route(uow, route_id=route_id, expected_version=version, effective_from=body.effective_from)
     show_version(response, route.version)

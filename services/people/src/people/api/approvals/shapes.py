@@ -15,7 +15,7 @@ Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
-class EvidenceOut(BaseModel):
+class ApprovalEvidenceOut(BaseModel):
     """`before` is what the same line said in the request that this one replaced; null where it is the same or there was none."""
 
     label_zh: str
@@ -39,7 +39,7 @@ class ApprovalOut(BaseModel):
     requester_name: str
     title_zh: str
     title_en: str
-    evidence: list[EvidenceOut]
+    evidence: list[ApprovalEvidenceOut]
     content_digest: str
     amount: Money | None
     shop_id: str | None
@@ -63,7 +63,9 @@ class ApprovalOut(BaseModel):
 def approval_out(row: ApprovalRow, before: list[Evidence] | None = None) -> ApprovalOut:
     old = {(line.label_zh, line.label_en): line.value for line in before or []}
     lines = [Evidence.model_validate(line) for line in row.evidence]
-    evidence = [EvidenceOut(label_zh=line.label_zh, label_en=line.label_en, value=line.value, before=_other(old, line)) for line in lines]
+    evidence = [
+        ApprovalEvidenceOut(label_zh=line.label_zh, label_en=line.label_en, value=line.value, before=_other(old, line)) for line in lines
+    ]
     money = None if row.amount is None or row.currency is None else Money(amount=row.amount, currency=row.currency)
     return ApprovalOut(
         id=row.id,

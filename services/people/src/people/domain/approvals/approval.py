@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.refusals import Conflict, FieldError, Invalid, Kind, NotFound, Refusal
 from contracts.money import Money
 from contracts.people import Evidence
-from people.domain.approvals.route import Step
+from people.domain.approvals.route import RouteStep
 from people.domain.model import Model
 
 
@@ -174,8 +174,8 @@ class Approval(Model):
     def money(self) -> Money | None:
         return None if self.amount is None or self.currency is None else Money(amount=self.amount, currency=self.currency)
 
-    def read_steps(self) -> list[Step]:
-        return [Step.model_validate(step) for step in self.steps]
+    def read_steps(self) -> list[RouteStep]:
+        return [RouteStep.model_validate(step) for step in self.steps]
 
     def must_wait(self) -> None:
         """Raises ApprovalClosed."""

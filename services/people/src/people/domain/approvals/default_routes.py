@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from people.domain.approvals.route import Mode, Step, Who, WhoKind
+from people.domain.approvals.route import Mode, RouteStep, RouteWho, WhoKind
 
 FROM_THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 CLERKS_LIMIT, SECOND_LEVEL = Decimal("50.00"), Decimal("500.00")
@@ -16,15 +16,15 @@ class DefaultRoute:
     kind: str
     name_zh: str
     name_en: str
-    steps: Sequence[Step]
+    steps: Sequence[RouteStep]
 
 
-def _who(kind: WhoKind, *, levels: int = 1, of_named: str = "requester", role: str | None = None) -> Who:
-    return Who(kind=kind, levels=levels, of="named" if of_named == "named" else "requester", role=role, position_id=None)
+def _who(kind: WhoKind, *, levels: int = 1, of_named: str = "requester", role: str | None = None) -> RouteWho:
+    return RouteWho(kind=kind, levels=levels, of="named" if of_named == "named" else "requester", role=role, position_id=None)
 
 
-def _step(*who: Who, mode: Mode = Mode.ONE, above: Decimal | None = None) -> Step:
-    return Step(mode=mode, who=list(who), above=above, remind_after_hours=8, within_hours=24)
+def _step(*who: RouteWho, mode: Mode = Mode.ONE, above: Decimal | None = None) -> RouteStep:
+    return RouteStep(mode=mode, who=list(who), above=above, remind_after_hours=8, within_hours=24)
 
 
 SUPERIOR = _who(WhoKind.SUPERIOR)
@@ -34,7 +34,7 @@ HEAD_ABOVE = _who(WhoKind.UNIT_HEAD, levels=2)
 FINANCE = _who(WhoKind.FINANCE)
 
 
-def _role(code: str) -> Who:
+def _role(code: str) -> RouteWho:
     return _who(WhoKind.ROLE, role=code)
 
 

@@ -38,7 +38,7 @@ class WhoKind(StrEnum):
     POSITION = "position"
 
 
-class Who(BaseModel):
+class RouteWho(BaseModel):
     """`levels` counts upwards: 1 is the nearest superior or head. `of` tells whose unit a `unit_head` leads: the requester's, or the one
     the request names. `role` is the code of a standard role. Whatever does not belong to the kind is left as it is and not read.
     """
@@ -51,7 +51,7 @@ class Who(BaseModel):
     position_id: PositionId | None
 
 
-class Step(BaseModel):
+class RouteStep(BaseModel):
     """Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
 
     After `remind_after_hours` the deciders are reminded, after `within_hours` it goes to those above them as well.
@@ -59,7 +59,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     mode: Mode
-    who: Annotated[list[Who], Field(min_length=1, max_length=MOST_SEATS)]
+    who: Annotated[list[RouteWho], Field(min_length=1, max_length=MOST_SEATS)]
     above: Amount | None
     remind_after_hours: Annotated[int, Field(ge=1, le=1000)]
     within_hours: Annotated[int, Field(ge=1, le=1000)]
@@ -70,7 +70,7 @@ class Step(BaseModel):
             return True
         return abs(amount.amount) > self.above
 
-    def seats(self) -> list[list[Who]]:
+    def seats(self) -> list[list[RouteWho]]:
         """Each seat is taken by one person out of those it names."""
         return [[who] for who in self.who] if self.mode == Mode.JOINT else [list(self.who)]
 
@@ -145,10 +145,10 @@ class ApprovalRoute(Model):
     def published(self) -> bool:
         return self.effective_from is not None
 
-    def read_steps(self) -> list[Step]:
-        return [Step.model_validate(step) for step in self.steps]
+    def read_steps(self) -> list[RouteStep]:
+        return [RouteStep.model_validate(step) for step in self.steps]
 
-    def write(self, *, name_zh: str, name_en: str, steps: Sequence[Step], reason: str) -> None:
+    def write(self, *, name_zh: str, name_en: str, steps: Sequence[RouteStep], reason: str) -> None:
         """Raises RoutePublished, RouteUnsound."""
         if self.published:
             raise RoutePublished
@@ -170,7 +170,7 @@ class ApprovalRoute(Model):
         return {"kind": self.kind, "number": self.number, "steps": self.steps, "effective_from": begins}
 
 
-def check_steps(steps: Sequence[Step]) -> None:
+def check_steps(steps: Sequence[RouteStep]) -> None:
     """What can be seen without knowing who works here. Raises RouteUnsound."""
     if not steps:
         raise unsound([wrong(0, zh="至少需要一步", en="it needs at least one step")])
@@ -179,7 +179,7 @@ def check_steps(steps: Sequence[Step]) -> None:
         raise unsound(found)
 
 
-def _wrongs(place: int, step: Step) -> list[FieldError]:
+def _wrongs(place: int, step: RouteStep) -> list[FieldError]:
     found: list[FieldError] = []
     if step.mode == Mode.ONE and len(step.who) != 1:
         found.append(wrong(place, zh="“一人审批”只能指定一个来源", en="one decider means one source"))

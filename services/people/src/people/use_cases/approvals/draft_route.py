@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from people.domain.approvals.route import ApprovalRoute, Step
+from people.domain.approvals.route import ApprovalRoute, RouteStep
 from people.domain.ids import shown_route
 from people.store.approvals.routes import add_route, next_route_number
 
@@ -12,7 +12,7 @@ from people.store.approvals.routes import add_route, next_route_number
 class RouteText:
     name_zh: str
     name_en: str
-    steps: Sequence[Step]
+    steps: Sequence[RouteStep]
     reason: str
 
 

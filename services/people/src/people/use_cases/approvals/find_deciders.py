@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.uow import UnitOfWork
 from people.domain.approvals.approval import Approval
 from people.domain.approvals.kinds import kinds
-from people.domain.approvals.route import RouteLeadsNowhere, Step, Who, WhoKind
+from people.domain.approvals.route import RouteLeadsNowhere, RouteStep, RouteWho, WhoKind
 from people.domain.approvals.seat import Decider, Why, can_be_filled
 from people.queries.organisation.structure import heads_above, standings, superior_of
 from people.store.approvals.deciders import Fit, employee_of, fit_employees, have_delegated, position_holders, role_holders
@@ -37,7 +37,7 @@ class Search:
     barred: set[UUID] = field(default_factory=set[UUID])
 
 
-async def find_deciders(uow: UnitOfWork, *, approval: Approval, step: Step, place: int, agreed: Sequence[UUID]) -> list[SeatPlan]:
+async def find_deciders(uow: UnitOfWork, *, approval: Approval, step: RouteStep, place: int, agreed: Sequence[UUID]) -> list[SeatPlan]:
     """`agreed` have agreed to earlier steps: a second level is a second person, where there is one.
 
     Raises RouteLeadsNowhere.
@@ -54,7 +54,7 @@ async def find_deciders(uow: UnitOfWork, *, approval: Approval, step: Step, plac
     return plans
 
 
-async def _plan_seat(search: Search, seat: Sequence[Who], *, taken: set[UUID], agreed: set[UUID], place: int) -> SeatPlan:
+async def _plan_seat(search: Search, seat: Sequence[RouteWho], *, taken: set[UUID], agreed: set[UUID], place: int) -> SeatPlan:
     barred = taken | {search.approval.requester_id}
     search.barred = barred | agreed
     found = await _all_of(search, seat)
@@ -73,7 +73,7 @@ async def _plan_seat(search: Search, seat: Sequence[Who], *, taken: set[UUID], a
     raise RouteLeadsNowhere(step=place + 1)
 
 
-async def _all_of(search: Search, seat: Sequence[Who]) -> list[Decider]:
+async def _all_of(search: Search, seat: Sequence[RouteWho]) -> list[Decider]:
     found: dict[UUID, Decider] = {}
     for who in seat:
         for one in await _named_by(search, who):
@@ -81,7 +81,7 @@ async def _all_of(search: Search, seat: Sequence[Who]) -> list[Decider]:
     return list(found.values())
 
 
-async def _named_by(search: Search, who: Who) -> list[Decider]:
+async def _named_by(search: Search, who: RouteWho) -> list[Decider]:
     uow = search.uow
     if who.kind == WhoKind.SUPERIOR:
         above = [] if search.requester is None else await above_of(uow, search.requester)
@@ -110,7 +110,7 @@ async def above_of(uow: UnitOfWork, employee_id: UUID) -> list[UUID]:
     return found
 
 
-async def _heads(search: Search, who: Who) -> list[UUID]:
+async def _heads(search: Search, who: RouteWho) -> list[UUID]:
     unit_id = search.approval.unit_id if who.of == "named" else None
     if unit_id is None and search.requester is not None:
         held = (await standings(search.uow.session, employees=[search.requester], on=search.uow.today)).get(search.requester)

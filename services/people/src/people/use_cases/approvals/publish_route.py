@@ -4,7 +4,7 @@ from uuid import UUID
 from chassis.preconditions import check_version
 from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
-from people.domain.approvals.route import ApprovalRoute, Who, WhoKind, check_steps, unsound, wrong
+from people.domain.approvals.route import ApprovalRoute, RouteWho, WhoKind, check_steps, unsound, wrong
 from people.domain.ids import shown_route
 from people.store.approvals.deciders import any_unit_has_a_head, fit_employees, position_holders, position_is_open, role_holders
 from people.store.approvals.routes import lock_route
@@ -31,7 +31,7 @@ async def publish_route(uow: UnitOfWork, *, route_id: UUID, expected_version: in
     return route
 
 
-async def _leads_nowhere(uow: UnitOfWork, place: int, who: Who) -> FieldError | None:
+async def _leads_nowhere(uow: UnitOfWork, place: int, who: RouteWho) -> FieldError | None:
     """A superior there is for everybody but the head of the company, whom the director's and administrator's roles stand in for."""
     if who.kind == WhoKind.UNIT_HEAD and not await any_unit_has_a_head(uow, on=uow.today):
         return wrong(place, zh="组织架构中还没有任何部门负责人", en="no unit has a head yet")
