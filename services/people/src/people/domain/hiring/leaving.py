@@ -91,8 +91,8 @@ class OwnLeaving(Conflict):
 class PlaceTakenMeanwhile(Conflict):
     code = "place_taken_meanwhile"
     rule = "ORG-3"
-    zh = "其岗位“{position}”已另有安排，编制 {planned} 人已满，不能撤回离职。"
-    en = 'The position "{position}" ({planned} planned) has been filled meanwhile; the leaving cannot be withdrawn.'
+    zh = "其岗位“{position}”已另有安排，编制 {planned} 人已满，无法恢复原任职。"
+    en = 'The position "{position}" ({planned} planned) has been filled meanwhile; they cannot stay in it.'
 
 
 class Leaving(Model):

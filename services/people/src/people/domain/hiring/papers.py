@@ -84,6 +84,13 @@ class SignedAnother(Conflict):
     en = "What you read is not version {number}; please reload and read it again."
 
 
+class SignedLater(Invalid):
+    code = "signed_later"
+    rule = "ORG-6"
+    zh = "签署日期不能晚于今天。"
+    en = "Nobody has signed on a day that has not come."
+
+
 class SignedAlready(Conflict):
     code = "signed_already"
     rule = "ORG-6"

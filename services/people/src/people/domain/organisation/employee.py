@@ -52,6 +52,13 @@ class EmployeeHasLeft(Conflict):
     en = "{name} has left; the record can no longer be changed."
 
 
+class CameBackTooEarly(Conflict):
+    code = "came_back_too_early"
+    rule = "ORG-6"
+    zh = "{name} 的最后工作日为 {day}，重新入职须在其后。"
+    en = "{name} belonged to the company until {day}; they come back later than that."
+
+
 class Employee(Model):
     """`number` is what people see (`EM-20261122-000001`); `contact_sealed` holds phone, ID card number and address as sealed JSON.
 
@@ -75,6 +82,27 @@ class Employee(Model):
 
     def works_on(self, day: date) -> bool:
         return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+    def confirm(self) -> None:
+        """Probation was passed; when it would have ended stays readable."""
+        self.stage = Stage.REGULAR
+        self.version += 1
+
+    def extend_probation(self, until: date) -> None:
+        self.probation_until = until
+        self.version += 1
+
+    def leave(self, last_day: date) -> None:
+        self.stage, self.left_on = Stage.LEFT, last_day
+        self.version += 1
+
+    def come_back(self, *, on: date, probation_until: date | None) -> None:
+        """The same person and number; what was before stays in the assignments. Raises CameBackTooEarly."""
+        if self.left_on is not None and on <= self.left_on:
+            raise CameBackTooEarly(name=self.name, day=self.left_on)
+        self.stage = Stage.PROBATION if probation_until else Stage.REGULAR
+        self.hired_on, self.probation_until, self.left_on = on, probation_until, None
+        self.version += 1
 
     def facts(self) -> dict[str, object]:
         """For the audit trail: nothing personal but the name."""

@@ -34,7 +34,7 @@ class Place:
 
 
 async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, reason: str) -> Assignment:
-    """Tells the others of a main position: the first is a hiring, each further one a move.
+    """Tells the others of a main position: the first since they were hired is a hiring, each further one a move.
 
     Raises EmployeeNotFound, PositionNotFound, AssignmentEndsTooEarly, NotEmployedThen, PositionClosed, UnitNotThere, AlreadyHoldsPosition,
     MainPositionTaken, HeadcountExceeded.
@@ -69,7 +69,7 @@ async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, r
     uow.changed("employee", shown_employee(employee_id))
     uow.changed("position", shown_position(place.position_id))
     if place.main:
-        _tell(uow, employee, position, place, hired=not any(one.main for one in before))
+        _tell(uow, employee, position, place, hired=not any(one.main and one.valid_from >= employee.hired_on for one in before))
     return assignment
 
 
