@@ -33,6 +33,20 @@ SEES_TRADE = (
 STAFF = (
     "people.role_grants.request",
     "people.organisation.read",
+    "people.trainings.read",
+    "people.meetings.read",
+    "people.meetings.hold",
+    "people.tasks.work",
+    "people.files.read",
+    "people.files.file",
+)
+
+# Trainings of everybody, meetings and documents of every unit.
+KEEPS_RECORDS = (
+    "people.trainings.plan",
+    "people.training_results.read",
+    "people.meetings.oversee",
+    "people.files.oversee",
 )
 
 STANDARD_ROLES = (
@@ -69,6 +83,7 @@ STANDARD_ROLES = (
             "people.approvals.read",
             "people.approval_routes.read",
             "people.approval_routes.publish",
+            *KEEPS_RECORDS,
             *(f"{service}.audit.read" for service in SERVICES),
         ),
     ),
@@ -139,6 +154,7 @@ STANDARD_ROLES = (
             "people.employees.read",
             "people.employees.change",
             "people.employees.reveal",
+            *KEEPS_RECORDS,
         ),
     ),
     # Named by the routes of approvals (rules APR-2, APR-5): a stocktake is adjusted when both agree.

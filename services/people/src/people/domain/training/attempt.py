@@ -141,6 +141,6 @@ class Attempt(Model):
     def _sum_up(self, paper: Paper) -> None:
         if self.waiting_for():
             return
-        self.score = sum(int(mark["points"]) for mark in self.marks.values())
-        self.passed = paper.passes(self.score, most=self.most)
+        score = sum(int(mark["points"]) for mark in self.marks.values())
+        self.score, self.passed = score, paper.passes(score, most=self.most)
         self.state = AttemptState.MARKED

@@ -140,6 +140,10 @@ class Enrolment(Model):
     def participant(self) -> str:
         return shown_employee(self.employee_id) if self.employee_id else str(self.outside_reference)
 
+    @property
+    def took_part(self) -> bool:
+        return self.state in TOOK_PART or (self.session_id is None and self.state == EnrolmentState.ENROLLED)
+
     def must_go_on(self) -> None:
         """Raises EnrolmentOver, OutcomeStands."""
         if self.state in OVER:
@@ -150,7 +154,7 @@ class Enrolment(Model):
     def must_have_taken_part(self) -> None:
         """Raises EnrolmentOver, OutcomeStands, NotTakenPart. Who studies alone has no session to attend."""
         self.must_go_on()
-        if self.session_id is not None and self.state not in TOOK_PART:
+        if not self.took_part:
             raise NotTakenPart(name=self.name)
 
     def facts(self) -> dict[str, object]:

@@ -66,6 +66,13 @@ class AudienceEmpty(Invalid):
     en = "Say whom the training is for: everybody, units, positions, new hires or outside parties."
 
 
+class AudienceUnknown(Invalid):
+    code = "audience_unknown"
+    rule = "ORG-5"
+    zh = "有 {count} 个部门或岗位不存在。"
+    en = "{count} of the units and positions do not exist."
+
+
 class NotInAudience(Conflict):
     code = "not_in_audience"
     rule = "ORG-5"
