@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from chassis.openapi import renamed
 from dianzhang.asyncapi import documents as asyncapi_documents
 from dianzhang.checkout import checkout, services
+from dianzhang.rulebook import load_rules, published_rules
 
 Document = dict[str, Any]
 MERGED = "openapi"
@@ -110,6 +111,8 @@ def files() -> dict[Path, str]:
         **openapi,
         **asyncapi,
         root / "docs" / "openapi" / f"{MERGED}.json": merged,
+        # Beside it, because the gateway serves the same folder.
+        root / "docs" / "openapi" / "rules.json": _as_text(published_rules(load_rules(root / "docs" / "rules.yaml"))),
         root / "frontend" / "openapi" / "openapi.json": merged,
         permission_codes_file(): json.dumps(permission_codes(), indent=1) + "\n",
     }

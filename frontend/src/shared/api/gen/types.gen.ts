@@ -6248,7 +6248,8 @@ export type RoleChange = {
 /**
  * RoleGrantOut
  *
- * `state`: requested, approved, refused, withdrawn, revoked, ended. `decided_by` are names. `version` is also the ETag.
+ * `state`: requested, approved, refused, withdrawn, revoked, ended. `decided_by` are names.
+ * `policy_version` is the version of the access policy that set its longest time. `version` is also the ETag.
  */
 export type RoleGrantOut = {
     /**
@@ -6287,6 +6288,10 @@ export type RoleGrantOut = {
      * Id
      */
     id: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
     /**
      * Reason
      */

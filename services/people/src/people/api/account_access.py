@@ -1,4 +1,4 @@
-"""Where others are signed in, and their lost second factor: for administrators (rule ORG-8)."""
+"""Where others are signed in, their lost second factor, and the end of all their access: for administrators (rules ORG-6, ORG-8)."""
 
 from datetime import datetime
 from typing import Annotated
@@ -16,6 +16,7 @@ from people.domain.ids import AccountId, SessionId
 from people.permissions import Permission
 from people.queries.accounts import find_account_row
 from people.queries.sessions import list_session_rows
+from people.use_cases.end_all_access import end_all_access
 from people.use_cases.end_session import end_session
 from people.use_cases.reset_second_factor import reset_second_factor
 
@@ -34,7 +35,7 @@ class AccountSessionOut(BaseModel):
     user_agent: str
 
 
-class SecondFactorReset(Body):
+class WhyBody(Body):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
 
 
@@ -61,8 +62,17 @@ async def end_account_session(
 
 @router.post("/reset-second-factor", status_code=204, dependencies=[REACHED])
 async def reset_account_second_factor(
-    account_id: AccountId, body: SecondFactorReset, uow: Uow, _: MayManage, now: RealNow, here: Here, after: BackgroundTasks
+    account_id: AccountId, body: WhyBody, uow: Uow, _: MayManage, now: RealNow, here: Here, after: BackgroundTasks
 ) -> None:
     """For somebody who lost the device: takes the second factor and its recovery codes away, and signs them out everywhere."""
     ended = await reset_second_factor(uow, account_id=account_id, reason=body.reason, now=now)
     after.add_task(here.tokens.end, ended)
+
+
+@router.post("/end-access", status_code=204, dependencies=[REACHED], name="end_account_access")
+async def end_access(
+    account_id: AccountId, body: WhyBody, uow: Uow, _: MayManage, now: RealNow, here: Here, after: BackgroundTasks
+) -> None:
+    """For good: the account is disabled, and its sessions, its API clients and its extra roles end everywhere within seconds (rule ORG-6)."""
+    ended = await end_all_access(uow, account_id=account_id, reason=body.reason, now=now)
+    after.add_task(here.tokens.end, [*ended.sessions, *ended.clients])

@@ -44,7 +44,9 @@ class GrantEnd(Body):
 
 
 class RoleGrantOut(BaseModel):
-    """`state`: requested, approved, refused, withdrawn, revoked, ended. `decided_by` are names. `version` is also the ETag."""
+    """`state`: requested, approved, refused, withdrawn, revoked, ended. `decided_by` are names.
+    `policy_version` is the version of the access policy that set its longest time. `version` is also the ETag.
+    """
 
     id: GrantId
     account_id: AccountId
@@ -66,6 +68,7 @@ class RoleGrantOut(BaseModel):
     decided_by: list[str]
     closed_at: datetime | None
     close_reason: str | None
+    policy_version: int
     version: int
 
 

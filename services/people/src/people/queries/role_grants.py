@@ -14,7 +14,7 @@ COLUMNS = """
     SELECT g.id, g.account_id, a.name AS account_name, g.role_id, r.name_zh AS role_zh, r.name_en AS role_en, g.unit_id,
            u.name_zh AS unit_zh, u.name_en AS unit_en, g.reason, g.begins_on, g.ends_on,
            CASE WHEN g.state = 'approved' AND g.ends_on < :on THEN 'ended' ELSE g.state END AS state,
-           g.requested_by, q.name AS requested_by_name, g.requested_at, g.decided_at, g.closed_at, g.close_reason, g.version,
+           g.requested_by, q.name AS requested_by_name, g.requested_at, g.decided_at, g.closed_at, g.close_reason, g.policy_version, g.version,
            ARRAY(SELECT d.name FROM unnest(g.decided_by) WITH ORDINALITY one(shown, place)
                  JOIN account d ON 'acc_' || replace(d.id::text, '-', '') = one.shown ORDER BY place) AS decided_by
     FROM role_grant g JOIN account a ON a.id = g.account_id JOIN account q ON q.id = g.requested_by JOIN role r ON r.id = g.role_id
@@ -55,6 +55,7 @@ class RoleGrantRow:
     decided_by: Sequence[str]
     closed_at: datetime | None
     close_reason: str | None
+    policy_version: int
     version: int
 
 
