@@ -23,12 +23,18 @@ from people.api.approvals import figures as approval_figures
 from people.api.approvals import requests as approval_requests
 from people.api.approvals import routes as approval_routes
 from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
+from people.api.training import attempts as training_attempts
+from people.api.training import papers as training_papers
+from people.api.training import results as training_results
+from people.api.training import sessions as training_sessions
+from people.api.training import trainings
 from people.consumers import approval_commands
 from people.domain.approvals.kinds import kinds
 from people.domain.password import PasswordHashes
 from people.domain.role_grant import APPROVAL_KIND
 from people.domain.signing import SigningKeys
 from people.jobs.attendance.derive_days import CARRY_OUT_ATTENDANCE_RUNS, SETTLE_TOUCHED_DAYS, TOUCH_ENDED_DAYS
+from people.jobs.close_expired_attempts import CLOSE_EXPIRED_ATTEMPTS
 from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
@@ -66,6 +72,15 @@ APPROVALS = [
     approval_requests.router,
 ]
 
+TRAINING = [
+    trainings.router,
+    training_sessions.router,
+    training_papers.router,
+    training_attempts.router,
+    training_results.router,
+    training_results.certificates_router,
+    training_results.parties_router,
+]
 
 ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS]
 
@@ -88,9 +103,9 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[*IDENTITY, *APPROVALS, *ORGANISATION],
+        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *TRAINING],
         consumers=[approval_commands.consumers],
-        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS, *ATTENDANCE_JOBS],
+        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS, CLOSE_EXPIRED_ATTEMPTS, *ATTENDANCE_JOBS],
         start=start,
     ).build()
 

@@ -23,7 +23,9 @@ ROW = """
 """
 ONE = text(f"{ROW} WHERE a.id = :id AND (CAST(:employee_id AS uuid) IS NULL OR e.employee_id = CAST(:employee_id AS uuid))")
 OF_ENROLMENT = text(f"{ROW} WHERE a.enrolment_id = :enrolment_id ORDER BY a.number")
-WAITING = text(f"{ROW} WHERE a.state = 'waiting' AND (CAST(:after AS uuid) IS NULL OR a.id > CAST(:after AS uuid)) ORDER BY a.id LIMIT :limit")
+WAITING = text(
+    f"{ROW} WHERE a.state = 'waiting' AND (CAST(:after AS uuid) IS NULL OR a.id > CAST(:after AS uuid)) ORDER BY a.id LIMIT :limit"
+)
 EXPIRED = text("SELECT id FROM training_attempt WHERE state = 'open' AND due_at < :before ORDER BY id LIMIT 500")
 
 
