@@ -137,3 +137,10 @@ def shown_task(task_id: UUID) -> str:
 
 def shown_document(document_id: UUID) -> str:
     return show_id("doc", document_id)
+
+
+HoursNoticeId = Annotated[UUID, *prefixed("hrn")]
+PunchBatchId = Annotated[UUID, *prefixed("pnb")]
+AttendancePhotoId = Annotated[UUID, *prefixed("aph")]
+AttendanceRunId = Annotated[UUID, *prefixed("atr")]
+RotaId = Annotated[UUID, *prefixed("rot")]

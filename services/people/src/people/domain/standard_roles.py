@@ -33,6 +33,14 @@ SEES_TRADE = (
 STAFF = (
     "people.role_grants.request",
     "people.organisation.read",
+    "people.attendance.own",
+    "people.attendance_policies.read",
+    # Of the units that somebody leads.
+    "people.rotas.plan",
+    "people.leave.request",
+    "people.months.read",
+    "people.months.sign",
+    "people.months.object",
     "people.trainings.read",
     "people.meetings.read",
     "people.meetings.hold",
@@ -48,6 +56,9 @@ KEEPS_RECORDS = (
     "people.meetings.oversee",
     "people.files.oversee",
 )
+
+# Leave and the attendance months of everybody.
+KEEPS_ATTENDANCE = ("people.leave.read", "people.leave.keep", "people.months.read_all", "people.months.keep")
 
 STANDARD_ROLES = (
     StandardRole(code=ADMINISTRATOR, name_zh="管理员", name_en="Administrator", permissions=(EVERYTHING,)),
@@ -75,6 +86,10 @@ STANDARD_ROLES = (
             "people.role_grants.manage",
             "people.api_clients.read",
             *STAFF,
+            "people.attendance.read",
+            "people.attendance_policies.publish",
+            "people.leave.read",
+            "people.months.read_all",
             "people.organisation.change",
             "people.positions.describe",
             "people.positions.publish",
@@ -147,6 +162,12 @@ STANDARD_ROLES = (
         name_en="Human resources",
         permissions=(
             *STAFF,
+            "people.attendance.read",
+            "people.attendance.keep",
+            "people.attendance_photos.see",
+            "people.attendance_policies.publish",
+            "people.punches.send",
+            *KEEPS_ATTENDANCE,
             "people.organisation.change",
             "people.positions.describe",
             "people.positions.publish",

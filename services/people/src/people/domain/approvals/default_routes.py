@@ -49,6 +49,7 @@ DEFAULT_ROUTES = (
         steps=[_step(SUPERIOR), _step(FINANCE, above=Decimal("10000.00"))],
     ),
     DefaultRoute(kind="leave", name_zh="请假", name_en="Leave", steps=[_step(SUPERIOR)]),
+    DefaultRoute(kind="overtime", name_zh="加班", name_en="Overtime", steps=[_step(SUPERIOR)]),
     DefaultRoute(kind="headcount", name_zh="编制", name_en="Headcount", steps=[_step(HEAD_OF_THE_UNIT), _step(_role("director"))]),
     DefaultRoute(kind="refund", name_zh="退款", name_en="Refund", steps=ABOVE_THE_CLERK),
     DefaultRoute(kind="compensation", name_zh="赔偿", name_en="Compensation", steps=ABOVE_THE_CLERK),

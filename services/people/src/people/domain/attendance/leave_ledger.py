@@ -74,6 +74,19 @@ class LedgerLine:
     document: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """A line to be written; `amount` is signed."""
+
+    move: LeaveMove
+    amount: int
+    on_date: date
+    document: str
+    reason: str
+    expires_on: date | None = None
+    leave_id: UUID | None = None
+
+
 @dataclass(slots=True)
 class _Lot:
     expires_on: date | None

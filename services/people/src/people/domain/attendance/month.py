@@ -204,9 +204,9 @@ class MonthSheet(Model):
         self.state, self.signed_by, self.signed_at = SheetState.SIGNED, by, now
         self.version += 1
 
-    def take_over(self, *, by: str, now: datetime) -> None:
-        """Raises SheetClosed, SheetStateWrong."""
-        self.must_be(SheetState.SIGNED)
+    def take_over(self, *, overdue: bool, by: str, now: datetime) -> None:
+        """One that its head has not signed in time is taken over unsigned. Raises SheetClosed, SheetStateWrong."""
+        self.must_be(SheetState.SIGNED, *([SheetState.COMPILED] if overdue else []))
         self.state, self.taken_over_by, self.taken_over_at = SheetState.TAKEN_OVER, by, now
         self.version += 1
 
