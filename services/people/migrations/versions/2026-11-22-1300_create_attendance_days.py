@@ -76,7 +76,7 @@ def upgrade() -> None:
             direction smallint NOT NULL CONSTRAINT ck_attendance_photo_direction CHECK (direction IN (1, 2)),
             taken_at timestamptz NOT NULL,
             image_sealed text,
-            content_digest text NOT NULL,
+            content_digest text NOT NULL CONSTRAINT uq_attendance_photo_content_digest UNIQUE,
             width integer NOT NULL,
             height integer NOT NULL,
             keep_until date NOT NULL,

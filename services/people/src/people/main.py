@@ -22,6 +22,13 @@ from people.api.approvals import delegations
 from people.api.approvals import figures as approval_figures
 from people.api.approvals import requests as approval_requests
 from people.api.approvals import routes as approval_routes
+from people.api.attendance import calendar as attendance_calendar
+from people.api.attendance import days as attendance_days
+from people.api.attendance import notices as hours_notices
+from people.api.attendance import photos as attendance_photos
+from people.api.attendance import policies as attendance_policies
+from people.api.attendance import punches, rotas
+from people.api.attendance import runs as attendance_runs
 from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
 from people.api.training import attempts as training_attempts
 from people.api.training import papers as training_papers
@@ -34,6 +41,7 @@ from people.domain.password import PasswordHashes
 from people.domain.role_grant import APPROVAL_KIND
 from people.domain.signing import SigningKeys
 from people.jobs.attendance.derive_days import CARRY_OUT_ATTENDANCE_RUNS, SETTLE_TOUCHED_DAYS, TOUCH_ENDED_DAYS
+from people.jobs.attendance.remove_photos import REMOVE_OLD_PHOTOS
 from people.jobs.close_expired_attempts import CLOSE_EXPIRED_ATTEMPTS
 from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
@@ -82,7 +90,18 @@ TRAINING = [
     training_results.parties_router,
 ]
 
-ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS]
+ATTENDANCE_DAYS = [
+    attendance_policies.router,
+    attendance_calendar.router,
+    hours_notices.router,
+    punches.punches_router,
+    punches.imports_router,
+    attendance_photos.router,
+    rotas.router,
+    attendance_runs.router,
+    attendance_days.router,
+]
+ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS, REMOVE_OLD_PHOTOS]
 
 
 def build(settings: Settings | None = None) -> FastAPI:
@@ -103,7 +122,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *TRAINING],
+        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *TRAINING, *ATTENDANCE_DAYS],
         consumers=[approval_commands.consumers],
         jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS, CLOSE_EXPIRED_ATTEMPTS, *ATTENDANCE_JOBS],
         start=start,

@@ -113,15 +113,17 @@ def policy_of(content: Mapping[str, Any]) -> Policy:
         )
         for place, entry in enumerate(content["sessions"])
     )
-    groups = tuple(
-        Group(**{**entry, "pattern": Pattern(entry["pattern"]), "rest_weekdays": tuple(sorted(set(entry["rest_weekdays"])))})
-        for entry in content["groups"]
-    )
-    policy = Policy(**{**content, "sessions": sessions, "groups": groups})
+    values: dict[str, Any] = {**content, "sessions": sessions, "groups": tuple(_group(entry) for entry in content["groups"])}
+    policy = Policy(**values)
     wrong += [] if wrong else _faults(policy)
     if wrong:
         raise PolicyInvalid(errors=wrong, count=len(wrong))
     return policy
+
+
+def _group(entry: Mapping[str, Any]) -> Group:
+    read: dict[str, Any] = {"pattern": Pattern(entry["pattern"]), "rest_weekdays": tuple(sorted(set(entry["rest_weekdays"])))}
+    return Group(**{**entry, **read})
 
 
 def content_of(policy: Policy) -> dict[str, Any]:

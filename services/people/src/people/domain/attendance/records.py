@@ -70,7 +70,7 @@ class Photo(Model):
     direction: Mapped[int] = mapped_column(SmallInteger)
     taken_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     image_sealed: Mapped[str | None] = mapped_column(Text)
-    content_digest: Mapped[str] = mapped_column(Text)
+    content_digest: Mapped[str] = mapped_column(Text, unique=True)
     width: Mapped[int]
     height: Mapped[int]
     keep_until: Mapped[date] = mapped_column(Date)

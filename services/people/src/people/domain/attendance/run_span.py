@@ -2,9 +2,15 @@
 
 from datetime import date
 
-from chassis.refusals import Invalid
+from chassis.refusals import Invalid, NotFound
 
 MOST_DAYS = 400
+
+
+class RunNotFound(NotFound):
+    code = "attendance_run_not_found"
+    zh = "找不到该次计算。"
+    en = "There is no such run."
 
 
 class SpanNotOver(Invalid):

@@ -7,9 +7,9 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select, text
 
-from chassis.refusals import NotFound
 from chassis.uow import UnitOfWork
 from people.domain.attendance.records import AttendanceRun, RunState
+from people.domain.attendance.run_span import RunNotFound
 
 # Whoever works in the span, and, where units are named, has had a main position in one of them then.
 WORKING = """
@@ -25,12 +25,6 @@ KEEP = text("""
     SELECT :run_id, employee_id, on_day, before, after
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(employee_id uuid, on_day date, before jsonb, after jsonb)
 """)
-
-
-class RunNotFound(NotFound):
-    code = "attendance_run_not_found"
-    zh = "找不到该次计算。"
-    en = "There is no such run."
 
 
 async def add_run(uow: UnitOfWork, run: AttendanceRun) -> None:
