@@ -1,3 +1,4 @@
+import { approvalsRoutes } from '@/features/approvals/route'
 import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { ordersRoutes } from '@/features/orders/route'
@@ -6,4 +7,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { IconButton } from '@/shared/ui'
@@ -41,6 +42,11 @@ export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () 
                   <Link to={entry.to as '/'} className="nav-link" title={collapsed ? entry.name[language] : undefined}>
                     <entry.icon size={18} aria-hidden="true" />
                     <span className={collapsed ? 'dz-hidden' : ''}>{entry.name[language]}</span>
+                    {entry.badge && (
+                      <Suspense fallback={null}>
+                        <entry.badge />
+                      </Suspense>
+                    )}
                   </Link>
                 </li>
               ))}

@@ -14,6 +14,8 @@ export interface NavEntry {
   permission?: string | readonly string[]
   /** Other words by which Ctrl-K finds the page. */
   words?: string
+  /** A count beside the name, for what waits. Loaded after the shell is there. */
+  badge?: LazyExoticComponent<ComponentType>
 }
 
 /** Something a feature puts on the home desk. Loaded after the shell is there. */

@@ -1,5 +1,9 @@
 // The icons we use, by what they mean. One list, so that the same thing always looks the same.
 export {
+  Stamp as ApprovalIcon,
+  Route as RouteIcon,
+  Send as SentIcon,
+  UserRoundCheck as DelegateIcon,
   TriangleAlert as AlertIcon,
   ArrowDown as ArrowDownIcon,
   ArrowLeft as BackIcon,
