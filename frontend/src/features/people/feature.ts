@@ -1,10 +1,15 @@
 import type { Feature } from '@/shared/lib/feature'
-import { KeyIcon, RolesIcon, UsersIcon } from '@/shared/ui/icons'
+import { DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, OrganisationIcon, PositionIcon, RolesIcon, UsersIcon } from '@/shared/ui/icons'
 
 export const feature: Feature = {
   id: 'people',
   name: { 'zh-CN': '人员与接入', 'en-US': 'People and access' },
   nav: [
+    { to: '/organisation', name: { 'zh-CN': '组织架构', 'en-US': 'Organisation' }, icon: OrganisationIcon, permission: 'people.organisation.read', words: 'unit department chart 部门 架构' },
+    { to: '/positions', name: { 'zh-CN': '岗位', 'en-US': 'Positions' }, icon: PositionIcon, permission: 'people.organisation.read', words: 'job description 岗位说明书 编制' },
+    { to: '/vacancies', name: { 'zh-CN': '编制与空缺', 'en-US': 'Headcount' }, icon: HeadcountIcon, permission: 'people.organisation.read', words: 'vacancy headcount 空缺 编制' },
+    { to: '/duty-map', name: { 'zh-CN': '职责地图', 'en-US': 'Duty map' }, icon: DutyIcon, permission: 'people.organisation.read', words: 'duty permission 职责 权限' },
+    { to: '/employees', name: { 'zh-CN': '员工', 'en-US': 'Employees' }, icon: EmployeesIcon, permission: 'people.organisation.read', words: 'staff people 员工 人员' },
     { to: '/accounts', name: { 'zh-CN': '账号', 'en-US': 'Accounts' }, icon: UsersIcon, permission: 'people.accounts.read', words: 'user login 用户 人员' },
     { to: '/roles', name: { 'zh-CN': '角色权限', 'en-US': 'Roles' }, icon: RolesIcon, permission: 'people.roles.read', words: 'permission 权限' },
     { to: '/api-clients', name: { 'zh-CN': 'API 客户端', 'en-US': 'API clients' }, icon: KeyIcon, permission: 'people.api_clients.read', words: 'secret token developer 密钥 开发' },

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { flag, searchOf, text } from '@/shared/lib/search'
+import { organisationRoutes } from './pages/organisation/route'
 import { texts } from './texts'
 
 const account = createRoute({
@@ -31,4 +32,4 @@ const apiClients = createRoute({
   component: page(() => import('./pages/api-clients'), 'ApiClients', texts),
 })
 
-export const peopleRoutes = [account, accounts, roles, apiClients] as const
+export const peopleRoutes = [...organisationRoutes, account, accounts, roles, apiClients] as const
