@@ -33,6 +33,9 @@ SEES_TRADE = (
 STAFF = (
     "people.role_grants.request",
     "people.organisation.read",
+    "people.own_file.use",
+    # Of the people that somebody leads.
+    "people.conduct.record",
     "people.attendance.own",
     "people.attendance_policies.read",
     # Of the units that somebody leads.
@@ -47,6 +50,26 @@ STAFF = (
     "people.tasks.work",
     "people.files.read",
     "people.files.file",
+)
+
+# From the request for people to their last day. Files are HR's alone.
+HIRES = (
+    "people.requisitions.read",
+    "people.requisitions.open",
+    "people.candidates.read",
+    "people.candidates.interview",
+    "people.offers.make",
+    "people.probations.decide",
+)
+KEEPS_PEOPLE = (
+    *HIRES,
+    "people.candidates.keep",
+    "people.candidates.reveal",
+    "people.employees.hire",
+    "people.employees.move",
+    "people.leavings.handle",
+    "people.personnel_files.read",
+    "people.personnel_files.keep",
 )
 
 # Trainings of everybody, meetings and documents of every unit.
@@ -95,6 +118,7 @@ STANDARD_ROLES = (
             "people.positions.publish",
             "people.headcounts.plan",
             "people.employees.read",
+            *HIRES,
             "people.approvals.read",
             "people.approval_routes.read",
             "people.approval_routes.publish",
@@ -175,6 +199,7 @@ STANDARD_ROLES = (
             "people.employees.read",
             "people.employees.change",
             "people.employees.reveal",
+            *KEEPS_PEOPLE,
             *KEEPS_RECORDS,
         ),
     ),

@@ -67,6 +67,13 @@ class LastDayPast(Invalid):
     en = "The last day is neither past nor before the day of hiring."
 
 
+class LeavingNotToday(Invalid):
+    code = "leaving_not_today"
+    rule = "ORG-6"
+    zh = "立即离职的最后工作日须为今天。"
+    en = "Who leaves at once has today as the last day."
+
+
 class LeavingAnnounced(Conflict):
     code = "leaving_announced"
     rule = "ORG-6"
