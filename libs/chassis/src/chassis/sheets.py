@@ -19,11 +19,18 @@ def guard_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def write_sheet(*, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], zone: ZoneInfo) -> bytes:
-    """An xlsx file with one sheet. Decimals stay exact numbers in the cell's text form; instants are shown in `zone`."""
+def write_sheet(
+    *, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], zone: ZoneInfo, made_at: datetime | None = None
+) -> bytes:
+    """An xlsx file with one sheet. Decimals stay exact numbers in the cell's text form; instants are shown in `zone`.
+
+    With `made_at` in its properties in place of now, the same rows give the same file.
+    """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
+    if made_at is not None:
+        book.set_properties({"created": made_at.astimezone(zone).replace(tzinfo=None)})
     sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})

@@ -229,6 +229,14 @@ def upgrade() -> None:
             made_by text NOT NULL
         );
         CREATE INDEX ix_month_correction_sheet_id ON month_correction (sheet_id, id);
+        -- Everybody is on one sheet: that of the unit of the last main position they held in the month while they worked here.
+        CREATE FUNCTION month_members(first_day date, last_day date) RETURNS TABLE (employee_id uuid, unit_id uuid) LANGUAGE sql STABLE AS $$
+            SELECT DISTINCT ON (a.employee_id) a.employee_id, p.unit_id
+            FROM assignment a JOIN position p ON p.id = a.position_id JOIN employee e ON e.id = a.employee_id
+            WHERE a.main AND a.valid_from <= last_day AND (a.valid_until IS NULL OR a.valid_until > first_day)
+              AND e.hired_on <= last_day AND (e.left_on IS NULL OR e.left_on >= first_day)
+            ORDER BY a.employee_id, a.valid_from DESC
+        $$;
         CREATE FUNCTION refuse_attendance_ledger_change() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'this table is append-only (rules ATT-7, ATT-9)'; END $$;
         CREATE TRIGGER leave_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON leave_entry
@@ -239,4 +247,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(f"DROP TABLE {TABLES}; DROP FUNCTION refuse_attendance_ledger_change(); DROP SEQUENCE {SEQUENCES}")
+    op.execute(
+        f"DROP TABLE {TABLES}; DROP FUNCTION refuse_attendance_ledger_change(); DROP FUNCTION month_members(date, date); DROP SEQUENCE {SEQUENCES}"
+    )

@@ -24,11 +24,13 @@ from people.api.approvals import requests as approval_requests
 from people.api.approvals import routes as approval_routes
 from people.api.attendance import calendar as attendance_calendar
 from people.api.attendance import days as attendance_days
+from people.api.attendance import leave as leave_requests
+from people.api.attendance import leave_kinds, month_export, months, objections, overtime, punches, rotas
 from people.api.attendance import notices as hours_notices
 from people.api.attendance import photos as attendance_photos
 from people.api.attendance import policies as attendance_policies
-from people.api.attendance import punches, rotas
 from people.api.attendance import runs as attendance_runs
+from people.api.hiring import candidates, conduct, dissents, employments, leavings, offers, personnel_files, requisitions, talks
 from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
 from people.api.training import attempts as training_attempts
 from people.api.training import papers as training_papers
@@ -37,25 +39,54 @@ from people.api.training import sessions as training_sessions
 from people.api.training import trainings
 from people.consumers import approval_commands
 from people.domain.approvals.kinds import kinds
+from people.domain.hiring import conduct as conduct_entry
+from people.domain.hiring import headcount_request
 from people.domain.password import PasswordHashes
 from people.domain.role_grant import APPROVAL_KIND
 from people.domain.signing import SigningKeys
 from people.jobs.attendance.derive_days import CARRY_OUT_ATTENDANCE_RUNS, SETTLE_TOUCHED_DAYS, TOUCH_ENDED_DAYS
+from people.jobs.attendance.leave_and_months import ACCEPT_BY_SILENCE, COMPILE_MONTHS, EXPIRE_LEAVE
 from people.jobs.attendance.remove_photos import REMOVE_OLD_PHOTOS
 from people.jobs.close_expired_attempts import CLOSE_EXPIRED_ATTEMPTS
 from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
+from people.jobs.leave_on_the_day import LEAVE_ON_THE_DAY
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
+from people.queries.attendance.leave_requests import away_the_whole_day
 from people.settings import Settings
 from people.store.organisation.numbers import open_series
 from people.use_cases.approvals.ensure_default_routes import ensure_default_routes
+from people.use_cases.attendance.ask_leave_approval import LEAVE
 from people.use_cases.attendance.ensure_attendance_policy import ensure_attendance_policy
+from people.use_cases.attendance.note_leave_decision import note_leave_decision
+from people.use_cases.attendance.note_overtime_decision import note_overtime_decision
+from people.use_cases.attendance.request_overtime import OVERTIME
 from people.use_cases.decide_role_grant import decide_role_grant
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
 from people.use_cases.ensure_standard_roles import ensure_standard_roles
+from people.use_cases.hiring.note_headcount_decided import note_headcount_decided
+from people.use_cases.hiring.note_penalty_decided import note_penalty_decided
 
 ORGANISATION = [units.router, presets.router, positions.router, descriptions.router, duty_map.router, employees.router]
+
+HIRING = [
+    requisitions.router,
+    requisitions.headcount_router,
+    candidates.router,
+    offers.router,
+    employments.router,
+    employments.moves_router,
+    employments.probation_router,
+    leavings.router,
+    personnel_files.router,
+    personnel_files.texts_router,
+    conduct.router,
+    dissents.router,
+    talks.router,
+    talks.own_router,
+    talks.due_router,
+]
 
 IDENTITY = [
     sessions.router,
@@ -103,12 +134,27 @@ ATTENDANCE_DAYS = [
 ]
 ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS, REMOVE_OLD_PHOTOS]
 
+LEAVE_AND_MONTHS = [
+    leave_kinds.router,
+    leave_requests.router,
+    overtime.router,
+    objections.router,
+    month_export.router,
+    months.router,
+]
+LEAVE_AND_MONTH_JOBS = [COMPILE_MONTHS, ACCEPT_BY_SILENCE, EXPIRE_LEAVE]
+
 
 def build(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()  # pyright: ignore[reportCallIssue] - the rest comes from the environment
     keys = SigningKeys(current=chosen.signing_key_file.read_bytes(), previous=_read(chosen.previous_signing_key_file))
 
     kinds.on_decision(APPROVAL_KIND, decide_role_grant)
+    kinds.on_decision(headcount_request.KIND, note_headcount_decided)
+    kinds.on_decision(conduct_entry.KIND, note_penalty_decided)
+    kinds.on_decision(LEAVE, note_leave_decision)
+    kinds.on_decision(OVERTIME, note_overtime_decision)
+    kinds.ask_absence(away_the_whole_day)
 
     async def start(context: Context) -> None:
         # Its own tokens are checked without asking itself over HTTP.
@@ -122,9 +168,17 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *TRAINING, *ATTENDANCE_DAYS],
+        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *HIRING, *TRAINING, *LEAVE_AND_MONTHS, *ATTENDANCE_DAYS],
         consumers=[approval_commands.consumers],
-        jobs=[FORGET_OLD_SIGN_INS, END_OUTDATED_SESSIONS, LOOK_AFTER_APPROVALS, CLOSE_EXPIRED_ATTEMPTS, *ATTENDANCE_JOBS],
+        jobs=[
+            FORGET_OLD_SIGN_INS,
+            END_OUTDATED_SESSIONS,
+            LEAVE_ON_THE_DAY,
+            LOOK_AFTER_APPROVALS,
+            CLOSE_EXPIRED_ATTEMPTS,
+            *ATTENDANCE_JOBS,
+            *LEAVE_AND_MONTH_JOBS,
+        ],
         start=start,
     ).build()
 

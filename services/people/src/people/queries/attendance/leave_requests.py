@@ -1,6 +1,6 @@
 """Requests for leave as the screens show them, and who is away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -154,6 +154,6 @@ async def list_away(reader: AsyncSession, *, first: date, last: date, visible: S
     return [AwayRow(**row) for row in (await reader.execute(CALENDAR, given)).mappings()]
 
 
-async def away_the_whole_day(reader: AsyncSession, employees: Sequence[UUID], on: date) -> set[UUID]:
+async def away_the_whole_day(reader: AsyncSession, employees: Collection[UUID], on: date) -> set[UUID]:
     """For approvals: who is on leave that day decides nothing (rule APR-2)."""
     return set((await reader.scalars(WHOLE_DAY, {"employees": list(employees), "on": on})).all())

@@ -24,21 +24,13 @@ from people.domain.attendance.month import (
 )
 from people.domain.attendance.month_figures import CompiledRow
 
-# Everybody is on one sheet: that of the unit of the last main position they held in the month while they worked here.
-STOOD = """
-    SELECT DISTINCT ON (a.employee_id) a.employee_id, p.unit_id
-    FROM assignment a JOIN position p ON p.id = a.position_id JOIN employee e ON e.id = a.employee_id
-    WHERE a.main AND a.valid_from <= :last AND (a.valid_until IS NULL OR a.valid_until > :first)
-      AND e.hired_on <= :last AND (e.left_on IS NULL OR e.left_on >= :first)
-    ORDER BY a.employee_id, a.valid_from DESC
-"""
-COUNT = text(f"SELECT count(*) FROM ({STOOD}) stood WHERE unit_id = ANY(:units)")
-NEXT = text(f"""
-    SELECT employee_id, unit_id FROM ({STOOD}) stood
+COUNT = text("SELECT count(*) FROM month_members(:first, :last) stood WHERE unit_id = ANY(:units)")
+NEXT = text("""
+    SELECT employee_id, unit_id FROM month_members(:first, :last) stood
     WHERE unit_id = ANY(:units) AND (CAST(:after AS uuid) IS NULL OR employee_id > :after) ORDER BY employee_id LIMIT :most
 """)
-STOOD_IN = text(f"SELECT unit_id FROM ({STOOD}) stood WHERE employee_id = :employee_id")
-UNITS = text(f"SELECT DISTINCT unit_id FROM ({STOOD}) stood ORDER BY unit_id")
+STOOD_IN = text("SELECT unit_id FROM month_members(:first, :last) stood WHERE employee_id = :employee_id")
+UNITS = text("SELECT DISTINCT unit_id FROM month_members(:first, :last) stood ORDER BY unit_id")
 CURRENT = """
     SELECT DISTINCT ON (sheet_id, employee_id) sheet_id, employee_id, revision, digest, gone FROM month_row
     WHERE sheet_id = ANY(:sheets) ORDER BY sheet_id, employee_id, revision DESC
@@ -46,7 +38,7 @@ CURRENT = """
 CURRENT_ROWS = text(CURRENT)
 STRAYS = text(f"""
     SELECT sheet_id, employee_id, revision FROM ({CURRENT}) current
-    WHERE NOT gone AND employee_id NOT IN (SELECT employee_id FROM ({STOOD}) stood JOIN month_sheet s ON s.unit_id = stood.unit_id
+    WHERE NOT gone AND employee_id NOT IN (SELECT employee_id FROM month_members(:first, :last) stood JOIN month_sheet s ON s.unit_id = stood.unit_id
                                            WHERE s.id = current.sheet_id)
 """)
 ADD_ROWS = text("""
@@ -65,7 +57,7 @@ ACCEPT = text(f"""
                        WHERE o.employee_id = current.employee_id AND o.month = :month) settled ON true
     WHERE NOT current.gone AND NOT EXISTS (
         SELECT FROM attendance_objection o WHERE o.employee_id = current.employee_id AND o.month = :month AND o.state = 'open')
-    ON CONFLICT DO NOTHING
+    ON CONFLICT DO NOTHING RETURNING 1
 """)
 
 
@@ -196,9 +188,16 @@ async def last_row(uow: UnitOfWork, *, sheet_id: UUID, employee_id: UUID) -> Mon
     return await uow.session.scalar(query.order_by(MonthRow.revision.desc()).limit(1))
 
 
-async def record_acceptances(uow: UnitOfWork, *, sheet: MonthSheet, ended: datetime) -> None:
+async def lock_sheets_of(uow: UnitOfWork, *, month: date) -> list[MonthSheet]:
+    """All of a month, in the order of their ids."""
+    query = select(MonthSheet).where(MonthSheet.month == month).order_by(MonthSheet.id).with_for_update()
+    return list((await uow.session.scalars(query.execution_options(populate_existing=True))).all())
+
+
+async def record_acceptances(uow: UnitOfWork, *, sheet: MonthSheet, ended: datetime) -> int:
     """Who has said nothing by `ended` has accepted; an objection accepts when it was settled (rule ATT-7). Safe to run again."""
-    await uow.session.execute(ACCEPT, {"sheets": [sheet.id], "month": sheet.month, "ended": ended, "now": uow.now})
+    given = {"sheets": [sheet.id], "month": sheet.month, "ended": ended, "now": uow.now}
+    return len((await uow.session.execute(ACCEPT, given)).all())
 
 
 async def acceptances_of(uow: UnitOfWork, sheet_id: UUID) -> Mapping[UUID, str]:
