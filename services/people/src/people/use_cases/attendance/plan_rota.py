@@ -20,7 +20,7 @@ async def plan_rota(
     check_version(expected=expected_version, actual=0 if plan is None else plan.version)
     members = await members_in(uow, unit_id=unit_id, first=month, last=last_of_month(month))
     check_rests(rests, month=month, members=members)
-    before = None if plan is None else {"rests": plan.rests}
+    before: dict[str, object] | None = None if plan is None else {"rests": plan.rests}
     if plan is None:
         plan = RotaPlan(
             id=new_id(),
