@@ -1173,6 +1173,47 @@ export type ApprovalWithdrawal = {
 };
 
 /**
+ * AskedQuestion
+ *
+ * In the order drawn. `points` is what it is worth; `given` what the answer got, and `right` what fits: null until it is known to all.
+ */
+export type AskedQuestion = {
+    /**
+     * Answer
+     */
+    answer: Array<string>;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Given
+     */
+    given: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: QuestionKind;
+    /**
+     * Options
+     */
+    options: Array<OptionOut>;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Right
+     */
+    right: Array<string> | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * AssignmentEnd
  *
  * `until` is the first day without it; on or before the day it begins, it never comes.
@@ -1243,6 +1284,108 @@ export type AssignmentOut = {
 };
 
 /**
+ * AttemptOut
+ *
+ * `state`: open, waiting (for a person to mark) or marked. Right answers are shown when the result stands and nobody can try again.
+ */
+export type AttemptOut = {
+    /**
+     * Attempts Allowed
+     */
+    attempts_allowed: number;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Enrolment Id
+     */
+    enrolment_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Paper Number
+     */
+    paper_number: number;
+    /**
+     * Pass Mark
+     */
+    pass_mark: number;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Questions
+     */
+    questions: Array<AskedQuestion>;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Training Id
+     */
+    training_id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[AttemptOut]
+ */
+export type AttemptOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AttemptOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * AttendanceGroup
  *
  * Which work days and rest days hold for the position (rule ATT-2).
@@ -1255,6 +1398,34 @@ export type AttendanceGroup = 'management' | 'technical' | 'operations' | 'admin
  * We do not understand the order: it waits until somebody explains it, and no stock is asked for.
  */
 export type Attention = 'unknown_sku' | 'unknown_shop' | 'inactive_shop' | 'unknown_unit';
+
+/**
+ * Audience
+ *
+ * Whoever fits one of them. `new_hire_days`: hired at most so many days ago. A unit stands for itself and all below it.
+ */
+export type Audience = {
+    /**
+     * Everyone
+     */
+    everyone?: boolean;
+    /**
+     * New Hire Days
+     */
+    new_hire_days?: number | null;
+    /**
+     * Outside
+     */
+    outside?: boolean;
+    /**
+     * Position Ids
+     */
+    position_ids?: Array<string>;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
+};
 
 /**
  * AuditEntryOut
@@ -1333,6 +1504,128 @@ export type AuditEntryOutPage = {
 };
 
 /**
+ * AwayOut
+ */
+export type AwayOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Leave Id
+     */
+    leave_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Whole Day
+     */
+    whole_day: boolean;
+};
+
+/**
+ * BalanceEnd
+ */
+export type BalanceEnd = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * BalanceOut
+ *
+ * Amounts as the kind counts. `held` waits for approval; `available` can be asked for today; `ends` is what ends when.
+ */
+export type BalanceOut = {
+    /**
+     * Available
+     */
+    available: string;
+    /**
+     * Balance
+     */
+    balance: string;
+    /**
+     * Ends
+     */
+    ends: Array<BalanceEnd>;
+    /**
+     * Held
+     */
+    held: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * Balances
+ */
+export type Balances = {
+    /**
+     * Data
+     */
+    data: Array<BalanceOut>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+};
+
+/**
  * BatchIn
  *
  * Up to 500 orders. Each is checked and taken on its own: a wrong one does not spoil the rest.
@@ -1404,7 +1697,7 @@ export type BatchPlacementOut = {
      * Number
      */
     number: string | null;
-    outcome: Outcome;
+    outcome: OrdersOutcome;
     /**
      * Platform Order No
      */
@@ -1484,6 +1777,135 @@ export type BinOutPage = {
 };
 
 /**
+ * BoardRow
+ */
+export type BoardRow = {
+    day: DayOut | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+};
+
+/**
+ * Page[BoardRow]
+ */
+export type BoardRowPage = {
+    /**
+     * Data
+     */
+    data: Array<BoardRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * BoardUnitOut
+ *
+ * A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6).
+ */
+export type BoardUnitOut = {
+    /**
+     * Accepted By Silence
+     */
+    accepted_by_silence: number;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Compiled At
+     */
+    compiled_at: string | null;
+    /**
+     * Decided Objections
+     */
+    decided_objections: number;
+    /**
+     * Head Name
+     */
+    head_name: string | null;
+    /**
+     * Issue
+     */
+    issue: number | null;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Open Objections
+     */
+    open_objections: number;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Sheet Id
+     */
+    sheet_id: string | null;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Signed By
+     */
+    signed_by: string | null;
+    /**
+     * State
+     */
+    state: string | null;
+    /**
+     * Taken Over At
+     */
+    taken_over_at: string | null;
+    /**
+     * Taken Over By
+     */
+    taken_over_by: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
  * Body_import_order_file
  */
 export type BodyImportOrderFile = {
@@ -1503,6 +1925,18 @@ export type BodyImportOrderFile = {
      * Shop Id
      */
     shop_id: string;
+};
+
+/**
+ * Body_import_punches
+ */
+export type BodyImportPunches = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
 };
 
 /**
@@ -1564,6 +1998,88 @@ export type BodyImportWaybills = {
 };
 
 /**
+ * Body_take_attendance_photo
+ */
+export type BodyTakeAttendancePhoto = {
+    /**
+     * Direction
+     */
+    direction: 'in' | 'out';
+    /**
+     * File
+     *
+     * JPEG, PNG or WebP, at most 10 MB
+     */
+    file: Blob | File;
+};
+
+/**
+ * Booked
+ */
+export type Booked = {
+    /**
+     * People
+     */
+    people: number;
+};
+
+/**
+ * CalendarDay
+ *
+ * Only days that are no plain ones. `source`: national, or company (its word counts; `national_kind` is what it replaces).
+ */
+export type CalendarDay = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * National Kind
+     */
+    national_kind: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * CalendarYear
+ *
+ * `announced` false: the state's exchange of days for this year is not known yet, only its holidays by law.
+ */
+export type CalendarYear = {
+    /**
+     * Announced
+     */
+    announced: boolean;
+    /**
+     * Days
+     */
+    days: Array<CalendarDay>;
+    /**
+     * Months
+     */
+    months: Array<GroupMonth>;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * CancelOrders
  */
 export type CancelOrders = {
@@ -1586,6 +2102,338 @@ export type Cancellation = {
      */
     reason: string;
 };
+
+/**
+ * CandidateChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type CandidateChange = {
+    contact?: CandidateContact | null;
+    /**
+     * Documents
+     */
+    documents?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    profile?: ProfileInput | null;
+    source?: Source | null;
+    /**
+     * Source Note
+     */
+    source_note?: string | null;
+};
+
+/**
+ * CandidateContact
+ *
+ * Personal data: sealed, and masked in every answer. What is left out, or null, stays as it is.
+ */
+export type CandidateContact = {
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Emergency Contact
+     */
+    emergency_contact?: string | null;
+    /**
+     * Id Card
+     */
+    id_card?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+};
+
+/**
+ * CandidateContactOut
+ */
+export type CandidateContactOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Emergency Contact
+     */
+    emergency_contact: string;
+    /**
+     * Id Card
+     */
+    id_card: string;
+    /**
+     * Phone
+     */
+    phone: string;
+};
+
+/**
+ * CandidateEnd
+ *
+ * `rejected` by us, or `withdrawn` by themselves.
+ */
+export type CandidateEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Stage
+     */
+    stage: 'rejected' | 'withdrawn';
+};
+
+/**
+ * CandidateFile
+ *
+ * `terms` of offers are empty for who may not make offers.
+ */
+export type CandidateFile = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Added By
+     */
+    added_by: string;
+    contact: CandidateContactOut;
+    /**
+     * Employee Id
+     */
+    employee_id: string | null;
+    /**
+     * Ended Reason
+     */
+    ended_reason: string | null;
+    /**
+     * Excused
+     */
+    excused: number;
+    /**
+     * Former Employee Id
+     */
+    former_employee_id: string | null;
+    /**
+     * Has Documents
+     */
+    has_documents: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Notes
+     */
+    notes: Array<InterviewNoteOut>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Offers
+     */
+    offers: Array<OfferOut>;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    profile: ProfileOutput;
+    qualifications: QualificationCheckOut;
+    /**
+     * Requisition Id
+     */
+    requisition_id: string;
+    /**
+     * Requisition Number
+     */
+    requisition_number: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Source Note
+     */
+    source_note: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Stage Since
+     */
+    stage_since: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Unmet
+     */
+    unmet: number;
+    /**
+     * Version
+     */
+    version: number;
+    went_on: WentOnOut | null;
+};
+
+/**
+ * CandidateOut
+ *
+ * `unmet` counts points of the description in force that are not met; `excused` of them somebody has given a reason for. `version`: the ETag.
+ */
+export type CandidateOut = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Added By
+     */
+    added_by: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string | null;
+    /**
+     * Ended Reason
+     */
+    ended_reason: string | null;
+    /**
+     * Excused
+     */
+    excused: number;
+    /**
+     * Former Employee Id
+     */
+    former_employee_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Requisition Id
+     */
+    requisition_id: string;
+    /**
+     * Requisition Number
+     */
+    requisition_number: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Source Note
+     */
+    source_note: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Stage Since
+     */
+    stage_since: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Unmet
+     */
+    unmet: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[CandidateOut]
+ */
+export type CandidateOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CandidateOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CandidateStage
+ */
+export type CandidateStage = 'applied' | 'interview' | 'offered' | 'accepted' | 'hired' | 'declined' | 'withdrawn' | 'rejected';
 
 /**
  * CarrierOut
@@ -1708,6 +2556,224 @@ export type ChangeSku = {
 };
 
 /**
+ * CompanyDayIn
+ *
+ * `statutory`: off for everybody; `in_lieu`: off for groups with in-lieu days; `make_up`: a rest day is worked; `plain`: no holiday.
+ */
+export type CompanyDayIn = {
+    /**
+     * Kind
+     */
+    kind: 'statutory' | 'in_lieu' | 'make_up' | 'plain';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ComparedDay
+ */
+export type ComparedDay = {
+    /**
+     * Edges
+     */
+    edges: Array<ComparedEdge>;
+    /**
+     * Kind
+     */
+    kind: string;
+};
+
+/**
+ * ComparedEdge
+ *
+ * `second` of the day that was compared with `due`.
+ */
+export type ComparedEdge = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Second
+     */
+    second: number | null;
+    /**
+     * Verdict
+     */
+    verdict: string;
+    /**
+     * Without Leave
+     */
+    without_leave: string;
+};
+
+/**
+ * ConductAmount
+ */
+export type ConductAmount = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * ConductCategory
+ */
+export type ConductCategory = 'quarrel' | 'private_use' | 'unrelated_activity' | 'carelessness' | 'rule_broken' | 'merit' | 'proposal' | 'praise' | 'other';
+
+/**
+ * ConductEntries
+ */
+export type ConductEntries = {
+    /**
+     * Data
+     */
+    data: Array<ConductOut>;
+};
+
+/**
+ * ConductIn
+ *
+ * A penalty waits for its approval; `amount` only with a reward or a penalty, above zero.
+ */
+export type ConductIn = {
+    amount?: ConductAmount | null;
+    category: ConductCategory;
+    /**
+     * Happened On
+     */
+    happened_on: string;
+    kind: ConductKind;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * ConductKind
+ */
+export type ConductKind = 'conduct' | 'reward' | 'penalty';
+
+/**
+ * ConductOut
+ *
+ * A penalty has effect only with `takes_effect_at`. What was withdrawn or refused stays readable, with why.
+ */
+export type ConductOut = {
+    amount: Money | null;
+    /**
+     * Approval Id
+     */
+    approval_id: string | null;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Happened On
+     */
+    happened_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By
+     */
+    recorded_by: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Takes Effect At
+     */
+    takes_effect_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * ConfidentialityTextOut
+ */
+export type ConfidentialityTextOut = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ConfidentialityTexts
+ *
+ * Newest first; `in_force` is the number of the one to sign today.
+ */
+export type ConfidentialityTexts = {
+    /**
+     * Data
+     */
+    data: Array<ConfidentialityTextOut>;
+    /**
+     * In Force
+     */
+    in_force: number | null;
+};
+
+/**
  * Confirmation
  *
  * `short` names what was not found; those shipments wait again, with the problem written on them.
@@ -1745,6 +2811,178 @@ export type Contact = {
      * Phone
      */
     phone?: string | null;
+};
+
+/**
+ * ContractEnd
+ */
+export type ContractEnd = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ContractIn
+ *
+ * `valid_until` null: without an end. `terms` are sealed.
+ */
+export type ContractIn = {
+    kind: ContractKind;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Terms
+     */
+    terms: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * ContractKind
+ */
+export type ContractKind = 'labour' | 'service' | 'internship' | 'non_compete' | 'other';
+
+/**
+ * ContractOut
+ */
+export type ContractOut = {
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Ended Reason
+     */
+    ended_reason: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Noted At
+     */
+    noted_at: string;
+    /**
+     * Noted By
+     */
+    noted_by: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Terms
+     */
+    terms: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Contracts
+ */
+export type Contracts = {
+    /**
+     * Data
+     */
+    data: Array<ContractOut>;
+};
+
+/**
+ * CorrectionOut
+ */
+export type CorrectionOut = {
+    became: MonthFigures;
+    /**
+     * Corrected
+     */
+    corrected: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On Date
+     */
+    on_date: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    was: MonthFigures;
+};
+
+/**
+ * Corrections
+ */
+export type Corrections = {
+    /**
+     * Data
+     */
+    data: Array<CorrectionOut>;
 };
 
 /**
@@ -1807,6 +3045,67 @@ export type DayFigures = {
      * Shipped
      */
     shipped: number;
+};
+
+/**
+ * DayOut
+ *
+ * `state`: ahead (only the plan is known), today (what has come so far), over. `stored`: the stored result was made from these facts.
+ */
+export type DayOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: FiguresOut;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Leaves
+     */
+    leaves: Array<PeopleApiAttendanceDayOutLeaveOut>;
+    /**
+     * Notice Id
+     */
+    notice_id: string | null;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Photos
+     */
+    photos: Array<PhotoOut>;
+    /**
+     * Policy Number
+     */
+    policy_number: number;
+    /**
+     * Proofs
+     */
+    proofs: Array<ProofOut>;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonOut>;
+    /**
+     * Sessions
+     */
+    sessions: Array<PeopleApiAttendanceDayOutSessionOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Stored
+     */
+    stored: boolean;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
 };
 
 /**
@@ -2081,6 +3380,154 @@ export type DescriptionVersions = {
 };
 
 /**
+ * DifferenceOut
+ */
+export type DifferenceOut = {
+    after: ComparedDay;
+    before: ComparedDay;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * Page[DifferenceOut]
+ */
+export type DifferenceOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DifferenceOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DissentAnswer
+ *
+ * What becomes of the instruction.
+ */
+export type DissentAnswer = {
+    /**
+     * Answer
+     */
+    answer: string;
+    outcome: DissentOutcome;
+};
+
+/**
+ * DissentOut
+ *
+ * Neither the instruction nor the dissent is ever changed. `version` is the ETag.
+ */
+export type DissentOut = {
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
+    /**
+     * Answered By
+     */
+    answered_by: string | null;
+    /**
+     * Complied At
+     */
+    complied_at: string | null;
+    /**
+     * Dissent
+     */
+    dissent: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Given By Id
+     */
+    given_by_id: string;
+    /**
+     * Given By Name
+     */
+    given_by_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Instruction
+     */
+    instruction: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written At
+     */
+    written_at: string;
+};
+
+/**
+ * Page[DissentOut]
+ */
+export type DissentOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DissentOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DissentOutcome
+ *
+ * Of the instruction.
+ */
+export type DissentOutcome = 'upheld' | 'changed' | 'withdrawn';
+
+/**
  * Duty
  *
  * One numbered line. It names the permissions, pages and indicators that carry it (rule ORG-11); its number is its place.
@@ -2211,6 +3658,56 @@ export type DutyMap = {
      * Without Duty
      */
     without_duty: Array<string>;
+};
+
+/**
+ * EdgeOut
+ *
+ * `verdict` heeds approved leave, `without_leave` is what the proofs alone say; `due` is what `at` was compared with.
+ *
+ * Verdicts: none, fine, late, early, leave_case, missing, pending. `source`: none, punch, photo, both. A contradiction shows both times.
+ */
+export type EdgeOut = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Contradiction
+     */
+    contradiction: boolean;
+    /**
+     * Due
+     */
+    due: string;
+    /**
+     * Excused
+     */
+    excused: boolean;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Photo
+     */
+    photo: string | null;
+    /**
+     * Punch
+     */
+    punch: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Verdict
+     */
+    verdict: string;
+    /**
+     * Without Leave
+     */
+    without_leave: string;
 };
 
 /**
@@ -2415,6 +3912,30 @@ export type EmployeeOutPage = {
 };
 
 /**
+ * EmploymentHistory
+ *
+ * Spells of work, how probation was decided, moves and leavings, each newest first.
+ */
+export type EmploymentHistory = {
+    /**
+     * Leavings
+     */
+    leavings: Array<LeavingOut>;
+    /**
+     * Moves
+     */
+    moves: Array<MoveOut>;
+    /**
+     * Probation
+     */
+    probation: Array<ProbationDecisionOut>;
+    /**
+     * Spells
+     */
+    spells: Array<SpellOut>;
+};
+
+/**
  * EndpointChangeIn
  *
  * What is left out stays as it is. While `active` is false events wait (for at most 30 days); when it is true again they are sent.
@@ -2561,6 +4082,173 @@ export type EndpointSecretOut = {
 };
 
 /**
+ * EnrolmentOut
+ *
+ * `participant_kind` employee or outside. `attempts_allowed` null: the training has no test. `version` counts changes.
+ */
+export type EnrolmentOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Attempts Allowed
+     */
+    attempts_allowed: number | null;
+    /**
+     * Certificate Number
+     */
+    certificate_number: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string | null;
+    /**
+     * Employee Number
+     */
+    employee_number: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string | null;
+    /**
+     * Enrolled At
+     */
+    enrolled_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Most
+     */
+    most: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open Attempt
+     */
+    open_attempt: string | null;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Outside Reference
+     */
+    outside_reference: string | null;
+    /**
+     * Participant Kind
+     */
+    participant_kind: string;
+    /**
+     * Place
+     */
+    place: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Trainer
+     */
+    trainer: string | null;
+    /**
+     * Training Id
+     */
+    training_id: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[EnrolmentOut]
+ */
+export type EnrolmentOutPage = {
+    /**
+     * Data
+     */
+    data: Array<EnrolmentOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EnrolmentState
+ */
+export type EnrolmentState = 'enrolled' | 'present' | 'late' | 'absent' | 'withdrawn';
+
+/**
+ * EnteredFact
+ *
+ * A sign-in or sign-out that is put on record by hand.
+ */
+export type EnteredFact = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction: 'in' | 'out';
+};
+
+/**
  * EventType
  */
 export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
@@ -2637,50 +4325,60 @@ export type FactorCode = {
 
 /**
  * FiguresOut
- *
- * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
  */
 export type FiguresOut = {
     /**
-     * At
+     * Absent
      */
-    at: string;
+    absent: number;
     /**
-     * Packed
+     * Contradictions
      */
-    packed: number;
+    contradictions: number;
     /**
-     * Picked
+     * Early
      */
-    picked: number;
+    early: number;
     /**
-     * Picking
+     * Early Minutes
      */
-    picking: number;
+    early_minutes: number;
     /**
-     * Pushes Not Understood
+     * Excused
      */
-    pushes_not_understood: number;
+    excused: number;
     /**
-     * Shipped Today
+     * Late
      */
-    shipped_today: number;
+    late: number;
     /**
-     * Short
+     * Late Minutes
      */
-    short: number;
+    late_minutes: number;
     /**
-     * Stuck
+     * Leave Cases
      */
-    stuck: number;
+    leave_cases: number;
     /**
-     * Waiting
+     * Leave Minutes
      */
-    waiting: number;
+    leave_minutes: number;
     /**
-     * Warehouses
+     * Missing
      */
-    warehouses: Array<WarehouseFigures>;
+    missing: number;
+    /**
+     * Photo Proved
+     */
+    photo_proved: number;
+    /**
+     * Rest Worked
+     */
+    rest_worked: number;
+    /**
+     * Work Minutes
+     */
+    work_minutes: number;
 };
 
 /**
@@ -2723,6 +4421,58 @@ export type FullReceiver = {
      * Town
      */
     town: string;
+};
+
+/**
+ * GivenAnswers
+ *
+ * By question id: ids of the chosen options; of a free text the text alone.
+ */
+export type GivenAnswers = {
+    /**
+     * Answers
+     */
+    answers: {
+        [key: string]: unknown | Array<string>;
+    };
+};
+
+/**
+ * GivenMark
+ */
+export type GivenMark = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Points
+     */
+    points: number;
+};
+
+/**
+ * GivenMarks
+ *
+ * By question id: every free text that waits.
+ */
+export type GivenMarks = {
+    /**
+     * Marks
+     */
+    marks: {
+        [key: string]: unknown | GivenMark;
+    };
+};
+
+/**
+ * GivenReasonOnly
+ */
+export type GivenReasonOnly = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -2785,6 +4535,70 @@ export type GrantableRoleOutPage = {
 };
 
 /**
+ * GroupContent
+ *
+ * `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned.
+ */
+export type GroupContent = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * In Lieu Days Off
+     */
+    in_lieu_days_off: boolean;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Pattern
+     */
+    pattern: 'week' | 'rota';
+    /**
+     * Rest Days
+     */
+    rest_days: number;
+    /**
+     * Rest Weekdays
+     */
+    rest_weekdays: Array<number>;
+};
+
+/**
+ * GroupMonth
+ *
+ * How many days of a month the group works, and what that makes: punches (two a session) and minutes.
+ */
+export type GroupMonth = {
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Punches
+     */
+    punches: number;
+    /**
+     * Required Days
+     */
+    required_days: number;
+};
+
+/**
  * HeadcountOut
  *
  * `approval_id` names the approval that raised it (rule ORG-3).
@@ -2814,6 +4628,151 @@ export type HeadcountOut = {
      * Valid From
      */
     valid_from: string;
+};
+
+/**
+ * HeadcountRequestOut
+ *
+ * From `before` to `asked`.
+ */
+export type HeadcountRequestOut = {
+    /**
+     * Approval Id
+     */
+    approval_id: string | null;
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Before
+     */
+    before: number;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Requested By Name
+     */
+    requested_by_name: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[HeadcountRequestOut]
+ */
+export type HeadcountRequestOutPage = {
+    /**
+     * Data
+     */
+    data: Array<HeadcountRequestOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * HeadcountRequestState
+ */
+export type HeadcountRequestState = 'waiting' | 'approved' | 'refused' | 'voided' | 'withdrawn';
+
+/**
+ * HiredOut
+ *
+ * `initial_password` of a new account is shown this once.
+ */
+export type HiredOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Initial Password
+     */
+    initial_password: string | null;
+    /**
+     * Login
+     */
+    login: string | null;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
+ * HiringIn
+ *
+ * `hired_on` null: the day of the offer. An account is made (`new_login`), linked (`account_id`), or there is none.
+ */
+export type HiringIn = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Hired On
+     */
+    hired_on?: string | null;
+    kind: EmployeeKind;
+    new_login?: NewLogin | null;
 };
 
 /**
@@ -3270,6 +5229,58 @@ export type Indicator = {
     target: string;
 };
 
+/**
+ * InterviewNoteIn
+ */
+export type InterviewNoteIn = {
+    /**
+     * Held At
+     */
+    held_at: string;
+    /**
+     * Impression
+     */
+    impression: string;
+    /**
+     * Interviewers
+     */
+    interviewers: string;
+    recommendation: Recommendation;
+};
+
+/**
+ * InterviewNoteOut
+ *
+ * `versions` newest first; `own` when the asker wrote it. `version` is the ETag.
+ */
+export type InterviewNoteOut = {
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Versions
+     */
+    versions: Array<NoteVersionOut>;
+};
+
+/**
+ * ItemKind
+ */
+export type ItemKind = 'task' | 'approval' | 'unit' | 'client' | 'thing' | 'paper';
+
 export type JsonValue = unknown;
 
 /**
@@ -3395,6 +5406,661 @@ export type Leader = {
 };
 
 /**
+ * LeaveCalendar
+ */
+export type LeaveCalendar = {
+    /**
+     * Data
+     */
+    data: Array<AwayOut>;
+    /**
+     * First
+     */
+    first: string;
+    /**
+     * Last
+     */
+    last: string;
+};
+
+/**
+ * LeaveDayOut
+ *
+ * `sessions` are those covered, counted from 1; none on a rest day that counts all the same.
+ */
+export type LeaveDayOut = {
+    /**
+     * Days
+     */
+    days: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Sessions
+     */
+    sessions: Array<number>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * LeaveDetail
+ */
+export type LeaveDetail = {
+    /**
+     * After The Fact
+     */
+    after_the_fact: boolean;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Change Number
+     */
+    change_number: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Days
+     */
+    days: Array<LeaveDayOut>;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Deciders
+     */
+    deciders: Array<string>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Evidence
+     */
+    evidence: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * From Session
+     */
+    from_session: number | null;
+    /**
+     * From Time
+     */
+    from_time: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Number
+     */
+    replaces_number: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Until Session
+     */
+    until_session: number | null;
+    /**
+     * Until Time
+     */
+    until_time: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LeaveKindOut
+ *
+ * `unit`: half_day (amounts are days, half a day is one session) or hour. `balance`: only what was granted can be taken.
+ */
+export type LeaveKindOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Balance
+     */
+    balance: boolean;
+    /**
+     * Calendar Days
+     */
+    calendar_days: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Evidence
+     */
+    evidence: boolean;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Paid
+     */
+    paid: boolean;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LeaveKinds
+ */
+export type LeaveKinds = {
+    /**
+     * Data
+     */
+    data: Array<LeaveKindOut>;
+};
+
+/**
+ * Page[LeaveOut]
+ */
+export type LeaveOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PeopleApiAttendanceLeaveShapesLeaveOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * LeavePreview
+ *
+ * What a wish would cost, before anything is filed.
+ */
+export type LeavePreview = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Days
+     */
+    days: Array<LeaveDayOut>;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * LeaveReason
+ */
+export type LeaveReason = {
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * LeaveShortening
+ */
+export type LeaveShortening = {
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * From Session
+     */
+    from_session?: number | null;
+    /**
+     * From Time
+     */
+    from_time?: string | null;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until Session
+     */
+    until_session?: number | null;
+    /**
+     * Until Time
+     */
+    until_time?: string | null;
+};
+
+/**
+ * LeaveTotal
+ */
+export type LeaveTotal = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * LeavingFile
+ */
+export type LeavingFile = {
+    /**
+     * Announced At
+     */
+    announced_at: string;
+    /**
+     * Announced By
+     */
+    announced_by: string;
+    /**
+     * Checklist
+     */
+    checklist: Array<LeavingItemOut>;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Open Items
+     */
+    open_items: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LeavingIn
+ *
+ * `at_once`: all access ends now and `last_day` is today; else at the end of the last day.
+ */
+export type LeavingIn = {
+    /**
+     * At Once
+     */
+    at_once?: boolean;
+    kind: LeavingKind;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LeavingItemOut
+ */
+export type LeavingItemOut = {
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Done By
+     */
+    done_by: string | null;
+    /**
+     * Handed To Id
+     */
+    handed_to_id: string | null;
+    /**
+     * Handed To Name
+     */
+    handed_to_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+};
+
+/**
+ * LeavingItemTick
+ *
+ * `done` false opens the line again.
+ */
+export type LeavingItemTick = {
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * Handed To Id
+     */
+    handed_to_id?: string | null;
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * LeavingKind
+ */
+export type LeavingKind = 'resigned' | 'dismissed' | 'probation' | 'contract_ended' | 'retired' | 'other';
+
+/**
+ * LeavingOut
+ *
+ * `state`: planned until the end of the last day, then done; or withdrawn. `version` is the ETag.
+ */
+export type LeavingOut = {
+    /**
+     * Announced At
+     */
+    announced_at: string;
+    /**
+     * Announced By
+     */
+    announced_by: string;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Open Items
+     */
+    open_items: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[LeavingOut]
+ */
+export type LeavingOutPage = {
+    /**
+     * Data
+     */
+    data: Array<LeavingOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * LeavingState
+ */
+export type LeavingState = 'planned' | 'done' | 'withdrawn';
+
+/**
+ * Ledger
+ */
+export type Ledger = {
+    /**
+     * Data
+     */
+    data: Array<LedgerLineOut>;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * LedgerLineOut
+ */
+export type LedgerLineOut = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Balance
+     */
+    balance: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Leave Id
+     */
+    leave_id: string | null;
+    /**
+     * Move
+     */
+    move: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * LineExplanation
  *
  * Line `line_no` means our SKU `sku`.
@@ -3477,6 +6143,38 @@ export type ListedShipment = {
 };
 
 /**
+ * Look
+ */
+export type Look = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LookOut
+ */
+export type LookOut = {
+    /**
+     * Actor Id
+     */
+    actor_id: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Section
+     */
+    section: string;
+};
+
+/**
  * LookUpSkus
  */
 export type LookUpSkus = {
@@ -3488,6 +6186,16 @@ export type LookUpSkus = {
      * Skus
      */
     skus?: Array<string>;
+};
+
+/**
+ * Looks
+ */
+export type Looks = {
+    /**
+     * Data
+     */
+    data: Array<LookOut>;
 };
 
 /**
@@ -3583,6 +6291,54 @@ export type MaskedReceiver = {
 };
 
 /**
+ * MeantOut
+ */
+export type MeantOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * State
+     */
+    state: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+};
+
+/**
+ * Page[MeantOut]
+ */
+export type MeantOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MeantOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Mode
  *
  * `one`: the one named decides. `any_of`: the first of several who acts. `joint`: all must agree, each another person (rule APR-5).
@@ -3615,6 +6371,480 @@ export type MoneyIn = {
      * Currency
      */
     currency: string;
+};
+
+/**
+ * MonthBoard
+ *
+ * `sign_by` and `object_until` are the last days for it; `objections_open`: the time for objections still runs.
+ */
+export type MonthBoard = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Object Until
+     */
+    object_until: string;
+    /**
+     * Objections Open
+     */
+    objections_open: boolean;
+    run: MonthRunOut | null;
+    /**
+     * Sign By
+     */
+    sign_by: string;
+    /**
+     * Units
+     */
+    units: Array<BoardUnitOut>;
+};
+
+/**
+ * MonthDayOut
+ *
+ * What the day gave to each figure; `digest` is of everything its result was derived from.
+ */
+export type MonthDayOut = {
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Figures
+     */
+    figures: {
+        [key: string]: number;
+    };
+    /**
+     * Kind
+     */
+    kind: number;
+    /**
+     * Leave
+     */
+    leave: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * MonthFigures
+ *
+ * Days and hours are decimals as text, the rest are counts. `leave_cases` are open ones: beyond the band and without a leave form.
+ */
+export type MonthFigures = {
+    /**
+     * Absent
+     */
+    absent: number;
+    /**
+     * Absent Days
+     */
+    absent_days: string;
+    /**
+     * Contradictions
+     */
+    contradictions: number;
+    /**
+     * Early
+     */
+    early: number;
+    /**
+     * Early Minutes
+     */
+    early_minutes: number;
+    /**
+     * Excused
+     */
+    excused: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Late Minutes
+     */
+    late_minutes: number;
+    /**
+     * Leave
+     */
+    leave: Array<LeaveTotal>;
+    /**
+     * Leave Cases
+     */
+    leave_cases: number;
+    /**
+     * Leave Days
+     */
+    leave_days: string;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Overtime Hours
+     */
+    overtime_hours: string;
+    /**
+     * Photo Proved
+     */
+    photo_proved: number;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Required Days
+     */
+    required_days: number;
+    /**
+     * Required Hours
+     */
+    required_hours: string;
+    /**
+     * Required Punches
+     */
+    required_punches: number;
+    /**
+     * Rest Worked
+     */
+    rest_worked: number;
+    /**
+     * Unauthorised Hours
+     */
+    unauthorised_hours: string;
+    /**
+     * Unplanned Days
+     */
+    unplanned_days: number;
+    /**
+     * Worked Days
+     */
+    worked_days: string;
+};
+
+/**
+ * MonthOut
+ *
+ * `figures` of the days that are over and of today so far; `work_days` were or are to be worked, `worked_days` have a proof.
+ */
+export type MonthOut = {
+    /**
+     * Days
+     */
+    days: Array<DayOut>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: FiguresOut;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Work Days
+     */
+    work_days: number;
+    /**
+     * Worked Days
+     */
+    worked_days: number;
+};
+
+/**
+ * MonthRowDetail
+ *
+ * Every figure is the sum over these days. Older revisions stay, newest first.
+ */
+export type MonthRowDetail = {
+    /**
+     * Accepted
+     */
+    accepted: string | null;
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Days
+     */
+    days: Array<MonthDayOut>;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: MonthFigures;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Open Objections
+     */
+    open_objections: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Revisions
+     */
+    revisions: Array<RevisionOut>;
+};
+
+/**
+ * MonthRowOut
+ *
+ * `accepted`: silence or objection, once the time for objections is over. `cause`: compiled, objection or correction.
+ */
+export type MonthRowOut = {
+    /**
+     * Accepted
+     */
+    accepted: string | null;
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: MonthFigures;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Open Objections
+     */
+    open_objections: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * Page[MonthRowOut]
+ */
+export type MonthRowOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MonthRowOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MonthRunOut
+ *
+ * Progress of compiling: `done` of `total` people; `changed` rows differ from what was there.
+ */
+export type MonthRunOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * MoveIn
+ *
+ * `on` is the first day in the new position, today or later; rights follow on the day.
+ */
+export type MoveIn = {
+    kind: MoveKind;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * MoveKind
+ */
+export type MoveKind = 'transfer' | 'promotion' | 'demotion';
+
+/**
+ * MoveOut
+ */
+export type MoveOut = {
+    /**
+     * From En
+     */
+    from_en: string | null;
+    /**
+     * From Position Id
+     */
+    from_position_id: string | null;
+    /**
+     * From Zh
+     */
+    from_zh: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Planned At
+     */
+    planned_at: string;
+    /**
+     * Planned By
+     */
+    planned_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Takes Effect On
+     */
+    takes_effect_on: string;
+    /**
+     * To En
+     */
+    to_en: string;
+    /**
+     * To Position Id
+     */
+    to_position_id: string;
+    /**
+     * To Zh
+     */
+    to_zh: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -3721,6 +6951,31 @@ export type MyChange = {
      * Name
      */
     name?: string | null;
+};
+
+/**
+ * MyMonth
+ *
+ * `row` null: not compiled yet. Until `object_until` is over one may object, also before.
+ */
+export type MyMonth = {
+    /**
+     * May Object
+     */
+    may_object: boolean;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Object Until
+     */
+    object_until: string;
+    row: MonthRowDetail | null;
+    /**
+     * State
+     */
+    state: string | null;
 };
 
 /**
@@ -3871,6 +7126,16 @@ export type NewAssignment = {
 };
 
 /**
+ * NewAttempt
+ */
+export type NewAttempt = {
+    /**
+     * Enrolment Id
+     */
+    enrolment_id: string;
+};
+
+/**
  * NewBin
  */
 export type NewBin = {
@@ -3886,6 +7151,125 @@ export type NewBin = {
      * Zone
      */
     zone?: string;
+};
+
+/**
+ * NewBooking
+ *
+ * In days or hours, as the kind counts. A grant is positive and may have a last day; a correction has a sign.
+ */
+export type NewBooking = {
+    /**
+     * Amount
+     */
+    amount: number | string;
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * Employee Ids
+     */
+    employee_ids: Array<string>;
+    /**
+     * Expires On
+     */
+    expires_on?: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Move
+     */
+    move: 'grant' | 'correct';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NewCandidateIn
+ *
+ * `former_employee_id`: they worked here before and keep their file when hired.
+ */
+export type NewCandidateIn = {
+    contact: CandidateContact;
+    /**
+     * Documents
+     */
+    documents: string;
+    /**
+     * Former Employee Id
+     */
+    former_employee_id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    profile: ProfileInput;
+    /**
+     * Requisition Id
+     */
+    requisition_id: string;
+    source: Source;
+    /**
+     * Source Note
+     */
+    source_note: string;
+};
+
+/**
+ * NewCorrection
+ *
+ * A correction entry 更正单. Without `on` what has come since, as late punches or leave, is taken over.
+ */
+export type NewCorrection = {
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Facts
+     */
+    facts?: Array<EnteredFact>;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NewDissent
+ *
+ * `reference` names the task or record the instruction is about (its id or number), so that both are found together; empty for none.
+ */
+export type NewDissent = {
+    /**
+     * Dissent
+     */
+    dissent: string;
+    /**
+     * Given By Id
+     */
+    given_by_id: string;
+    /**
+     * Instruction
+     */
+    instruction: string;
+    /**
+     * Reference
+     */
+    reference: string;
 };
 
 /**
@@ -3915,6 +7299,26 @@ export type NewEmployee = {
 };
 
 /**
+ * NewEnrolments
+ *
+ * All of them or nobody. `session_id` null: they study by themselves.
+ */
+export type NewEnrolments = {
+    /**
+     * Employee Ids
+     */
+    employee_ids: Array<string>;
+    /**
+     * Outside
+     */
+    outside: Array<OutsideIn>;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+};
+
+/**
  * NewHeadcount
  */
 export type NewHeadcount = {
@@ -3930,6 +7334,177 @@ export type NewHeadcount = {
      * Valid From
      */
     valid_from: string;
+};
+
+/**
+ * NewHeadcountRequest
+ *
+ * `planned` is the new figure, not the difference; it takes effect on `valid_from`, or on approval when that is later.
+ */
+export type NewHeadcountRequest = {
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+};
+
+/**
+ * NewLeave
+ *
+ * Without `employee_id` for oneself. May lie in the past: a leave form after the fact (rules ATT-3, ATT-4).
+ */
+export type NewLeave = {
+    /**
+     * Employee Id
+     */
+    employee_id?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: string;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * From Session
+     */
+    from_session?: number | null;
+    /**
+     * From Time
+     */
+    from_time?: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until Session
+     */
+    until_session?: number | null;
+    /**
+     * Until Time
+     */
+    until_time?: string | null;
+};
+
+/**
+ * NewLeaveKind
+ *
+ * A new code is a new kind; a known one its next version, from a day on that has not passed.
+ */
+export type NewLeaveKind = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Balance
+     */
+    balance: boolean;
+    /**
+     * Calendar Days
+     */
+    calendar_days?: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Evidence
+     */
+    evidence: boolean;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Paid
+     */
+    paid: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Unit
+     */
+    unit: 'half_day' | 'hour';
+};
+
+/**
+ * NewLeavingItem
+ */
+export type NewLeavingItem = {
+    kind: ItemKind;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * NewLogin
+ *
+ * `shop_ids` null means all shops. Roles follow from the position.
+ */
+export type NewLogin = {
+    /**
+     * Locale
+     */
+    locale: 'zh-CN' | 'en-US';
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+};
+
+/**
+ * NewMonthRun
+ *
+ * No units: all that the caller may compile.
+ */
+export type NewMonthRun = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
 };
 
 /**
@@ -3954,6 +7529,142 @@ export type NewMovements = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * NewNotice
+ *
+ * For these units and all beneath them. No sessions: nobody works on these days.
+ */
+export type NewNotice = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sessions
+     */
+    sessions: Array<NoticeSession>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string>;
+};
+
+/**
+ * NewObjection
+ *
+ * In writing, against one's own result of a day; who saw it, and which papers there are.
+ */
+export type NewObjection = {
+    /**
+     * Attachments
+     */
+    attachments?: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Statement
+     */
+    statement: string;
+    /**
+     * Witness
+     */
+    witness?: string;
+};
+
+/**
+ * NewOffer
+ *
+ * `probation_months` 0: no probation. `valid_until` is the last day on which it can be accepted.
+ */
+export type NewOffer = {
+    /**
+     * Probation Months
+     */
+    probation_months: number;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Terms
+     */
+    terms: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string;
+};
+
+/**
+ * NewOvertime
+ *
+ * Beforehand, and outside the work of that day. Without `employee_id` for oneself.
+ */
+export type NewOvertime = {
+    /**
+     * Employee Id
+     */
+    employee_id?: string | null;
+    /**
+     * Ends
+     */
+    ends: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Starts
+     */
+    starts: string;
+};
+
+/**
+ * NewPaper
+ *
+ * `pass_mark` in percent; `minutes` null: no limit; `draw` null: every question is asked.
+ */
+export type NewPaper = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Draw
+     */
+    draw: number | null;
+    /**
+     * Minutes
+     */
+    minutes: number | null;
+    /**
+     * Pass Mark
+     */
+    pass_mark: number;
+    /**
+     * Questions
+     */
+    questions: Array<Question>;
 };
 
 /**
@@ -3991,6 +7702,28 @@ export type NewPosition = {
      * Unit Id
      */
     unit_id: string;
+};
+
+/**
+ * NewRequisition
+ */
+export type NewRequisition = {
+    /**
+     * Openings
+     */
+    openings: number;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Wanted By
+     */
+    wanted_by: string;
 };
 
 /**
@@ -4045,6 +7778,88 @@ export type NewRoleGrant = {
 };
 
 /**
+ * NewRun
+ *
+ * `unit_ids` with all beneath them; null for everybody. A replay names the policy (draft or not) that it tries.
+ */
+export type NewRun = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Kind
+     */
+    kind: 'compile' | 'replay';
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Policy Number
+     */
+    policy_number?: number | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string> | null;
+};
+
+/**
+ * NewSession
+ */
+export type NewSession = {
+    /**
+     * Capacity
+     */
+    capacity: number;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Training Id
+     */
+    training_id: string;
+};
+
+/**
+ * NewSettlement
+ *
+ * `heard`: who was asked and what they said. Accepted: what is put on record; nothing when leave has come meanwhile.
+ */
+export type NewSettlement = {
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Facts
+     */
+    facts?: Array<EnteredFact>;
+    /**
+     * Heard
+     */
+    heard: string;
+    /**
+     * Outcome
+     */
+    outcome: 'accepted' | 'refused';
+};
+
+/**
  * NewStuckParcelPolicy
  *
  * From now on, or from `effective_from`.
@@ -4058,6 +7873,54 @@ export type NewStuckParcelPolicy = {
      * Hours
      */
     hours: number;
+};
+
+/**
+ * NewText
+ */
+export type NewText = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * NewTraining
+ *
+ * `certificate_months` 0: a certificate without an end; null: none.
+ */
+export type NewTraining = {
+    audience: Audience;
+    /**
+     * Certificate Months
+     */
+    certificate_months: number | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Goal
+     */
+    goal: string;
+    kind: TrainingKind;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
 };
 
 /**
@@ -4126,6 +7989,505 @@ export type NewWarehouse = {
      * Rank
      */
     rank?: number;
+};
+
+/**
+ * NoteVersionOut
+ */
+export type NoteVersionOut = {
+    /**
+     * Held At
+     */
+    held_at: string;
+    /**
+     * Impression
+     */
+    impression: string;
+    /**
+     * Interviewers
+     */
+    interviewers: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Recommendation
+     */
+    recommendation: string;
+    /**
+     * Written At
+     */
+    written_at: string;
+};
+
+/**
+ * NoteWritten
+ */
+export type NoteWritten = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * NoticeEnd
+ */
+export type NoticeEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NoticeOut
+ */
+export type NoticeOut = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sessions
+     */
+    sessions: Array<NoticeSessionOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+    /**
+     * Withdrawn By
+     */
+    withdrawn_by: string | null;
+};
+
+/**
+ * Page[NoticeOut]
+ */
+export type NoticeOutPage = {
+    /**
+     * Data
+     */
+    data: Array<NoticeOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * NoticeSession
+ */
+export type NoticeSession = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * NoticeSessionOut
+ */
+export type NoticeSessionOut = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * ObjectionDetail
+ *
+ * `now`: the day as its facts judge it at this moment.
+ */
+export type ObjectionDetail = {
+    /**
+     * Attachments
+     */
+    attachments: string;
+    /**
+     * Became
+     */
+    became: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Corrected
+     */
+    corrected: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Heard
+     */
+    heard: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Now
+     */
+    now: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On Date
+     */
+    on_date: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Statement
+     */
+    statement: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Was
+     */
+    was: {
+        [key: string]: unknown;
+    };
+    /**
+     * Witness
+     */
+    witness: string;
+};
+
+/**
+ * ObjectionOut
+ *
+ * `was` is the day's result when it was filed, `became` after it was accepted: both stay.
+ */
+export type ObjectionOut = {
+    /**
+     * Attachments
+     */
+    attachments: string;
+    /**
+     * Became
+     */
+    became: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Corrected
+     */
+    corrected: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Heard
+     */
+    heard: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On Date
+     */
+    on_date: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Statement
+     */
+    statement: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Was
+     */
+    was: {
+        [key: string]: unknown;
+    };
+    /**
+     * Witness
+     */
+    witness: string;
+};
+
+/**
+ * Page[ObjectionOut]
+ */
+export type ObjectionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ObjectionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OfferAnswer
+ *
+ * `accepted` or `declined` by the candidate, `withdrawn` by us.
+ */
+export type OfferAnswer = {
+    /**
+     * Answer
+     */
+    answer: 'accepted' | 'declined' | 'withdrawn';
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * OfferOut
+ *
+ * `lapsed`: its day has passed without an answer.
+ */
+export type OfferOut = {
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lapsed
+     */
+    lapsed: boolean;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Probation Months
+     */
+    probation_months: number;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Terms
+     */
+    terms: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string;
+};
+
+/**
+ * OpenedDay
+ */
+export type OpenedDay = {
+    day: DayOut;
+    /**
+     * Punches
+     */
+    punches: Array<PunchMarkOut>;
+};
+
+/**
+ * OpinionIn
+ */
+export type OpinionIn = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Content
+     */
+    content: number;
+    /**
+     * Teaching
+     */
+    teaching: number;
+    /**
+     * Usefulness
+     */
+    usefulness: number;
+};
+
+/**
+ * Option
+ */
+export type Option = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * OptionOut
+ */
+export type OptionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -4627,7 +8989,169 @@ export type OrdersMaskedReceiver = {
 /**
  * Outcome
  */
-export type Outcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
+export type OrdersOutcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
+
+/**
+ * PolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type OrdersPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: ReviewParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Outcome
+ */
+export type Outcome = 'passed' | 'failed';
+
+/**
+ * OutsideIn
+ *
+ * A distributor or somebody else who does not work here; `reference` is its owner's own.
+ */
+export type OutsideIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * OvertimeOut
+ *
+ * `counts_from`: the authorisation holds from then on, never from before it was given. `over_limit`: the week has more than the policy's hours.
+ */
+export type OvertimeOut = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Counts From
+     */
+    counts_from: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * Ends
+     */
+    ends: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Limit Hours
+     */
+    limit_hours: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On Date
+     */
+    on_date: string;
+    /**
+     * Over Limit
+     */
+    over_limit: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Starts
+     */
+    starts: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Week Hours
+     */
+    week_hours: string;
+};
+
+/**
+ * Page[OvertimeOut]
+ */
+export type OvertimeOutPage = {
+    /**
+     * Data
+     */
+    data: Array<OvertimeOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OvertimeReason
+ */
+export type OvertimeReason = {
+    /**
+     * Reason
+     */
+    reason?: string;
+};
 
 /**
  * OwnEmployee
@@ -4636,6 +9160,32 @@ export type Outcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
  */
 export type OwnEmployee = {
     employee: EmployeeOut | null;
+};
+
+/**
+ * OwnEnrolment
+ */
+export type OwnEnrolment = {
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+};
+
+/**
+ * OwnSignature
+ *
+ * `digest` is that of the text as it was shown: what was read is what is signed.
+ */
+export type OwnSignature = {
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Text Number
+     */
+    text_number: number;
 };
 
 /**
@@ -4652,6 +9202,84 @@ export type Pack = {
      * Without Scan
      */
     without_scan?: string | null;
+};
+
+/**
+ * PaperList
+ */
+export type PaperList = {
+    /**
+     * Data
+     */
+    data: Array<PaperOut>;
+};
+
+/**
+ * PaperOut
+ *
+ * With the right answers: only who plans trainings sees it.
+ */
+export type PaperOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Draw
+     */
+    draw: number | null;
+    /**
+     * Minutes
+     */
+    minutes: number | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Pass Mark
+     */
+    pass_mark: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Questions
+     */
+    questions: Array<Question>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written By
+     */
+    written_by: string;
+};
+
+/**
+ * PaperSignature
+ *
+ * Signed on paper; `note` says where it is kept.
+ */
+export type PaperSignature = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Text Number
+     */
+    text_number: number;
 };
 
 /**
@@ -4780,6 +9408,65 @@ export type ParcelRowPage = {
 };
 
 /**
+ * Participation
+ *
+ * `state`: present, late or absent; absent with a reason.
+ */
+export type Participation = {
+    /**
+     * Marks
+     */
+    marks: Array<ParticipationMark>;
+};
+
+/**
+ * ParticipationMark
+ */
+export type ParticipationMark = {
+    /**
+     * Enrolment Id
+     */
+    enrolment_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: EnrolmentState;
+};
+
+/**
+ * PartyOut
+ */
+export type PartyOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * Page[PartyOut]
+ */
+export type PartyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PartyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * PasswordAgain
  */
 export type PasswordAgain = {
@@ -4801,6 +9488,76 @@ export type PasswordChange = {
      * New
      */
     new: string;
+};
+
+/**
+ * PersonRests
+ */
+export type PersonRests = {
+    /**
+     * Days
+     */
+    days: Array<string>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+};
+
+/**
+ * PhotoOut
+ *
+ * `kept` false: the picture was removed when its time was over; the sign-in stays.
+ */
+export type PhotoOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kept
+     */
+    kept: boolean;
+};
+
+/**
+ * PhotoTaken
+ *
+ * `at` is our clock's, not the phone's.
+ */
+export type PhotoTaken = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keep Until
+     */
+    keep_until: string;
+    /**
+     * On Day
+     */
+    on_day: string;
+    /**
+     * Taken At
+     */
+    taken_at: string;
 };
 
 /**
@@ -4922,7 +9679,7 @@ export type PlacementOut = {
      * Number
      */
     number: string;
-    outcome: Outcome;
+    outcome: OrdersOutcome;
     /**
      * Status
      */
@@ -4998,20 +9755,125 @@ export type PlatformOut = {
 };
 
 /**
- * PolicyOut
+ * PointOut
  *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ * One point of the description beside what the candidate has. `excused`: not met, and somebody goes on all the same.
+ */
+export type PointOut = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Excused
+     */
+    excused: boolean;
+    /**
+     * Has En
+     */
+    has_en: string;
+    /**
+     * Has Zh
+     */
+    has_zh: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Met
+     */
+    met: boolean;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * PolicyContent
+ *
+ * Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one.
+ */
+export type PolicyContent = {
+    /**
+     * Clock Tolerance Seconds
+     */
+    clock_tolerance_seconds: number;
+    /**
+     * Default Group
+     */
+    default_group: string;
+    /**
+     * Double Seconds
+     */
+    double_seconds: number;
+    /**
+     * Early Band Minutes
+     */
+    early_band_minutes: number;
+    /**
+     * Groups
+     */
+    groups: Array<GroupContent>;
+    /**
+     * Late Band Minutes
+     */
+    late_band_minutes: number;
+    /**
+     * Photo Keep Days
+     */
+    photo_keep_days: number;
+    /**
+     * Seconds Count
+     */
+    seconds_count: boolean;
+    /**
+     * Sessions
+     */
+    sessions: Array<SessionContent>;
+    /**
+     * Sign In Lead Minutes
+     */
+    sign_in_lead_minutes: number;
+    /**
+     * Weekly Limit Minutes
+     */
+    weekly_limit_minutes: number;
+};
+
+/**
+ * PolicyDraft
+ */
+export type PolicyDraft = {
+    content: PolicyContent;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PolicyOut
  */
 export type PolicyOut = {
+    content: PolicyContent;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
     /**
      * Effective From
      */
     effective_from: string | null;
     /**
-     * Note
+     * Number
      */
-    note: string;
-    parameters: ReviewParametersOutput;
+    number: number;
     /**
      * Published At
      */
@@ -5019,15 +9881,23 @@ export type PolicyOut = {
     /**
      * Published By
      */
-    published_by: string;
+    published_by: string | null;
     /**
-     * Rule
+     * Reason
      */
-    rule: string;
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
     /**
      * Version
      */
     version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<PolicyWarning>;
 };
 
 /**
@@ -5037,7 +9907,7 @@ export type PolicyOutPage = {
     /**
      * Data
      */
-    data: Array<PolicyOut>;
+    data: Array<OrdersPolicyOut>;
     /**
      * Has More
      */
@@ -5046,6 +9916,40 @@ export type PolicyOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * PolicyStart
+ */
+export type PolicyStart = {
+    /**
+     * Effective From
+     */
+    effective_from: string;
+};
+
+/**
+ * PolicyWarning
+ *
+ * `over_weekly_limit`: an ordinary week of the group asks for more than the limit (rule ATT-12); it may be published all the same.
+ */
+export type PolicyWarning = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Minutes
+     */
+    minutes: number;
 };
 
 /**
@@ -5473,6 +10377,106 @@ export type PresetUnitOut = {
 };
 
 /**
+ * ProbationDecisionIn
+ *
+ * `until` with `extended`: the new end. To end somebody in probation, announce their leaving with the kind `probation`.
+ */
+export type ProbationDecisionIn = {
+    /**
+     * Outcome
+     */
+    outcome: 'confirmed' | 'extended';
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until
+     */
+    until?: string | null;
+};
+
+/**
+ * ProbationDecisionOut
+ */
+export type ProbationDecisionOut = {
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Decided On
+     */
+    decided_on: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until After
+     */
+    until_after: string | null;
+    /**
+     * Until Before
+     */
+    until_before: string | null;
+};
+
+/**
+ * ProbationEndOut
+ *
+ * `version` is the employee's ETag.
+ */
+export type ProbationEndOut = {
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Probation Until
+     */
+    probation_until: string;
+    /**
+     * Title En
+     */
+    title_en: string | null;
+    /**
+     * Title Zh
+     */
+    title_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ProbationEnds
+ */
+export type ProbationEnds = {
+    /**
+     * Data
+     */
+    data: Array<ProbationEndOut>;
+};
+
+/**
  * Problem
  *
  * An error: RFC 9457 with our extensions. `code` is for programs, `detail` is a sentence for people, `rule` the company's rule.
@@ -5599,6 +10603,74 @@ export type ProductOutPage = {
 };
 
 /**
+ * Profile
+ *
+ * `abilities` are those that somebody has seen or believes, in the words of the description where it names them.
+ */
+export type ProfileInput = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Certificates
+     */
+    certificates: Array<string>;
+    education: Education;
+    /**
+     * Experience
+     */
+    experience: Array<WorkedInput>;
+    /**
+     * Major
+     */
+    major: string;
+};
+
+/**
+ * Profile
+ *
+ * `abilities` are those that somebody has seen or believes, in the words of the description where it names them.
+ */
+export type ProfileOutput = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Certificates
+     */
+    certificates: Array<string>;
+    education: Education;
+    /**
+     * Experience
+     */
+    experience: Array<WorkedOutput>;
+    /**
+     * Major
+     */
+    major: string;
+};
+
+/**
+ * ProofOut
+ */
+export type ProofOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Kind
+     */
+    kind: string;
+};
+
+/**
  * PublishReviewPolicy
  *
  * `effective_from` left out: from now on.
@@ -5623,6 +10695,166 @@ export type Publishing = {
      * Effective From
      */
     effective_from: string;
+};
+
+/**
+ * PunchBatchOut
+ */
+export type PunchBatchOut = {
+    /**
+     * Added Count
+     */
+    added_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Known Count
+     */
+    known_count: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Received By
+     */
+    received_by: string;
+    /**
+     * Refused Count
+     */
+    refused_count: number;
+    /**
+     * Row Count
+     */
+    row_count: number;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * Page[PunchBatchOut]
+ */
+export type PunchBatchOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PunchBatchOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PunchIn
+ *
+ * `employee` is the number people see. `at` with its zone; the same second of the same person is the same punch.
+ */
+export type PunchIn = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction?: 'in' | 'out' | null;
+    /**
+     * Employee
+     */
+    employee: string;
+};
+
+/**
+ * PunchMarkOut
+ *
+ * Where a punch came from: a device's message or a file.
+ */
+export type PunchMarkOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Device
+     */
+    device: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Name
+     */
+    name: string | null;
+    /**
+     * Received At
+     */
+    received_at: string | null;
+    /**
+     * Received By
+     */
+    received_by: string | null;
+    /**
+     * Source
+     */
+    source: string | null;
+};
+
+/**
+ * PunchReport
+ *
+ * `known` were there already, or twice in what was sent. `errors` name rows that were not taken; `applied` false: nothing was written.
+ */
+export type PunchReport = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Applied
+     */
+    applied: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Known
+     */
+    known: number;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * PunchesIn
+ *
+ * In any order, late or again: what is there already changes nothing.
+ */
+export type PunchesIn = {
+    /**
+     * Device
+     */
+    device: string;
+    /**
+     * Punches
+     */
+    punches: Array<PunchIn>;
 };
 
 /**
@@ -5700,6 +10932,34 @@ export type PushedOut = {
 };
 
 /**
+ * QualificationCheckOut
+ *
+ * `other` is for people to judge. The age range is shown and never a filter (rule ORG-10).
+ */
+export type QualificationCheckOut = {
+    /**
+     * Age From
+     */
+    age_from: number | null;
+    /**
+     * Age To
+     */
+    age_to: number | null;
+    /**
+     * Description Number
+     */
+    description_number: number | null;
+    /**
+     * Other
+     */
+    other: Array<string>;
+    /**
+     * Points
+     */
+    points: Array<PointOut>;
+};
+
+/**
  * Qualifications
  *
  * 任职资格, each a field that can be checked. The age range is shown, never used as a filter (rule ORG-10).
@@ -5737,6 +10997,40 @@ export type Qualifications = {
 };
 
 /**
+ * Question
+ *
+ * `right`: the ids of the right options; of a true-or-false question `true` or `false`; of a free text nothing, a person marks it.
+ */
+export type Question = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: QuestionKind;
+    /**
+     * Options
+     */
+    options: Array<Option>;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Right
+     */
+    right: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * QuestionKind
+ */
+export type QuestionKind = 'single' | 'multiple' | 'true_false' | 'free_text';
+
+/**
  * QueueCount
  *
  * `capped` says that there are more than `count`: people read 1000+ the same as 1234.
@@ -5767,6 +11061,34 @@ export type QueueCounts = {
 };
 
 /**
+ * RatingsOut
+ *
+ * Averages of one to five as decimals; null while nobody has said anything. Comments bear no names.
+ */
+export type RatingsOut = {
+    /**
+     * Comments
+     */
+    comments: Array<string>;
+    /**
+     * Content
+     */
+    content: string | null;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Teaching
+     */
+    teaching: string | null;
+    /**
+     * Usefulness
+     */
+    usefulness: string | null;
+};
+
+/**
  * Reach
  *
  * Whose rows a role opens inside people: one's own, those of a unit and below, or all (docs/adr/0015).
@@ -5791,6 +11113,42 @@ export type Reason = {
      * Text Zh
      */
     text_zh: string;
+};
+
+/**
+ * ReasonOut
+ *
+ * A code with the facts behind it, and the rule it follows. `session` counts from 1; `edge` is in or out.
+ */
+export type ReasonOut = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Due
+     */
+    due: string | null;
+    /**
+     * Edge
+     */
+    edge: string | null;
+    /**
+     * Minutes
+     */
+    minutes: number | null;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Session
+     */
+    session: number | null;
 };
 
 /**
@@ -5836,6 +11194,11 @@ export type ReceiverIn = {
      */
     town?: string;
 };
+
+/**
+ * Recommendation
+ */
+export type Recommendation = 'yes' | 'unsure' | 'no';
 
 /**
  * RecoveryCodesOut
@@ -5904,6 +11267,141 @@ export type Reprint = {
      */
     reason: string;
 };
+
+/**
+ * RequisitionChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type RequisitionChange = {
+    /**
+     * Openings
+     */
+    openings?: number | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Wanted By
+     */
+    wanted_by?: string | null;
+};
+
+/**
+ * RequisitionOut
+ *
+ * `planned` and `staff` of the position today; `in_the_running` counts candidates who are neither hired nor out. `version` is the ETag.
+ */
+export type RequisitionOut = {
+    /**
+     * Close Reason
+     */
+    close_reason: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Hired
+     */
+    hired: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In The Running
+     */
+    in_the_running: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Openings
+     */
+    openings: number;
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Position Id
+     */
+    position_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Staff
+     */
+    staff: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wanted By
+     */
+    wanted_by: string;
+};
+
+/**
+ * Page[RequisitionOut]
+ */
+export type RequisitionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<RequisitionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RequisitionState
+ */
+export type RequisitionState = 'open' | 'filled' | 'closed';
 
 /**
  * Reservation
@@ -5997,6 +11495,40 @@ export type ResetPasswordOut = {
 };
 
 /**
+ * RestsOut
+ */
+export type RestsOut = {
+    /**
+     * Days
+     */
+    days: Array<string>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+};
+
+/**
+ * ResultIn
+ *
+ * `score` of an outside party in a training with a test: the pass mark decides, whatever `passed` says.
+ */
+export type ResultIn = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    /**
+     * Score
+     */
+    score: number | null;
+};
+
+/**
  * RevealReason
  */
 export type RevealReason = {
@@ -6014,6 +11546,36 @@ export type RevealReceiver = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * RevealedCandidate
+ */
+export type RevealedCandidate = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Documents
+     */
+    documents: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Emergency Contact
+     */
+    emergency_contact: string;
+    /**
+     * Id Card
+     */
+    id_card: string;
+    /**
+     * Phone
+     */
+    phone: string;
 };
 
 /**
@@ -6082,6 +11644,45 @@ export type ReviewParametersOutput = {
     required_fields: {
         [key: string]: unknown | Array<string>;
     };
+};
+
+/**
+ * RevisionOut
+ */
+export type RevisionOut = {
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Document
+     */
+    document: string;
+    figures: MonthFigures | null;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
 };
 
 /**
@@ -6424,6 +12025,210 @@ export type RoleOutPage = {
 };
 
 /**
+ * RotaDayOut
+ */
+export type RotaDayOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * RotaIn
+ *
+ * The whole plan: whoever is not named rests on no day. If-Match "0" for a month that nobody has planned yet.
+ */
+export type RotaIn = {
+    /**
+     * Least On Duty
+     */
+    least_on_duty?: number;
+    /**
+     * Rests
+     */
+    rests: Array<PersonRests>;
+};
+
+/**
+ * RotaOut
+ *
+ * `version` 0: nobody has planned this month. `published` false: what is planned differs from what holds.
+ */
+export type RotaOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    /**
+     * Days
+     */
+    days: Array<RotaDayOut>;
+    /**
+     * History
+     */
+    history: Array<RotaVersionOut>;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Least On Duty
+     */
+    least_on_duty: number;
+    /**
+     * May Plan
+     */
+    may_plan: boolean;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * People
+     */
+    people: Array<RotaPersonOut>;
+    /**
+     * Published
+     */
+    published: boolean;
+    /**
+     * Published Number
+     */
+    published_number: number;
+    /**
+     * Rests
+     */
+    rests: Array<RestsOut>;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RotaWarningOut>;
+};
+
+/**
+ * RotaPersonOut
+ *
+ * `rest_days` a month are theirs; `required_days` remain to be worked, whichever they rest on.
+ */
+export type RotaPersonOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pattern
+     */
+    pattern: string;
+    /**
+     * Required Days
+     */
+    required_days: number;
+    /**
+     * Rest Days
+     */
+    rest_days: number;
+    /**
+     * Rest Weekdays
+     */
+    rest_weekdays: Array<number>;
+};
+
+/**
+ * RotaPublish
+ *
+ * A rota that was published before needs a reason to change.
+ */
+export type RotaPublish = {
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * RotaVersionOut
+ */
+export type RotaVersionOut = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Rests
+     */
+    rests: Array<RestsOut>;
+};
+
+/**
+ * RotaWarningOut
+ *
+ * weekly_limit (minutes of the week from `on`), too_few_rests, too_many_rests, understaffed (people on a day), rest_on_holiday.
+ */
+export type RotaWarningOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string | null;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * On
+     */
+    on: string | null;
+    /**
+     * Planned
+     */
+    planned: number;
+};
+
+/**
  * RouteStep
  *
  * Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
@@ -6505,6 +12310,92 @@ export type RowError = {
 };
 
 /**
+ * RunOut
+ *
+ * `people_done` of `people_total`; a replay counts days and people that the other policy judges otherwise.
+ */
+export type RunOut = {
+    /**
+     * Days Changed
+     */
+    days_changed: number;
+    /**
+     * Days Done
+     */
+    days_done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * People Changed
+     */
+    people_changed: number;
+    /**
+     * People Done
+     */
+    people_done: number;
+    /**
+     * People Total
+     */
+    people_total: number;
+    /**
+     * Policy Number
+     */
+    policy_number: number | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Started By
+     */
+    started_by: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string> | null;
+};
+
+/**
+ * Page[RunOut]
+ */
+export type RunOutPage = {
+    /**
+     * Data
+     */
+    data: Array<RunOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Scan
  */
 export type Scan = {
@@ -6571,33 +12462,61 @@ export type SecretRotation = {
 };
 
 /**
- * SessionOut
+ * SessionCancelling
  */
-export type SessionOut = {
+export type SessionCancelling = {
     /**
-     * Created At
+     * Reason
      */
-    created_at: string;
+    reason: string;
+};
+
+/**
+ * SessionChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type SessionChange = {
     /**
-     * Current
+     * Capacity
      */
-    current: boolean;
+    capacity?: number | null;
     /**
-     * Id
+     * Ends At
      */
-    id: string;
+    ends_at?: string | null;
     /**
-     * Ip
+     * Place
      */
-    ip: string;
+    place?: string | null;
     /**
-     * Last Seen At
+     * Starts At
      */
-    last_seen_at: string;
+    starts_at?: string | null;
     /**
-     * User Agent
+     * Trainer
      */
-    user_agent: string;
+    trainer?: string | null;
+};
+
+/**
+ * SessionContent
+ *
+ * `late_from`: lateness counts from the time to sign in, or from the start of work.
+ */
+export type SessionContent = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Late From
+     */
+    late_from: 'sign_in' | 'work_start';
+    /**
+     * Start
+     */
+    start: string;
 };
 
 /**
@@ -6607,7 +12526,7 @@ export type SessionOutPage = {
     /**
      * Data
      */
-    data: Array<SessionOut>;
+    data: Array<PeopleApiSessionsSessionOut>;
     /**
      * Has More
      */
@@ -6630,6 +12549,86 @@ export type Share = {
      * Shipment
      */
     shipment: string;
+};
+
+/**
+ * SheetOut
+ *
+ * `issue`: 0 before closing, 1 the closing, then one more with each correction. `digest` is of all rows. `version` is also the ETag.
+ */
+export type SheetOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Compiled At
+     */
+    compiled_at: string;
+    /**
+     * Compiled By
+     */
+    compiled_by: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Signed By
+     */
+    signed_by: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Taken Over At
+     */
+    taken_over_at: string | null;
+    /**
+     * Taken Over By
+     */
+    taken_over_by: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -7141,6 +13140,56 @@ export type ShortLine = {
 };
 
 /**
+ * SignatureOut
+ */
+export type SignatureOut = {
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By
+     */
+    recorded_by: string;
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Text Digest
+     */
+    text_digest: string;
+    /**
+     * Text Number
+     */
+    text_number: number;
+};
+
+/**
+ * Signatures
+ *
+ * `missing` is the number of the text in force when they have not signed it.
+ */
+export type Signatures = {
+    /**
+     * Data
+     */
+    data: Array<SignatureOut>;
+    /**
+     * Missing
+     */
+    missing: number | null;
+};
+
+/**
  * SignedInAccountOut
  *
  * `second_factor` is on, off, or required: then nothing is permitted until it is set up (`/v1/me/second-factor`).
@@ -7390,6 +13439,31 @@ export type SkusRepublished = {
 };
 
 /**
+ * Source
+ */
+export type Source = 'job_site' | 'referral' | 'campus' | 'agency' | 'walk_in' | 'former' | 'other';
+
+/**
+ * SpellOut
+ *
+ * `candidate_id` leads to how they were hired.
+ */
+export type SpellOut = {
+    /**
+     * Candidate Id
+     */
+    candidate_id: string | null;
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+};
+
+/**
  * Stage
  *
  * A candidate is no employee yet: hiring/candidate.py.
@@ -7611,6 +13685,142 @@ export type StuckParcelPolicyOutPage = {
 };
 
 /**
+ * TakeOver
+ *
+ * `reason`: why it is taken over unsigned, where it is overdue.
+ */
+export type TakeOver = {
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * TalkDueOut
+ */
+export type TalkDueOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last On
+     */
+    last_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Next On
+     */
+    next_on: string | null;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
+ * TalkIn
+ *
+ * `notes` are sealed and seen by the two and by HR only.
+ */
+export type TalkIn = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Next On
+     */
+    next_on?: string | null;
+    /**
+     * Notes
+     */
+    notes: string;
+};
+
+/**
+ * TalkOut
+ *
+ * `with_name` led it. Once the employee has agreed it stays as it is. `version` is the ETag.
+ */
+export type TalkOut = {
+    /**
+     * Agreed At
+     */
+    agreed_at: string | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Next On
+     */
+    next_on: string | null;
+    /**
+     * Notes
+     */
+    notes: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * With Id
+     */
+    with_id: string;
+    /**
+     * With Name
+     */
+    with_name: string;
+    /**
+     * Written At
+     */
+    written_at: string;
+};
+
+/**
+ * Talks
+ */
+export type Talks = {
+    /**
+     * Data
+     */
+    data: Array<TalkOut>;
+};
+
+/**
+ * TalksDue
+ *
+ * Whose next talk has come, or with whom nobody has talked for `days`.
+ */
+export type TalksDue = {
+    /**
+     * Data
+     */
+    data: Array<TalkDueOut>;
+    /**
+     * Days
+     */
+    days: number;
+};
+
+/**
  * TimelineEntryOut
  *
  * `what` is a code; `facts` hold what belongs to it (warehouse, carrier, reasons …). `by_kind` is person, client or system.
@@ -7741,6 +13951,218 @@ export type TokenOut = {
      */
     token_type: string;
 };
+
+/**
+ * TrainingChange
+ *
+ * What is left out stays; null takes the unit or the certificate away.
+ */
+export type TrainingChange = {
+    audience?: Audience | null;
+    /**
+     * Certificate Months
+     */
+    certificate_months?: number | null;
+    /**
+     * Goal
+     */
+    goal?: string | null;
+    kind?: TrainingKind | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id?: string | null;
+};
+
+/**
+ * TrainingKind
+ *
+ * `visit`: a learning visit or an exchange with others of the trade.
+ */
+export type TrainingKind = 'new_hire' | 'skill' | 'business' | 'rules' | 'visit' | 'other';
+
+/**
+ * TrainingOut
+ *
+ * Counts are of enrolments. `paper_number`: the version of the test in use, null without a test. `version` is also the ETag.
+ */
+export type TrainingOut = {
+    /**
+     * Absent
+     */
+    absent: number;
+    audience: Audience;
+    /**
+     * Certificate Months
+     */
+    certificate_months: number | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Enrolled
+     */
+    enrolled: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Next Session At
+     */
+    next_session_at: string | null;
+    /**
+     * Paper Number
+     */
+    paper_number: number | null;
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[TrainingOut]
+ */
+export type TrainingOutPage = {
+    /**
+     * Data
+     */
+    data: Array<TrainingOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TrainingPage
+ */
+export type TrainingPage = {
+    /**
+     * Absent
+     */
+    absent: number;
+    audience: Audience;
+    /**
+     * Certificate Months
+     */
+    certificate_months: number | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Enrolled
+     */
+    enrolled: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Next Session At
+     */
+    next_session_at: string | null;
+    /**
+     * Paper Number
+     */
+    paper_number: number | null;
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * Sessions
+     */
+    sessions: Array<PeopleApiTrainingTrainingsSessionOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TrainingState
+ */
+export type TrainingState = 'draft' | 'open' | 'closed';
 
 /**
  * UnitChange
@@ -7941,6 +14363,52 @@ export type UnitTree = {
 };
 
 /**
+ * UnsignedOut
+ *
+ * `last_signed`: the newest text they have signed.
+ */
+export type UnsignedOut = {
+    /**
+     * Hired On
+     */
+    hired_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Signed
+     */
+    last_signed: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
+ * Page[UnsignedOut]
+ */
+export type UnsignedOutPage = {
+    /**
+     * Data
+     */
+    data: Array<UnsignedOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * VacancyReport
  *
  * Plan against staff of every open position on the day, with sums (rule ORG-3).
@@ -8060,6 +14528,54 @@ export type WarehouseFigures = {
 };
 
 /**
+ * FiguresOut
+ *
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ */
+export type WarehouseFiguresOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Packed
+     */
+    packed: number;
+    /**
+     * Picked
+     */
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pushes Not Understood
+     */
+    pushes_not_understood: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Short
+     */
+    short: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouses
+     */
+    warehouses: Array<WarehouseFigures>;
+};
+
+/**
  * WarehouseOut
  */
 export type WarehouseOut = {
@@ -8142,6 +14658,28 @@ export type WebhookReceipt = {
 };
 
 /**
+ * WentOnOut
+ */
+export type WentOnOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Points
+     */
+    points: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * WhoKind
  */
 export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position';
@@ -8154,6 +14692,48 @@ export type WhyBody = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Withdrawing
+ */
+export type Withdrawing = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Worked
+ *
+ * So long with what; half years count.
+ */
+export type WorkedInput = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Years
+     */
+    years: number | string;
+};
+
+/**
+ * Worked
+ *
+ * So long with what; half years count.
+ */
+export type WorkedOutput = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Years
+     */
+    years: string;
 };
 
 /**
@@ -8248,6 +14828,262 @@ export type WriteBackOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * LeaveOut
+ */
+export type PeopleApiAttendanceDayOutLeaveOut = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * SessionOut
+ */
+export type PeopleApiAttendanceDayOutSessionOut = {
+    /**
+     * Absent
+     */
+    absent: boolean;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Leave Minutes
+     */
+    leave_minutes: number;
+    /**
+     * On Leave
+     */
+    on_leave: boolean;
+    sign_in: EdgeOut;
+    sign_out: EdgeOut;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * LeaveOut
+ *
+ * `amount` in days or hours, as `unit` says. `change_number`: a change that waits for approval; until then this one holds.
+ *
+ * `version` is also the ETag.
+ */
+export type PeopleApiAttendanceLeaveShapesLeaveOut = {
+    /**
+     * After The Fact
+     */
+    after_the_fact: boolean;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Change Number
+     */
+    change_number: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Deciders
+     */
+    deciders: Array<string>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Evidence
+     */
+    evidence: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * From Session
+     */
+    from_session: number | null;
+    /**
+     * From Time
+     */
+    from_time: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Number
+     */
+    replaces_number: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Until Session
+     */
+    until_session: number | null;
+    /**
+     * Until Time
+     */
+    until_time: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SessionOut
+ */
+export type PeopleApiSessionsSessionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current
+     */
+    current: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Ip
+     */
+    ip: string;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string;
+    /**
+     * User Agent
+     */
+    user_agent: string;
+};
+
+/**
+ * SessionOut
+ */
+export type PeopleApiTrainingTrainingsSessionOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Capacity
+     */
+    capacity: number;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Taken
+     */
+    taken: number;
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 export type ListAuditEntriesOfCatalogData = {
@@ -14246,7 +21082,7 @@ export type PublishReviewPolicyResponses = {
     /**
      * Successful Response
      */
-    201: PolicyOut;
+    201: OrdersPolicyOut;
 };
 
 export type PublishReviewPolicyResponse = PublishReviewPolicyResponses[keyof PublishReviewPolicyResponses];
@@ -17214,6 +24050,5346 @@ export type WithdrawOwnApprovalResponses = {
 
 export type WithdrawOwnApprovalResponse = WithdrawOwnApprovalResponses[keyof WithdrawOwnApprovalResponses];
 
+export type ListAttendanceBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit Id
+         *
+         * With all units beneath; without it, the units that the caller leads
+         */
+        unit_id?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/board';
+};
+
+export type ListAttendanceBoardErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAttendanceBoardError = ListAttendanceBoardErrors[keyof ListAttendanceBoardErrors];
+
+export type ListAttendanceBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: BoardRowPage;
+};
+
+export type ListAttendanceBoardResponse = ListAttendanceBoardResponses[keyof ListAttendanceBoardResponses];
+
+export type ClearCalendarDayData = {
+    body?: never;
+    path: {
+        /**
+         * On
+         */
+        on: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/calendar/days/{on}';
+};
+
+export type ClearCalendarDayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ClearCalendarDayError = ClearCalendarDayErrors[keyof ClearCalendarDayErrors];
+
+export type ClearCalendarDayResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ClearCalendarDayResponse = ClearCalendarDayResponses[keyof ClearCalendarDayResponses];
+
+export type SetCalendarDayData = {
+    body: CompanyDayIn;
+    path: {
+        /**
+         * On
+         */
+        on: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/calendar/days/{on}';
+};
+
+export type SetCalendarDayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetCalendarDayError = SetCalendarDayErrors[keyof SetCalendarDayErrors];
+
+export type SetCalendarDayResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SetCalendarDayResponse = SetCalendarDayResponses[keyof SetCalendarDayResponses];
+
+export type GetCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Year
+         */
+        year: number;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/calendar/{year}';
+};
+
+export type GetCalendarErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCalendarError = GetCalendarErrors[keyof GetCalendarErrors];
+
+export type GetCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarYear;
+};
+
+export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
+
+export type OpenAttendanceDayData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+        /**
+         * On
+         */
+        on: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/days/{employee_id}/{on}';
+};
+
+export type OpenAttendanceDayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenAttendanceDayError = OpenAttendanceDayErrors[keyof OpenAttendanceDayErrors];
+
+export type OpenAttendanceDayResponses = {
+    /**
+     * Successful Response
+     */
+    200: OpenedDay;
+};
+
+export type OpenAttendanceDayResponse = OpenAttendanceDayResponses[keyof OpenAttendanceDayResponses];
+
+export type ListLeaveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'waiting' | 'approved' | 'refused' | 'taken_back' | 'replaced' | 'cancelled' | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * First
+         */
+        first?: string | null;
+        /**
+         * Last
+         */
+        last?: string | null;
+        /**
+         * Whose
+         */
+        whose?: 'mine' | 'visible';
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/leave';
+};
+
+export type ListLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListLeaveError = ListLeaveErrors[keyof ListLeaveErrors];
+
+export type ListLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveOutPage;
+};
+
+export type ListLeaveResponse = ListLeaveResponses[keyof ListLeaveResponses];
+
+export type FileLeaveData = {
+    body: NewLeave;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/leave';
+};
+
+export type FileLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FileLeaveError = FileLeaveErrors[keyof FileLeaveErrors];
+
+export type FileLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeaveDetail;
+};
+
+export type FileLeaveResponse = FileLeaveResponses[keyof FileLeaveResponses];
+
+export type ListBalancesOfLeaveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+    };
+    url: '/api/people/v1/attendance/leave-balances';
+};
+
+export type ListBalancesOfLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListBalancesOfLeaveError = ListBalancesOfLeaveErrors[keyof ListBalancesOfLeaveErrors];
+
+export type ListBalancesOfLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: Balances;
+};
+
+export type ListBalancesOfLeaveResponse = ListBalancesOfLeaveResponses[keyof ListBalancesOfLeaveResponses];
+
+export type BookLeaveBalancesData = {
+    body: NewBooking;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/leave-balances/bookings';
+};
+
+export type BookLeaveBalancesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type BookLeaveBalancesError = BookLeaveBalancesErrors[keyof BookLeaveBalancesErrors];
+
+export type BookLeaveBalancesResponses = {
+    /**
+     * Successful Response
+     */
+    201: Booked;
+};
+
+export type BookLeaveBalancesResponse = BookLeaveBalancesResponses[keyof BookLeaveBalancesResponses];
+
+export type GetLeaveLedgerData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: string;
+    };
+    query?: {
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+    };
+    url: '/api/people/v1/attendance/leave-balances/{kind}/ledger';
+};
+
+export type GetLeaveLedgerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetLeaveLedgerError = GetLeaveLedgerErrors[keyof GetLeaveLedgerErrors];
+
+export type GetLeaveLedgerResponses = {
+    /**
+     * Successful Response
+     */
+    200: Ledger;
+};
+
+export type GetLeaveLedgerResponse = GetLeaveLedgerResponses[keyof GetLeaveLedgerResponses];
+
+export type GetLeaveCalendarData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * First
+         */
+        first: string;
+        /**
+         * Last
+         */
+        last: string;
+    };
+    url: '/api/people/v1/attendance/leave-calendar';
+};
+
+export type GetLeaveCalendarErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetLeaveCalendarError = GetLeaveCalendarErrors[keyof GetLeaveCalendarErrors];
+
+export type GetLeaveCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveCalendar;
+};
+
+export type GetLeaveCalendarResponse = GetLeaveCalendarResponses[keyof GetLeaveCalendarResponses];
+
+export type ListKindsOfLeaveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/leave-kinds';
+};
+
+export type ListKindsOfLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListKindsOfLeaveError = ListKindsOfLeaveErrors[keyof ListKindsOfLeaveErrors];
+
+export type ListKindsOfLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveKinds;
+};
+
+export type ListKindsOfLeaveResponse = ListKindsOfLeaveResponses[keyof ListKindsOfLeaveResponses];
+
+export type PublishKindOfLeaveData = {
+    body: NewLeaveKind;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/leave-kinds';
+};
+
+export type PublishKindOfLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishKindOfLeaveError = PublishKindOfLeaveErrors[keyof PublishKindOfLeaveErrors];
+
+export type PublishKindOfLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeaveKindOut;
+};
+
+export type PublishKindOfLeaveResponse = PublishKindOfLeaveResponses[keyof PublishKindOfLeaveResponses];
+
+export type ListLeaveKindVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/leave-kinds/{code}/versions';
+};
+
+export type ListLeaveKindVersionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListLeaveKindVersionsError = ListLeaveKindVersionsErrors[keyof ListLeaveKindVersionsErrors];
+
+export type ListLeaveKindVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveKinds;
+};
+
+export type ListLeaveKindVersionsResponse = ListLeaveKindVersionsResponses[keyof ListLeaveKindVersionsResponses];
+
+export type PreviewLeaveData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Kind
+         */
+        kind: string;
+        /**
+         * First On
+         */
+        first_on: string;
+        /**
+         * Last On
+         */
+        last_on: string;
+        /**
+         * From Session
+         */
+        from_session?: number | null;
+        /**
+         * Until Session
+         */
+        until_session?: number | null;
+        /**
+         * From Time
+         */
+        from_time?: string | null;
+        /**
+         * Until Time
+         */
+        until_time?: string | null;
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+    };
+    url: '/api/people/v1/attendance/leave-preview';
+};
+
+export type PreviewLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PreviewLeaveError = PreviewLeaveErrors[keyof PreviewLeaveErrors];
+
+export type PreviewLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavePreview;
+};
+
+export type PreviewLeaveResponse = PreviewLeaveResponses[keyof PreviewLeaveResponses];
+
+export type GetLeaveData = {
+    body?: never;
+    path: {
+        /**
+         * Leave Id
+         */
+        leave_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/leave/{leave_id}';
+};
+
+export type GetLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetLeaveError = GetLeaveErrors[keyof GetLeaveErrors];
+
+export type GetLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveDetail;
+};
+
+export type GetLeaveResponse = GetLeaveResponses[keyof GetLeaveResponses];
+
+export type CancelLeaveData = {
+    body: LeaveReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Leave Id
+         */
+        leave_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/leave/{leave_id}/cancel';
+};
+
+export type CancelLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelLeaveError = CancelLeaveErrors[keyof CancelLeaveErrors];
+
+export type CancelLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeaveDetail;
+};
+
+export type CancelLeaveResponse = CancelLeaveResponses[keyof CancelLeaveResponses];
+
+export type ShortenLeaveData = {
+    body: LeaveShortening;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Leave Id
+         */
+        leave_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/leave/{leave_id}/shorten';
+};
+
+export type ShortenLeaveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ShortenLeaveError = ShortenLeaveErrors[keyof ShortenLeaveErrors];
+
+export type ShortenLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeaveDetail;
+};
+
+export type ShortenLeaveResponse = ShortenLeaveResponses[keyof ShortenLeaveResponses];
+
+export type TakeLeaveBackData = {
+    body: LeaveReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Leave Id
+         */
+        leave_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/leave/{leave_id}/take-back';
+};
+
+export type TakeLeaveBackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeLeaveBackError = TakeLeaveBackErrors[keyof TakeLeaveBackErrors];
+
+export type TakeLeaveBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveDetail;
+};
+
+export type TakeLeaveBackResponse = TakeLeaveBackResponses[keyof TakeLeaveBackResponses];
+
+export type StartCompilingData = {
+    body: NewMonthRun;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/month-runs';
+};
+
+export type StartCompilingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type StartCompilingError = StartCompilingErrors[keyof StartCompilingErrors];
+
+export type StartCompilingResponses = {
+    /**
+     * Successful Response
+     */
+    202: MonthRunOut;
+};
+
+export type StartCompilingResponse = StartCompilingResponses[keyof StartCompilingResponses];
+
+export type GetMonthRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/month-runs/{run_id}';
+};
+
+export type GetMonthRunErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMonthRunError = GetMonthRunErrors[keyof GetMonthRunErrors];
+
+export type GetMonthRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthRunOut;
+};
+
+export type GetMonthRunResponse = GetMonthRunResponses[keyof GetMonthRunResponses];
+
+export type GetAttendanceMonthData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query: {
+        /**
+         * Month
+         *
+         * YYYY-MM
+         */
+        month: string;
+    };
+    url: '/api/people/v1/attendance/months-of/{employee_id}';
+};
+
+export type GetAttendanceMonthErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetAttendanceMonthError = GetAttendanceMonthErrors[keyof GetAttendanceMonthErrors];
+
+export type GetAttendanceMonthResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthOut;
+};
+
+export type GetAttendanceMonthResponse = GetAttendanceMonthResponses[keyof GetAttendanceMonthResponses];
+
+export type GetMonthBoardData = {
+    body?: never;
+    path: {
+        /**
+         * Month
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/months/{month}';
+};
+
+export type GetMonthBoardErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMonthBoardError = GetMonthBoardErrors[keyof GetMonthBoardErrors];
+
+export type GetMonthBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthBoard;
+};
+
+export type GetMonthBoardResponse = GetMonthBoardResponses[keyof GetMonthBoardResponses];
+
+export type ExportMonthForPayData = {
+    body?: never;
+    path: {
+        /**
+         * Month
+         */
+        month: string;
+    };
+    query?: {
+        /**
+         * Unit Id
+         */
+        unit_id?: Array<string> | null;
+    };
+    url: '/api/people/v1/attendance/months/{month}/pay-export';
+};
+
+export type ExportMonthForPayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ExportMonthForPayError = ExportMonthForPayErrors[keyof ExportMonthForPayErrors];
+
+export type ExportMonthForPayResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ExportMonthForPayResponse = ExportMonthForPayResponses[keyof ExportMonthForPayResponses];
+
+export type GetMyAttendanceMonthData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Month
+         *
+         * YYYY-MM
+         */
+        month: string;
+    };
+    url: '/api/people/v1/attendance/my-month';
+};
+
+export type GetMyAttendanceMonthErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMyAttendanceMonthError = GetMyAttendanceMonthErrors[keyof GetMyAttendanceMonthErrors];
+
+export type GetMyAttendanceMonthResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthOut;
+};
+
+export type GetMyAttendanceMonthResponse = GetMyAttendanceMonthResponses[keyof GetMyAttendanceMonthResponses];
+
+export type GetMyMonthData = {
+    body?: never;
+    path: {
+        /**
+         * Month
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/my-months/{month}';
+};
+
+export type GetMyMonthErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMyMonthError = GetMyMonthErrors[keyof GetMyMonthErrors];
+
+export type GetMyMonthResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyMonth;
+};
+
+export type GetMyMonthResponse = GetMyMonthResponses[keyof GetMyMonthResponses];
+
+export type ListHoursNoticesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/notices';
+};
+
+export type ListHoursNoticesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListHoursNoticesError = ListHoursNoticesErrors[keyof ListHoursNoticesErrors];
+
+export type ListHoursNoticesResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoticeOutPage;
+};
+
+export type ListHoursNoticesResponse = ListHoursNoticesResponses[keyof ListHoursNoticesResponses];
+
+export type PublishHoursNoticeData = {
+    body: NewNotice;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/notices';
+};
+
+export type PublishHoursNoticeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishHoursNoticeError = PublishHoursNoticeErrors[keyof PublishHoursNoticeErrors];
+
+export type PublishHoursNoticeResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoticeOut;
+};
+
+export type PublishHoursNoticeResponse = PublishHoursNoticeResponses[keyof PublishHoursNoticeResponses];
+
+export type WithdrawHoursNoticeData = {
+    body: NoticeEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Notice Id
+         */
+        notice_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/notices/{notice_id}/withdraw';
+};
+
+export type WithdrawHoursNoticeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawHoursNoticeError = WithdrawHoursNoticeErrors[keyof WithdrawHoursNoticeErrors];
+
+export type WithdrawHoursNoticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoticeOut;
+};
+
+export type WithdrawHoursNoticeResponse = WithdrawHoursNoticeResponses[keyof WithdrawHoursNoticeResponses];
+
+export type ListObjectionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'open' | 'accepted' | 'refused' | null;
+        /**
+         * Month
+         */
+        month?: string | null;
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/objections';
+};
+
+export type ListObjectionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListObjectionsError = ListObjectionsErrors[keyof ListObjectionsErrors];
+
+export type ListObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObjectionOutPage;
+};
+
+export type ListObjectionsResponse = ListObjectionsResponses[keyof ListObjectionsResponses];
+
+export type FileAnObjectionData = {
+    body: NewObjection;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/objections';
+};
+
+export type FileAnObjectionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FileAnObjectionError = FileAnObjectionErrors[keyof FileAnObjectionErrors];
+
+export type FileAnObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ObjectionDetail;
+};
+
+export type FileAnObjectionResponse = FileAnObjectionResponses[keyof FileAnObjectionResponses];
+
+export type GetObjectionData = {
+    body?: never;
+    path: {
+        /**
+         * Objection Id
+         */
+        objection_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/objections/{objection_id}';
+};
+
+export type GetObjectionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetObjectionError = GetObjectionErrors[keyof GetObjectionErrors];
+
+export type GetObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObjectionDetail;
+};
+
+export type GetObjectionResponse = GetObjectionResponses[keyof GetObjectionResponses];
+
+export type SettleAnObjectionData = {
+    body: NewSettlement;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Objection Id
+         */
+        objection_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/objections/{objection_id}/settle';
+};
+
+export type SettleAnObjectionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SettleAnObjectionError = SettleAnObjectionErrors[keyof SettleAnObjectionErrors];
+
+export type SettleAnObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObjectionDetail;
+};
+
+export type SettleAnObjectionResponse = SettleAnObjectionResponses[keyof SettleAnObjectionResponses];
+
+export type ListOvertimeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'waiting' | 'approved' | 'refused' | 'taken_back' | null;
+        /**
+         * First
+         */
+        first?: string | null;
+        /**
+         * Last
+         */
+        last?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/overtime';
+};
+
+export type ListOvertimeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOvertimeError = ListOvertimeErrors[keyof ListOvertimeErrors];
+
+export type ListOvertimeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OvertimeOutPage;
+};
+
+export type ListOvertimeResponse = ListOvertimeResponses[keyof ListOvertimeResponses];
+
+export type FileOvertimeData = {
+    body: NewOvertime;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/overtime';
+};
+
+export type FileOvertimeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FileOvertimeError = FileOvertimeErrors[keyof FileOvertimeErrors];
+
+export type FileOvertimeResponses = {
+    /**
+     * Successful Response
+     */
+    201: OvertimeOut;
+};
+
+export type FileOvertimeResponse = FileOvertimeResponses[keyof FileOvertimeResponses];
+
+export type GetOvertimeData = {
+    body?: never;
+    path: {
+        /**
+         * Overtime Id
+         */
+        overtime_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/overtime/{overtime_id}';
+};
+
+export type GetOvertimeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetOvertimeError = GetOvertimeErrors[keyof GetOvertimeErrors];
+
+export type GetOvertimeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OvertimeOut;
+};
+
+export type GetOvertimeResponse = GetOvertimeResponses[keyof GetOvertimeResponses];
+
+export type TakeOvertimeBackData = {
+    body: OvertimeReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Overtime Id
+         */
+        overtime_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/overtime/{overtime_id}/take-back';
+};
+
+export type TakeOvertimeBackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeOvertimeBackError = TakeOvertimeBackErrors[keyof TakeOvertimeBackErrors];
+
+export type TakeOvertimeBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: OvertimeOut;
+};
+
+export type TakeOvertimeBackResponse = TakeOvertimeBackResponses[keyof TakeOvertimeBackResponses];
+
+export type TakeAttendancePhotoData = {
+    body: BodyTakeAttendancePhoto;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/photos';
+};
+
+export type TakeAttendancePhotoErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeAttendancePhotoError = TakeAttendancePhotoErrors[keyof TakeAttendancePhotoErrors];
+
+export type TakeAttendancePhotoResponses = {
+    /**
+     * Successful Response
+     */
+    201: PhotoTaken;
+};
+
+export type TakeAttendancePhotoResponse = TakeAttendancePhotoResponses[keyof TakeAttendancePhotoResponses];
+
+export type LookAtAttendancePhotoData = {
+    body: Look;
+    path: {
+        /**
+         * Photo Id
+         */
+        photo_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/photos/{photo_id}/look';
+};
+
+export type LookAtAttendancePhotoErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type LookAtAttendancePhotoError = LookAtAttendancePhotoErrors[keyof LookAtAttendancePhotoErrors];
+
+export type LookAtAttendancePhotoResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type LookAtAttendancePhotoResponse = LookAtAttendancePhotoResponses[keyof LookAtAttendancePhotoResponses];
+
+export type ListAttendancePoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/policies';
+};
+
+export type ListAttendancePoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAttendancePoliciesError = ListAttendancePoliciesErrors[keyof ListAttendancePoliciesErrors];
+
+export type ListAttendancePoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOutPage;
+};
+
+export type ListAttendancePoliciesResponse = ListAttendancePoliciesResponses[keyof ListAttendancePoliciesResponses];
+
+export type DraftAttendancePolicyData = {
+    body: PolicyDraft;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/policies';
+};
+
+export type DraftAttendancePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DraftAttendancePolicyError = DraftAttendancePolicyErrors[keyof DraftAttendancePolicyErrors];
+
+export type DraftAttendancePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PolicyOut;
+};
+
+export type DraftAttendancePolicyResponse = DraftAttendancePolicyResponses[keyof DraftAttendancePolicyResponses];
+
+export type GetAttendancePolicyData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/policies/{number}';
+};
+
+export type GetAttendancePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetAttendancePolicyError = GetAttendancePolicyErrors[keyof GetAttendancePolicyErrors];
+
+export type GetAttendancePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type GetAttendancePolicyResponse = GetAttendancePolicyResponses[keyof GetAttendancePolicyResponses];
+
+export type ChangeAttendancePolicyData = {
+    body: PolicyDraft;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/policies/{number}';
+};
+
+export type ChangeAttendancePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeAttendancePolicyError = ChangeAttendancePolicyErrors[keyof ChangeAttendancePolicyErrors];
+
+export type ChangeAttendancePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type ChangeAttendancePolicyResponse = ChangeAttendancePolicyResponses[keyof ChangeAttendancePolicyResponses];
+
+export type DropAttendancePolicyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/policies/{number}/drop';
+};
+
+export type DropAttendancePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropAttendancePolicyError = DropAttendancePolicyErrors[keyof DropAttendancePolicyErrors];
+
+export type DropAttendancePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type DropAttendancePolicyResponse = DropAttendancePolicyResponses[keyof DropAttendancePolicyResponses];
+
+export type PublishAttendancePolicyData = {
+    body: PolicyStart;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/policies/{number}/publish';
+};
+
+export type PublishAttendancePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishAttendancePolicyError = PublishAttendancePolicyErrors[keyof PublishAttendancePolicyErrors];
+
+export type PublishAttendancePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyOut;
+};
+
+export type PublishAttendancePolicyResponse = PublishAttendancePolicyResponses[keyof PublishAttendancePolicyResponses];
+
+export type ListPunchImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/punch-imports';
+};
+
+export type ListPunchImportsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPunchImportsError = ListPunchImportsErrors[keyof ListPunchImportsErrors];
+
+export type ListPunchImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PunchBatchOutPage;
+};
+
+export type ListPunchImportsResponse = ListPunchImportsResponses[keyof ListPunchImportsResponses];
+
+export type ImportPunchesData = {
+    body: BodyImportPunches;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Check
+         *
+         * Only check, and tell every mistake; nothing is written
+         */
+        check?: boolean;
+    };
+    url: '/api/people/v1/attendance/punch-imports';
+};
+
+export type ImportPunchesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportPunchesError = ImportPunchesErrors[keyof ImportPunchesErrors];
+
+export type ImportPunchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PunchReport;
+};
+
+export type ImportPunchesResponse = ImportPunchesResponses[keyof ImportPunchesResponses];
+
+export type GetPunchImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/punch-imports/template';
+};
+
+export type GetPunchImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetPunchImportTemplateError = GetPunchImportTemplateErrors[keyof GetPunchImportTemplateErrors];
+
+export type GetPunchImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetPunchImportTemplateResponse = GetPunchImportTemplateResponses[keyof GetPunchImportTemplateResponses];
+
+export type SendPunchesData = {
+    body: PunchesIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/punches';
+};
+
+export type SendPunchesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SendPunchesError = SendPunchesErrors[keyof SendPunchesErrors];
+
+export type SendPunchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PunchReport;
+};
+
+export type SendPunchesResponse = SendPunchesResponses[keyof SendPunchesResponses];
+
+export type GetRotaData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+        /**
+         * Month
+         *
+         * YYYY-MM
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/rotas/{unit_id}/{month}';
+};
+
+export type GetRotaErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetRotaError = GetRotaErrors[keyof GetRotaErrors];
+
+export type GetRotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: RotaOut;
+};
+
+export type GetRotaResponse = GetRotaResponses[keyof GetRotaResponses];
+
+export type PlanRotaData = {
+    body: RotaIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+        /**
+         * Month
+         *
+         * YYYY-MM
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/rotas/{unit_id}/{month}';
+};
+
+export type PlanRotaErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlanRotaError = PlanRotaErrors[keyof PlanRotaErrors];
+
+export type PlanRotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: RotaOut;
+};
+
+export type PlanRotaResponse = PlanRotaResponses[keyof PlanRotaResponses];
+
+export type PublishRotaData = {
+    body: RotaPublish;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Unit Id
+         */
+        unit_id: string;
+        /**
+         * Month
+         *
+         * YYYY-MM
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/rotas/{unit_id}/{month}/publish';
+};
+
+export type PublishRotaErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishRotaError = PublishRotaErrors[keyof PublishRotaErrors];
+
+export type PublishRotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: RotaOut;
+};
+
+export type PublishRotaResponse = PublishRotaResponses[keyof PublishRotaResponses];
+
+export type ListAttendanceRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Policy Number
+         */
+        policy_number?: number | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/runs';
+};
+
+export type ListAttendanceRunsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAttendanceRunsError = ListAttendanceRunsErrors[keyof ListAttendanceRunsErrors];
+
+export type ListAttendanceRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunOutPage;
+};
+
+export type ListAttendanceRunsResponse = ListAttendanceRunsResponses[keyof ListAttendanceRunsResponses];
+
+export type StartAttendanceRunData = {
+    body: NewRun;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/runs';
+};
+
+export type StartAttendanceRunErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type StartAttendanceRunError = StartAttendanceRunErrors[keyof StartAttendanceRunErrors];
+
+export type StartAttendanceRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunOut;
+};
+
+export type StartAttendanceRunResponse = StartAttendanceRunResponses[keyof StartAttendanceRunResponses];
+
+export type GetAttendanceRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/runs/{run_id}';
+};
+
+export type GetAttendanceRunErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetAttendanceRunError = GetAttendanceRunErrors[keyof GetAttendanceRunErrors];
+
+export type GetAttendanceRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunOut;
+};
+
+export type GetAttendanceRunResponse = GetAttendanceRunResponses[keyof GetAttendanceRunResponses];
+
+export type ListReplayDifferencesData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/runs/{run_id}/differences';
+};
+
+export type ListReplayDifferencesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListReplayDifferencesError = ListReplayDifferencesErrors[keyof ListReplayDifferencesErrors];
+
+export type ListReplayDifferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DifferenceOutPage;
+};
+
+export type ListReplayDifferencesResponse = ListReplayDifferencesResponses[keyof ListReplayDifferencesResponses];
+
+export type GetSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}';
+};
+
+export type GetSheetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetSheetError = GetSheetErrors[keyof GetSheetErrors];
+
+export type GetSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type GetSheetResponse = GetSheetResponses[keyof GetSheetResponses];
+
+export type CloseSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/close';
+};
+
+export type CloseSheetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseSheetError = CloseSheetErrors[keyof CloseSheetErrors];
+
+export type CloseSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type CloseSheetResponse = CloseSheetResponses[keyof CloseSheetResponses];
+
+export type ListSheetCorrectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/corrections';
+};
+
+export type ListSheetCorrectionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListSheetCorrectionsError = ListSheetCorrectionsErrors[keyof ListSheetCorrectionsErrors];
+
+export type ListSheetCorrectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Corrections;
+};
+
+export type ListSheetCorrectionsResponse = ListSheetCorrectionsResponses[keyof ListSheetCorrectionsResponses];
+
+export type CorrectSheetData = {
+    body: NewCorrection;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/corrections';
+};
+
+export type CorrectSheetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CorrectSheetError = CorrectSheetErrors[keyof CorrectSheetErrors];
+
+export type CorrectSheetResponses = {
+    /**
+     * Successful Response
+     */
+    201: SheetOut;
+};
+
+export type CorrectSheetResponse = CorrectSheetResponses[keyof CorrectSheetResponses];
+
+export type ListMonthRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: {
+        /**
+         * Issue
+         */
+        issue?: number | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/rows';
+};
+
+export type ListMonthRowsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListMonthRowsError = ListMonthRowsErrors[keyof ListMonthRowsErrors];
+
+export type ListMonthRowsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthRowOutPage;
+};
+
+export type ListMonthRowsResponse = ListMonthRowsResponses[keyof ListMonthRowsResponses];
+
+export type GetMonthRowData = {
+    body?: never;
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/rows/{employee_id}';
+};
+
+export type GetMonthRowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMonthRowError = GetMonthRowErrors[keyof GetMonthRowErrors];
+
+export type GetMonthRowResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonthRowDetail;
+};
+
+export type GetMonthRowResponse = GetMonthRowResponses[keyof GetMonthRowResponses];
+
+export type SignSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/sign';
+};
+
+export type SignSheetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SignSheetError = SignSheetErrors[keyof SignSheetErrors];
+
+export type SignSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type SignSheetResponse = SignSheetResponses[keyof SignSheetResponses];
+
+export type TakeSheetOverData = {
+    body: TakeOver;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Sheet Id
+         */
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/{sheet_id}/take-over';
+};
+
+export type TakeSheetOverErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeSheetOverError = TakeSheetOverErrors[keyof TakeSheetOverErrors];
+
+export type TakeSheetOverResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type TakeSheetOverResponse = TakeSheetOverResponses[keyof TakeSheetOverResponses];
+
 export type ListAuditEntriesOfPeopleData = {
     body?: never;
     path?: never;
@@ -17303,6 +29479,1359 @@ export type ListAuditEntriesOfPeopleResponses = {
 };
 
 export type ListAuditEntriesOfPeopleResponse = ListAuditEntriesOfPeopleResponses[keyof ListAuditEntriesOfPeopleResponses];
+
+export type ListCandidatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Requisition Id
+         */
+        requisition_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: Array<CandidateStage> | null;
+        /**
+         * Q
+         *
+         * Part of name or number, or a whole phone number
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/candidates';
+};
+
+export type ListCandidatesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCandidatesError = ListCandidatesErrors[keyof ListCandidatesErrors];
+
+export type ListCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateOutPage;
+};
+
+export type ListCandidatesResponse = ListCandidatesResponses[keyof ListCandidatesResponses];
+
+export type AddNewCandidateData = {
+    body: NewCandidateIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/candidates';
+};
+
+export type AddNewCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddNewCandidateError = AddNewCandidateErrors[keyof AddNewCandidateErrors];
+
+export type AddNewCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    201: CandidateFile;
+};
+
+export type AddNewCandidateResponse = AddNewCandidateResponses[keyof AddNewCandidateResponses];
+
+export type GetCandidateData = {
+    body?: never;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}';
+};
+
+export type GetCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCandidateError = GetCandidateErrors[keyof GetCandidateErrors];
+
+export type GetCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type GetCandidateResponse = GetCandidateResponses[keyof GetCandidateResponses];
+
+export type ChangeOneCandidateData = {
+    body: CandidateChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}';
+};
+
+export type ChangeOneCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneCandidateError = ChangeOneCandidateErrors[keyof ChangeOneCandidateErrors];
+
+export type ChangeOneCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type ChangeOneCandidateResponse = ChangeOneCandidateResponses[keyof ChangeOneCandidateResponses];
+
+export type EndOneCandidateData = {
+    body: CandidateEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/end';
+};
+
+export type EndOneCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndOneCandidateError = EndOneCandidateErrors[keyof EndOneCandidateErrors];
+
+export type EndOneCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type EndOneCandidateResponse = EndOneCandidateResponses[keyof EndOneCandidateResponses];
+
+export type GoOnAllTheSameData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/go-on';
+};
+
+export type GoOnAllTheSameErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GoOnAllTheSameError = GoOnAllTheSameErrors[keyof GoOnAllTheSameErrors];
+
+export type GoOnAllTheSameResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type GoOnAllTheSameResponse = GoOnAllTheSameResponses[keyof GoOnAllTheSameResponses];
+
+export type HireOneCandidateData = {
+    body: HiringIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/hire';
+};
+
+export type HireOneCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type HireOneCandidateError = HireOneCandidateErrors[keyof HireOneCandidateErrors];
+
+export type HireOneCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    201: HiredOut;
+};
+
+export type HireOneCandidateResponse = HireOneCandidateResponses[keyof HireOneCandidateResponses];
+
+export type WriteNewInterviewNoteData = {
+    body: InterviewNoteIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/interview-notes';
+};
+
+export type WriteNewInterviewNoteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteNewInterviewNoteError = WriteNewInterviewNoteErrors[keyof WriteNewInterviewNoteErrors];
+
+export type WriteNewInterviewNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoteWritten;
+};
+
+export type WriteNewInterviewNoteResponse = WriteNewInterviewNoteResponses[keyof WriteNewInterviewNoteResponses];
+
+export type ChangeOwnInterviewNoteData = {
+    body: InterviewNoteIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/interview-notes/{note_id}';
+};
+
+export type ChangeOwnInterviewNoteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOwnInterviewNoteError = ChangeOwnInterviewNoteErrors[keyof ChangeOwnInterviewNoteErrors];
+
+export type ChangeOwnInterviewNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteWritten;
+};
+
+export type ChangeOwnInterviewNoteResponse = ChangeOwnInterviewNoteResponses[keyof ChangeOwnInterviewNoteResponses];
+
+export type MakeNewOfferData = {
+    body: NewOffer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/offers';
+};
+
+export type MakeNewOfferErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MakeNewOfferError = MakeNewOfferErrors[keyof MakeNewOfferErrors];
+
+export type MakeNewOfferResponses = {
+    /**
+     * Successful Response
+     */
+    201: CandidateFile;
+};
+
+export type MakeNewOfferResponse = MakeNewOfferResponses[keyof MakeNewOfferResponses];
+
+export type AnswerStandingOfferData = {
+    body: OfferAnswer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/offers/answer';
+};
+
+export type AnswerStandingOfferErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AnswerStandingOfferError = AnswerStandingOfferErrors[keyof AnswerStandingOfferErrors];
+
+export type AnswerStandingOfferResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type AnswerStandingOfferResponse = AnswerStandingOfferResponses[keyof AnswerStandingOfferResponses];
+
+export type RevealCandidatePapersData = {
+    body: GivenReasonOnly;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/reveal';
+};
+
+export type RevealCandidatePapersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevealCandidatePapersError = RevealCandidatePapersErrors[keyof RevealCandidatePapersErrors];
+
+export type RevealCandidatePapersResponses = {
+    /**
+     * Successful Response
+     */
+    200: RevealedCandidate;
+};
+
+export type RevealCandidatePapersResponse = RevealCandidatePapersResponses[keyof RevealCandidatePapersResponses];
+
+export type TakeUpOneCandidateData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/candidates/{candidate_id}/take-up';
+};
+
+export type TakeUpOneCandidateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeUpOneCandidateError = TakeUpOneCandidateErrors[keyof TakeUpOneCandidateErrors];
+
+export type TakeUpOneCandidateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidateFile;
+};
+
+export type TakeUpOneCandidateResponse = TakeUpOneCandidateResponses[keyof TakeUpOneCandidateResponses];
+
+export type ListConfidentialityTextsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/confidentiality-texts';
+};
+
+export type ListConfidentialityTextsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListConfidentialityTextsError = ListConfidentialityTextsErrors[keyof ListConfidentialityTextsErrors];
+
+export type ListConfidentialityTextsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConfidentialityTexts;
+};
+
+export type ListConfidentialityTextsResponse = ListConfidentialityTextsResponses[keyof ListConfidentialityTextsResponses];
+
+export type PublishNewConfidentialityTextData = {
+    body: NewText;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/confidentiality-texts';
+};
+
+export type PublishNewConfidentialityTextErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishNewConfidentialityTextError = PublishNewConfidentialityTextErrors[keyof PublishNewConfidentialityTextErrors];
+
+export type PublishNewConfidentialityTextResponses = {
+    /**
+     * Successful Response
+     */
+    201: ConfidentialityTextOut;
+};
+
+export type PublishNewConfidentialityTextResponse = PublishNewConfidentialityTextResponses[keyof PublishNewConfidentialityTextResponses];
+
+export type ListUnsignedPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/confidentiality-texts/in-force/unsigned';
+};
+
+export type ListUnsignedPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListUnsignedPeopleError = ListUnsignedPeopleErrors[keyof ListUnsignedPeopleErrors];
+
+export type ListUnsignedPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnsignedOutPage;
+};
+
+export type ListUnsignedPeopleResponse = ListUnsignedPeopleResponses[keyof ListUnsignedPeopleResponses];
 
 export type ListDeadLettersOfPeopleData = {
     body?: never;
@@ -17545,6 +31074,353 @@ export type ReplayDeadLetterOfPeopleResponses = {
 };
 
 export type ReplayDeadLetterOfPeopleResponse = ReplayDeadLetterOfPeopleResponses[keyof ReplayDeadLetterOfPeopleResponses];
+
+export type ListWrittenDissentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * Reference
+         *
+         * The task it is about
+         */
+        reference?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/dissents';
+};
+
+export type ListWrittenDissentsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWrittenDissentsError = ListWrittenDissentsErrors[keyof ListWrittenDissentsErrors];
+
+export type ListWrittenDissentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DissentOutPage;
+};
+
+export type ListWrittenDissentsResponse = ListWrittenDissentsResponses[keyof ListWrittenDissentsResponses];
+
+export type WriteNewDissentData = {
+    body: NewDissent;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/dissents';
+};
+
+export type WriteNewDissentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteNewDissentError = WriteNewDissentErrors[keyof WriteNewDissentErrors];
+
+export type WriteNewDissentResponses = {
+    /**
+     * Successful Response
+     */
+    201: DissentOut;
+};
+
+export type WriteNewDissentResponse = WriteNewDissentResponses[keyof WriteNewDissentResponses];
+
+export type AnswerOneDissentData = {
+    body: DissentAnswer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dissent Id
+         */
+        dissent_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/dissents/{dissent_id}/answer';
+};
+
+export type AnswerOneDissentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AnswerOneDissentError = AnswerOneDissentErrors[keyof AnswerOneDissentErrors];
+
+export type AnswerOneDissentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DissentOut;
+};
+
+export type AnswerOneDissentResponse = AnswerOneDissentResponses[keyof AnswerOneDissentResponses];
+
+export type NoteInstructionFollowedData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dissent Id
+         */
+        dissent_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/dissents/{dissent_id}/comply';
+};
+
+export type NoteInstructionFollowedErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NoteInstructionFollowedError = NoteInstructionFollowedErrors[keyof NoteInstructionFollowedErrors];
+
+export type NoteInstructionFollowedResponses = {
+    /**
+     * Successful Response
+     */
+    200: DissentOut;
+};
+
+export type NoteInstructionFollowedResponse = NoteInstructionFollowedResponses[keyof NoteInstructionFollowedResponses];
 
 export type GetDutyMapData = {
     body?: never;
@@ -18300,6 +32176,593 @@ export type RevealEmployeeContactResponses = {
 
 export type RevealEmployeeContactResponse = RevealEmployeeContactResponses[keyof RevealEmployeeContactResponses];
 
+export type GetEmploymentHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employments/{employee_id}';
+};
+
+export type GetEmploymentHistoryErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetEmploymentHistoryError = GetEmploymentHistoryErrors[keyof GetEmploymentHistoryErrors];
+
+export type GetEmploymentHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmploymentHistory;
+};
+
+export type GetEmploymentHistoryResponse = GetEmploymentHistoryResponses[keyof GetEmploymentHistoryResponses];
+
+export type AnnounceOneLeavingData = {
+    body: LeavingIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employments/{employee_id}/leaving';
+};
+
+export type AnnounceOneLeavingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AnnounceOneLeavingError = AnnounceOneLeavingErrors[keyof AnnounceOneLeavingErrors];
+
+export type AnnounceOneLeavingResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeavingOut;
+};
+
+export type AnnounceOneLeavingResponse = AnnounceOneLeavingResponses[keyof AnnounceOneLeavingResponses];
+
+export type MoveOneEmployeeData = {
+    body: MoveIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employments/{employee_id}/moves';
+};
+
+export type MoveOneEmployeeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MoveOneEmployeeError = MoveOneEmployeeErrors[keyof MoveOneEmployeeErrors];
+
+export type MoveOneEmployeeResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmploymentHistory;
+};
+
+export type MoveOneEmployeeResponse = MoveOneEmployeeResponses[keyof MoveOneEmployeeResponses];
+
+export type DecideOnProbationData = {
+    body: ProbationDecisionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/employments/{employee_id}/probation';
+};
+
+export type DecideOnProbationErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DecideOnProbationError = DecideOnProbationErrors[keyof DecideOnProbationErrors];
+
+export type DecideOnProbationResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmploymentHistory;
+};
+
+export type DecideOnProbationResponse = DecideOnProbationResponses[keyof DecideOnProbationResponses];
+
+export type ListHeadcountRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: HeadcountRequestState | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/headcount-requests';
+};
+
+export type ListHeadcountRequestsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListHeadcountRequestsError = ListHeadcountRequestsErrors[keyof ListHeadcountRequestsErrors];
+
+export type ListHeadcountRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeadcountRequestOutPage;
+};
+
+export type ListHeadcountRequestsResponse = ListHeadcountRequestsResponses[keyof ListHeadcountRequestsResponses];
+
+export type RequestMoreHeadcountData = {
+    body: NewHeadcountRequest;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/headcount-requests';
+};
+
+export type RequestMoreHeadcountErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RequestMoreHeadcountError = RequestMoreHeadcountErrors[keyof RequestMoreHeadcountErrors];
+
+export type RequestMoreHeadcountResponses = {
+    /**
+     * Successful Response
+     */
+    201: HeadcountRequestOut;
+};
+
+export type RequestMoreHeadcountResponse = RequestMoreHeadcountResponses[keyof RequestMoreHeadcountResponses];
+
+export type WithdrawOneHeadcountRequestData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/headcount-requests/{request_id}/withdraw';
+};
+
+export type WithdrawOneHeadcountRequestErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawOneHeadcountRequestError = WithdrawOneHeadcountRequestErrors[keyof WithdrawOneHeadcountRequestErrors];
+
+export type WithdrawOneHeadcountRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeadcountRequestOut;
+};
+
+export type WithdrawOneHeadcountRequestResponse = WithdrawOneHeadcountRequestResponses[keyof WithdrawOneHeadcountRequestResponses];
+
 export type GetJwksData = {
     body?: never;
     path?: never;
@@ -18372,6 +32835,518 @@ export type GetJwksResponses = {
 };
 
 export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
+
+export type ListLeavingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: LeavingState | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/leavings';
+};
+
+export type ListLeavingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListLeavingsError = ListLeavingsErrors[keyof ListLeavingsErrors];
+
+export type ListLeavingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavingOutPage;
+};
+
+export type ListLeavingsResponse = ListLeavingsResponses[keyof ListLeavingsResponses];
+
+export type GetLeavingData = {
+    body?: never;
+    path: {
+        /**
+         * Leaving Id
+         */
+        leaving_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/leavings/{leaving_id}';
+};
+
+export type GetLeavingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetLeavingError = GetLeavingErrors[keyof GetLeavingErrors];
+
+export type GetLeavingResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavingFile;
+};
+
+export type GetLeavingResponse = GetLeavingResponses[keyof GetLeavingResponses];
+
+export type EndAccessBeforeLastDayData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Leaving Id
+         */
+        leaving_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/leavings/{leaving_id}/end-access';
+};
+
+export type EndAccessBeforeLastDayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndAccessBeforeLastDayError = EndAccessBeforeLastDayErrors[keyof EndAccessBeforeLastDayErrors];
+
+export type EndAccessBeforeLastDayResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavingFile;
+};
+
+export type EndAccessBeforeLastDayResponse = EndAccessBeforeLastDayResponses[keyof EndAccessBeforeLastDayResponses];
+
+export type AddHandOverLineData = {
+    body: NewLeavingItem;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Leaving Id
+         */
+        leaving_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/leavings/{leaving_id}/items';
+};
+
+export type AddHandOverLineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddHandOverLineError = AddHandOverLineErrors[keyof AddHandOverLineErrors];
+
+export type AddHandOverLineResponses = {
+    /**
+     * Successful Response
+     */
+    201: LeavingFile;
+};
+
+export type AddHandOverLineResponse = AddHandOverLineResponses[keyof AddHandOverLineResponses];
+
+export type TickHandOverLineData = {
+    body: LeavingItemTick;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Leaving Id
+         */
+        leaving_id: string;
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/leavings/{leaving_id}/items/{item_id}/tick';
+};
+
+export type TickHandOverLineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TickHandOverLineError = TickHandOverLineErrors[keyof TickHandOverLineErrors];
+
+export type TickHandOverLineResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavingFile;
+};
+
+export type TickHandOverLineResponse = TickHandOverLineResponses[keyof TickHandOverLineResponses];
+
+export type WithdrawOneLeavingData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Leaving Id
+         */
+        leaving_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/leavings/{leaving_id}/withdraw';
+};
+
+export type WithdrawOneLeavingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawOneLeavingError = WithdrawOneLeavingErrors[keyof WithdrawOneLeavingErrors];
+
+export type WithdrawOneLeavingResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeavingFile;
+};
+
+export type WithdrawOneLeavingResponse = WithdrawOneLeavingResponses[keyof WithdrawOneLeavingResponses];
 
 export type FollowChangesOfPeopleData = {
     body?: never;
@@ -19430,6 +34405,94 @@ export type RemoveMySecondFactorResponses = {
 
 export type RemoveMySecondFactorResponse = RemoveMySecondFactorResponses[keyof RemoveMySecondFactorResponses];
 
+export type WithdrawPlannedMoveData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Move Id
+         */
+        move_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/moves/{move_id}/withdraw';
+};
+
+export type WithdrawPlannedMoveErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawPlannedMoveError = WithdrawPlannedMoveErrors[keyof WithdrawPlannedMoveErrors];
+
+export type WithdrawPlannedMoveResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmploymentHistory;
+};
+
+export type WithdrawPlannedMoveResponse = WithdrawPlannedMoveResponses[keyof WithdrawPlannedMoveResponses];
+
 export type IssueTokenData = {
     body: {
         client_id?: string;
@@ -19668,6 +34731,92 @@ export type ApplyOrganisationPresetResponses = {
 
 export type ApplyOrganisationPresetResponse = ApplyOrganisationPresetResponses[keyof ApplyOrganisationPresetResponses];
 
+export type ListOutsidePartiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/outside-parties';
+};
+
+export type ListOutsidePartiesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOutsidePartiesError = ListOutsidePartiesErrors[keyof ListOutsidePartiesErrors];
+
+export type ListOutsidePartiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PartyOutPage;
+};
+
+export type ListOutsidePartiesResponse = ListOutsidePartiesResponses[keyof ListOutsidePartiesResponses];
+
 export type ListPermissionHoldersData = {
     body?: never;
     path: {
@@ -19754,6 +34903,995 @@ export type ListPermissionHoldersResponses = {
 };
 
 export type ListPermissionHoldersResponse = ListPermissionHoldersResponses[keyof ListPermissionHoldersResponses];
+
+export type SignOnScreenData = {
+    body: OwnSignature;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/personnel-files/me/confidentiality';
+};
+
+export type SignOnScreenErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SignOnScreenError = SignOnScreenErrors[keyof SignOnScreenErrors];
+
+export type SignOnScreenResponses = {
+    /**
+     * Successful Response
+     */
+    201: Signatures;
+};
+
+export type SignOnScreenResponse = SignOnScreenResponses[keyof SignOnScreenResponses];
+
+export type GetConductData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/conduct';
+};
+
+export type GetConductErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetConductError = GetConductErrors[keyof GetConductErrors];
+
+export type GetConductResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConductEntries;
+};
+
+export type GetConductResponse = GetConductResponses[keyof GetConductResponses];
+
+export type RecordNewConductData = {
+    body: ConductIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/conduct';
+};
+
+export type RecordNewConductErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordNewConductError = RecordNewConductErrors[keyof RecordNewConductErrors];
+
+export type RecordNewConductResponses = {
+    /**
+     * Successful Response
+     */
+    201: ConductEntries;
+};
+
+export type RecordNewConductResponse = RecordNewConductResponses[keyof RecordNewConductResponses];
+
+export type WithdrawOneConductEntryData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+        /**
+         * Conduct Id
+         */
+        conduct_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/conduct/{conduct_id}/withdraw';
+};
+
+export type WithdrawOneConductEntryErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawOneConductEntryError = WithdrawOneConductEntryErrors[keyof WithdrawOneConductEntryErrors];
+
+export type WithdrawOneConductEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConductEntries;
+};
+
+export type WithdrawOneConductEntryResponse = WithdrawOneConductEntryResponses[keyof WithdrawOneConductEntryResponses];
+
+export type GetSignaturesData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/confidentiality';
+};
+
+export type GetSignaturesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetSignaturesError = GetSignaturesErrors[keyof GetSignaturesErrors];
+
+export type GetSignaturesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Signatures;
+};
+
+export type GetSignaturesResponse = GetSignaturesResponses[keyof GetSignaturesResponses];
+
+export type NoteSignedOnPaperData = {
+    body: PaperSignature;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/confidentiality';
+};
+
+export type NoteSignedOnPaperErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NoteSignedOnPaperError = NoteSignedOnPaperErrors[keyof NoteSignedOnPaperErrors];
+
+export type NoteSignedOnPaperResponses = {
+    /**
+     * Successful Response
+     */
+    201: Signatures;
+};
+
+export type NoteSignedOnPaperResponse = NoteSignedOnPaperResponses[keyof NoteSignedOnPaperResponses];
+
+export type GetContractsData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/contracts';
+};
+
+export type GetContractsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetContractsError = GetContractsErrors[keyof GetContractsErrors];
+
+export type GetContractsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Contracts;
+};
+
+export type GetContractsResponse = GetContractsResponses[keyof GetContractsResponses];
+
+export type NoteNewContractData = {
+    body: ContractIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/contracts';
+};
+
+export type NoteNewContractErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NoteNewContractError = NoteNewContractErrors[keyof NoteNewContractErrors];
+
+export type NoteNewContractResponses = {
+    /**
+     * Successful Response
+     */
+    201: Contracts;
+};
+
+export type NoteNewContractResponse = NoteNewContractResponses[keyof NoteNewContractResponses];
+
+export type EndOneContractData = {
+    body: ContractEnd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+        /**
+         * Contract Id
+         */
+        contract_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/contracts/{contract_id}/end';
+};
+
+export type EndOneContractErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EndOneContractError = EndOneContractErrors[keyof EndOneContractErrors];
+
+export type EndOneContractResponses = {
+    /**
+     * Successful Response
+     */
+    200: Contracts;
+};
+
+export type EndOneContractResponse = EndOneContractResponses[keyof EndOneContractResponses];
+
+export type ListLooksAtFileData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/looks';
+};
+
+export type ListLooksAtFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListLooksAtFileError = ListLooksAtFileErrors[keyof ListLooksAtFileErrors];
+
+export type ListLooksAtFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: Looks;
+};
+
+export type ListLooksAtFileResponse = ListLooksAtFileResponses[keyof ListLooksAtFileResponses];
+
+export type GetTalksData = {
+    body?: never;
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/talks';
+};
+
+export type GetTalksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTalksError = GetTalksErrors[keyof GetTalksErrors];
+
+export type GetTalksResponses = {
+    /**
+     * Successful Response
+     */
+    200: Talks;
+};
+
+export type GetTalksResponse = GetTalksResponses[keyof GetTalksResponses];
+
+export type RecordNewTalkData = {
+    body: TalkIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Employee Id
+         */
+        employee_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/personnel-files/{employee_id}/talks';
+};
+
+export type RecordNewTalkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordNewTalkError = RecordNewTalkErrors[keyof RecordNewTalkErrors];
+
+export type RecordNewTalkResponses = {
+    /**
+     * Successful Response
+     */
+    201: Talks;
+};
+
+export type RecordNewTalkResponse = RecordNewTalkResponses[keyof RecordNewTalkResponses];
 
 export type ListAccessPoliciesData = {
     body?: never;
@@ -21023,6 +37161,512 @@ export type PlanHeadcountResponses = {
 };
 
 export type PlanHeadcountResponse = PlanHeadcountResponses[keyof PlanHeadcountResponses];
+
+export type ListEndsOfProbationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Within Days
+         */
+        within_days?: number;
+    };
+    url: '/api/people/v1/probation-ends';
+};
+
+export type ListEndsOfProbationErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListEndsOfProbationError = ListEndsOfProbationErrors[keyof ListEndsOfProbationErrors];
+
+export type ListEndsOfProbationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProbationEnds;
+};
+
+export type ListEndsOfProbationResponse = ListEndsOfProbationResponses[keyof ListEndsOfProbationResponses];
+
+export type ListRequisitionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: RequisitionState | null;
+        /**
+         * Position Id
+         */
+        position_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/requisitions';
+};
+
+export type ListRequisitionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRequisitionsError = ListRequisitionsErrors[keyof ListRequisitionsErrors];
+
+export type ListRequisitionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequisitionOutPage;
+};
+
+export type ListRequisitionsResponse = ListRequisitionsResponses[keyof ListRequisitionsResponses];
+
+export type OpenNewRequisitionData = {
+    body: NewRequisition;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/requisitions';
+};
+
+export type OpenNewRequisitionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenNewRequisitionError = OpenNewRequisitionErrors[keyof OpenNewRequisitionErrors];
+
+export type OpenNewRequisitionResponses = {
+    /**
+     * Successful Response
+     */
+    201: RequisitionOut;
+};
+
+export type OpenNewRequisitionResponse = OpenNewRequisitionResponses[keyof OpenNewRequisitionResponses];
+
+export type GetRequisitionData = {
+    body?: never;
+    path: {
+        /**
+         * Requisition Id
+         */
+        requisition_id: string;
+    };
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/people/v1/requisitions/{requisition_id}';
+};
+
+export type GetRequisitionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetRequisitionError = GetRequisitionErrors[keyof GetRequisitionErrors];
+
+export type GetRequisitionResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequisitionOut;
+};
+
+export type GetRequisitionResponse = GetRequisitionResponses[keyof GetRequisitionResponses];
+
+export type ChangeOneRequisitionData = {
+    body: RequisitionChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Requisition Id
+         */
+        requisition_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/requisitions/{requisition_id}';
+};
+
+export type ChangeOneRequisitionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneRequisitionError = ChangeOneRequisitionErrors[keyof ChangeOneRequisitionErrors];
+
+export type ChangeOneRequisitionResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequisitionOut;
+};
+
+export type ChangeOneRequisitionResponse = ChangeOneRequisitionResponses[keyof ChangeOneRequisitionResponses];
+
+export type CloseOneRequisitionData = {
+    body: GivenReasonOnly;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Requisition Id
+         */
+        requisition_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/requisitions/{requisition_id}/close';
+};
+
+export type CloseOneRequisitionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseOneRequisitionError = CloseOneRequisitionErrors[keyof CloseOneRequisitionErrors];
+
+export type CloseOneRequisitionResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequisitionOut;
+};
+
+export type CloseOneRequisitionResponse = CloseOneRequisitionResponses[keyof CloseOneRequisitionResponses];
 
 export type ListRoleGrantsData = {
     body?: never;
@@ -22407,6 +39051,2767 @@ export type EndMySessionResponses = {
 
 export type EndMySessionResponse = EndMySessionResponses[keyof EndMySessionResponses];
 
+export type ListDueTalksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/talks-due';
+};
+
+export type ListDueTalksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListDueTalksError = ListDueTalksErrors[keyof ListDueTalksErrors];
+
+export type ListDueTalksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalksDue;
+};
+
+export type ListDueTalksResponse = ListDueTalksResponses[keyof ListDueTalksResponses];
+
+export type AgreeToOwnTalkData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Talk Id
+         */
+        talk_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/talks/{talk_id}/agree';
+};
+
+export type AgreeToOwnTalkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AgreeToOwnTalkError = AgreeToOwnTalkErrors[keyof AgreeToOwnTalkErrors];
+
+export type AgreeToOwnTalkResponses = {
+    /**
+     * Successful Response
+     */
+    200: Talks;
+};
+
+export type AgreeToOwnTalkResponse = AgreeToOwnTalkResponses[keyof AgreeToOwnTalkResponses];
+
+export type StartTrainingAttemptData = {
+    body: NewAttempt;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/training-attempts';
+};
+
+export type StartTrainingAttemptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type StartTrainingAttemptError = StartTrainingAttemptErrors[keyof StartTrainingAttemptErrors];
+
+export type StartTrainingAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    201: AttemptOut;
+};
+
+export type StartTrainingAttemptResponse = StartTrainingAttemptResponses[keyof StartTrainingAttemptResponses];
+
+export type ListWaitingAttemptsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/training-attempts/waiting';
+};
+
+export type ListWaitingAttemptsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWaitingAttemptsError = ListWaitingAttemptsErrors[keyof ListWaitingAttemptsErrors];
+
+export type ListWaitingAttemptsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AttemptOutPage;
+};
+
+export type ListWaitingAttemptsResponse = ListWaitingAttemptsResponses[keyof ListWaitingAttemptsResponses];
+
+export type GetTrainingAttemptData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-attempts/{attempt_id}';
+};
+
+export type GetTrainingAttemptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTrainingAttemptError = GetTrainingAttemptErrors[keyof GetTrainingAttemptErrors];
+
+export type GetTrainingAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    200: AttemptOut;
+};
+
+export type GetTrainingAttemptResponse = GetTrainingAttemptResponses[keyof GetTrainingAttemptResponses];
+
+export type SaveTrainingAnswersData = {
+    body: GivenAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-attempts/{attempt_id}/answers';
+};
+
+export type SaveTrainingAnswersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SaveTrainingAnswersError = SaveTrainingAnswersErrors[keyof SaveTrainingAnswersErrors];
+
+export type SaveTrainingAnswersResponses = {
+    /**
+     * Successful Response
+     */
+    200: AttemptOut;
+};
+
+export type SaveTrainingAnswersResponse = SaveTrainingAnswersResponses[keyof SaveTrainingAnswersResponses];
+
+export type HandInTrainingAttemptData = {
+    body: GivenAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-attempts/{attempt_id}/hand-in';
+};
+
+export type HandInTrainingAttemptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type HandInTrainingAttemptError = HandInTrainingAttemptErrors[keyof HandInTrainingAttemptErrors];
+
+export type HandInTrainingAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    200: AttemptOut;
+};
+
+export type HandInTrainingAttemptResponse = HandInTrainingAttemptResponses[keyof HandInTrainingAttemptResponses];
+
+export type MarkTrainingAttemptData = {
+    body: GivenMarks;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-attempts/{attempt_id}/marks';
+};
+
+export type MarkTrainingAttemptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkTrainingAttemptError = MarkTrainingAttemptErrors[keyof MarkTrainingAttemptErrors];
+
+export type MarkTrainingAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    200: AttemptOut;
+};
+
+export type MarkTrainingAttemptResponse = MarkTrainingAttemptResponses[keyof MarkTrainingAttemptResponses];
+
+export type ListExpiringCertificatesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Until
+         */
+        until: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/training-certificates/expiring';
+};
+
+export type ListExpiringCertificatesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListExpiringCertificatesError = ListExpiringCertificatesErrors[keyof ListExpiringCertificatesErrors];
+
+export type ListExpiringCertificatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOutPage;
+};
+
+export type ListExpiringCertificatesResponse = ListExpiringCertificatesResponses[keyof ListExpiringCertificatesResponses];
+
+export type GetCertificatePdfData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-certificates/{number}/pdf';
+};
+
+export type GetCertificatePdfErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCertificatePdfError = GetCertificatePdfErrors[keyof GetCertificatePdfErrors];
+
+export type GetCertificatePdfResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetCertificatePdfResponse = GetCertificatePdfResponses[keyof GetCertificatePdfResponses];
+
+export type ListTrainingEnrolmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Training Id
+         */
+        training_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * Outcome
+         */
+        outcome?: Outcome | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+    };
+    url: '/api/people/v1/training-enrolments';
+};
+
+export type ListTrainingEnrolmentsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListTrainingEnrolmentsError = ListTrainingEnrolmentsErrors[keyof ListTrainingEnrolmentsErrors];
+
+export type ListTrainingEnrolmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOutPage;
+};
+
+export type ListTrainingEnrolmentsResponse = ListTrainingEnrolmentsResponses[keyof ListTrainingEnrolmentsResponses];
+
+export type ListOwnEnrolmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/training-enrolments/own';
+};
+
+export type ListOwnEnrolmentsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListOwnEnrolmentsError = ListOwnEnrolmentsErrors[keyof ListOwnEnrolmentsErrors];
+
+export type ListOwnEnrolmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOutPage;
+};
+
+export type ListOwnEnrolmentsResponse = ListOwnEnrolmentsResponses[keyof ListOwnEnrolmentsResponses];
+
+export type GetTrainingEnrolmentData = {
+    body?: never;
+    path: {
+        /**
+         * Enrolment Id
+         */
+        enrolment_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-enrolments/{enrolment_id}';
+};
+
+export type GetTrainingEnrolmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTrainingEnrolmentError = GetTrainingEnrolmentErrors[keyof GetTrainingEnrolmentErrors];
+
+export type GetTrainingEnrolmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOut;
+};
+
+export type GetTrainingEnrolmentResponse = GetTrainingEnrolmentResponses[keyof GetTrainingEnrolmentResponses];
+
+export type RateOwnTrainingData = {
+    body: OpinionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Enrolment Id
+         */
+        enrolment_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-enrolments/{enrolment_id}/rating';
+};
+
+export type RateOwnTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RateOwnTrainingError = RateOwnTrainingErrors[keyof RateOwnTrainingErrors];
+
+export type RateOwnTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RateOwnTrainingResponse = RateOwnTrainingResponses[keyof RateOwnTrainingResponses];
+
+export type RecordTrainingResultData = {
+    body: ResultIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Enrolment Id
+         */
+        enrolment_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-enrolments/{enrolment_id}/result';
+};
+
+export type RecordTrainingResultErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordTrainingResultError = RecordTrainingResultErrors[keyof RecordTrainingResultErrors];
+
+export type RecordTrainingResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOut;
+};
+
+export type RecordTrainingResultResponse = RecordTrainingResultResponses[keyof RecordTrainingResultResponses];
+
+export type WithdrawTrainingEnrolmentData = {
+    body: Withdrawing;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Enrolment Id
+         */
+        enrolment_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-enrolments/{enrolment_id}/withdraw';
+};
+
+export type WithdrawTrainingEnrolmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawTrainingEnrolmentError = WithdrawTrainingEnrolmentErrors[keyof WithdrawTrainingEnrolmentErrors];
+
+export type WithdrawTrainingEnrolmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOut;
+};
+
+export type WithdrawTrainingEnrolmentResponse = WithdrawTrainingEnrolmentResponses[keyof WithdrawTrainingEnrolmentResponses];
+
+export type PlanTrainingSessionData = {
+    body: NewSession;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/training-sessions';
+};
+
+export type PlanTrainingSessionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlanTrainingSessionError = PlanTrainingSessionErrors[keyof PlanTrainingSessionErrors];
+
+export type PlanTrainingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: TrainingPage;
+};
+
+export type PlanTrainingSessionResponse = PlanTrainingSessionResponses[keyof PlanTrainingSessionResponses];
+
+export type ChangeTrainingSessionData = {
+    body: SessionChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-sessions/{session_id}';
+};
+
+export type ChangeTrainingSessionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeTrainingSessionError = ChangeTrainingSessionErrors[keyof ChangeTrainingSessionErrors];
+
+export type ChangeTrainingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type ChangeTrainingSessionResponse = ChangeTrainingSessionResponses[keyof ChangeTrainingSessionResponses];
+
+export type CancelTrainingSessionData = {
+    body: SessionCancelling;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-sessions/{session_id}/cancel';
+};
+
+export type CancelTrainingSessionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelTrainingSessionError = CancelTrainingSessionErrors[keyof CancelTrainingSessionErrors];
+
+export type CancelTrainingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type CancelTrainingSessionResponse = CancelTrainingSessionResponses[keyof CancelTrainingSessionResponses];
+
+export type RecordSessionParticipationData = {
+    body: Participation;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/training-sessions/{session_id}/participation';
+};
+
+export type RecordSessionParticipationErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordSessionParticipationError = RecordSessionParticipationErrors[keyof RecordSessionParticipationErrors];
+
+export type RecordSessionParticipationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RecordSessionParticipationResponse = RecordSessionParticipationResponses[keyof RecordSessionParticipationResponses];
+
+export type ListTrainingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * State
+         */
+        state?: TrainingState | null;
+        /**
+         * Kind
+         */
+        kind?: TrainingKind | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/trainings';
+};
+
+export type ListTrainingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListTrainingsError = ListTrainingsErrors[keyof ListTrainingsErrors];
+
+export type ListTrainingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingOutPage;
+};
+
+export type ListTrainingsResponse = ListTrainingsResponses[keyof ListTrainingsResponses];
+
+export type CreateNewTrainingData = {
+    body: NewTraining;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/trainings';
+};
+
+export type CreateNewTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CreateNewTrainingError = CreateNewTrainingErrors[keyof CreateNewTrainingErrors];
+
+export type CreateNewTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    201: TrainingPage;
+};
+
+export type CreateNewTrainingResponse = CreateNewTrainingResponses[keyof CreateNewTrainingResponses];
+
+export type GetTrainingData = {
+    body?: never;
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}';
+};
+
+export type GetTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTrainingError = GetTrainingErrors[keyof GetTrainingErrors];
+
+export type GetTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type GetTrainingResponse = GetTrainingResponses[keyof GetTrainingResponses];
+
+export type ChangeOneTrainingData = {
+    body: TrainingChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}';
+};
+
+export type ChangeOneTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneTrainingError = ChangeOneTrainingErrors[keyof ChangeOneTrainingErrors];
+
+export type ChangeOneTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type ChangeOneTrainingResponse = ChangeOneTrainingResponses[keyof ChangeOneTrainingResponses];
+
+export type ListTrainingAudienceData = {
+    body?: never;
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/trainings/{training_id}/audience';
+};
+
+export type ListTrainingAudienceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListTrainingAudienceError = ListTrainingAudienceErrors[keyof ListTrainingAudienceErrors];
+
+export type ListTrainingAudienceResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeantOutPage;
+};
+
+export type ListTrainingAudienceResponse = ListTrainingAudienceResponses[keyof ListTrainingAudienceResponses];
+
+export type CloseTrainingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/close';
+};
+
+export type CloseTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseTrainingError = CloseTrainingErrors[keyof CloseTrainingErrors];
+
+export type CloseTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type CloseTrainingResponse = CloseTrainingResponses[keyof CloseTrainingResponses];
+
+export type EnrolInTrainingData = {
+    body: NewEnrolments;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/enrolments';
+};
+
+export type EnrolInTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EnrolInTrainingError = EnrolInTrainingErrors[keyof EnrolInTrainingErrors];
+
+export type EnrolInTrainingResponses = {
+    /**
+     * Response Enrol In Training
+     *
+     * Successful Response
+     */
+    201: Array<EnrolmentOut>;
+};
+
+export type EnrolInTrainingResponse = EnrolInTrainingResponses[keyof EnrolInTrainingResponses];
+
+export type EnrolOneselfInTrainingData = {
+    body: OwnEnrolment;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/enrolments/own';
+};
+
+export type EnrolOneselfInTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type EnrolOneselfInTrainingError = EnrolOneselfInTrainingErrors[keyof EnrolOneselfInTrainingErrors];
+
+export type EnrolOneselfInTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    201: EnrolmentOut;
+};
+
+export type EnrolOneselfInTrainingResponse = EnrolOneselfInTrainingResponses[keyof EnrolOneselfInTrainingResponses];
+
+export type OpenTrainingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/open';
+};
+
+export type OpenTrainingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenTrainingError = OpenTrainingErrors[keyof OpenTrainingErrors];
+
+export type OpenTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingPage;
+};
+
+export type OpenTrainingResponse = OpenTrainingResponses[keyof OpenTrainingResponses];
+
+export type ListTrainingPapersData = {
+    body?: never;
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/papers';
+};
+
+export type ListTrainingPapersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListTrainingPapersError = ListTrainingPapersErrors[keyof ListTrainingPapersErrors];
+
+export type ListTrainingPapersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaperList;
+};
+
+export type ListTrainingPapersResponse = ListTrainingPapersResponses[keyof ListTrainingPapersResponses];
+
+export type WriteTrainingPaperData = {
+    body: NewPaper;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/papers';
+};
+
+export type WriteTrainingPaperErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteTrainingPaperError = WriteTrainingPaperErrors[keyof WriteTrainingPaperErrors];
+
+export type WriteTrainingPaperResponses = {
+    /**
+     * Successful Response
+     */
+    201: PaperOut;
+};
+
+export type WriteTrainingPaperResponse = WriteTrainingPaperResponses[keyof WriteTrainingPaperResponses];
+
+export type PublishTrainingPaperData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/papers/{number}/publish';
+};
+
+export type PublishTrainingPaperErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishTrainingPaperError = PublishTrainingPaperErrors[keyof PublishTrainingPaperErrors];
+
+export type PublishTrainingPaperResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaperOut;
+};
+
+export type PublishTrainingPaperResponse = PublishTrainingPaperResponses[keyof PublishTrainingPaperResponses];
+
+export type GetTrainingRatingsData = {
+    body?: never;
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/trainings/{training_id}/ratings';
+};
+
+export type GetTrainingRatingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTrainingRatingsError = GetTrainingRatingsErrors[keyof GetTrainingRatingsErrors];
+
+export type GetTrainingRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingsOut;
+};
+
+export type GetTrainingRatingsResponse = GetTrainingRatingsResponses[keyof GetTrainingRatingsResponses];
+
 export type ListUnitsData = {
     body?: never;
     path?: never;
@@ -23532,7 +42937,7 @@ export type GetWarehouseFiguresResponses = {
     /**
      * Successful Response
      */
-    200: FiguresOut;
+    200: WarehouseFiguresOut;
 };
 
 export type GetWarehouseFiguresResponse = GetWarehouseFiguresResponses[keyof GetWarehouseFiguresResponses];
