@@ -46,7 +46,7 @@ class Duty(Part):
     """One numbered line. It names the permissions, pages and indicators that carry it (rule ORG-11); its number is its place."""
 
     text: Line
-    permissions: Annotated[list[PermissionCode], Field(max_length=50)]
+    permissions: Annotated[list[PermissionCode], Field(max_length=300)]
     pages: Annotated[list[PageKey], Field(max_length=50)]
     indicators: Annotated[list[Words], Field(max_length=20)]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from people.domain.organisation.description import AttendanceGroup, DescriptionText, Duty, Education, Qualifications
+from people.domain.standard_roles import STANDARD_ROLES
 
 STAFF = ("staff",)
 LEADS = ("staff", "shop_manager")
@@ -40,11 +41,16 @@ class PresetPosition:
             superior_id=None,
             attendance_group=self.group,
             summary=self.duty,
-            duties=[Duty(text=self.duty, permissions=[], pages=[], indicators=[])],
+            duties=[Duty(text=self.duty, permissions=self._permissions(), pages=[], indicators=[])],
             indicators=[],
             qualifications=nothing,
             role_ids=[],
         )
+
+    def _permissions(self) -> list[str]:
+        """What its roles give beyond everybody's: the duty map of a new house shows at once which permission nobody's duty needs."""
+        own = (role for role in STANDARD_ROLES if role.code in self.roles and role.code not in STAFF)
+        return sorted({permission for role in own for permission in role.permissions})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,13 @@ ABOVE = f"""
         WHERE u.valid_from <= :on AND (u.valid_until IS NULL OR u.valid_until > :on) AND height < 30
     )
 """
-HEADS_ABOVE = text(f"{ABOVE} SELECT head_id FROM above WHERE head_id IS NOT NULL ORDER BY height")
+# Who has left leads nothing any more, whatever the unit still says; where nobody heads a unit, its deputy stands in.
+HEADS_ABOVE = text(f"""
+    {ABOVE} SELECT coalesce(head.id, deputy.id) FROM above
+    LEFT JOIN employee head ON head.id = above.head_id AND (head.left_on IS NULL OR head.left_on >= :on)
+    LEFT JOIN employee deputy ON deputy.id = above.deputy_id AND (deputy.left_on IS NULL OR deputy.left_on >= :on)
+    WHERE coalesce(head.id, deputy.id) IS NOT NULL ORDER BY height
+""")
 BELOW = text(f"""
     WITH RECURSIVE below(unit_id, depth) AS (
         SELECT unit_id, 0 FROM unit_period WHERE unit_id = ANY(:units) AND {IN_FORCE}
@@ -91,7 +97,7 @@ async def superior_of(reader: AsyncSession, *, employee_id: UUID, on: date) -> U
 
 
 async def heads_above(reader: AsyncSession, *, unit_id: UUID, on: date) -> Sequence[UUID]:
-    """The head of the unit, then of the one above it, up to the top; a unit without a head is passed over."""
+    """The head of the unit, then of the one above it, up to the top. Without a head its deputy counts; with neither it is passed over."""
     return (await reader.scalars(HEADS_ABOVE, {"unit_id": unit_id, "on": on})).all()
 
 
