@@ -1386,11 +1386,508 @@ export type AttemptOutPage = {
 };
 
 /**
+ * AttendanceBoardRow
+ */
+export type AttendanceBoardRow = {
+    day: AttendanceDayOut | null;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+};
+
+/**
+ * Page[AttendanceBoardRow]
+ */
+export type AttendanceBoardRowPage = {
+    /**
+     * Data
+     */
+    data: Array<AttendanceBoardRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AttendanceDayOut
+ *
+ * `state`: ahead (only the plan is known), today (what has come so far), over. `stored`: the stored result was made from these facts.
+ */
+export type AttendanceDayOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: AttendanceFiguresOut;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Leaves
+     */
+    leaves: Array<LeaveOnDayOut>;
+    /**
+     * Notice Id
+     */
+    notice_id: string | null;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Photos
+     */
+    photos: Array<AttendancePhotoOut>;
+    /**
+     * Policy Number
+     */
+    policy_number: number;
+    /**
+     * Proofs
+     */
+    proofs: Array<DayProofOut>;
+    /**
+     * Reasons
+     */
+    reasons: Array<DayReasonOut>;
+    /**
+     * Sessions
+     */
+    sessions: Array<WorkSessionOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Stored
+     */
+    stored: boolean;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+};
+
+/**
+ * AttendanceFiguresOut
+ */
+export type AttendanceFiguresOut = {
+    /**
+     * Absent
+     */
+    absent: number;
+    /**
+     * Contradictions
+     */
+    contradictions: number;
+    /**
+     * Early
+     */
+    early: number;
+    /**
+     * Early Minutes
+     */
+    early_minutes: number;
+    /**
+     * Excused
+     */
+    excused: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Late Minutes
+     */
+    late_minutes: number;
+    /**
+     * Leave Cases
+     */
+    leave_cases: number;
+    /**
+     * Leave Minutes
+     */
+    leave_minutes: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Photo Proved
+     */
+    photo_proved: number;
+    /**
+     * Rest Worked
+     */
+    rest_worked: number;
+    /**
+     * Work Minutes
+     */
+    work_minutes: number;
+};
+
+/**
  * AttendanceGroup
  *
  * Which work days and rest days hold for the position (rule ATT-2).
  */
 export type AttendanceGroup = 'management' | 'technical' | 'operations' | 'administration' | 'marketing' | 'customer_service';
+
+/**
+ * AttendanceGroupContent
+ *
+ * `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned.
+ */
+export type AttendanceGroupContent = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * In Lieu Days Off
+     */
+    in_lieu_days_off: boolean;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Pattern
+     */
+    pattern: 'week' | 'rota';
+    /**
+     * Rest Days
+     */
+    rest_days: number;
+    /**
+     * Rest Weekdays
+     */
+    rest_weekdays: Array<number>;
+};
+
+/**
+ * AttendanceMonthOut
+ *
+ * `figures` of the days that are over and of today so far; `work_days` were or are to be worked, `worked_days` have a proof.
+ */
+export type AttendanceMonthOut = {
+    /**
+     * Days
+     */
+    days: Array<AttendanceDayOut>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    figures: AttendanceFiguresOut;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Work Days
+     */
+    work_days: number;
+    /**
+     * Worked Days
+     */
+    worked_days: number;
+};
+
+/**
+ * AttendancePhotoOut
+ *
+ * `kept` false: the picture was removed when its time was over; the sign-in stays.
+ */
+export type AttendancePhotoOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kept
+     */
+    kept: boolean;
+};
+
+/**
+ * AttendancePolicyContent
+ *
+ * Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one.
+ */
+export type AttendancePolicyContent = {
+    /**
+     * Clock Tolerance Seconds
+     */
+    clock_tolerance_seconds: number;
+    /**
+     * Default Group
+     */
+    default_group: string;
+    /**
+     * Double Seconds
+     */
+    double_seconds: number;
+    /**
+     * Early Band Minutes
+     */
+    early_band_minutes: number;
+    /**
+     * Groups
+     */
+    groups: Array<AttendanceGroupContent>;
+    /**
+     * Late Band Minutes
+     */
+    late_band_minutes: number;
+    /**
+     * Photo Keep Days
+     */
+    photo_keep_days: number;
+    /**
+     * Seconds Count
+     */
+    seconds_count: boolean;
+    /**
+     * Sessions
+     */
+    sessions: Array<WorkSessionContent>;
+    /**
+     * Sign In Lead Minutes
+     */
+    sign_in_lead_minutes: number;
+    /**
+     * Weekly Limit Minutes
+     */
+    weekly_limit_minutes: number;
+};
+
+/**
+ * AttendancePolicyDraft
+ */
+export type AttendancePolicyDraft = {
+    content: AttendancePolicyContent;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * AttendancePolicyOut
+ */
+export type AttendancePolicyOut = {
+    content: AttendancePolicyContent;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<AttendancePolicyWarning>;
+};
+
+/**
+ * Page[AttendancePolicyOut]
+ */
+export type AttendancePolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AttendancePolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AttendancePolicyStart
+ */
+export type AttendancePolicyStart = {
+    /**
+     * Effective From
+     */
+    effective_from: string;
+};
+
+/**
+ * AttendancePolicyWarning
+ *
+ * `over_weekly_limit`: an ordinary week of the group asks for more than the limit (rule ATT-12); it may be published all the same.
+ */
+export type AttendancePolicyWarning = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Minutes
+     */
+    minutes: number;
+};
+
+/**
+ * AttendanceRunOut
+ *
+ * `people_done` of `people_total`; a replay counts days and people that the other policy judges otherwise.
+ */
+export type AttendanceRunOut = {
+    /**
+     * Days Changed
+     */
+    days_changed: number;
+    /**
+     * Days Done
+     */
+    days_done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * People Changed
+     */
+    people_changed: number;
+    /**
+     * People Done
+     */
+    people_done: number;
+    /**
+     * People Total
+     */
+    people_total: number;
+    /**
+     * Policy Number
+     */
+    policy_number: number | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Started By
+     */
+    started_by: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string> | null;
+};
+
+/**
+ * Page[AttendanceRunOut]
+ */
+export type AttendanceRunOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AttendanceRunOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
 
 /**
  * Attention
@@ -1766,47 +2263,6 @@ export type BinOutPage = {
      * Data
      */
     data: Array<BinOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * BoardRow
- */
-export type BoardRow = {
-    day: DayOut | null;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Unit Id
-     */
-    unit_id: string;
-};
-
-/**
- * Page[BoardRow]
- */
-export type BoardRowPage = {
-    /**
-     * Data
-     */
-    data: Array<BoardRow>;
     /**
      * Has More
      */
@@ -3048,64 +3504,57 @@ export type DayFigures = {
 };
 
 /**
- * DayOut
- *
- * `state`: ahead (only the plan is known), today (what has come so far), over. `stored`: the stored result was made from these facts.
+ * DayProofOut
  */
-export type DayOut = {
+export type DayProofOut = {
     /**
-     * Employee Id
+     * At
      */
-    employee_id: string;
-    figures: FiguresOut;
+    at: string;
+    /**
+     * Direction
+     */
+    direction: string;
     /**
      * Kind
      */
     kind: string;
+};
+
+/**
+ * DayReasonOut
+ *
+ * A code with the facts behind it, and the rule it follows. `session` counts from 1; `edge` is in or out.
+ */
+export type DayReasonOut = {
     /**
-     * Leaves
+     * At
      */
-    leaves: Array<PeopleApiAttendanceDayOutLeaveOut>;
+    at: string | null;
     /**
-     * Notice Id
+     * Code
      */
-    notice_id: string | null;
+    code: string;
     /**
-     * On
+     * Due
      */
-    on: string;
+    due: string | null;
     /**
-     * Photos
+     * Edge
      */
-    photos: Array<PhotoOut>;
+    edge: string | null;
     /**
-     * Policy Number
+     * Minutes
      */
-    policy_number: number;
+    minutes: number | null;
     /**
-     * Proofs
+     * Rule
      */
-    proofs: Array<ProofOut>;
+    rule: string;
     /**
-     * Reasons
+     * Session
      */
-    reasons: Array<ReasonOut>;
-    /**
-     * Sessions
-     */
-    sessions: Array<PeopleApiAttendanceDayOutSessionOut>;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Stored
-     */
-    stored: boolean;
-    /**
-     * Unit Id
-     */
-    unit_id: string | null;
+    session: number | null;
 };
 
 /**
@@ -3380,48 +3829,6 @@ export type DescriptionVersions = {
 };
 
 /**
- * DifferenceOut
- */
-export type DifferenceOut = {
-    after: ComparedDay;
-    before: ComparedDay;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * On
-     */
-    on: string;
-};
-
-/**
- * Page[DifferenceOut]
- */
-export type DifferenceOutPage = {
-    /**
-     * Data
-     */
-    data: Array<DifferenceOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * DissentAnswer
  *
  * What becomes of the instruction.
@@ -3658,56 +4065,6 @@ export type DutyMap = {
      * Without Duty
      */
     without_duty: Array<string>;
-};
-
-/**
- * EdgeOut
- *
- * `verdict` heeds approved leave, `without_leave` is what the proofs alone say; `due` is what `at` was compared with.
- *
- * Verdicts: none, fine, late, early, leave_case, missing, pending. `source`: none, punch, photo, both. A contradiction shows both times.
- */
-export type EdgeOut = {
-    /**
-     * At
-     */
-    at: string | null;
-    /**
-     * Contradiction
-     */
-    contradiction: boolean;
-    /**
-     * Due
-     */
-    due: string;
-    /**
-     * Excused
-     */
-    excused: boolean;
-    /**
-     * Minutes
-     */
-    minutes: number;
-    /**
-     * Photo
-     */
-    photo: string | null;
-    /**
-     * Punch
-     */
-    punch: string | null;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * Verdict
-     */
-    verdict: string;
-    /**
-     * Without Leave
-     */
-    without_leave: string;
 };
 
 /**
@@ -4325,60 +4682,50 @@ export type FactorCode = {
 
 /**
  * FiguresOut
+ *
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
  */
 export type FiguresOut = {
     /**
-     * Absent
+     * At
      */
-    absent: number;
+    at: string;
     /**
-     * Contradictions
+     * Packed
      */
-    contradictions: number;
+    packed: number;
     /**
-     * Early
+     * Picked
      */
-    early: number;
+    picked: number;
     /**
-     * Early Minutes
+     * Picking
      */
-    early_minutes: number;
+    picking: number;
     /**
-     * Excused
+     * Pushes Not Understood
      */
-    excused: number;
+    pushes_not_understood: number;
     /**
-     * Late
+     * Shipped Today
      */
-    late: number;
+    shipped_today: number;
     /**
-     * Late Minutes
+     * Short
      */
-    late_minutes: number;
+    short: number;
     /**
-     * Leave Cases
+     * Stuck
      */
-    leave_cases: number;
+    stuck: number;
     /**
-     * Leave Minutes
+     * Waiting
      */
-    leave_minutes: number;
+    waiting: number;
     /**
-     * Missing
+     * Warehouses
      */
-    missing: number;
-    /**
-     * Photo Proved
-     */
-    photo_proved: number;
-    /**
-     * Rest Worked
-     */
-    rest_worked: number;
-    /**
-     * Work Minutes
-     */
-    work_minutes: number;
+    warehouses: Array<WarehouseFigures>;
 };
 
 /**
@@ -4532,42 +4879,6 @@ export type GrantableRoleOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * GroupContent
- *
- * `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned.
- */
-export type GroupContent = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * In Lieu Days Off
-     */
-    in_lieu_days_off: boolean;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Pattern
-     */
-    pattern: 'week' | 'rota';
-    /**
-     * Rest Days
-     */
-    rest_days: number;
-    /**
-     * Rest Weekdays
-     */
-    rest_weekdays: Array<number>;
 };
 
 /**
@@ -4896,6 +5207,92 @@ export type HourFigures = {
      * Shipped
      */
     shipped: number;
+};
+
+/**
+ * HoursNoticeEnd
+ */
+export type HoursNoticeEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * HoursNoticeOut
+ */
+export type HoursNoticeOut = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sessions
+     */
+    sessions: Array<NoticeSessionOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+    /**
+     * Withdrawn By
+     */
+    withdrawn_by: string | null;
+};
+
+/**
+ * Page[HoursNoticeOut]
+ */
+export type HoursNoticeOutPage = {
+    /**
+     * Data
+     */
+    data: Array<HoursNoticeOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -5652,13 +6049,165 @@ export type LeaveKinds = {
 };
 
 /**
+ * LeaveOnDayOut
+ */
+export type LeaveOnDayOut = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * LeaveOut
+ *
+ * `amount` in days or hours, as `unit` says. `change_number`: a change that waits for approval; until then this one holds.
+ *
+ * `version` is also the ETag.
+ */
+export type LeaveOut = {
+    /**
+     * After The Fact
+     */
+    after_the_fact: boolean;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Change Number
+     */
+    change_number: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Deciders
+     */
+    deciders: Array<string>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Evidence
+     */
+    evidence: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * From Session
+     */
+    from_session: number | null;
+    /**
+     * From Time
+     */
+    from_time: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Number
+     */
+    replaces_number: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Until Session
+     */
+    until_session: number | null;
+    /**
+     * Until Time
+     */
+    until_time: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * Page[LeaveOut]
  */
 export type LeaveOutPage = {
     /**
      * Data
      */
-    data: Array<PeopleApiAttendanceLeaveShapesLeaveOut>;
+    data: Array<LeaveOut>;
     /**
      * Has More
      */
@@ -6143,16 +6692,6 @@ export type ListedShipment = {
 };
 
 /**
- * Look
- */
-export type Look = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * LookOut
  */
 export type LookOut = {
@@ -6528,35 +7067,6 @@ export type MonthFigures = {
      * Worked Days
      */
     worked_days: string;
-};
-
-/**
- * MonthOut
- *
- * `figures` of the days that are over and of today so far; `work_days` were or are to be worked, `worked_days` have a proof.
- */
-export type MonthOut = {
-    /**
-     * Days
-     */
-    days: Array<DayOut>;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    figures: FiguresOut;
-    /**
-     * Month
-     */
-    month: string;
-    /**
-     * Work Days
-     */
-    work_days: number;
-    /**
-     * Worked Days
-     */
-    worked_days: number;
 };
 
 /**
@@ -7136,6 +7646,34 @@ export type NewAttempt = {
 };
 
 /**
+ * NewAttendanceRun
+ *
+ * `unit_ids` with all beneath them; null for everybody. A replay names the policy (draft or not) that it tries.
+ */
+export type NewAttendanceRun = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Kind
+     */
+    kind: 'compile' | 'replay';
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Policy Number
+     */
+    policy_number?: number | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string> | null;
+};
+
+/**
  * NewBin
  */
 export type NewBin = {
@@ -7361,6 +7899,38 @@ export type NewHeadcountRequest = {
 };
 
 /**
+ * NewHoursNotice
+ *
+ * For these units and all beneath them. No sessions: nobody works on these days.
+ */
+export type NewHoursNotice = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sessions
+     */
+    sessions: Array<NoticeSession>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Ids
+     */
+    unit_ids: Array<string>;
+};
+
+/**
  * NewLeave
  *
  * Without `employee_id` for oneself. May lie in the past: a leave form after the fact (rules ATT-3, ATT-4).
@@ -7529,38 +8099,6 @@ export type NewMovements = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * NewNotice
- *
- * For these units and all beneath them. No sessions: nobody works on these days.
- */
-export type NewNotice = {
-    /**
-     * First Day
-     */
-    first_day: string;
-    /**
-     * Last Day
-     */
-    last_day: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Sessions
-     */
-    sessions: Array<NoticeSession>;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Unit Ids
-     */
-    unit_ids: Array<string>;
 };
 
 /**
@@ -7775,34 +8313,6 @@ export type NewRoleGrant = {
      * Unit Id
      */
     unit_id?: string | null;
-};
-
-/**
- * NewRun
- *
- * `unit_ids` with all beneath them; null for everybody. A replay names the policy (draft or not) that it tries.
- */
-export type NewRun = {
-    /**
-     * First Day
-     */
-    first_day: string;
-    /**
-     * Kind
-     */
-    kind: 'compile' | 'replay';
-    /**
-     * Last Day
-     */
-    last_day: string;
-    /**
-     * Policy Number
-     */
-    policy_number?: number | null;
-    /**
-     * Unit Ids
-     */
-    unit_ids?: Array<string> | null;
 };
 
 /**
@@ -8033,92 +8543,6 @@ export type NoteWritten = {
      * Version
      */
     version: number;
-};
-
-/**
- * NoticeEnd
- */
-export type NoticeEnd = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * NoticeOut
- */
-export type NoticeOut = {
-    /**
-     * First Day
-     */
-    first_day: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Day
-     */
-    last_day: string;
-    /**
-     * Published At
-     */
-    published_at: string;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Sessions
-     */
-    sessions: Array<NoticeSessionOut>;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Unit Ids
-     */
-    unit_ids: Array<string>;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Withdrawn At
-     */
-    withdrawn_at: string | null;
-    /**
-     * Withdrawn By
-     */
-    withdrawn_by: string | null;
-};
-
-/**
- * Page[NoticeOut]
- */
-export type NoticeOutPage = {
-    /**
-     * Data
-     */
-    data: Array<NoticeOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -8430,10 +8854,10 @@ export type OfferOut = {
 };
 
 /**
- * OpenedDay
+ * OpenedAttendanceDay
  */
-export type OpenedDay = {
-    day: DayOut;
+export type OpenedAttendanceDay = {
+    day: AttendanceDayOut;
     /**
      * Punches
      */
@@ -8992,39 +9416,6 @@ export type OrdersMaskedReceiver = {
 export type OrdersOutcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
 
 /**
- * PolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type OrdersPolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: ReviewParametersOutput;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
  * Outcome
  */
 export type Outcome = 'passed' | 'failed';
@@ -9505,27 +9896,13 @@ export type PersonRests = {
 };
 
 /**
- * PhotoOut
- *
- * `kept` false: the picture was removed when its time was over; the sign-in stays.
+ * PhotoLook
  */
-export type PhotoOut = {
+export type PhotoLook = {
     /**
-     * At
+     * Reason
      */
-    at: string;
-    /**
-     * Direction
-     */
-    direction: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kept
-     */
-    kept: boolean;
+    reason: string;
 };
 
 /**
@@ -9791,89 +10168,20 @@ export type PointOut = {
 };
 
 /**
- * PolicyContent
- *
- * Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one.
- */
-export type PolicyContent = {
-    /**
-     * Clock Tolerance Seconds
-     */
-    clock_tolerance_seconds: number;
-    /**
-     * Default Group
-     */
-    default_group: string;
-    /**
-     * Double Seconds
-     */
-    double_seconds: number;
-    /**
-     * Early Band Minutes
-     */
-    early_band_minutes: number;
-    /**
-     * Groups
-     */
-    groups: Array<GroupContent>;
-    /**
-     * Late Band Minutes
-     */
-    late_band_minutes: number;
-    /**
-     * Photo Keep Days
-     */
-    photo_keep_days: number;
-    /**
-     * Seconds Count
-     */
-    seconds_count: boolean;
-    /**
-     * Sessions
-     */
-    sessions: Array<SessionContent>;
-    /**
-     * Sign In Lead Minutes
-     */
-    sign_in_lead_minutes: number;
-    /**
-     * Weekly Limit Minutes
-     */
-    weekly_limit_minutes: number;
-};
-
-/**
- * PolicyDraft
- */
-export type PolicyDraft = {
-    content: PolicyContent;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * PolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
  */
 export type PolicyOut = {
-    content: PolicyContent;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
     /**
      * Effective From
      */
     effective_from: string | null;
     /**
-     * Number
+     * Note
      */
-    number: number;
+    note: string;
+    parameters: ReviewParametersOutput;
     /**
      * Published At
      */
@@ -9881,23 +10189,15 @@ export type PolicyOut = {
     /**
      * Published By
      */
-    published_by: string | null;
+    published_by: string;
     /**
-     * Reason
+     * Rule
      */
-    reason: string;
-    /**
-     * State
-     */
-    state: string;
+    rule: string;
     /**
      * Version
      */
     version: number;
-    /**
-     * Warnings
-     */
-    warnings: Array<PolicyWarning>;
 };
 
 /**
@@ -9907,7 +10207,7 @@ export type PolicyOutPage = {
     /**
      * Data
      */
-    data: Array<OrdersPolicyOut>;
+    data: Array<PolicyOut>;
     /**
      * Has More
      */
@@ -9916,40 +10216,6 @@ export type PolicyOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * PolicyStart
- */
-export type PolicyStart = {
-    /**
-     * Effective From
-     */
-    effective_from: string;
-};
-
-/**
- * PolicyWarning
- *
- * `over_weekly_limit`: an ordinary week of the group asks for more than the limit (rule ATT-12); it may be published all the same.
- */
-export type PolicyWarning = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Group
-     */
-    group: string;
-    /**
-     * Limit
-     */
-    limit: number;
-    /**
-     * Minutes
-     */
-    minutes: number;
 };
 
 /**
@@ -10653,24 +10919,6 @@ export type ProfileOutput = {
 };
 
 /**
- * ProofOut
- */
-export type ProofOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Direction
-     */
-    direction: string;
-    /**
-     * Kind
-     */
-    kind: string;
-};
-
-/**
  * PublishReviewPolicy
  *
  * `effective_from` left out: from now on.
@@ -11116,42 +11364,6 @@ export type Reason = {
 };
 
 /**
- * ReasonOut
- *
- * A code with the facts behind it, and the rule it follows. `session` counts from 1; `edge` is in or out.
- */
-export type ReasonOut = {
-    /**
-     * At
-     */
-    at: string | null;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Due
-     */
-    due: string | null;
-    /**
-     * Edge
-     */
-    edge: string | null;
-    /**
-     * Minutes
-     */
-    minutes: number | null;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Session
-     */
-    session: number | null;
-};
-
-/**
  * ReceiverIn
  *
  * `country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
@@ -11244,6 +11456,48 @@ export type ReleaseOrders = {
      * Note
      */
     note?: string;
+};
+
+/**
+ * ReplayDifferenceOut
+ */
+export type ReplayDifferenceOut = {
+    after: ComparedDay;
+    before: ComparedDay;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * Page[ReplayDifferenceOut]
+ */
+export type ReplayDifferenceOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ReplayDifferenceOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -12310,92 +12564,6 @@ export type RowError = {
 };
 
 /**
- * RunOut
- *
- * `people_done` of `people_total`; a replay counts days and people that the other policy judges otherwise.
- */
-export type RunOut = {
-    /**
-     * Days Changed
-     */
-    days_changed: number;
-    /**
-     * Days Done
-     */
-    days_done: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * First Day
-     */
-    first_day: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Last Day
-     */
-    last_day: string;
-    /**
-     * People Changed
-     */
-    people_changed: number;
-    /**
-     * People Done
-     */
-    people_done: number;
-    /**
-     * People Total
-     */
-    people_total: number;
-    /**
-     * Policy Number
-     */
-    policy_number: number | null;
-    /**
-     * Started At
-     */
-    started_at: string;
-    /**
-     * Started By
-     */
-    started_by: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Unit Ids
-     */
-    unit_ids: Array<string> | null;
-};
-
-/**
- * Page[RunOut]
- */
-export type RunOutPage = {
-    /**
-     * Data
-     */
-    data: Array<RunOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Scan
  */
 export type Scan = {
@@ -12500,23 +12668,53 @@ export type SessionChange = {
 };
 
 /**
- * SessionContent
+ * SessionEdgeOut
  *
- * `late_from`: lateness counts from the time to sign in, or from the start of work.
+ * `verdict` heeds approved leave, `without_leave` is what the proofs alone say; `due` is what `at` was compared with.
+ *
+ * Verdicts: none, fine, late, early, leave_case, missing, pending. `source`: none, punch, photo, both. A contradiction shows both times.
  */
-export type SessionContent = {
+export type SessionEdgeOut = {
     /**
-     * End
+     * At
      */
-    end: string;
+    at: string | null;
     /**
-     * Late From
+     * Contradiction
      */
-    late_from: 'sign_in' | 'work_start';
+    contradiction: boolean;
     /**
-     * Start
+     * Due
      */
-    start: string;
+    due: string;
+    /**
+     * Excused
+     */
+    excused: boolean;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Photo
+     */
+    photo: string | null;
+    /**
+     * Punch
+     */
+    punch: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Verdict
+     */
+    verdict: string;
+    /**
+     * Without Leave
+     */
+    without_leave: string;
 };
 
 /**
@@ -14528,54 +14726,6 @@ export type WarehouseFigures = {
 };
 
 /**
- * FiguresOut
- *
- * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
- */
-export type WarehouseFiguresOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Packed
-     */
-    packed: number;
-    /**
-     * Picked
-     */
-    picked: number;
-    /**
-     * Picking
-     */
-    picking: number;
-    /**
-     * Pushes Not Understood
-     */
-    pushes_not_understood: number;
-    /**
-     * Shipped Today
-     */
-    shipped_today: number;
-    /**
-     * Short
-     */
-    short: number;
-    /**
-     * Stuck
-     */
-    stuck: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-    /**
-     * Warehouses
-     */
-    warehouses: Array<WarehouseFigures>;
-};
-
-/**
  * WarehouseOut
  */
 export type WarehouseOut = {
@@ -14705,6 +14855,54 @@ export type Withdrawing = {
 };
 
 /**
+ * WorkSessionContent
+ *
+ * `late_from`: lateness counts from the time to sign in, or from the start of work.
+ */
+export type WorkSessionContent = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Late From
+     */
+    late_from: 'sign_in' | 'work_start';
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * WorkSessionOut
+ */
+export type WorkSessionOut = {
+    /**
+     * Absent
+     */
+    absent: boolean;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Leave Minutes
+     */
+    leave_minutes: number;
+    /**
+     * On Leave
+     */
+    on_leave: boolean;
+    sign_in: SessionEdgeOut;
+    sign_out: SessionEdgeOut;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
  * Worked
  *
  * So long with what; half years count.
@@ -14828,186 +15026,6 @@ export type WriteBackOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * LeaveOut
- */
-export type PeopleApiAttendanceDayOutLeaveOut = {
-    /**
-     * End
-     */
-    end: string;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * Start
-     */
-    start: string;
-};
-
-/**
- * SessionOut
- */
-export type PeopleApiAttendanceDayOutSessionOut = {
-    /**
-     * Absent
-     */
-    absent: boolean;
-    /**
-     * End
-     */
-    end: string;
-    /**
-     * Leave Minutes
-     */
-    leave_minutes: number;
-    /**
-     * On Leave
-     */
-    on_leave: boolean;
-    sign_in: EdgeOut;
-    sign_out: EdgeOut;
-    /**
-     * Start
-     */
-    start: string;
-};
-
-/**
- * LeaveOut
- *
- * `amount` in days or hours, as `unit` says. `change_number`: a change that waits for approval; until then this one holds.
- *
- * `version` is also the ETag.
- */
-export type PeopleApiAttendanceLeaveShapesLeaveOut = {
-    /**
-     * After The Fact
-     */
-    after_the_fact: boolean;
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Change Number
-     */
-    change_number: string | null;
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Deciders
-     */
-    deciders: Array<string>;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Employee Name
-     */
-    employee_name: string;
-    /**
-     * Employee Number
-     */
-    employee_number: string;
-    /**
-     * End Reason
-     */
-    end_reason: string;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * Evidence
-     */
-    evidence: string;
-    /**
-     * Filed At
-     */
-    filed_at: string;
-    /**
-     * First On
-     */
-    first_on: string;
-    /**
-     * From Session
-     */
-    from_session: number | null;
-    /**
-     * From Time
-     */
-    from_time: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Kind En
-     */
-    kind_en: string;
-    /**
-     * Kind Zh
-     */
-    kind_zh: string;
-    /**
-     * Last On
-     */
-    last_on: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Purpose
-     */
-    purpose: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Replaces Id
-     */
-    replaces_id: string | null;
-    /**
-     * Replaces Number
-     */
-    replaces_number: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Unit
-     */
-    unit: string;
-    /**
-     * Until Session
-     */
-    until_session: number | null;
-    /**
-     * Until Time
-     */
-    until_time: string | null;
-    /**
-     * Version
-     */
-    version: number;
 };
 
 /**
@@ -21082,7 +21100,7 @@ export type PublishReviewPolicyResponses = {
     /**
      * Successful Response
      */
-    201: OrdersPolicyOut;
+    201: PolicyOut;
 };
 
 export type PublishReviewPolicyResponse = PublishReviewPolicyResponses[keyof PublishReviewPolicyResponses];
@@ -24137,7 +24155,7 @@ export type ListAttendanceBoardResponses = {
     /**
      * Successful Response
      */
-    200: BoardRowPage;
+    200: AttendanceBoardRowPage;
 };
 
 export type ListAttendanceBoardResponse = ListAttendanceBoardResponses[keyof ListAttendanceBoardResponses];
@@ -24453,7 +24471,7 @@ export type OpenAttendanceDayResponses = {
     /**
      * Successful Response
      */
-    200: OpenedDay;
+    200: OpenedAttendanceDay;
 };
 
 export type OpenAttendanceDayResponse = OpenAttendanceDayResponses[keyof OpenAttendanceDayResponses];
@@ -25880,7 +25898,7 @@ export type GetAttendanceMonthResponses = {
     /**
      * Successful Response
      */
-    200: MonthOut;
+    200: AttendanceMonthOut;
 };
 
 export type GetAttendanceMonthResponse = GetAttendanceMonthResponses[keyof GetAttendanceMonthResponses];
@@ -26121,7 +26139,7 @@ export type GetMyAttendanceMonthResponses = {
     /**
      * Successful Response
      */
-    200: MonthOut;
+    200: AttendanceMonthOut;
 };
 
 export type GetMyAttendanceMonthResponse = GetMyAttendanceMonthResponses[keyof GetMyAttendanceMonthResponses];
@@ -26281,13 +26299,13 @@ export type ListHoursNoticesResponses = {
     /**
      * Successful Response
      */
-    200: NoticeOutPage;
+    200: HoursNoticeOutPage;
 };
 
 export type ListHoursNoticesResponse = ListHoursNoticesResponses[keyof ListHoursNoticesResponses];
 
 export type PublishHoursNoticeData = {
-    body: NewNotice;
+    body: NewHoursNotice;
     headers?: {
         /**
          * Idempotency-Key
@@ -26360,13 +26378,13 @@ export type PublishHoursNoticeResponses = {
     /**
      * Successful Response
      */
-    201: NoticeOut;
+    201: HoursNoticeOut;
 };
 
 export type PublishHoursNoticeResponse = PublishHoursNoticeResponses[keyof PublishHoursNoticeResponses];
 
 export type WithdrawHoursNoticeData = {
-    body: NoticeEnd;
+    body: HoursNoticeEnd;
     headers?: {
         /**
          * Idempotency-Key
@@ -26448,7 +26466,7 @@ export type WithdrawHoursNoticeResponses = {
     /**
      * Successful Response
      */
-    200: NoticeOut;
+    200: HoursNoticeOut;
 };
 
 export type WithdrawHoursNoticeResponse = WithdrawHoursNoticeResponses[keyof WithdrawHoursNoticeResponses];
@@ -27215,7 +27233,7 @@ export type TakeAttendancePhotoResponses = {
 export type TakeAttendancePhotoResponse = TakeAttendancePhotoResponses[keyof TakeAttendancePhotoResponses];
 
 export type LookAtAttendancePhotoData = {
-    body: Look;
+    body: PhotoLook;
     path: {
         /**
          * Photo Id
@@ -27369,13 +27387,13 @@ export type ListAttendancePoliciesResponses = {
     /**
      * Successful Response
      */
-    200: PolicyOutPage;
+    200: AttendancePolicyOutPage;
 };
 
 export type ListAttendancePoliciesResponse = ListAttendancePoliciesResponses[keyof ListAttendancePoliciesResponses];
 
 export type DraftAttendancePolicyData = {
-    body: PolicyDraft;
+    body: AttendancePolicyDraft;
     headers?: {
         /**
          * Idempotency-Key
@@ -27448,7 +27466,7 @@ export type DraftAttendancePolicyResponses = {
     /**
      * Successful Response
      */
-    201: PolicyOut;
+    201: AttendancePolicyOut;
 };
 
 export type DraftAttendancePolicyResponse = DraftAttendancePolicyResponses[keyof DraftAttendancePolicyResponses];
@@ -27526,13 +27544,13 @@ export type GetAttendancePolicyResponses = {
     /**
      * Successful Response
      */
-    200: PolicyOut;
+    200: AttendancePolicyOut;
 };
 
 export type GetAttendancePolicyResponse = GetAttendancePolicyResponses[keyof GetAttendancePolicyResponses];
 
 export type ChangeAttendancePolicyData = {
-    body: PolicyDraft;
+    body: AttendancePolicyDraft;
     headers?: {
         /**
          * If-Match
@@ -27610,7 +27628,7 @@ export type ChangeAttendancePolicyResponses = {
     /**
      * Successful Response
      */
-    200: PolicyOut;
+    200: AttendancePolicyOut;
 };
 
 export type ChangeAttendancePolicyResponse = ChangeAttendancePolicyResponses[keyof ChangeAttendancePolicyResponses];
@@ -27698,13 +27716,13 @@ export type DropAttendancePolicyResponses = {
     /**
      * Successful Response
      */
-    200: PolicyOut;
+    200: AttendancePolicyOut;
 };
 
 export type DropAttendancePolicyResponse = DropAttendancePolicyResponses[keyof DropAttendancePolicyResponses];
 
 export type PublishAttendancePolicyData = {
-    body: PolicyStart;
+    body: AttendancePolicyStart;
     headers?: {
         /**
          * Idempotency-Key
@@ -27786,7 +27804,7 @@ export type PublishAttendancePolicyResponses = {
     /**
      * Successful Response
      */
-    200: PolicyOut;
+    200: AttendancePolicyOut;
 };
 
 export type PublishAttendancePolicyResponse = PublishAttendancePolicyResponses[keyof PublishAttendancePolicyResponses];
@@ -28460,13 +28478,13 @@ export type ListAttendanceRunsResponses = {
     /**
      * Successful Response
      */
-    200: RunOutPage;
+    200: AttendanceRunOutPage;
 };
 
 export type ListAttendanceRunsResponse = ListAttendanceRunsResponses[keyof ListAttendanceRunsResponses];
 
 export type StartAttendanceRunData = {
-    body: NewRun;
+    body: NewAttendanceRun;
     headers?: {
         /**
          * Idempotency-Key
@@ -28539,7 +28557,7 @@ export type StartAttendanceRunResponses = {
     /**
      * Successful Response
      */
-    202: RunOut;
+    202: AttendanceRunOut;
 };
 
 export type StartAttendanceRunResponse = StartAttendanceRunResponses[keyof StartAttendanceRunResponses];
@@ -28617,7 +28635,7 @@ export type GetAttendanceRunResponses = {
     /**
      * Successful Response
      */
-    200: RunOut;
+    200: AttendanceRunOut;
 };
 
 export type GetAttendanceRunResponse = GetAttendanceRunResponses[keyof GetAttendanceRunResponses];
@@ -28704,7 +28722,7 @@ export type ListReplayDifferencesResponses = {
     /**
      * Successful Response
      */
-    200: DifferenceOutPage;
+    200: ReplayDifferenceOutPage;
 };
 
 export type ListReplayDifferencesResponse = ListReplayDifferencesResponses[keyof ListReplayDifferencesResponses];
@@ -42937,7 +42955,7 @@ export type GetWarehouseFiguresResponses = {
     /**
      * Successful Response
      */
-    200: WarehouseFiguresOut;
+    200: FiguresOut;
 };
 
 export type GetWarehouseFiguresResponse = GetWarehouseFiguresResponses[keyof GetWarehouseFiguresResponses];

@@ -15,7 +15,7 @@ from people.queries.attendance.day_views import DayView, PhotoMark
 DIRECTIONS = ("unsaid", "in", "out")
 
 
-class EdgeOut(BaseModel):
+class SessionEdgeOut(BaseModel):
     """`verdict` heeds approved leave, `without_leave` is what the proofs alone say; `due` is what `at` was compared with.
 
     Verdicts: none, fine, late, early, leave_case, missing, pending. `source`: none, punch, photo, both. A contradiction shows both times.
@@ -33,17 +33,17 @@ class EdgeOut(BaseModel):
     contradiction: bool
 
 
-class SessionOut(BaseModel):
+class WorkSessionOut(BaseModel):
     start: str
     end: str
-    sign_in: EdgeOut
-    sign_out: EdgeOut
+    sign_in: SessionEdgeOut
+    sign_out: SessionEdgeOut
     absent: bool
     on_leave: bool
     leave_minutes: int
 
 
-class ReasonOut(BaseModel):
+class DayReasonOut(BaseModel):
     """A code with the facts behind it, and the rule it follows. `session` counts from 1; `edge` is in or out."""
 
     code: str
@@ -55,19 +55,19 @@ class ReasonOut(BaseModel):
     minutes: int | None
 
 
-class ProofOut(BaseModel):
+class DayProofOut(BaseModel):
     kind: str
     at: str
     direction: str
 
 
-class LeaveOut(BaseModel):
+class LeaveOnDayOut(BaseModel):
     start: str
     end: str
     reference: str
 
 
-class PhotoOut(BaseModel):
+class AttendancePhotoOut(BaseModel):
     """`kept` false: the picture was removed when its time was over; the sign-in stays."""
 
     id: AttendancePhotoId
@@ -76,7 +76,7 @@ class PhotoOut(BaseModel):
     kept: bool
 
 
-class FiguresOut(BaseModel):
+class AttendanceFiguresOut(BaseModel):
     late: int
     early: int
     leave_cases: int
@@ -92,7 +92,7 @@ class FiguresOut(BaseModel):
     rest_worked: int
 
 
-class DayOut(BaseModel):
+class AttendanceDayOut(BaseModel):
     """`state`: ahead (only the plan is known), today (what has come so far), over. `stored`: the stored result was made from these facts."""
 
     employee_id: EmployeeId
@@ -103,17 +103,17 @@ class DayOut(BaseModel):
     policy_number: int
     notice_id: HoursNoticeId | None
     stored: bool
-    figures: FiguresOut
-    sessions: list[SessionOut]
-    reasons: list[ReasonOut]
-    proofs: list[ProofOut]
-    leaves: list[LeaveOut]
-    photos: list[PhotoOut]
+    figures: AttendanceFiguresOut
+    sessions: list[WorkSessionOut]
+    reasons: list[DayReasonOut]
+    proofs: list[DayProofOut]
+    leaves: list[LeaveOnDayOut]
+    photos: list[AttendancePhotoOut]
 
 
-def day_out(view: DayView) -> DayOut:
+def day_out(view: DayView) -> AttendanceDayOut:
     result = view.result
-    return DayOut(
+    return AttendanceDayOut(
         employee_id=view.employee_id,
         on=view.on,
         kind=result.plan.kind.name.lower(),
@@ -122,32 +122,32 @@ def day_out(view: DayView) -> DayOut:
         policy_number=result.plan.version,
         notice_id=result.plan.notice,
         stored=view.stored,
-        figures=FiguresOut(**result.figures._asdict()),
+        figures=AttendanceFiguresOut(**result.figures._asdict()),
         sessions=[_session(one) for one in result.sessions],
         reasons=[_reason(reason) for reason in reasons_of(result)],
         proofs=[
-            ProofOut(
+            DayProofOut(
                 kind="photo" if is_photo(proof) else "punch",
                 at=shown_clock(second_of(proof)) or "",
                 direction=DIRECTIONS[direction_of(proof)],
             )
             for proof in view.proofs
         ],
-        leaves=[LeaveOut(start=_clock(one.start), end=_clock(one.end), reference=one.reference) for one in view.leaves],
+        leaves=[LeaveOnDayOut(start=_clock(one.start), end=_clock(one.end), reference=one.reference) for one in view.leaves],
         photos=_photos(view.photos),
     )
 
 
-def _photos(marks: Sequence[PhotoMark]) -> list[PhotoOut]:
-    return [PhotoOut(id=mark.id, at=_clock(mark.second), direction=DIRECTIONS[mark.direction], kept=mark.kept) for mark in marks]
+def _photos(marks: Sequence[PhotoMark]) -> list[AttendancePhotoOut]:
+    return [AttendancePhotoOut(id=mark.id, at=_clock(mark.second), direction=DIRECTIONS[mark.direction], kept=mark.kept) for mark in marks]
 
 
 def _clock(second: int) -> str:
     return shown_clock(second) or ""
 
 
-def _session(one: SessionResult) -> SessionOut:
-    return SessionOut(
+def _session(one: SessionResult) -> WorkSessionOut:
+    return WorkSessionOut(
         start=_clock(one.session.start),
         end=_clock(one.session.end),
         sign_in=_edge(one.sign_in),
@@ -158,8 +158,8 @@ def _session(one: SessionResult) -> SessionOut:
     )
 
 
-def _edge(edge: EdgeResult) -> EdgeOut:
-    return EdgeOut(
+def _edge(edge: EdgeResult) -> SessionEdgeOut:
+    return SessionEdgeOut(
         verdict=edge.verdict.name.lower(),
         without_leave=edge.without_leave.name.lower(),
         excused=edge.excused,
@@ -173,8 +173,8 @@ def _edge(edge: EdgeResult) -> EdgeOut:
     )
 
 
-def _reason(reason: Reason) -> ReasonOut:
-    return ReasonOut(
+def _reason(reason: Reason) -> DayReasonOut:
+    return DayReasonOut(
         code=reason.code,
         rule=reason.rule,
         session=reason.session,

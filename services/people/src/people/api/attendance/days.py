@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import Reader, transactional_router
-from people.api.attendance.day_out import DayOut, FiguresOut, day_out
+from people.api.attendance.day_out import AttendanceDayOut, AttendanceFiguresOut, day_out
 from people.api.attendance.fields import Month, OwnAttendance, Present, shown_clock
 from people.domain.attendance.day import Figures
 from people.domain.attendance.plan import DayKind
@@ -25,15 +25,15 @@ router = transactional_router("/v1/attendance", tag="attendance_days")
 DIRECTIONS = ("unsaid", "in", "out")
 
 
-class MonthOut(BaseModel):
+class AttendanceMonthOut(BaseModel):
     """`figures` of the days that are over and of today so far; `work_days` were or are to be worked, `worked_days` have a proof."""
 
     employee_id: EmployeeId
     month: str
     work_days: int
     worked_days: int
-    figures: FiguresOut
-    days: list[DayOut]
+    figures: AttendanceFiguresOut
+    days: list[AttendanceDayOut]
 
 
 class PunchMarkOut(BaseModel):
@@ -48,21 +48,21 @@ class PunchMarkOut(BaseModel):
     received_by: str | None
 
 
-class OpenedDay(BaseModel):
-    day: DayOut
+class OpenedAttendanceDay(BaseModel):
+    day: AttendanceDayOut
     punches: list[PunchMarkOut]
 
 
-class BoardRow(BaseModel):
+class AttendanceBoardRow(BaseModel):
     employee_id: EmployeeId
     number: str
     name: str
     unit_id: UnitId
-    day: DayOut | None
+    day: AttendanceDayOut | None
 
 
 @router.get("/my-month")
-async def get_my_attendance_month(month: Month, reader: Reader, actor: OwnAttendance, present: Present) -> MonthOut:
+async def get_my_attendance_month(month: Month, reader: Reader, actor: OwnAttendance, present: Present) -> AttendanceMonthOut:
     """The caller's own month, each day with its reasons."""
     own = await employee_of(reader, actor)
     if own is None:
@@ -71,14 +71,18 @@ async def get_my_attendance_month(month: Month, reader: Reader, actor: OwnAttend
 
 
 @router.get("/months-of/{employee_id}")
-async def get_attendance_month(employee_id: EmployeeId, month: Month, reader: Reader, actor: OwnAttendance, present: Present) -> MonthOut:
+async def get_attendance_month(
+    employee_id: EmployeeId, month: Month, reader: Reader, actor: OwnAttendance, present: Present
+) -> AttendanceMonthOut:
     """Somebody's month: one's own, one's people's, or, with the permission, everybody's."""
     await _must_see(reader, actor, employee_id, present.on)
     return await _month(reader, employee_id, month, present)
 
 
 @router.get("/days/{employee_id}/{on}")
-async def open_attendance_day(employee_id: EmployeeId, on: date, reader: Reader, actor: OwnAttendance, present: Present) -> OpenedDay:
+async def open_attendance_day(
+    employee_id: EmployeeId, on: date, reader: Reader, actor: OwnAttendance, present: Present
+) -> OpenedAttendanceDay:
     """A day with every fact behind it."""
     await _must_see(reader, actor, employee_id, present.on)
     views = await view_days(reader, employees=[employee_id], first=on, last=on, today=present)
@@ -96,7 +100,7 @@ async def open_attendance_day(employee_id: EmployeeId, on: date, reader: Reader,
         )
         for mark in await list_punch_marks(reader, employee_id=employee_id, on=on)
     ]
-    return OpenedDay(day=day_out(views[0]), punches=marks)
+    return OpenedAttendanceDay(day=day_out(views[0]), punches=marks)
 
 
 @router.get("/board")
@@ -107,7 +111,7 @@ async def list_attendance_board(
     present: Present,
     unit_id: Annotated[UnitId | None, Query(description="With all units beneath; without it, the units that the caller leads")] = None,
     on: date | None = None,
-) -> Page[BoardRow]:
+) -> Page[AttendanceBoardRow]:
     """A day of a unit's people, by their numbers. Only those whom the caller may see."""
     day = on or present.on
     visible = await visible_to(reader, actor=actor, sees_all=Permission.READ_ATTENDANCE, on=present.on)
@@ -119,7 +123,7 @@ async def list_attendance_board(
         view.employee_id: view for view in await view_days(reader, employees=[one.id for one in people], first=day, last=day, today=present)
     }
     rows = [
-        BoardRow(
+        AttendanceBoardRow(
             employee_id=one.id,
             number=one.number,
             name=one.name,
@@ -144,15 +148,15 @@ async def _must_see(reader: Reader, actor: OwnAttendance, employee_id: EmployeeI
         raise EmployeeNotFound
 
 
-async def _month(reader: Reader, employee_id: EmployeeId, month: date, present: Present) -> MonthOut:
+async def _month(reader: Reader, employee_id: EmployeeId, month: date, present: Present) -> AttendanceMonthOut:
     views = await view_days(reader, employees=[employee_id], first=month, last=last_of_month(month), today=present)
     counted = [view for view in views if not view.ahead]
-    return MonthOut(
+    return AttendanceMonthOut(
         employee_id=employee_id,
         month=f"{month:%Y-%m}",
         work_days=sum(view.result.plan.kind is DayKind.WORK for view in views),
         worked_days=sum(bool(view.proofs) for view in counted),
-        figures=FiguresOut(**_sum(counted)._asdict()),
+        figures=AttendanceFiguresOut(**_sum(counted)._asdict()),
         days=[day_out(view) for view in views],
     )
 

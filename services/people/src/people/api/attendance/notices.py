@@ -25,7 +25,7 @@ class NoticeSession(Body):
     end: Clock
 
 
-class NewNotice(Body):
+class NewHoursNotice(Body):
     """For these units and all beneath them. No sessions: nobody works on these days."""
 
     title: Title
@@ -36,7 +36,7 @@ class NewNotice(Body):
     sessions: Annotated[list[NoticeSession], Field(max_length=6)]
 
 
-class NoticeEnd(Body):
+class HoursNoticeEnd(Body):
     reason: Reason
 
 
@@ -45,7 +45,7 @@ class NoticeSessionOut(BaseModel):
     end: str
 
 
-class NoticeOut(BaseModel):
+class HoursNoticeOut(BaseModel):
     id: HoursNoticeId
     title: str
     reason: str
@@ -61,12 +61,12 @@ class NoticeOut(BaseModel):
     version: int
 
 
-def _out(row: NoticeRow | HoursNotice) -> NoticeOut:
-    return NoticeOut.model_validate(row, from_attributes=True)
+def _out(row: NoticeRow | HoursNotice) -> HoursNoticeOut:
+    return HoursNoticeOut.model_validate(row, from_attributes=True)
 
 
 @router.get("")
-async def list_hours_notices(reader: Reader, paging: Paging, _: OwnAttendance) -> Page[NoticeOut]:
+async def list_hours_notices(reader: Reader, paging: Paging, _: OwnAttendance) -> Page[HoursNoticeOut]:
     """Newest first, withdrawn ones among them: everybody may read what changes their hours."""
     (after,) = paging.after(UUID) or (None,)
     rows = await list_notice_rows(reader, after=after, limit=paging.limit + 1)
@@ -75,7 +75,7 @@ async def list_hours_notices(reader: Reader, paging: Paging, _: OwnAttendance) -
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
-async def publish_hours_notice(body: NewNotice, uow: Uow, _: Keeping, response: Response) -> NoticeOut:
+async def publish_hours_notice(body: NewHoursNotice, uow: Uow, _: Keeping, response: Response) -> HoursNoticeOut:
     """Results in that range use the changed times; those that exist already are derived again."""
     wish = NoticeWish(
         title=body.title,
@@ -92,8 +92,8 @@ async def publish_hours_notice(body: NewNotice, uow: Uow, _: Keeping, response: 
 
 @router.post("/{notice_id}/withdraw", dependencies=[ONCE])
 async def withdraw_hours_notice(
-    notice_id: HoursNoticeId, body: NoticeEnd, uow: Uow, _: Keeping, version: ExpectedVersion, response: Response
-) -> NoticeOut:  # fmt: skip
+    notice_id: HoursNoticeId, body: HoursNoticeEnd, uow: Uow, _: Keeping, version: ExpectedVersion, response: Response
+) -> HoursNoticeOut:  # fmt: skip
     notice = await withdraw_notice(uow, notice_id=notice_id, expected_version=version, reason=body.reason)
     show_version(response, notice.version)
     return _out(notice)

@@ -33,7 +33,7 @@ class PhotoTaken(BaseModel):
     keep_until: date
 
 
-class Look(Body):
+class PhotoLook(Body):
     reason: Reason
 
 
@@ -62,7 +62,7 @@ async def take_attendance_photo(
 
 
 @router.post("/{photo_id}/look", response_class=Response, responses=JPEG)
-async def look_at_attendance_photo(photo_id: AttendancePhotoId, body: Look, uow: Uow, actor: OwnAttendance) -> Response:
+async def look_at_attendance_photo(photo_id: AttendancePhotoId, body: PhotoLook, uow: Uow, actor: OwnAttendance) -> Response:
     """The picture. Their own, or, with the permission for it, their people's; each look is kept with its reason."""
     visible = await photos_visible_to(
         uow.session,

@@ -27,7 +27,7 @@ MayPublish = Annotated[Actor, Depends(requires(Permission.PUBLISH_ATTENDANCE_POL
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
-class SessionContent(Body):
+class WorkSessionContent(Body):
     """`late_from`: lateness counts from the time to sign in, or from the start of work."""
 
     start: Clock
@@ -35,7 +35,7 @@ class SessionContent(Body):
     late_from: Literal["sign_in", "work_start"]
 
 
-class GroupContent(Body):
+class AttendanceGroupContent(Body):
     """`week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -47,32 +47,32 @@ class GroupContent(Body):
     in_lieu_days_off: bool
 
 
-class PolicyContent(Body):
+class AttendancePolicyContent(Body):
     """Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one."""
 
-    sessions: Annotated[list[SessionContent], Field(min_length=1, max_length=6)]
+    sessions: Annotated[list[WorkSessionContent], Field(min_length=1, max_length=6)]
     sign_in_lead_minutes: Annotated[int, Field(ge=0, le=120)]
     late_band_minutes: Annotated[int, Field(ge=0, le=240)]
     early_band_minutes: Annotated[int, Field(ge=0, le=240)]
     seconds_count: bool
     double_seconds: Annotated[int, Field(ge=0, le=3600)]
-    groups: Annotated[list[GroupContent], Field(min_length=1, max_length=20)]
+    groups: Annotated[list[AttendanceGroupContent], Field(min_length=1, max_length=20)]
     default_group: str
     weekly_limit_minutes: Annotated[int, Field(ge=60, le=10_080)]
     clock_tolerance_seconds: Annotated[int, Field(ge=0, le=3600)]
     photo_keep_days: Annotated[int, Field(ge=1, le=3650)]
 
 
-class PolicyDraft(Body):
-    content: PolicyContent
+class AttendancePolicyDraft(Body):
+    content: AttendancePolicyContent
     reason: Reason
 
 
-class PolicyStart(Body):
+class AttendancePolicyStart(Body):
     effective_from: date
 
 
-class PolicyWarning(BaseModel):
+class AttendancePolicyWarning(BaseModel):
     """`over_weekly_limit`: an ordinary week of the group asks for more than the limit (rule ATT-12); it may be published all the same."""
 
     code: str
@@ -81,12 +81,12 @@ class PolicyWarning(BaseModel):
     limit: int
 
 
-class PolicyOut(BaseModel):
+class AttendancePolicyOut(BaseModel):
     number: int
     state: str
     effective_from: date | None
-    content: PolicyContent
-    warnings: list[PolicyWarning]
+    content: AttendancePolicyContent
+    warnings: list[AttendancePolicyWarning]
     reason: str
     created_at: datetime
     created_by: str
@@ -95,26 +95,26 @@ class PolicyOut(BaseModel):
     version: int
 
 
-def _out(row: PolicyRow) -> PolicyOut:
+def _out(row: PolicyRow) -> AttendancePolicyOut:
     policy = policy_of(row.content)
     limit = policy.weekly_limit_minutes
     warnings = [
-        PolicyWarning(code="over_weekly_limit", group=group.code, minutes=weekly_minutes(group, policy), limit=limit)
+        AttendancePolicyWarning(code="over_weekly_limit", group=group.code, minutes=weekly_minutes(group, policy), limit=limit)
         for group in policy.groups
         if weekly_minutes(group, policy) > limit
     ]
-    facts: dict[str, Any] = {**row.__dict__, "content": PolicyContent.model_validate(row.content)}
-    return PolicyOut(**facts, warnings=warnings)
+    facts: dict[str, Any] = {**row.__dict__, "content": AttendancePolicyContent.model_validate(row.content)}
+    return AttendancePolicyOut(**facts, warnings=warnings)
 
 
-async def _answer(uow: Uow, number: int, response: Response) -> PolicyOut:
+async def _answer(uow: Uow, number: int, response: Response) -> AttendancePolicyOut:
     row = await find_policy_row(uow.session, number)
     show_version(response, row.version)
     return _out(row)
 
 
 @router.get("")
-async def list_attendance_policies(reader: Reader, paging: Paging, _: MayRead) -> Page[PolicyOut]:
+async def list_attendance_policies(reader: Reader, paging: Paging, _: MayRead) -> Page[AttendancePolicyOut]:
     """Newest version first, drafts among them. In force is the published one whose day has come last."""
     (after,) = paging.after(int) or (None,)
     rows = await list_policy_rows(reader, after=after, limit=paging.limit + 1)
@@ -123,14 +123,14 @@ async def list_attendance_policies(reader: Reader, paging: Paging, _: MayRead) -
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
-async def draft_attendance_policy(body: PolicyDraft, uow: Uow, _: MayPublish, response: Response) -> PolicyOut:
+async def draft_attendance_policy(body: AttendancePolicyDraft, uow: Uow, _: MayPublish, response: Response) -> AttendancePolicyOut:
     """It holds nowhere until it is published; a replay says what it would change (POST /v1/attendance/runs)."""
     draft = await draft_policy(uow, content=body.content.model_dump(), reason=body.reason)
     return await _answer(uow, draft.number, response)
 
 
 @router.get("/{number}")
-async def get_attendance_policy(number: Number, reader: Reader, _: MayRead, response: Response) -> PolicyOut:
+async def get_attendance_policy(number: Number, reader: Reader, _: MayRead, response: Response) -> AttendancePolicyOut:
     row = await find_policy_row(reader, number)
     show_version(response, row.version)
     return _out(row)
@@ -138,8 +138,8 @@ async def get_attendance_policy(number: Number, reader: Reader, _: MayRead, resp
 
 @router.put("/{number}")
 async def change_attendance_policy(
-    number: Number, body: PolicyDraft, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
-) -> PolicyOut:  # fmt: skip
+    number: Number, body: AttendancePolicyDraft, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
+) -> AttendancePolicyOut:  # fmt: skip
     """Drafts only: what was published never changes."""
     await change_policy_draft(uow, number=number, expected_version=version, content=body.content.model_dump(), reason=body.reason)
     return await _answer(uow, number, response)
@@ -147,14 +147,16 @@ async def change_attendance_policy(
 
 @router.post("/{number}/publish", dependencies=[ONCE])
 async def publish_attendance_policy(
-    number: Number, body: PolicyStart, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
-) -> PolicyOut:  # fmt: skip
+    number: Number, body: AttendancePolicyStart, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
+) -> AttendancePolicyOut:  # fmt: skip
     """From today or a later day on. Results of earlier days stay under the version they were made with."""
     await publish_policy(uow, number=number, expected_version=version, effective_from=body.effective_from)
     return await _answer(uow, number, response)
 
 
 @router.post("/{number}/drop", dependencies=[ONCE])
-async def drop_attendance_policy(number: Number, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response) -> PolicyOut:
+async def drop_attendance_policy(
+    number: Number, uow: Uow, _: MayPublish, version: ExpectedVersion, response: Response
+) -> AttendancePolicyOut:
     await drop_policy_draft(uow, number=number, expected_version=version)
     return await _answer(uow, number, response)

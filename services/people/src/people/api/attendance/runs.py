@@ -27,7 +27,7 @@ class ReplayWithoutPolicy(Invalid):
     en = "A replay needs the policy it tries; compiling has none of its own."
 
 
-class NewRun(Body):
+class NewAttendanceRun(Body):
     """`unit_ids` with all beneath them; null for everybody. A replay names the policy (draft or not) that it tries."""
 
     kind: Literal["compile", "replay"]
@@ -37,7 +37,7 @@ class NewRun(Body):
     policy_number: Annotated[int, Field(ge=1)] | None = None
 
 
-class RunOut(BaseModel):
+class AttendanceRunOut(BaseModel):
     """`people_done` of `people_total`; a replay counts days and people that the other policy judges otherwise."""
 
     id: AttendanceRunId
@@ -71,7 +71,7 @@ class ComparedDay(BaseModel):
     edges: list[ComparedEdge]
 
 
-class DifferenceOut(BaseModel):
+class ReplayDifferenceOut(BaseModel):
     employee_id: EmployeeId
     number: str
     name: str
@@ -80,14 +80,14 @@ class DifferenceOut(BaseModel):
     after: ComparedDay
 
 
-def _out(row: RunRow) -> RunOut:
-    return RunOut.model_validate(row, from_attributes=True)
+def _out(row: RunRow) -> AttendanceRunOut:
+    return AttendanceRunOut.model_validate(row, from_attributes=True)
 
 
 @router.get("")
 async def list_attendance_runs(
     reader: Reader, paging: Paging, _: Keeping, policy_number: Annotated[int | None, Query(ge=1)] = None
-) -> Page[RunOut]:  # fmt: skip
+) -> Page[AttendanceRunOut]:  # fmt: skip
     (after,) = paging.after(UUID) or (None,)
     rows = await list_run_rows(reader, policy_number=policy_number, after=after, limit=paging.limit + 1)
     last = make_cursor(rows[paging.limit - 1].id) if len(rows) > paging.limit else None
@@ -95,7 +95,7 @@ async def list_attendance_runs(
 
 
 @router.post("", status_code=202, dependencies=[ONCE])
-async def start_attendance_run(body: NewRun, uow: Uow, _: Keeping) -> RunOut:
+async def start_attendance_run(body: NewAttendanceRun, uow: Uow, _: Keeping) -> AttendanceRunOut:
     """Goes on by itself, also after a restart; the run tells how far it is. The same input gives the same results, bit for bit."""
     if (body.kind == "replay") != (body.policy_number is not None):
         raise ReplayWithoutPolicy(errors=[FieldError(pointer="/policy_number", code="policy", zh="与类型不符", en="does not fit the kind")])
@@ -107,12 +107,12 @@ async def start_attendance_run(body: NewRun, uow: Uow, _: Keeping) -> RunOut:
 
 
 @router.get("/{run_id}")
-async def get_attendance_run(run_id: AttendanceRunId, reader: Reader, _: Keeping) -> RunOut:
+async def get_attendance_run(run_id: AttendanceRunId, reader: Reader, _: Keeping) -> AttendanceRunOut:
     return _out(await find_run_row(reader, run_id))
 
 
 @router.get("/{run_id}/differences")
-async def list_replay_differences(run_id: AttendanceRunId, reader: Reader, paging: Paging, _: Keeping) -> Page[DifferenceOut]:
+async def list_replay_differences(run_id: AttendanceRunId, reader: Reader, paging: Paging, _: Keeping) -> Page[ReplayDifferenceOut]:
     """Who would change, on which day, and how."""
     await find_run_row(reader, run_id)
     after = paging.after(UUID, datetime)
@@ -127,5 +127,5 @@ def _place(row: DifferenceRow) -> str:
     return make_cursor(row.employee_id, datetime.combine(row.on_day, time.min))
 
 
-def _difference(row: dict[str, Any]) -> DifferenceOut:
-    return DifferenceOut(on=row["on_day"], **{name: value for name, value in row.items() if name != "on_day"})
+def _difference(row: dict[str, Any]) -> ReplayDifferenceOut:
+    return ReplayDifferenceOut(on=row["on_day"], **{name: value for name, value in row.items() if name != "on_day"})
