@@ -36,7 +36,7 @@ def wrong_claims(claims: dict[str, Coverage], *, accepted: set[str], tested: set
 
 
 def pages_of_the_spa() -> set[str]:
-    files = [*(ROOT / "frontend/src/features").glob("*/route*.ts"), *(ROOT / "frontend/src/app").rglob("route*.ts")]
+    files = [*(ROOT / "frontend/src/features").rglob("route*.ts"), *(ROOT / "frontend/src/app").rglob("route*.ts")]
     return {path for file in files for path in re.findall(r"path: '(/[^']*)'", file.read_text(encoding="utf-8"))}
 
 

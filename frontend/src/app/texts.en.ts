@@ -9,6 +9,8 @@ const en: Shape<typeof zh> = {
     lead: 'With your company account',
     account: 'Account',
     password: 'Password',
+    code: 'Code',
+    codeHelp: 'The 6 digits of your authenticator, or a recovery code.',
     show: 'Show password',
     hide: 'Hide password',
     submit: 'Sign in',

@@ -6,6 +6,8 @@ const zh = {
     lead: '使用公司账号登录',
     account: '账号',
     password: '密码',
+    code: '验证码',
+    codeHelp: '验证器应用中的 6 位数字，或一个恢复码。',
     show: '显示密码',
     hide: '隐藏密码',
     submit: '登录',

@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { asApiError, body, keysOf } from '@/shared/api'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { asApiError, body, callJson, keysOf } from '@/shared/api'
 import {
   type AuditEntryOut,
   type DeadLetterOut,
@@ -24,6 +24,7 @@ import {
   replayDeadLetterOfPeople,
   replayDeadLetterOfWarehouse,
 } from '@/shared/api/gen'
+import type { PolicyVersion, Rulebook } from './rulebook'
 import type { Service } from './services'
 
 export type { AuditEntryOut }
@@ -106,3 +107,10 @@ function useLetterChange(change: 'replay' | 'drop') {
 
 export const useReplay = () => useLetterChange('replay')
 export const useDrop = () => useLetterChange('drop')
+
+/** Served beside the API's document: the same for everybody, until the next release. */
+export const rulebookQuery = queryOptions({ queryKey: ['rulebook'], queryFn: async ({ signal }) => (await callJson<Rulebook>('GET', '/api/rules.json', { signal })).value, staleTime: Number.POSITIVE_INFINITY })
+
+/** Versions of a policy, newest first, from the service that applies the rule. */
+export const policyVersionsQuery = (url: string) =>
+  queryOptions({ queryKey: keysOf('policy').other('of rule', url), queryFn: async ({ signal }) => (await callJson<{ data: PolicyVersion[] }>('GET', url, { signal })).value.data })

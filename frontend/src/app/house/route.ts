@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { needs, shellRoute } from '@/shared/lib/routes'
 import { oneOf, searchOf, text } from '@/shared/lib/search'
+import { STATES } from './rulebook'
 import { SERVICES } from './services'
 import { texts } from './texts'
 
@@ -22,4 +23,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit'), 'AuditTrail'),
 })
 
-export const houseRoutes = [deadLetters, audit] as const
+/** For everybody: whoever is refused with a number can look it up. */
+const rules = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rules',
+  validateSearch: searchOf({ area: text, state: oneOf(...STATES), q: text, rule: text }),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./rules'), 'Rules'),
+})
+
+export const houseRoutes = [deadLetters, audit, rules] as const

@@ -14,6 +14,12 @@ export function safeTarget(from: string | undefined): string {
   return from
 }
 
+/** What a refused sign-in asks for next: the code for the first time, the code again, or all from the beginning. */
+export function nextStep(code: string | undefined): 'ask' | 'again' | 'password' {
+  if (code === 'second_factor_needed') return 'ask'
+  return code === 'second_factor_refused' ? 'again' : 'password'
+}
+
 export function Login() {
   const t = texts.use()
   const { from } = useSearch({ from: '/login' })
@@ -65,18 +71,25 @@ function LoginForm() {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const [missing, setMissing] = useState(false)
+  const [code, setCode] = useState('')
+  const [asksCode, setAsksCode] = useState(false)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setProblem(null)
-    setMissing(!login.trim() || !password)
-    if (!login.trim() || !password) return
+    const lacks = !login.trim() || !password || (asksCode && !code.trim())
+    setMissing(lacks)
+    if (lacks) return
     setBusy(true)
     try {
-      await session.signIn(login.trim(), password)
+      await session.signIn(login.trim(), password, asksCode ? code.trim() : undefined)
     } catch (error) {
-      setProblem(error)
-      setPassword('')
+      const step = nextStep(asApiError(error).code)
+      setCode('')
+      setAsksCode(step !== 'password')
+      setProblem(step === 'ask' ? null : error)
+      // The password was right: only the code is asked for (again).
+      if (step === 'password') setPassword('')
     } finally {
       setBusy(false)
     }
@@ -117,6 +130,15 @@ function LoginForm() {
           </span>
         )}
       </div>
+      {asksCode && (
+        <div className="dz-field">
+          <label htmlFor="code">{t('login.code')}</label>
+          <input id="code" className="dz-input" name="one-time-code" inputMode="text" autoComplete="one-time-code" autoFocus spellCheck={false} maxLength={40} value={code} onChange={(event) => setCode(event.target.value)} aria-describedby="code-help" aria-invalid={missing && !code.trim()} />
+          <span id="code-help" className="dz-soft">
+            {t('login.codeHelp')}
+          </span>
+        </div>
+      )}
       {missing && (
         <p className="dz-field-error" role="alert">
           {t('login.missing')}

@@ -1,5 +1,5 @@
 import type { Feature } from '@/shared/lib/feature'
-import { DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, OrganisationIcon, PositionIcon, RolesIcon, UsersIcon } from '@/shared/ui/icons'
+import { DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, OrganisationIcon, PositionIcon, RolesIcon, SearchIcon, StarIcon, UsersIcon } from '@/shared/ui/icons'
 
 export const feature: Feature = {
   id: 'people',
@@ -12,6 +12,8 @@ export const feature: Feature = {
     { to: '/employees', name: { 'zh-CN': '员工', 'en-US': 'Employees' }, icon: EmployeesIcon, permission: 'people.organisation.read', words: 'staff people 员工 人员' },
     { to: '/accounts', name: { 'zh-CN': '账号', 'en-US': 'Accounts' }, icon: UsersIcon, permission: 'people.accounts.read', words: 'user login 用户 人员' },
     { to: '/roles', name: { 'zh-CN': '角色权限', 'en-US': 'Roles' }, icon: RolesIcon, permission: 'people.roles.read', words: 'permission 权限' },
+    { to: '/role-grants', name: { 'zh-CN': '临时授权', 'en-US': 'Extra roles' }, icon: StarIcon, permission: 'people.role_grants.request', words: 'grant role request 申请 角色' },
+    { to: '/rights', name: { 'zh-CN': '权限说明', 'en-US': 'Who may do what' }, icon: SearchIcon, words: 'why permission rights 为什么 权限' },
     { to: '/api-clients', name: { 'zh-CN': 'API 客户端', 'en-US': 'API clients' }, icon: KeyIcon, permission: 'people.api_clients.read', words: 'secret token developer 密钥 开发' },
   ],
 }

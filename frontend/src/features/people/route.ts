@@ -1,13 +1,18 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { flag, searchOf, text } from '@/shared/lib/search'
+import { accessRoutes } from './pages/access/route'
+import { texts as accessTexts } from './pages/access/texts'
 import { organisationRoutes } from './pages/organisation/route'
 import { texts } from './texts'
+
+/** Pages that also show cards of pages/access. */
+const both = { load: async () => void (await Promise.all([texts.load(), accessTexts.load()])) }
 
 const account = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
-  component: page(() => import('./pages/my-account'), 'MyAccount', texts),
+  component: page(() => import('./pages/my-account'), 'MyAccount', both),
 })
 
 const accounts = createRoute({
@@ -15,14 +20,14 @@ const accounts = createRoute({
   path: '/accounts',
   validateSearch: searchOf({ q: text, role_id: text, disabled: flag }),
   beforeLoad: needs('people.accounts.read'),
-  component: page(() => import('./pages/accounts'), 'Accounts', texts),
+  component: page(() => import('./pages/accounts'), 'Accounts', both),
 })
 
 const roles = createRoute({
   getParentRoute: () => shellRoute,
   path: '/roles',
   beforeLoad: needs('people.roles.read'),
-  component: page(() => import('./pages/roles'), 'Roles', texts),
+  component: page(() => import('./pages/roles'), 'Roles', both),
 })
 
 const apiClients = createRoute({
@@ -32,4 +37,4 @@ const apiClients = createRoute({
   component: page(() => import('./pages/api-clients'), 'ApiClients', texts),
 })
 
-export const peopleRoutes = [...organisationRoutes, account, accounts, roles, apiClients] as const
+export const peopleRoutes = [...organisationRoutes, account, accounts, roles, ...accessRoutes, apiClients] as const

@@ -13,6 +13,7 @@ const en: Shape<typeof zh> = {
     saved: 'Profile saved',
     shops: 'Shops you can see',
     allShops: 'All shops',
+    why: 'Why these permissions',
     permissions: 'Permissions',
     password: 'Password',
     passwordLead: 'Changing it signs you out on all other devices.',
@@ -105,6 +106,8 @@ const en: Shape<typeof zh> = {
     wholeService: '{{service}}: everything, also what comes later',
     other: 'Other permission codes (one a line)',
     saved: 'Role saved',
+    reach: 'Rows of people',
+    reaches: { own: 'Own', unit: 'Unit and below', all: 'Whole company' },
     needOne: 'At least one permission is needed',
   },
   clients: {

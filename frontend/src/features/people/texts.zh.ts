@@ -10,6 +10,7 @@ const zh = {
     saved: '资料已保存',
     shops: '可查看的店铺',
     allShops: '全部店铺',
+    why: '为什么有这些权限',
     permissions: '权限',
     password: '密码',
     passwordLead: '修改密码后，其他设备都会退出登录。',
@@ -100,6 +101,8 @@ const zh = {
     wholeService: '{{service}}：全部权限（含以后新增）',
     other: '其他权限代码（每行一个）',
     saved: '角色已保存',
+    reach: '人员数据范围',
+    reaches: { own: '本人', unit: '本部门及下级', all: '全公司' },
     needOne: '至少要有一项权限',
   },
   clients: {

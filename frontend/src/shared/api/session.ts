@@ -8,6 +8,8 @@ export interface SessionAccount {
   locale: string
   permissions: string[]
   shop_ids: string[] | null
+  /** on, off, or required: then nothing is permitted until it is set up. */
+  second_factor: string
 }
 
 interface SessionAnswer {
@@ -59,8 +61,9 @@ export class Session {
     await this.refresh().catch(() => null)
   }
 
-  async signIn(login: string, password: string): Promise<SessionAccount> {
-    const answer = await ask(SESSIONS, { login, password })
+  /** `code`: of the second factor, once it was asked for with `second_factor_needed`. */
+  async signIn(login: string, password: string, code?: string): Promise<SessionAccount> {
+    const answer = await ask(SESSIONS, { login, password, ...(code ? { code } : {}) })
     this.take(answer, true)
     return answer.account
   }

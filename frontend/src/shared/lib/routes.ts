@@ -12,6 +12,8 @@ export const shellRoute = createRoute({
     if (session.state === 'unknown' || session.state === 'unreachable') await session.start()
     if (session.state === 'unreachable') throw new ApiError({ status: 0, code: 'no_answer' })
     if (session.state !== 'in') throw redirect({ to: '/login' as '/', search: { from: location.href } as never, replace: true })
+    // Nothing is permitted before: straight to where it is set up.
+    if (session.account?.second_factor === 'required' && location.pathname !== '/account') throw redirect({ to: '/account' as '/', replace: true })
   },
 })
 

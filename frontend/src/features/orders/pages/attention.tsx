@@ -57,7 +57,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
   const { nameOf } = useShops()
   return useMemo<GridColumn<OrderRow>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 152, always: true, cell: (row) => <Link className="dz-mono" to="/attention" search={(old) => ({ ...old, order: row.id })} replace>{row.number}</Link>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 152, always: true, cell: (row) => <Link className="dz-mono" from="/attention" to="/attention" search={(old) => ({ ...old, order: row.id })} replace>{row.number}</Link>, copy: (row) => row.number },
       {
         id: 'reason',
         header: t('attention.reason'),

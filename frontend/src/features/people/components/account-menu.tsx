@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ConfirmAction, Menu, toast } from '@/shared/ui'
 import { MoreIcon } from '@/shared/ui/icons'
 import { type Account, readAccount, useChangeAccount, useEndAccountSessions, useResetPassword } from '../queries'
+import { useAccessActions } from '../pages/access/account-actions'
 import { texts } from '../texts'
 
 type Step = 'reset' | 'end' | 'state' | null
@@ -13,6 +14,7 @@ export function AccountMenu({ account, onEdit, onPassword }: { account: Account;
   const reset = useResetPassword()
   const endSessions = useEndAccountSessions()
   const [step, setStep] = useState<Step>(null)
+  const access = useAccessActions(account)
   const name = { name: account.name }
   const done = () => toast.success(t('accounts.done'))
   return (
@@ -24,10 +26,12 @@ export function AccountMenu({ account, onEdit, onPassword }: { account: Account;
           { id: 'edit', label: t('accounts.edit'), onPick: onEdit },
           { id: 'reset', label: t('accounts.reset'), onPick: () => setStep('reset') },
           { id: 'end', label: t('accounts.endSessions'), onPick: () => setStep('end') },
+          ...access.items,
           { id: 'line', line: true },
           { id: 'state', label: t(account.disabled ? 'accounts.enable' : 'accounts.disable'), danger: !account.disabled, onPick: () => setStep('state') },
         ]}
       />
+      {access.dialogs}
       <ConfirmAction
         open={step === 'reset'}
         title={t('accounts.resetTitle', name)}

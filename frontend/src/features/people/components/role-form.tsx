@@ -6,11 +6,15 @@ import { texts } from '../texts'
 import { linesOf } from './lines'
 import { SERVICES } from './services'
 
+const REACHES = ['own', 'unit', 'all'] as const
+type Reach = (typeof REACHES)[number]
+
 interface Values {
   name_zh: string
   name_en: string
   chosen: string[]
   other: string | null
+  reach: Reach
 }
 
 /** Whole services first, then every code that some role already holds; any further code can be typed. */
@@ -24,11 +28,12 @@ function useFields(): FormField<Values>[] {
     { kind: 'text', name: 'name_en', label: t('roles.nameEn'), required: true, maxLength: 100 },
     { kind: 'multi', name: 'chosen', label: t('roles.choose'), options, check: (value, values) => ((value as string[]).length > 0 || values.other ? undefined : t('roles.needOne')) },
     { kind: 'textarea', name: 'other', label: t('roles.other') },
+    { kind: 'select', name: 'reach', label: t('roles.reach'), required: true, options: REACHES.map((one) => ({ value: one, label: t(`roles.reaches.${one}`) })) },
   ]
 }
 
 function asPatch(values: Values) {
-  return { name_zh: values.name_zh, name_en: values.name_en, permissions: [...new Set([...values.chosen, ...linesOf(values.other)])] }
+  return { name_zh: values.name_zh, name_en: values.name_en, permissions: [...new Set([...values.chosen, ...linesOf(values.other)])], reach: values.reach }
 }
 
 export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => void }) {
@@ -43,7 +48,7 @@ function NewRole({ onClose }: { onClose: () => void }) {
       open
       title={t('roles.create')}
       verb={t('roles.createVerb')}
-      initial={{ chosen: [] }}
+      initial={{ chosen: [], reach: 'all' }}
       fields={useFields()}
       onSubmit={async (values) => {
         await create.mutateAsync(asPatch(values))
@@ -72,7 +77,7 @@ function EditRole({ id, onClose }: { id: string; onClose: () => void }) {
       open
       title={t('roles.edit')}
       verb={t('roles.editVerb')}
-      initial={{ name_zh: role.name_zh, name_en: role.name_en, chosen: role.permissions, other: '' }}
+      initial={{ name_zh: role.name_zh, name_en: role.name_en, chosen: role.permissions, other: '', reach: REACHES.find((one) => one === role.reach) ?? 'all' }}
       fields={fields}
       onSubmit={async (values) => {
         try {

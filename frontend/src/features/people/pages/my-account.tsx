@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { saveProfile, useAccount } from '@/shared/api'
 import { asLanguage, changeLanguage } from '@/shared/i18n'
@@ -6,6 +7,7 @@ import { FormModal } from '@/shared/ui/form'
 import { PasswordCard } from '../components/password-card'
 import { SessionsCard } from '../components/sessions-card'
 import { texts } from '../texts'
+import { SecondFactorCard } from './access/second-factor-card'
 
 const LOCALES = [
   { value: 'zh-CN', label: '简体中文' },
@@ -24,7 +26,15 @@ export function MyAccount() {
   }
   return (
     <Page title={t('account.title')} lead={t('account.lead')} width="narrow">
-      <Card title={t('account.profile')} extra={<Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>}>
+      <Card
+        title={t('account.profile')}
+        extra={
+          <>
+            <Link to="/rights">{t('account.why')}</Link>
+            <Button onClick={() => setEditing(true)}>{t('account.edit')}</Button>
+          </>
+        }
+      >
         <Facts
           items={[
             [t('account.login'), account.login],
@@ -45,6 +55,7 @@ export function MyAccount() {
         />
       </Card>
       <PasswordCard />
+      <SecondFactorCard />
       <SessionsCard />
       <FormModal<{ name: string; locale: string }>
         open={editing}

@@ -7,12 +7,16 @@ import { AddIcon } from '@/shared/ui/icons'
 import { RoleForm } from '../components/role-form'
 import { type Role, rolesQuery } from '../queries'
 import { texts } from '../texts'
+import { PolicyCard } from './access/policy-card'
+import { RoleHolders, useShowHolders } from './access/role-holders'
 
 export function Roles() {
   const t = texts.use()
   const can = useCan()
   const roles = useQuery(rolesQuery)
+  const language = useLanguage()
   const [editing, setEditing] = useState<Role | 'new' | null>(null)
+  const [shown, setShown] = useState<Role | null>(null)
   const mayManage = can('people.roles.manage')
   return (
     <Page
@@ -28,28 +32,35 @@ export function Roles() {
     >
       <Loaded query={roles}>
         {(list) => (
-          <Columns min={340}>
-            {list.map((role) => (
-              <RoleCard key={role.id} role={role} onEdit={mayManage && !role.permissions.includes('*') ? () => setEditing(role) : undefined} />
-            ))}
-          </Columns>
+          <div className="dz-stack">
+            <Columns min={340}>
+              {list.map((role) => (
+                <RoleCard key={role.id} role={role} onShow={() => setShown(role)} onEdit={mayManage && !role.permissions.includes('*') ? () => setEditing(role) : undefined} />
+              ))}
+            </Columns>
+            <PolicyCard roles={list} />
+          </div>
         )}
       </Loaded>
+      {shown && <RoleHolders id={shown.id} name={language === 'zh-CN' ? shown.name_zh : shown.name_en} onClose={() => setShown(null)} />}
       {editing && <RoleForm role={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </Page>
   )
 }
 
-function RoleCard({ role, onEdit }: { role: Role; onEdit: (() => void) | undefined }) {
+function RoleCard({ role, onShow, onEdit }: { role: Role; onShow: () => void; onEdit: (() => void) | undefined }) {
   const t = texts.use()
   const language = useLanguage()
+  const showHolders = useShowHolders()
   return (
     <Card
       title={language === 'zh-CN' ? role.name_zh : role.name_en}
       extra={
         <>
           {role.code && <Chip dot={false}>{t('roles.fixed')}</Chip>}
-          <span className="dz-soft">{t('roles.accounts', { count: role.account_count })}</span>
+          <Button kind="link" size="small" onClick={onShow} title={showHolders}>
+            {t('roles.accounts', { count: role.account_count })}
+          </Button>
           {onEdit && (
             <Button size="small" onClick={onEdit} aria-label={`${t('roles.edit')}: ${language === 'zh-CN' ? role.name_zh : role.name_en}`}>
               {t('roles.edit')}
