@@ -37,7 +37,7 @@ async def test_a_second_factor_is_asked_for_once_it_is_confirmed(house: House, r
     assert started["picture"].startswith("data:image/svg+xml")
     assert (await enter(house.client, BOSS, BOSS_PASSWORD)).status_code == 201, "started is not on"
     wrong = await house.boss.ask("POST", "/v1/me/second-factor/confirm", json={"code": "000000"})
-    assert (wrong.status_code, wrong.json()["code"]) == (401, "second_factor_refused")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "second_factor_code_wrong")
     done = await house.boss.ask("POST", "/v1/me/second-factor/confirm", json={"code": code(started["secret"], real_time())})
     assert len(set(done.json()["recovery_codes"])) == 10
     mine = (await house.boss.ask("GET", "/v1/me/second-factor")).json()

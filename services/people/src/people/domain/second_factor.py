@@ -12,7 +12,7 @@ from pyotp.totp import TOTP
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Kind, Refusal
+from chassis.refusals import Conflict, FieldError, Invalid, Kind, Refusal
 from people.domain.model import Model
 
 ISSUER = "Dianzhang 店长"
@@ -40,6 +40,18 @@ class SecondFactorRefused(Refusal):
     rule = "ORG-8"
     zh = "验证码不正确、已过期或已使用过，请等下一个验证码。"
     en = "The code is wrong, too old, or was used already; wait for the next one."
+
+
+class CodeWrong(Invalid):
+    """As SecondFactorRefused, for somebody who is signed in."""
+
+    code = "second_factor_code_wrong"
+    rule = "ORG-8"
+    zh = "验证码不正确、已过期或已使用过，请等下一个验证码。"
+    en = "The code is wrong, too old, or was used already; wait for the next one."
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError(pointer="/code", code=self.code, zh=self.zh, en=self.en)])
 
 
 class SecondFactorOn(Conflict):

@@ -4,7 +4,7 @@ from uuid import UUID
 from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_account
-from people.domain.second_factor import SecondFactorOff, SecondFactorOn, SecondFactorRefused, new_recovery_codes, plain_code
+from people.domain.second_factor import CodeWrong, SecondFactorOff, SecondFactorOn, new_recovery_codes, plain_code
 from people.domain.sign_in import MOST_FAILURES_PER_LOGIN, locked
 from people.store.accounts import lock_account
 from people.store.second_factors import lock_second_factor, put_recovery_codes
@@ -33,7 +33,7 @@ async def confirm_second_factor(
     if not factor.take(plain_code(code), secret=uow.sealer.open(factor.secret_sealed)["secret"], now=now):
         guard.note_failure(most=MOST_FAILURES_PER_LOGIN, now=now)
         uow.audit("second_factor.refused", noun="account", noun_id=shown_account(account_id), after={"reason": "wrong_code"})
-        return SecondFactorRefused()
+        return CodeWrong()
     guard.note_success(now)
     factor.confirmed_at = now
     await uow.session.flush()

@@ -4,7 +4,7 @@ from uuid import UUID
 from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_account
-from people.domain.second_factor import SecondFactorOff, SecondFactorRefused, SecondFactorRequired, plain_code
+from people.domain.second_factor import CodeWrong, SecondFactorOff, SecondFactorRequired, plain_code
 from people.domain.sign_in import MOST_FAILURES_PER_LOGIN, locked
 from people.store.accounts import lock_account
 from people.store.rights import rights_of
@@ -32,7 +32,7 @@ async def remove_second_factor(uow: UnitOfWork, *, account_id: UUID, code: str, 
     if not factor.take(plain_code(code), secret=uow.sealer.open(factor.secret_sealed)["secret"], now=now):
         guard.note_failure(most=MOST_FAILURES_PER_LOGIN, now=now)
         uow.audit("second_factor.refused", noun="account", noun_id=shown, after={"reason": "wrong_code"})
-        return SecondFactorRefused()
+        return CodeWrong()
     guard.note_success(now)
     await take_second_factor_away(uow, account_id)
     account.note_changed()

@@ -4,7 +4,7 @@ from uuid import UUID
 from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_account
-from people.domain.second_factor import SecondFactorOff, SecondFactorRefused, new_recovery_codes, plain_code
+from people.domain.second_factor import CodeWrong, SecondFactorOff, new_recovery_codes, plain_code
 from people.domain.sign_in import MOST_FAILURES_PER_LOGIN, locked
 from people.store.second_factors import lock_second_factor, put_recovery_codes
 from people.store.sign_in_guards import lock_guards
@@ -27,7 +27,7 @@ async def renew_recovery_codes(uow: UnitOfWork, *, account_id: UUID, code: str, 
     if not factor.take(plain_code(code), secret=uow.sealer.open(factor.secret_sealed)["secret"], now=now):
         guard.note_failure(most=MOST_FAILURES_PER_LOGIN, now=now)
         uow.audit("second_factor.refused", noun="account", noun_id=shown, after={"reason": "wrong_code"})
-        return SecondFactorRefused()
+        return CodeWrong()
     guard.note_success(now)
     codes = new_recovery_codes()
     await put_recovery_codes(uow, account_id, [uow.sealer.digest(f"{account_id.hex} {one}") for one in codes])
