@@ -216,6 +216,21 @@ async def test_what_the_area_refuses_is_not_decided(scene: Scene, monkeypatch: p
     assert await scene.log(asked) == ["filed", "step_opened"]
 
 
+async def test_a_fault_of_one_kind_does_not_hide_what_became_of_the_others(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def break_down(_: object, __: Decision) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(kinds.handlers, "leave", break_down)
+    asked = [await scene.file(kind, by="anna") for kind in ("leave", "price_change")]
+    items = [{"id": row["id"], "version": 1, "content_digest": row["content_digest"]} for row in await scene.people["hugo"].inbox()]
+    body = {"decision": "approve", "comment": "", "items": items}
+    answer = (await scene.people["hugo"].ask("POST", "/v1/approvals/decisions", json=body)).json()
+    assert [(one["state"], one["refusal"] and one["refusal"]["code"]) for one in answer["results"]] == [
+        (None, "not_decided_this_time"), ("approved", None),
+    ]  # fmt: skip
+    assert (await scene.people["hugo"].page(asked[0]))["approval"]["state"] == "waiting"
+
+
 async def test_who_asked_withdraws_what_waits(scene: Scene) -> None:
     asked = await scene.file("leave", by="anna")
     path = f"/v1/approvals/{show_id('apr', asked)}/withdraw"

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+import structlog
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
@@ -11,6 +12,7 @@ from chassis.auth import CurrentActor
 from chassis.languages import language_of
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
+from chassis.refusals import Kind as RefusalKind
 from chassis.refusals import Refusal
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from contracts.people import Evidence
@@ -24,6 +26,7 @@ from people.use_cases.approvals.decide_approval import Answer, decide_approval
 from people.use_cases.approvals.withdraw_approval import withdraw_approval
 
 router = transactional_router("/v1/approvals", tag="approvals")
+log = structlog.get_logger()
 State = Literal["waiting", "approved", "refused", "voided", "withdrawn"]
 Digest = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -111,6 +114,13 @@ class ApprovalBulkRefusal(BaseModel):
     detail: str
 
 
+class NotDecidedThisTime(Refusal):
+    kind = RefusalKind.UNAVAILABLE
+    code = "not_decided_this_time"
+    zh = "处理这一条时出错，未作决定；请单独重试。"
+    en = "Something went wrong with this one and it was not decided; try it on its own."
+
+
 class ApprovalBulkResult(BaseModel):
     """`state` is the request's afterwards; null when the answer was refused."""
 
@@ -172,7 +182,10 @@ async def decide_many_approvals(
                 )
                 await uow.commit()
                 results.append(ApprovalBulkResult(id=item.id, state=decided.state, refusal=None))
-            except Refusal as refusal:
+            except Exception as error:
+                if not isinstance(error, Refusal):
+                    log.exception("approval not decided", id=str(item.id))
+                refusal = error if isinstance(error, Refusal) else NotDecidedThisTime()
                 told = ApprovalBulkRefusal(code=refusal.code, rule=refusal.rule, detail=refusal.sentence(language))
                 results.append(ApprovalBulkResult(id=item.id, state=None, refusal=told))
     refused = sum(result.refusal is not None for result in results)
