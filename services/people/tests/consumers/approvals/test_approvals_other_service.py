@@ -1,4 +1,4 @@
-"""The recipe of docs/guide/developers.md, played by "another service": it publishes RequestApproval, and hears ApprovalDecided."""
+"""The recipe of services/people/README.md, played by "another service": it publishes RequestApproval, and hears ApprovalDecided."""
 
 import asyncio
 import time

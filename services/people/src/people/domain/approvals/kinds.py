@@ -1,6 +1,6 @@
 """Where the areas inside people hang in: what they do when a request of theirs was decided, and who is absent on a day.
 
-Approvals knows no kind's content and imports none of them; main.py puts in what they have (docs/guide/developers.md).
+Approvals knows no kind's content and imports none of them; main.py puts in what they have (services/people/README.md).
 """
 
 from collections.abc import Awaitable, Callable, Collection
