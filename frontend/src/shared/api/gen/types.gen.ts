@@ -5,6 +5,38 @@ export type ClientOptions = {
 };
 
 /**
+ * AccessIn
+ *
+ * To those in the unit or below it who hold the role; one of the two may be null for any.
+ */
+export type AccessIn = {
+    access: Right;
+    /**
+     * Role Id
+     */
+    role_id: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+};
+
+/**
+ * AccessOut
+ */
+export type AccessOut = {
+    access: Right;
+    /**
+     * Role Id
+     */
+    role_id: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+};
+
+/**
  * AccessPolicyOut
  */
 export type AccessPolicyOut = {
@@ -349,6 +381,24 @@ export type AftershipAnswer = {
      * Received
      */
     received: boolean;
+};
+
+/**
+ * AgendaItem
+ */
+export type AgendaItem = {
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Presenter
+     */
+    presenter: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1555,13 +1605,17 @@ export type AttendanceGroup = 'management' | 'technical' | 'operations' | 'admin
 /**
  * AttendanceGroupContent
  *
- * `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned.
+ * `covers`: the attendance groups of positions that keep to it. `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned.
  */
 export type AttendanceGroupContent = {
     /**
      * Code
      */
     code: string;
+    /**
+     * Covers
+     */
+    covers: Array<string>;
     /**
      * In Lieu Days Off
      */
@@ -3624,6 +3678,30 @@ export type DeadLetterOutPage = {
 };
 
 /**
+ * Decision
+ *
+ * Becomes a task when the minutes are closed; `id` tells it apart in later versions. A draft may still lack owner and date.
+ */
+export type Decision = {
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * DecisionTimesOut
  *
  * Seconds: half of the decisions took no longer than the median, nine of ten no longer than `p90_seconds`.
@@ -3933,6 +4011,33 @@ export type DissentOutPage = {
  * Of the instruction.
  */
 export type DissentOutcome = 'upheld' | 'changed' | 'withdrawn';
+
+/**
+ * DocumentState
+ *
+ * `destroyed`: the contents are gone, the record that they were there stays.
+ */
+export type DocumentState = 'filed' | 'archived' | 'destroyed';
+
+/**
+ * Done
+ */
+export type Done = {
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * Dropped
+ */
+export type Dropped = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
 
 /**
  * Duty
@@ -4439,6 +4544,16 @@ export type EndpointSecretOut = {
 };
 
 /**
+ * EnrolmentList
+ */
+export type EnrolmentList = {
+    /**
+     * Data
+     */
+    data: Array<EnrolmentOut>;
+};
+
+/**
  * EnrolmentOut
  *
  * `participant_kind` employee or outside. `attempts_allowed` null: the training has no test. `version` counts changes.
@@ -4726,6 +4841,298 @@ export type FiguresOut = {
      * Warehouses
      */
     warehouses: Array<WarehouseFigures>;
+};
+
+/**
+ * FileAccess
+ */
+export type FileAccess = {
+    /**
+     * Access
+     */
+    access: Array<AccessIn>;
+};
+
+/**
+ * FileAccessOut
+ */
+export type FileAccessOut = {
+    /**
+     * Data
+     */
+    data: Array<AccessOut>;
+};
+
+/**
+ * FileChange
+ *
+ * What is left out stays; `keep_until` null: for good.
+ */
+export type FileChange = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Folder
+     */
+    folder?: string | null;
+    /**
+     * Keep Until
+     */
+    keep_until?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * FileOut
+ *
+ * The newest version's facts; `access` is what the asker may do. `previewed`: a browser shows it by itself. `version` is also the ETag.
+ */
+export type FileOut = {
+    access: Right;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Filed By
+     */
+    filed_by: string;
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keep Until
+     */
+    keep_until: string | null;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Newest
+     */
+    newest: number;
+    /**
+     * Previewed
+     */
+    previewed: boolean;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[FileOut]
+ */
+export type FileOutPage = {
+    /**
+     * Data
+     */
+    data: Array<FileOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * FilePage
+ */
+export type FilePage = {
+    access: Right;
+    /**
+     * Access List
+     */
+    access_list: Array<AccessOut>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Filed By
+     */
+    filed_by: string;
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keep Until
+     */
+    keep_until: string | null;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Newest
+     */
+    newest: number;
+    /**
+     * Previewed
+     */
+    previewed: boolean;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Versions
+     */
+    versions: Array<FileVersionOut>;
+};
+
+/**
+ * FileReason
+ */
+export type FileReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * FileVersionOut
+ *
+ * `digest` is the SHA-256 of the content.
+ */
+export type FileVersionOut = {
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Filed By
+     */
+    filed_by: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Previewed
+     */
+    previewed: boolean;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -5671,6 +6078,32 @@ export type InterviewNoteOut = {
      * Versions
      */
     versions: Array<NoteVersionOut>;
+};
+
+/**
+ * Invitee
+ */
+export type Invitee = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Presence
+     */
+    presence: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -6878,6 +7311,294 @@ export type MeantOutPage = {
 };
 
 /**
+ * MeetingChange
+ *
+ * What is left out stays. `invited` are all who are to be invited, in place of those that were.
+ */
+export type MeetingChange = {
+    /**
+     * Agenda
+     */
+    agenda?: Array<AgendaItem> | null;
+    /**
+     * Ends At
+     */
+    ends_at?: string | null;
+    /**
+     * Invited
+     */
+    invited?: Array<string> | null;
+    /**
+     * Place
+     */
+    place?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at?: string | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id?: string | null;
+    /**
+     * Writer Id
+     */
+    writer_id?: string | null;
+};
+
+/**
+ * MeetingOut
+ *
+ * `version` is also the ETag of the meeting with its minutes.
+ */
+export type MeetingOut = {
+    /**
+     * Agenda
+     */
+    agenda: Array<AgendaItem>;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Chair Id
+     */
+    chair_id: string;
+    /**
+     * Chair Name
+     */
+    chair_name: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited Count
+     */
+    invited_count: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Open Task Count
+     */
+    open_task_count: number;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Writer Id
+     */
+    writer_id: string;
+    /**
+     * Writer Name
+     */
+    writer_name: string;
+};
+
+/**
+ * Page[MeetingOut]
+ */
+export type MeetingOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MeetingOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MeetingPage
+ *
+ * `may_run`: the asker may change it, note who is there and write its minutes.
+ */
+export type MeetingPage = {
+    /**
+     * Agenda
+     */
+    agenda: Array<AgendaItem>;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Chair Id
+     */
+    chair_id: string;
+    /**
+     * Chair Name
+     */
+    chair_name: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited
+     */
+    invited: Array<Invitee>;
+    /**
+     * Invited Count
+     */
+    invited_count: number;
+    /**
+     * May Run
+     */
+    may_run: boolean;
+    /**
+     * Minutes
+     */
+    minutes: Array<MinutesOut>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Open Task Count
+     */
+    open_task_count: number;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Writer Id
+     */
+    writer_id: string;
+    /**
+     * Writer Name
+     */
+    writer_name: string;
+};
+
+/**
+ * MinutesDraft
+ */
+export type MinutesDraft = {
+    /**
+     * Decisions
+     */
+    decisions: Array<Decision>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * MinutesOut
+ *
+ * `reason` tells why there is a version after the first.
+ */
+export type MinutesOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Decisions
+     */
+    decisions: Array<Decision>;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Written At
+     */
+    written_at: string;
+    /**
+     * Written By
+     */
+    written_by: string;
+};
+
+/**
  * Mode
  *
  * `one`: the one named decides. `any_of`: the first of several who acts. `joint`: all must agree, each another person (rule APR-5).
@@ -7857,6 +8578,60 @@ export type NewEnrolments = {
 };
 
 /**
+ * NewFile
+ *
+ * `keep_until` null: for good. Heads of the unit and of those above always have access.
+ */
+export type NewFile = {
+    /**
+     * Access
+     */
+    access: Array<AccessIn>;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Keep Until
+     */
+    keep_until: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Upload Id
+     */
+    upload_id: string;
+};
+
+/**
+ * NewFileVersion
+ */
+export type NewFileVersion = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Upload Id
+     */
+    upload_id: string;
+};
+
+/**
  * NewHeadcount
  */
 export type NewHeadcount = {
@@ -8059,6 +8834,50 @@ export type NewLogin = {
      * Shop Ids
      */
     shop_ids: Array<string> | null;
+};
+
+/**
+ * NewMeeting
+ *
+ * `chair_id` and `writer_id` null: whoever asks. Both are invited too.
+ */
+export type NewMeeting = {
+    /**
+     * Agenda
+     */
+    agenda: Array<AgendaItem>;
+    /**
+     * Chair Id
+     */
+    chair_id: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Invited
+     */
+    invited: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Writer Id
+     */
+    writer_id: string | null;
 };
 
 /**
@@ -8386,6 +9205,26 @@ export type NewStuckParcelPolicy = {
 };
 
 /**
+ * NewTask
+ *
+ * `owner_id` null: oneself.
+ */
+export type NewTask = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * NewText
  */
 export type NewText = {
@@ -8471,6 +9310,22 @@ export type NewUnit = {
      * Valid From
      */
     valid_from?: string | null;
+};
+
+/**
+ * NewUpload
+ *
+ * `size` in bytes, up to 25 MB.
+ */
+export type NewUpload = {
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -10534,6 +11389,36 @@ export type PreferenceValue = {
 };
 
 /**
+ * Presence
+ */
+export type Presence = 'invited' | 'present' | 'absent';
+
+/**
+ * PresenceList
+ */
+export type PresenceList = {
+    /**
+     * Marks
+     */
+    marks: Array<PresenceMark>;
+};
+
+/**
+ * PresenceMark
+ */
+export type PresenceMark = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    presence: Presence;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * PresetApplied
  */
 export type PresetApplied = {
@@ -11938,6 +12823,13 @@ export type RevisionOut = {
      */
     revision: number;
 };
+
+/**
+ * Right
+ *
+ * To write is to read, too.
+ */
+export type Right = 'read' | 'write';
 
 /**
  * RightOut
@@ -14019,6 +14911,161 @@ export type TalksDue = {
 };
 
 /**
+ * TaskChange
+ *
+ * What is left out, or null, stays as it is.
+ */
+export type TaskChange = {
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Title
+     */
+    title?: string | null;
+};
+
+/**
+ * TaskFiguresOut
+ *
+ * One's own open tasks; of these the late ones and those due today.
+ */
+export type TaskFiguresOut = {
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Today
+     */
+    today: number;
+};
+
+/**
+ * TaskOut
+ *
+ * `overdue`: open after its day. `reminded_on` is the day of the last reminder. `note`: what came of it, or why it was dropped.
+ */
+export type TaskOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By
+     */
+    ended_by: string | null;
+    /**
+     * Giver Id
+     */
+    giver_id: string | null;
+    /**
+     * Giver Name
+     */
+    giver_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Meeting Id
+     */
+    meeting_id: string | null;
+    /**
+     * Meeting Number
+     */
+    meeting_number: string | null;
+    /**
+     * Meeting Title
+     */
+    meeting_title: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Owner Id
+     */
+    owner_id: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Owner Number
+     */
+    owner_number: string;
+    /**
+     * Reminded On
+     */
+    reminded_on: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[TaskOut]
+ */
+export type TaskOutPage = {
+    /**
+     * Data
+     */
+    data: Array<TaskOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TaskState
+ */
+export type TaskState = 'open' | 'done' | 'dropped';
+
+/**
  * TimelineEntryOut
  *
  * `what` is a code; `facts` hold what belongs to it (warehouse, carrier, reasons …). `by_kind` is person, client or system.
@@ -14607,6 +15654,38 @@ export type UnsignedOutPage = {
 };
 
 /**
+ * UploadOut
+ *
+ * Send the parts 0 to `part_count` - 1, each of `part_size` bytes but the last, in any order; `there` are those that have come.
+ */
+export type UploadOut = {
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Part Count
+     */
+    part_count: number;
+    /**
+     * Part Size
+     */
+    part_size: number;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * There
+     */
+    there: Array<number>;
+};
+
+/**
  * VacancyReport
  *
  * Plan against staff of every open position on the day, with sums (rule ORG-3).
@@ -14838,6 +15917,16 @@ export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position'
  * WhyBody
  */
 export type WhyBody = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WithReason
+ */
+export type WithReason = {
     /**
      * Reason
      */
@@ -25218,10 +26307,6 @@ export type PreviewLeaveData = {
     path?: never;
     query: {
         /**
-         * Kind
-         */
-        kind: string;
-        /**
          * First On
          */
         first_on: string;
@@ -25245,6 +26330,10 @@ export type PreviewLeaveData = {
          * Until Time
          */
         until_time?: string | null;
+        /**
+         * Kind
+         */
+        kind: string;
         /**
          * Employee Id
          */
@@ -32528,6 +33617,1019 @@ export type DecideOnProbationResponses = {
 
 export type DecideOnProbationResponse = DecideOnProbationResponses[keyof DecideOnProbationResponses];
 
+export type BeginFileUploadData = {
+    body: NewUpload;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/file-uploads';
+};
+
+export type BeginFileUploadErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type BeginFileUploadError = BeginFileUploadErrors[keyof BeginFileUploadErrors];
+
+export type BeginFileUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: UploadOut;
+};
+
+export type BeginFileUploadResponse = BeginFileUploadResponses[keyof BeginFileUploadResponses];
+
+export type GetFileUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/file-uploads/{upload_id}';
+};
+
+export type GetFileUploadErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetFileUploadError = GetFileUploadErrors[keyof GetFileUploadErrors];
+
+export type GetFileUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadOut;
+};
+
+export type GetFileUploadResponse = GetFileUploadResponses[keyof GetFileUploadResponses];
+
+export type SendFilePartData = {
+    body: Blob | File;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/people/v1/file-uploads/{upload_id}/parts/{number}';
+};
+
+export type SendFilePartErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SendFilePartError = SendFilePartErrors[keyof SendFilePartErrors];
+
+export type SendFilePartResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadOut;
+};
+
+export type SendFilePartResponse = SendFilePartResponses[keyof SendFilePartResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Folder
+         */
+        folder?: string | null;
+        /**
+         * State
+         */
+        state?: DocumentState | null;
+        /**
+         * Kept Until Past
+         */
+        kept_until_past?: boolean;
+    };
+    url: '/api/people/v1/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileOutPage;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type FileNewDocumentData = {
+    body: NewFile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/files';
+};
+
+export type FileNewDocumentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FileNewDocumentError = FileNewDocumentErrors[keyof FileNewDocumentErrors];
+
+export type FileNewDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    201: FilePage;
+};
+
+export type FileNewDocumentResponse = FileNewDocumentResponses[keyof FileNewDocumentResponses];
+
+export type GetFileData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}';
+};
+
+export type GetFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetFileError = GetFileErrors[keyof GetFileErrors];
+
+export type GetFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: FilePage;
+};
+
+export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
+
+export type ChangeFileData = {
+    body: FileChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}';
+};
+
+export type ChangeFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeFileError = ChangeFileErrors[keyof ChangeFileErrors];
+
+export type ChangeFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: FilePage;
+};
+
+export type ChangeFileResponse = ChangeFileResponses[keyof ChangeFileResponses];
+
+export type SetFileAccessData = {
+    body: FileAccess;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}/access';
+};
+
+export type SetFileAccessErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetFileAccessError = SetFileAccessErrors[keyof SetFileAccessErrors];
+
+export type SetFileAccessResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileAccessOut;
+};
+
+export type SetFileAccessResponse = SetFileAccessResponses[keyof SetFileAccessResponses];
+
+export type ArchiveFileData = {
+    body: FileReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}/archive';
+};
+
+export type ArchiveFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ArchiveFileError = ArchiveFileErrors[keyof ArchiveFileErrors];
+
+export type ArchiveFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: FilePage;
+};
+
+export type ArchiveFileResponse = ArchiveFileResponses[keyof ArchiveFileResponses];
+
+export type DestroyFileData = {
+    body: FileReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}/destroy';
+};
+
+export type DestroyFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DestroyFileError = DestroyFileErrors[keyof DestroyFileErrors];
+
+export type DestroyFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: FilePage;
+};
+
+export type DestroyFileResponse = DestroyFileResponses[keyof DestroyFileResponses];
+
+export type AddVersionOfFileData = {
+    body: NewFileVersion;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/files/{document_id}/versions';
+};
+
+export type AddVersionOfFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddVersionOfFileError = AddVersionOfFileErrors[keyof AddVersionOfFileErrors];
+
+export type AddVersionOfFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: FilePage;
+};
+
+export type AddVersionOfFileResponse = AddVersionOfFileResponses[keyof AddVersionOfFileResponses];
+
+export type DownloadFileData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: {
+        /**
+         * Show
+         */
+        show?: boolean;
+    };
+    url: '/api/people/v1/files/{document_id}/versions/{number}/content';
+};
+
+export type DownloadFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DownloadFileError = DownloadFileErrors[keyof DownloadFileErrors];
+
+export type DownloadFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type DownloadFileResponse = DownloadFileResponses[keyof DownloadFileResponses];
+
 export type ListHeadcountRequestsData = {
     body?: never;
     path?: never;
@@ -34422,6 +36524,777 @@ export type RemoveMySecondFactorResponses = {
 };
 
 export type RemoveMySecondFactorResponse = RemoveMySecondFactorResponses[keyof RemoveMySecondFactorResponses];
+
+export type ListMeetingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Before
+         */
+        before?: string | null;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/meetings';
+};
+
+export type ListMeetingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListMeetingsError = ListMeetingsErrors[keyof ListMeetingsErrors];
+
+export type ListMeetingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingOutPage;
+};
+
+export type ListMeetingsResponse = ListMeetingsResponses[keyof ListMeetingsResponses];
+
+export type CallNewMeetingData = {
+    body: NewMeeting;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/meetings';
+};
+
+export type CallNewMeetingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CallNewMeetingError = CallNewMeetingErrors[keyof CallNewMeetingErrors];
+
+export type CallNewMeetingResponses = {
+    /**
+     * Successful Response
+     */
+    201: MeetingPage;
+};
+
+export type CallNewMeetingResponse = CallNewMeetingResponses[keyof CallNewMeetingResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type ChangeOneMeetingData = {
+    body: MeetingChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}';
+};
+
+export type ChangeOneMeetingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneMeetingError = ChangeOneMeetingErrors[keyof ChangeOneMeetingErrors];
+
+export type ChangeOneMeetingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type ChangeOneMeetingResponse = ChangeOneMeetingResponses[keyof ChangeOneMeetingResponses];
+
+export type CancelOneMeetingData = {
+    body: WithReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}/cancel';
+};
+
+export type CancelOneMeetingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelOneMeetingError = CancelOneMeetingErrors[keyof CancelOneMeetingErrors];
+
+export type CancelOneMeetingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type CancelOneMeetingResponse = CancelOneMeetingResponses[keyof CancelOneMeetingResponses];
+
+export type ReviseMeetingMinutesData = {
+    body: WithReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}/minutes';
+};
+
+export type ReviseMeetingMinutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReviseMeetingMinutesError = ReviseMeetingMinutesErrors[keyof ReviseMeetingMinutesErrors];
+
+export type ReviseMeetingMinutesResponses = {
+    /**
+     * Successful Response
+     */
+    201: MeetingPage;
+};
+
+export type ReviseMeetingMinutesResponse = ReviseMeetingMinutesResponses[keyof ReviseMeetingMinutesResponses];
+
+export type WriteMeetingMinutesData = {
+    body: MinutesDraft;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}/minutes';
+};
+
+export type WriteMeetingMinutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteMeetingMinutesError = WriteMeetingMinutesErrors[keyof WriteMeetingMinutesErrors];
+
+export type WriteMeetingMinutesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type WriteMeetingMinutesResponse = WriteMeetingMinutesResponses[keyof WriteMeetingMinutesResponses];
+
+export type CloseMeetingMinutesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}/minutes/close';
+};
+
+export type CloseMeetingMinutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseMeetingMinutesError = CloseMeetingMinutesErrors[keyof CloseMeetingMinutesErrors];
+
+export type CloseMeetingMinutesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type CloseMeetingMinutesResponse = CloseMeetingMinutesResponses[keyof CloseMeetingMinutesResponses];
+
+export type RecordMeetingPresenceData = {
+    body: PresenceList;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Meeting Id
+         */
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/meetings/{meeting_id}/presence';
+};
+
+export type RecordMeetingPresenceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RecordMeetingPresenceError = RecordMeetingPresenceErrors[keyof RecordMeetingPresenceErrors];
+
+export type RecordMeetingPresenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeetingPage;
+};
+
+export type RecordMeetingPresenceResponse = RecordMeetingPresenceResponses[keyof RecordMeetingPresenceResponses];
 
 export type WithdrawPlannedMoveData = {
     body: GivenReasonOnly;
@@ -39230,6 +42103,606 @@ export type AgreeToOwnTalkResponses = {
 
 export type AgreeToOwnTalkResponse = AgreeToOwnTalkResponses[keyof AgreeToOwnTalkResponses];
 
+export type ListTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * State
+         */
+        state?: TaskState | null;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Mine
+         */
+        mine?: boolean;
+        /**
+         * Given By Me
+         */
+        given_by_me?: boolean;
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+        /**
+         * Meeting Id
+         */
+        meeting_id?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+    };
+    url: '/api/people/v1/tasks';
+};
+
+export type ListTasksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
+
+export type ListTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskOutPage;
+};
+
+export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
+
+export type GiveNewTaskData = {
+    body: NewTask;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/tasks';
+};
+
+export type GiveNewTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GiveNewTaskError = GiveNewTaskErrors[keyof GiveNewTaskErrors];
+
+export type GiveNewTaskResponses = {
+    /**
+     * Successful Response
+     */
+    201: TaskOut;
+};
+
+export type GiveNewTaskResponse = GiveNewTaskResponses[keyof GiveNewTaskResponses];
+
+export type GetOwnTaskFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/tasks/figures';
+};
+
+export type GetOwnTaskFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetOwnTaskFiguresError = GetOwnTaskFiguresErrors[keyof GetOwnTaskFiguresErrors];
+
+export type GetOwnTaskFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskFiguresOut;
+};
+
+export type GetOwnTaskFiguresResponse = GetOwnTaskFiguresResponses[keyof GetOwnTaskFiguresResponses];
+
+export type GetTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/tasks/{task_id}';
+};
+
+export type GetTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetTaskError = GetTaskErrors[keyof GetTaskErrors];
+
+export type GetTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskOut;
+};
+
+export type GetTaskResponse = GetTaskResponses[keyof GetTaskResponses];
+
+export type ChangeOneTaskData = {
+    body: TaskChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/tasks/{task_id}';
+};
+
+export type ChangeOneTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeOneTaskError = ChangeOneTaskErrors[keyof ChangeOneTaskErrors];
+
+export type ChangeOneTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskOut;
+};
+
+export type ChangeOneTaskResponse = ChangeOneTaskResponses[keyof ChangeOneTaskResponses];
+
+export type FinishTaskData = {
+    body: Done;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/tasks/{task_id}/done';
+};
+
+export type FinishTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FinishTaskError = FinishTaskErrors[keyof FinishTaskErrors];
+
+export type FinishTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskOut;
+};
+
+export type FinishTaskResponse = FinishTaskResponses[keyof FinishTaskResponses];
+
+export type DropTaskData = {
+    body: Dropped;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/people/v1/tasks/{task_id}/drop';
+};
+
+export type DropTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DropTaskError = DropTaskErrors[keyof DropTaskErrors];
+
+export type DropTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskOut;
+};
+
+export type DropTaskResponse = DropTaskResponses[keyof DropTaskResponses];
+
 export type StartTrainingAttemptData = {
     body: NewAttempt;
     headers?: {
@@ -41321,11 +44794,9 @@ export type EnrolInTrainingError = EnrolInTrainingErrors[keyof EnrolInTrainingEr
 
 export type EnrolInTrainingResponses = {
     /**
-     * Response Enrol In Training
-     *
      * Successful Response
      */
-    201: Array<EnrolmentOut>;
+    201: EnrolmentList;
 };
 
 export type EnrolInTrainingResponse = EnrolInTrainingResponses[keyof EnrolInTrainingResponses];
