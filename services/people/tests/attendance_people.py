@@ -35,7 +35,7 @@ class Company:
         with psycopg.connect(url) as connection:
             return connection.execute(statement, values).fetchall()
 
-    def unit(self, name: str, *, parent: str | None = None, group: str = "office") -> UUID:
+    def unit(self, name: str, *, parent: str | None = None, group: str = "operations") -> UUID:
         """With one position of the attendance group `group`."""
         unit_id, position_id = id_of("unit", name), id_of("position", name)
         self._run("INSERT INTO unit VALUES (%s, %s, now(), 1)", (unit_id, name))

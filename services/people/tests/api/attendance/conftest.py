@@ -15,7 +15,7 @@ def attendance(house: House, database: TestDatabase, app: FastAPI, tmp_path: Pat
     company = Company(database)
     company.unit("centre")
     company.unit("sales", parent="centre")
-    company.unit("service", parent="centre", group="rota")
+    company.unit("service", parent="centre", group="customer_service")
     made = Attendance(house, company, app, tmp_path / "clock")
     app.state.context.clock._offset_file = made.clock_file
     made.set_clock("2026-07-03 10:00")

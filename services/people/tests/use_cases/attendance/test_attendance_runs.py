@@ -36,7 +36,7 @@ def company(house: House, database: TestDatabase, app: FastAPI, clock_file: Path
     made = Company(database)
     made.unit("centre")
     made.unit("sales", parent="centre")
-    made.unit("service", parent="centre", group="rota")
+    made.unit("service", parent="centre", group="customer_service")
     app.state.context.clock._offset_file = clock_file
     return made
 

@@ -36,11 +36,12 @@ class WorkSessionContent(Body):
 
 
 class AttendanceGroupContent(Body):
-    """`week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned."""
+    """`covers`: the attendance groups of positions that keep to it. `week`: fixed `rest_weekdays` (1 Monday to 7) and `rest_days` movable ones a month. `rota`: `rest_days` a month, planned."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     name_zh: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     name_en: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    covers: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=50)]
     pattern: Literal["week", "rota"]
     rest_weekdays: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=6)]
     rest_days: Annotated[int, Field(ge=0, le=31)]

@@ -51,7 +51,7 @@ class WorkSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """`rest_days` a month: movable ones beside `rest_weekdays` (WEEK), or all there are (ROTA). Weekdays are 1 (Monday) to 7.
+    """`covers` are the attendance groups of positions (rule ATT-2) that keep to it. `rest_days` a month: movable ones beside `rest_weekdays` (WEEK), or all there are (ROTA). Weekdays are 1 (Monday) to 7.
 
     `in_lieu_days_off`: the state also gives days off in exchange for make-up days; who works a rota has no part in that exchange.
     """
@@ -59,6 +59,7 @@ class Group:
     code: str
     name_zh: str
     name_en: str
+    covers: tuple[str, ...]
     pattern: Pattern
     rest_weekdays: tuple[int, ...]
     rest_days: int
@@ -82,9 +83,9 @@ class Policy:
     photo_keep_days: int
 
     def group(self, code: str | None) -> Group:
-        """The group of this code; whoever has none, or one that this version does not know, is in the default group."""
-        known = {group.code: group for group in self.groups}
-        return known.get(code or "", known[self.default_group])
+        """The group that covers this code; whoever has none, or one that this version does not know, is in the default group."""
+        found = next((group for group in self.groups if code in (group.code, *group.covers)), None)
+        return found or next(group for group in self.groups if group.code == self.default_group)
 
     @property
     def day_minutes(self) -> int:
@@ -123,6 +124,7 @@ def policy_of(content: Mapping[str, Any]) -> Policy:
 
 def _group(entry: Mapping[str, Any]) -> Group:
     read: dict[str, Any] = {"pattern": Pattern(entry["pattern"]), "rest_weekdays": tuple(sorted(set(entry["rest_weekdays"])))}
+    read["covers"] = tuple(entry["covers"])
     return Group(**{**entry, **read})
 
 
@@ -143,6 +145,7 @@ def content_of(policy: Policy) -> dict[str, Any]:
                 "code": group.code,
                 "name_zh": group.name_zh,
                 "name_en": group.name_en,
+                "covers": list(group.covers),
                 "pattern": group.pattern.value,
                 "rest_weekdays": list(group.rest_weekdays),
                 "rest_days": group.rest_days,
@@ -194,6 +197,10 @@ def session_faults(sessions: Sequence[WorkSession], *, policy: Policy) -> list[F
 def _group_faults(policy: Policy) -> list[FieldError]:
     wrong: list[FieldError] = []
     codes = [group.code for group in policy.groups]
+    covered = [code for group in policy.groups for code in group.covers]
+    if len(set(covered)) != len(covered):
+        zh, en = "同一岗位分组只能归入一个考勤分组", "a group of positions keeps to one group only"
+        wrong.append(FieldError(pointer="/groups", code="covered_twice", zh=zh, en=en))
     if not policy.sessions:
         wrong.append(FieldError(pointer="/sessions", code="missing", zh="至少一段", en="at least one is needed"))
     if len(set(codes)) != len(codes) or len(codes) > MOST_GROUPS:
@@ -227,6 +234,7 @@ FIRST_CONTENT: Mapping[str, Any] = {
             "code": "office",
             "name_zh": "常班",
             "name_en": "Office",
+            "covers": ["management", "technical", "operations", "administration"],
             "pattern": "week",
             "rest_weekdays": [7],
             "rest_days": 1,
@@ -236,6 +244,7 @@ FIRST_CONTENT: Mapping[str, Any] = {
             "code": "rota",
             "name_zh": "轮休",
             "name_en": "Rota",
+            "covers": ["marketing", "customer_service"],
             "pattern": "rota",
             "rest_weekdays": [],
             "rest_days": 5,
