@@ -4,9 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
 
-from chassis.database import constraint_of
 from chassis.uow import UnitOfWork
 from people.domain.hiring.conduct import ConductEntry, ConductNotFound
 from people.domain.hiring.dissent import Dissent, DissentNotFound, NoEmployee
@@ -62,16 +60,14 @@ async def text_in_force(uow: UnitOfWork, *, on: date) -> ConfidentialityText | N
     return await uow.session.scalar(query.order_by(ConfidentialityText.effective_from.desc(), ConfidentialityText.number.desc()).limit(1))
 
 
-async def add_signature(uow: UnitOfWork, signature: ConfidentialitySignature) -> bool:
-    """False when they have signed this text already."""
+async def has_signed(uow: UnitOfWork, *, employee_id: UUID, text_number: int) -> bool:
+    """Ask while the employee is locked."""
+    return await uow.session.get(ConfidentialitySignature, (employee_id, text_number)) is not None
+
+
+async def add_signature(uow: UnitOfWork, signature: ConfidentialitySignature) -> None:
     uow.session.add(signature)
-    try:
-        await uow.session.flush()
-    except IntegrityError as error:
-        if constraint_of(error) == "pk_confidentiality_signature":
-            return False
-        raise
-    return True
+    await uow.session.flush()
 
 
 async def find_conduct(uow: UnitOfWork, conduct_id: UUID) -> ConductEntry:

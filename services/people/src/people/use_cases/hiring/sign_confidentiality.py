@@ -13,7 +13,7 @@ from people.domain.hiring.papers import (
 )
 from people.domain.ids import shown_employee
 from people.domain.organisation.employee import EmployeeHasLeft
-from people.store.hiring.files import add_signature, find_text, text_in_force
+from people.store.hiring.files import add_signature, find_text, has_signed, text_in_force
 from people.store.organisation.employees import lock_employee
 
 
@@ -44,6 +44,8 @@ async def sign_confidentiality(uow: UnitOfWork, *, employee_id: UUID, signed: Si
         raise TextNotInForce(number=text.number, current="–" if current is None else current.number)
     if signed.text_digest is not None and signed.text_digest != text.digest:
         raise SignedAnother(number=text.number)
+    if await has_signed(uow, employee_id=employee_id, text_number=text.number):
+        raise SignedAlready(name=employee.name, number=text.number)
     signature = ConfidentialitySignature(
         employee_id=employee_id,
         text_number=text.number,
@@ -54,8 +56,7 @@ async def sign_confidentiality(uow: UnitOfWork, *, employee_id: UUID, signed: Si
         recorded_by=uow.actor.name,
         recorded_at=uow.now,
     )
-    if not await add_signature(uow, signature):
-        raise SignedAlready(name=employee.name, number=text.number)
+    await add_signature(uow, signature)
     shown = shown_employee(employee_id)
     after: dict[str, object] = {"text": text.number, "digest": text.digest, "signed_on": signed.signed_on.isoformat(), "how": signed.how}
     uow.audit("confidentiality.signed", noun="employee", noun_id=shown, after=after, reason=signed.note or None)
