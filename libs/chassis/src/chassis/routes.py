@@ -26,6 +26,8 @@ from chassis.uow import Frame, UnitOfWork
 
 ANONYMOUS = Actor(kind="anonymous", id="anonymous", name="", permissions=frozenset(), shops=frozenset(), session_id="")
 NUL_IN_JSON = b"\\u0000"
+OCTETS = "application/octet-stream"
+"""Plain bytes of a file: whatever stands in them is meant."""
 MORE = re.compile(rb'"has_more":true,"next_cursor":"([\w-]+)"}$')
 """How a page ends that is not the last (chassis.pages.Page)."""
 LONGEST_END = 1100
@@ -115,7 +117,7 @@ class TransactionalRoute(APIRoute):
             context = context_of_request(request)
             actor: Actor = request.scope.get("actor") or ANONYMOUS
             body = await request.body()
-            if NUL_IN_JSON in body:
+            if NUL_IN_JSON in body and request.headers.get("content-type") != OCTETS:
                 return refusal_problem(request, ForbiddenCharacter())
             async with context.new_uow(actor) as uow:
                 request.state.uow = uow
