@@ -110,7 +110,7 @@ class School:
             "employee_ids": [one.id for one in members],
             "outside": [{"reference": one, "name": f"分销商 {one}"} for one in outside],
         }
-        return await self.firm.must("POST", f"/v1/trainings/{training['id']}/enrolments", json=body)
+        return (await self.firm.must("POST", f"/v1/trainings/{training['id']}/enrolments", json=body))["data"]
 
     async def attend(self, session: Json, *states: tuple[Json, str]) -> None:
         marks = [{"enrolment_id": one["id"], "state": state, "reason": "病假" if state == "absent" else ""} for one, state in states]

@@ -32,6 +32,7 @@ from people.api.attendance import policies as attendance_policies
 from people.api.attendance import runs as attendance_runs
 from people.api.hiring import candidates, conduct, dissents, employments, leavings, offers, personnel_files, requisitions, talks
 from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
+from people.api.records import files, meetings, tasks, uploads
 from people.api.training import attempts as training_attempts
 from people.api.training import papers as training_papers
 from people.api.training import results as training_results
@@ -50,8 +51,10 @@ from people.jobs.attendance.remove_photos import REMOVE_OLD_PHOTOS
 from people.jobs.close_expired_attempts import CLOSE_EXPIRED_ATTEMPTS
 from people.jobs.end_outdated_sessions import END_OUTDATED_SESSIONS
 from people.jobs.forget_old_sign_ins import FORGET_OLD_SIGN_INS
+from people.jobs.forget_unfiled_uploads import FORGET_UNFILED_UPLOADS
 from people.jobs.leave_on_the_day import LEAVE_ON_THE_DAY
 from people.jobs.look_after_approvals import LOOK_AFTER_APPROVALS
+from people.jobs.remind_of_tasks import REMIND_OF_TASKS
 from people.queries.attendance.leave_requests import away_the_whole_day
 from people.settings import Settings
 from people.store.organisation.numbers import open_series
@@ -132,6 +135,9 @@ ATTENDANCE_DAYS = [
     attendance_runs.router,
     attendance_days.router,
 ]
+RECORDS = [meetings.router, tasks.router, uploads.router, files.router]
+RECORDS_JOBS = [CLOSE_EXPIRED_ATTEMPTS, REMIND_OF_TASKS, FORGET_UNFILED_UPLOADS]
+
 ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_DAYS, REMOVE_OLD_PHOTOS]
 
 LEAVE_AND_MONTHS = [
@@ -168,14 +174,14 @@ def build(settings: Settings | None = None) -> FastAPI:
         name="people",
         title="people",
         settings=chosen,
-        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *HIRING, *TRAINING, *LEAVE_AND_MONTHS, *ATTENDANCE_DAYS],
+        routers=[*IDENTITY, *APPROVALS, *ORGANISATION, *HIRING, *TRAINING, *RECORDS, *LEAVE_AND_MONTHS, *ATTENDANCE_DAYS],
         consumers=[approval_commands.consumers],
         jobs=[
             FORGET_OLD_SIGN_INS,
             END_OUTDATED_SESSIONS,
             LEAVE_ON_THE_DAY,
             LOOK_AFTER_APPROVALS,
-            CLOSE_EXPIRED_ATTEMPTS,
+            *RECORDS_JOBS,
             *ATTENDANCE_JOBS,
             *LEAVE_AND_MONTH_JOBS,
         ],

@@ -74,6 +74,10 @@ class NewEnrolments(Body):
     outside: Annotated[list[OutsideIn], Field(max_length=500)]
 
 
+class EnrolmentList(BaseModel):
+    data: list[EnrolmentOut]
+
+
 class OwnEnrolment(Body):
     session_id: TrainingSessionId | None
 
@@ -231,11 +235,11 @@ async def list_training_audience(
 
 
 @router.post("/{training_id}/enrolments", status_code=201, dependencies=[ONCE])
-async def enrol_in_training(training_id: TrainingId, body: NewEnrolments, uow: Uow, _: MayPlan) -> list[EnrolmentOut]:
+async def enrol_in_training(training_id: TrainingId, body: NewEnrolments, uow: Uow, _: MayPlan) -> EnrolmentList:
     """Staff and outside parties (rule ORG-5); a full session refuses them all."""
     outside = [OutsideName(reference=one.reference, name=one.name) for one in body.outside]
     made = await enrol_participants(uow, training_id=training_id, session_id=body.session_id, employees=body.employee_ids, outside=outside)
-    return [enrolment_out(await find_enrolment_row(uow.session, one.id, visible=None)) for one in made]
+    return EnrolmentList(data=[enrolment_out(await find_enrolment_row(uow.session, one.id, visible=None)) for one in made])
 
 
 @router.post("/{training_id}/enrolments/own", status_code=201, dependencies=[ONCE])

@@ -65,7 +65,7 @@ class NotYourMeeting(Forbidden):
 class ChairNeeded(Conflict):
     code = "chair_needed"
     rule = "ORG-9"
-    zh = "召集会议的账号没有对应的员工，请指定召集人。"
+    zh = "您的账号没有对应的员工，请指定召集人。"
     en = "Your account is no employee's: name who chairs the meeting."
 
 
@@ -94,6 +94,11 @@ class Meeting(Model):
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
+
+    def must_be_run_by(self, employee_id: UUID | None) -> None:
+        """None: whoever oversees all meetings. Raises NotYourMeeting."""
+        if employee_id is not None and employee_id not in (self.chair_id, self.writer_id):
+            raise NotYourMeeting
 
     def must_be_planned(self) -> None:
         """Raises MeetingFixed."""

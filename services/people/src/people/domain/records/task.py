@@ -34,13 +34,6 @@ class TaskOver(Conflict):
     en = "Task {number} is done or dropped; it can no longer be changed."
 
 
-class TaskOwnerGone(Conflict):
-    code = "task_owner_gone"
-    rule = "ORG-9"
-    zh = "{name} 不在职，不能担任任务负责人。"
-    en = "{name} does not work here and cannot own a task."
-
-
 class DueInThePast(Conflict):
     code = "due_in_the_past"
     rule = "ORG-9"
