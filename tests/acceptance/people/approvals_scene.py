@@ -21,6 +21,7 @@ from tests.acceptance.world import Person, World
 
 Row = dict[str, Any]
 SOURCE = "/tests"
+BUSY_SECONDS = 30
 
 
 @dataclass
@@ -132,11 +133,12 @@ class Office:
 
     async def _send(self, messages: tuple[Message, ...]) -> None:
         connection = await nats.connect(self.world.house.nats_url)
+        stream = connection.jetstream(timeout=BUSY_SECONDS)
         for message in messages:
             headers = cloud_event_headers(
                 message_id=str(uuid4()), subject=message.subject, source=SOURCE, time=datetime.now(UTC).isoformat(), extra={}
             )
-            await connection.jetstream().publish(message.subject, message.model_dump_json().encode(), headers=headers)
+            await stream.publish(message.subject, message.model_dump_json().encode(), headers=headers)
         await connection.close()
 
     def heard(self, reference: str, *, count: int) -> list[ApprovalDecided]:
@@ -153,7 +155,7 @@ class Office:
     async def _decided(self) -> list[ApprovalDecided]:
         """Everything that was ever told, read from the beginning."""
         connection = await nats.connect(self.world.house.nats_url)
-        reader = await connection.jetstream().pull_subscribe(
+        reader = await connection.jetstream(timeout=BUSY_SECONDS).pull_subscribe(
             ApprovalDecided.subject,
             config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE, inactive_threshold=10),
         )
