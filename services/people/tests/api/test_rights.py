@@ -167,3 +167,21 @@ async def test_others_sessions_are_listed_and_ended_one_by_one(house: House) -> 
     mine = (await house.boss.ask("GET", "/v1/sessions")).json()["data"][0]["id"]
     assert (await house.boss.ask("DELETE", f"{path}/{mine}")).status_code == 404, "a session of somebody else is not theirs"
     assert datetime.fromisoformat(listed[0]["last_seen_at"]) <= datetime.now(UTC)
+
+
+@pytest.mark.rule("ORG-7")
+async def test_nobody_gives_themselves_a_position_that_gives_more_than_they_hold(house: House, firm: Firm) -> None:
+    strong = await house.role("orders.*")
+    position = await firm.position(await firm.unit(), role_ids=[strong["id"]], planned=5)
+    hr = ("people.organisation.read", "people.organisation.change", "people.employees.read", "people.employees.change")
+    clerk, own = await hired(firm, "clerk", *hr)
+    place = {"position_id": position["id"], "valid_from": day(1), "main": True, "reason": ""}
+    rise = await clerk.ask("POST", f"/v1/employees/{own['id']}/assignments", json=place)
+    assert (rise.status_code, rise.json()["code"], rise.json()["rule"]) == (403, "grants_more_than_held", "ORG-7")
+    _, other = await hired(firm, "other")
+    assert (await clerk.ask("POST", f"/v1/employees/{other['id']}/assignments", json=place)).status_code == 201
+    await firm.must("PATCH", f"/v1/employees/{own['id']}", version=own["version"], json={"account_id": None})
+    third = await firm.employee("third")
+    assert (await firm.assign(third, position, valid_from=day(1))).status_code == 201
+    taken = await clerk.ask("PATCH", f"/v1/employees/{third['id']}", version=third["version"], json={"account_id": clerk.account["id"]})
+    assert (taken.status_code, taken.json()["code"]) == (403, "grants_more_than_held")

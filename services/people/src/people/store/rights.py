@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
+from people.domain.grants import must_hold
 from people.domain.ids import shown_account, shown_session
 from people.domain.rights import Rights, RoleSource, exceeds
 from people.domain.session import TOKEN_MAY_LIVE, Session
@@ -43,6 +44,19 @@ SUSPECTS = text("""
     WHERE s.ended_at IS NULL AND s.rotated_at > :since AND s.permissions <> '{}'
       AND (withheld.it OR NOT s.permissions <@ allowed.permissions)
 """)
+
+# Of whatever day: what is planned for a position counts as much as what is in force.
+GIVEN_BY = text("""
+    SELECT DISTINCT p FROM position_description d JOIN role r ON r.id = ANY(d.role_ids) CROSS JOIN LATERAL unnest(r.permissions) p
+    WHERE d.position_id = ANY(:positions) AND d.state = 'published'
+""")
+
+
+async def check_own_rise(uow: UnitOfWork, *, account_id: UUID | None, positions: Sequence[UUID]) -> None:
+    """Giving oneself a position is granting oneself its roles: nobody more than they hold (rule ORG-7). Raises GrantsMoreThanHeld."""
+    if account_id is None or uow.actor.id != shown_account(account_id) or not positions:
+        return
+    must_hold(uow.actor, (await uow.session.scalars(GIVEN_BY, {"positions": list(positions)})).all())
 
 
 async def rights_of(uow: UnitOfWork, account_id: UUID) -> Rights:

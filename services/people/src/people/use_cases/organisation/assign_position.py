@@ -20,6 +20,7 @@ from people.domain.organisation.timeline import UnitNotThere, span_on
 from people.store.organisation.employees import lock_employee
 from people.store.organisation.positions import add_assignment, assignments_of, lock_position, title_of
 from people.store.organisation.units import load_spans
+from people.store.rights import check_own_rise
 from people.use_cases.organisation.check_headcount import check_headcount
 
 
@@ -37,7 +38,7 @@ async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, r
     """Tells the others of a main position: the first since they were hired is a hiring, each further one a move.
 
     Raises EmployeeNotFound, PositionNotFound, AssignmentEndsTooEarly, NotEmployedThen, PositionClosed, UnitNotThere, AlreadyHoldsPosition,
-    MainPositionTaken, HeadcountExceeded.
+    MainPositionTaken, HeadcountExceeded, GrantsMoreThanHeld (a position for oneself).
     """
     if place.valid_until is not None and place.valid_until <= place.valid_from:
         raise AssignmentEndsTooEarly(day=place.valid_from)
@@ -45,6 +46,7 @@ async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, r
     if not employee.works_on(place.valid_from):
         raise NotEmployedThen(name=employee.name, day=place.valid_from)
     position = await lock_position(uow, place.position_id)
+    await check_own_rise(uow, account_id=employee.account_id, positions=[place.position_id])
     await _check_open(uow, position, place)
     before = await assignments_of(uow, employee_id)
     for held in (one for one in before if one.overlaps(place.valid_from, place.valid_until)):

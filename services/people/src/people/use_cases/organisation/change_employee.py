@@ -9,6 +9,8 @@ from people.domain.ids import shown_employee
 from people.domain.organisation.contact import ContactUnreadable
 from people.domain.organisation.employee import Employee, EmployeeHasLeft, ProbationEndsEarly, Stage
 from people.store.organisation.employees import check_account_free, lock_employee
+from people.store.organisation.positions import assignments_of
+from people.store.rights import check_own_rise
 
 
 async def change_employee(
@@ -16,7 +18,8 @@ async def change_employee(
 ) -> Employee:
     """`wish` holds name, kind, probation_until, account_id; `contact` replaces the fields that it names.
 
-    Raises EmployeeNotFound, VersionStale, EmployeeHasLeft, AccountNotFound, AccountTaken, ProbationEndsEarly, ContactUnreadable.
+    Raises EmployeeNotFound, VersionStale, EmployeeHasLeft, AccountNotFound, AccountTaken, ProbationEndsEarly, ContactUnreadable,
+    GrantsMoreThanHeld (one's own account for somebody with positions).
     """
     employee = await lock_employee(uow, employee_id)
     check_version(expected=expected_version, actual=employee.version)
@@ -24,6 +27,8 @@ async def change_employee(
         raise EmployeeHasLeft(name=employee.name)
     if wish.get("account_id") is not None:
         await check_account_free(uow, account_id=wish["account_id"], employee_id=employee_id)
+        held = [one.position_id for one in await assignments_of(uow, employee_id)]
+        await check_own_rise(uow, account_id=wish["account_id"], positions=held)
     before = employee.facts()
     for name, value in wish.items():
         setattr(employee, name, value)
