@@ -88,6 +88,11 @@ class NewLeave(LeaveSpan):
     evidence: Paper = ""
 
 
+class LeavePreviewAsked(LeaveSpan):
+    kind: Code
+    employee_id: EmployeeId | None = None
+
+
 class LeaveShortening(LeaveSpan):
     reason: GivenWords
 
@@ -121,19 +126,17 @@ async def _detail(reader: Reader, leave_id: UUID, visible: list[UUID] | None, to
 
 
 @router.get("/leave-preview")
-async def preview_leave(
-    reader: Reader, today: Today, actor: MayRequest, kind: Code, span: Annotated[LeaveSpan, Query()], employee_id: EmployeeId | None = None
-) -> LeavePreview:
+async def preview_leave(reader: Reader, today: Today, actor: MayRequest, asked: Annotated[LeavePreviewAsked, Query()]) -> LeavePreview:
     """Each day and session that a wish covers, against the work hours in force on it, and what it counts (rule ATT-9)."""
-    whose = employee_id or await own_employee(reader, actor)
+    whose = asked.employee_id or await own_employee(reader, actor)
     visible = await visible_leave(reader, actor, today)
     if visible is not None and whose not in visible:
         raise EmployeeNotFound
-    known = kind_on(await list_leave_kinds(reader), code=kind, day=span.first_on)
-    days = await work_sessions(reader, employee_id=whose, first=span.first_on, last=max(span.first_on, span.last_on))
-    pieces = pieces_of(span.wish(kind), known, days)
+    known = kind_on(await list_leave_kinds(reader), code=asked.kind, day=asked.first_on)
+    days = await work_sessions(reader, employee_id=whose, first=asked.first_on, last=max(asked.first_on, asked.last_on))
+    pieces = pieces_of(asked.wish(asked.kind), known, days)
     return LeavePreview(
-        kind=kind,
+        kind=asked.kind,
         unit=known.unit,
         amount=shown(amount_of(pieces, known.unit), known.unit),
         days=[

@@ -180,7 +180,7 @@ async def add_rows(uow: UnitOfWork, entries: Sequence[RowEntry]) -> None:
         }
         for entry in entries
     ]
-    await uow.session.execute(ADD_ROWS, {"rows": orjson.dumps(rows).decode(), "now": uow.now, "by": uow.actor.name})
+    await uow.session.execute(ADD_ROWS, {"rows": orjson.dumps(rows, default=str).decode(), "now": uow.now, "by": uow.actor.name})
 
 
 async def last_row(uow: UnitOfWork, *, sheet_id: UUID, employee_id: UUID) -> MonthRow | None:

@@ -29,8 +29,9 @@ async def note_overtime_decision(uow: UnitOfWork, decision: Decision) -> None:
     counts_from = None
     if decision.takes_effect_at is not None:
         midnight = datetime.combine(overtime.on_date, time(), uow.frame.zone)
-        since = -(-(decision.takes_effect_at - midnight).total_seconds() // 1)
-        counts_from = authorised_from(starts=overtime.starts, ends=overtime.ends, since=int(since))
+        # From the next full minute on: overtime is shown in minutes.
+        since = -int(-(decision.takes_effect_at - midnight).total_seconds() // 60) * 60
+        counts_from = authorised_from(starts=overtime.starts, ends=overtime.ends, since=since)
     before = overtime.facts()
     overtime.decide(OUTCOMES[decision.outcome], by=decision.decided_by, comment=decision.comment, now=uow.now, counts_from=counts_from)
     shown = shown_overtime(overtime.id)
