@@ -144,7 +144,7 @@ async def test_late_tasks_are_listed_and_reminded_of_once_a_day(school: School, 
     await remind(app.state.context)
     tasks = {one["title"]: one["reminded_on"] for one in (await wang.must("GET", "/v1/tasks?mine=true"))["data"]}
     assert tasks == {"过期": day(0), "明天": day(0), "以后": None}
-    audit = (await school.firm.must("GET", "/v1/audit?limit=100"))["data"]
+    audit = (await school.firm.must("GET", "/v1/audit-entries?noun=task&limit=100"))["data"]
     assert sorted(one["noun_id"] for one in audit if one["action"] == "task.reminded") == sorted([soon["id"], late["id"]])
     assert later["id"]
 
