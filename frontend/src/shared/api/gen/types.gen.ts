@@ -2055,128 +2055,6 @@ export type AuditEntryOutPage = {
 };
 
 /**
- * AwayOut
- */
-export type AwayOut = {
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Employee Name
-     */
-    employee_name: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Kind En
-     */
-    kind_en: string;
-    /**
-     * Kind Zh
-     */
-    kind_zh: string;
-    /**
-     * Leave Id
-     */
-    leave_id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * On
-     */
-    on: string;
-    /**
-     * Since
-     */
-    since: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Until
-     */
-    until: string;
-    /**
-     * Whole Day
-     */
-    whole_day: boolean;
-};
-
-/**
- * BalanceEnd
- */
-export type BalanceEnd = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * On
-     */
-    on: string;
-};
-
-/**
- * BalanceOut
- *
- * Amounts as the kind counts. `held` waits for approval; `available` can be asked for today; `ends` is what ends when.
- */
-export type BalanceOut = {
-    /**
-     * Available
-     */
-    available: string;
-    /**
-     * Balance
-     */
-    balance: string;
-    /**
-     * Ends
-     */
-    ends: Array<BalanceEnd>;
-    /**
-     * Held
-     */
-    held: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Unit
-     */
-    unit: string;
-};
-
-/**
- * Balances
- */
-export type Balances = {
-    /**
-     * Data
-     */
-    data: Array<BalanceOut>;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-};
-
-/**
  * BatchIn
  *
  * Up to 500 orders. Each is checked and taken on its own: a wrong one does not spoil the rest.
@@ -2521,16 +2399,6 @@ export type BodyTakeAttendancePhoto = {
      * JPEG, PNG or WebP, at most 10 MB
      */
     file: Blob | File;
-};
-
-/**
- * Booked
- */
-export type Booked = {
-    /**
-     * People
-     */
-    people: number;
 };
 
 /**
@@ -3433,66 +3301,6 @@ export type Contracts = {
      * Data
      */
     data: Array<ContractOut>;
-};
-
-/**
- * CorrectionOut
- */
-export type CorrectionOut = {
-    became: MonthFigures;
-    /**
-     * Corrected
-     */
-    corrected: Array<{
-        [key: string]: unknown;
-    }>;
-    /**
-     * Document
-     */
-    document: string;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Employee Name
-     */
-    employee_name: string;
-    /**
-     * Issue
-     */
-    issue: number;
-    /**
-     * Made At
-     */
-    made_at: string;
-    /**
-     * Made By
-     */
-    made_by: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * On Date
-     */
-    on_date: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    was: MonthFigures;
-};
-
-/**
- * Corrections
- */
-export type Corrections = {
-    /**
-     * Data
-     */
-    data: Array<CorrectionOut>;
 };
 
 /**
@@ -4705,11 +4513,11 @@ export type EnrolmentOutPage = {
 export type EnrolmentState = 'enrolled' | 'present' | 'late' | 'absent' | 'withdrawn';
 
 /**
- * EnteredFact
+ * EnteredAttendanceFact
  *
  * A sign-in or sign-out that is put on record by hand.
  */
-export type EnteredFact = {
+export type EnteredAttendanceFact = {
     /**
      * At
      */
@@ -6236,13 +6044,145 @@ export type Leader = {
 };
 
 /**
+ * LeaveAwayOut
+ */
+export type LeaveAwayOut = {
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind En
+     */
+    kind_en: string;
+    /**
+     * Kind Zh
+     */
+    kind_zh: string;
+    /**
+     * Leave Id
+     */
+    leave_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Whole Day
+     */
+    whole_day: boolean;
+};
+
+/**
+ * LeaveBalanceEnd
+ */
+export type LeaveBalanceEnd = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * LeaveBalanceOut
+ *
+ * Amounts as the kind counts. `held` waits for approval; `available` can be asked for today; `ends` is what ends when.
+ */
+export type LeaveBalanceOut = {
+    /**
+     * Available
+     */
+    available: string;
+    /**
+     * Balance
+     */
+    balance: string;
+    /**
+     * Ends
+     */
+    ends: Array<LeaveBalanceEnd>;
+    /**
+     * Held
+     */
+    held: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * LeaveBalances
+ */
+export type LeaveBalances = {
+    /**
+     * Data
+     */
+    data: Array<LeaveBalanceOut>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+};
+
+/**
+ * LeaveBooked
+ */
+export type LeaveBooked = {
+    /**
+     * People
+     */
+    people: number;
+};
+
+/**
  * LeaveCalendar
  */
 export type LeaveCalendar = {
     /**
      * Data
      */
-    data: Array<AwayOut>;
+    data: Array<LeaveAwayOut>;
     /**
      * First
      */
@@ -6479,6 +6419,70 @@ export type LeaveKinds = {
      * Data
      */
     data: Array<LeaveKindOut>;
+};
+
+/**
+ * LeaveLedger
+ */
+export type LeaveLedger = {
+    /**
+     * Data
+     */
+    data: Array<LeaveLedgerLine>;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * LeaveLedgerLine
+ */
+export type LeaveLedgerLine = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Balance
+     */
+    balance: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Leave Id
+     */
+    leave_id: string | null;
+    /**
+     * Move
+     */
+    move: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -6977,70 +6981,6 @@ export type LeavingOutPage = {
  * LeavingState
  */
 export type LeavingState = 'planned' | 'done' | 'withdrawn';
-
-/**
- * Ledger
- */
-export type Ledger = {
-    /**
-     * Data
-     */
-    data: Array<LedgerLineOut>;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Unit
-     */
-    unit: string;
-};
-
-/**
- * LedgerLineOut
- */
-export type LedgerLineOut = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Balance
-     */
-    balance: string;
-    /**
-     * By
-     */
-    by: string;
-    /**
-     * Document
-     */
-    document: string;
-    /**
-     * Expires On
-     */
-    expires_on: string | null;
-    /**
-     * Leave Id
-     */
-    leave_id: string | null;
-    /**
-     * Move
-     */
-    move: string;
-    /**
-     * On
-     */
-    on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
 
 /**
  * LineExplanation
@@ -7663,6 +7603,66 @@ export type MonthBoard = {
 };
 
 /**
+ * MonthCorrectionOut
+ */
+export type MonthCorrectionOut = {
+    became: MonthFigures;
+    /**
+     * Corrected
+     */
+    corrected: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Employee Name
+     */
+    employee_name: string;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * On Date
+     */
+    on_date: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    was: MonthFigures;
+};
+
+/**
+ * MonthCorrections
+ */
+export type MonthCorrections = {
+    /**
+     * Data
+     */
+    data: Array<MonthCorrectionOut>;
+};
+
+/**
  * MonthDayOut
  *
  * What the day gave to each figure; `digest` is of everything its result was derived from.
@@ -7791,6 +7791,45 @@ export type MonthFigures = {
 };
 
 /**
+ * MonthRevisionOut
+ */
+export type MonthRevisionOut = {
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Document
+     */
+    document: string;
+    figures: MonthFigures | null;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
  * MonthRowDetail
  *
  * Every figure is the sum over these days. Older revisions stay, newest first.
@@ -7860,7 +7899,7 @@ export type MonthRowDetail = {
     /**
      * Revisions
      */
-    revisions: Array<RevisionOut>;
+    revisions: Array<MonthRevisionOut>;
 };
 
 /**
@@ -7988,6 +8027,98 @@ export type MonthRunOut = {
      * Total
      */
     total: number;
+};
+
+/**
+ * MonthSheetOut
+ *
+ * `issue`: 0 before closing, 1 the closing, then one more with each correction. `digest` is of all rows. `version` is also the ETag.
+ */
+export type MonthSheetOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Compiled At
+     */
+    compiled_at: string;
+    /**
+     * Compiled By
+     */
+    compiled_by: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issue
+     */
+    issue: number;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Signed By
+     */
+    signed_by: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Taken Over At
+     */
+    taken_over_at: string | null;
+    /**
+     * Taken Over By
+     */
+    taken_over_by: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MonthTakeOver
+ *
+ * `reason`: why it is taken over unsigned, where it is overdue.
+ */
+export type MonthTakeOver = {
+    /**
+     * Reason
+     */
+    reason?: string;
 };
 
 /**
@@ -8413,42 +8544,6 @@ export type NewBin = {
 };
 
 /**
- * NewBooking
- *
- * In days or hours, as the kind counts. A grant is positive and may have a last day; a correction has a sign.
- */
-export type NewBooking = {
-    /**
-     * Amount
-     */
-    amount: number | string;
-    /**
-     * Document
-     */
-    document?: string;
-    /**
-     * Employee Ids
-     */
-    employee_ids: Array<string>;
-    /**
-     * Expires On
-     */
-    expires_on?: string | null;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Move
-     */
-    move: 'grant' | 'correct';
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * NewCandidateIn
  *
  * `former_employee_id`: they worked here before and keep their file when hired.
@@ -8477,34 +8572,6 @@ export type NewCandidateIn = {
      * Source Note
      */
     source_note: string;
-};
-
-/**
- * NewCorrection
- *
- * A correction entry 更正单. Without `on` what has come since, as late punches or leave, is taken over.
- */
-export type NewCorrection = {
-    /**
-     * Document
-     */
-    document: string;
-    /**
-     * Employee Id
-     */
-    employee_id: string;
-    /**
-     * Facts
-     */
-    facts?: Array<EnteredFact>;
-    /**
-     * On
-     */
-    on?: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -8754,6 +8821,42 @@ export type NewLeave = {
 };
 
 /**
+ * NewLeaveBooking
+ *
+ * In days or hours, as the kind counts. A grant is positive and may have a last day; a correction has a sign.
+ */
+export type NewLeaveBooking = {
+    /**
+     * Amount
+     */
+    amount: number | string;
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * Employee Ids
+     */
+    employee_ids: Array<string>;
+    /**
+     * Expires On
+     */
+    expires_on?: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Move
+     */
+    move: 'grant' | 'correct';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * NewLeaveKind
  *
  * A new code is a new kind; a known one its next version, from a day on that has not passed.
@@ -8881,6 +8984,34 @@ export type NewMeeting = {
 };
 
 /**
+ * NewMonthCorrection
+ *
+ * A correction entry 更正单. Without `on` what has come since, as late punches or leave, is taken over.
+ */
+export type NewMonthCorrection = {
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Facts
+     */
+    facts?: Array<EnteredAttendanceFact>;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * NewMonthRun
  *
  * No units: all that the caller may compile.
@@ -8942,6 +9073,30 @@ export type NewObjection = {
      * Witness
      */
     witness?: string;
+};
+
+/**
+ * NewObjectionSettlement
+ *
+ * `heard`: who was asked and what they said. Accepted: what is put on record; nothing when leave has come meanwhile.
+ */
+export type NewObjectionSettlement = {
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Facts
+     */
+    facts?: Array<EnteredAttendanceFact>;
+    /**
+     * Heard
+     */
+    heard: string;
+    /**
+     * Outcome
+     */
+    outcome: 'accepted' | 'refused';
 };
 
 /**
@@ -9162,30 +9317,6 @@ export type NewSession = {
      * Training Id
      */
     training_id: string;
-};
-
-/**
- * NewSettlement
- *
- * `heard`: who was asked and what they said. Accepted: what is put on record; nothing when leave has come meanwhile.
- */
-export type NewSettlement = {
-    /**
-     * Decision
-     */
-    decision: string;
-    /**
-     * Facts
-     */
-    facts?: Array<EnteredFact>;
-    /**
-     * Heard
-     */
-    heard: string;
-    /**
-     * Outcome
-     */
-    outcome: 'accepted' | 'refused';
 };
 
 /**
@@ -12786,45 +12917,6 @@ export type ReviewParametersOutput = {
 };
 
 /**
- * RevisionOut
- */
-export type RevisionOut = {
-    /**
-     * Cause
-     */
-    cause: string;
-    /**
-     * Digest
-     */
-    digest: string;
-    /**
-     * Document
-     */
-    document: string;
-    figures: MonthFigures | null;
-    /**
-     * Issue
-     */
-    issue: number;
-    /**
-     * Made At
-     */
-    made_at: string;
-    /**
-     * Made By
-     */
-    made_by: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Revision
-     */
-    revision: number;
-};
-
-/**
  * Right
  *
  * To write is to read, too.
@@ -13639,86 +13731,6 @@ export type Share = {
      * Shipment
      */
     shipment: string;
-};
-
-/**
- * SheetOut
- *
- * `issue`: 0 before closing, 1 the closing, then one more with each correction. `digest` is of all rows. `version` is also the ETag.
- */
-export type SheetOut = {
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Closed By
-     */
-    closed_by: string | null;
-    /**
-     * Compiled At
-     */
-    compiled_at: string;
-    /**
-     * Compiled By
-     */
-    compiled_by: string;
-    /**
-     * Digest
-     */
-    digest: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Issue
-     */
-    issue: number;
-    /**
-     * Month
-     */
-    month: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Overdue
-     */
-    overdue: boolean;
-    /**
-     * Signed At
-     */
-    signed_at: string | null;
-    /**
-     * Signed By
-     */
-    signed_by: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Taken Over At
-     */
-    taken_over_at: string | null;
-    /**
-     * Taken Over By
-     */
-    taken_over_by: string | null;
-    /**
-     * Unit Id
-     */
-    unit_id: string;
-    /**
-     * Version
-     */
-    version: number;
 };
 
 /**
@@ -14772,18 +14784,6 @@ export type StuckParcelPolicyOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * TakeOver
- *
- * `reason`: why it is taken over unsigned, where it is overdue.
- */
-export type TakeOver = {
-    /**
-     * Reason
-     */
-    reason?: string;
 };
 
 /**
@@ -25823,13 +25823,13 @@ export type ListBalancesOfLeaveResponses = {
     /**
      * Successful Response
      */
-    200: Balances;
+    200: LeaveBalances;
 };
 
 export type ListBalancesOfLeaveResponse = ListBalancesOfLeaveResponses[keyof ListBalancesOfLeaveResponses];
 
 export type BookLeaveBalancesData = {
-    body: NewBooking;
+    body: NewLeaveBooking;
     headers?: {
         /**
          * Idempotency-Key
@@ -25902,7 +25902,7 @@ export type BookLeaveBalancesResponses = {
     /**
      * Successful Response
      */
-    201: Booked;
+    201: LeaveBooked;
 };
 
 export type BookLeaveBalancesResponse = BookLeaveBalancesResponses[keyof BookLeaveBalancesResponses];
@@ -25985,7 +25985,7 @@ export type GetLeaveLedgerResponses = {
     /**
      * Successful Response
      */
-    200: Ledger;
+    200: LeaveLedger;
 };
 
 export type GetLeaveLedgerResponse = GetLeaveLedgerResponses[keyof GetLeaveLedgerResponses];
@@ -27812,7 +27812,7 @@ export type GetObjectionResponses = {
 export type GetObjectionResponse = GetObjectionResponses[keyof GetObjectionResponses];
 
 export type SettleAnObjectionData = {
-    body: NewSettlement;
+    body: NewObjectionSettlement;
     headers?: {
         /**
          * Idempotency-Key
@@ -29889,7 +29889,7 @@ export type GetSheetResponses = {
     /**
      * Successful Response
      */
-    200: SheetOut;
+    200: MonthSheetOut;
 };
 
 export type GetSheetResponse = GetSheetResponses[keyof GetSheetResponses];
@@ -29977,7 +29977,7 @@ export type CloseSheetResponses = {
     /**
      * Successful Response
      */
-    200: SheetOut;
+    200: MonthSheetOut;
 };
 
 export type CloseSheetResponse = CloseSheetResponses[keyof CloseSheetResponses];
@@ -30055,13 +30055,13 @@ export type ListSheetCorrectionsResponses = {
     /**
      * Successful Response
      */
-    200: Corrections;
+    200: MonthCorrections;
 };
 
 export type ListSheetCorrectionsResponse = ListSheetCorrectionsResponses[keyof ListSheetCorrectionsResponses];
 
 export type CorrectSheetData = {
-    body: NewCorrection;
+    body: NewMonthCorrection;
     headers?: {
         /**
          * Idempotency-Key
@@ -30143,7 +30143,7 @@ export type CorrectSheetResponses = {
     /**
      * Successful Response
      */
-    201: SheetOut;
+    201: MonthSheetOut;
 };
 
 export type CorrectSheetResponse = CorrectSheetResponses[keyof CorrectSheetResponses];
@@ -30404,13 +30404,13 @@ export type SignSheetResponses = {
     /**
      * Successful Response
      */
-    200: SheetOut;
+    200: MonthSheetOut;
 };
 
 export type SignSheetResponse = SignSheetResponses[keyof SignSheetResponses];
 
 export type TakeSheetOverData = {
-    body: TakeOver;
+    body: MonthTakeOver;
     headers?: {
         /**
          * Idempotency-Key
@@ -30492,7 +30492,7 @@ export type TakeSheetOverResponses = {
     /**
      * Successful Response
      */
-    200: SheetOut;
+    200: MonthSheetOut;
 };
 
 export type TakeSheetOverResponse = TakeSheetOverResponses[keyof TakeSheetOverResponses];

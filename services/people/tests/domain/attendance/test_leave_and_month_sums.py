@@ -1,6 +1,7 @@
 """What leave costs, what of a balance lapses, what overtime counts: without a database."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ def test_the_sessions_of_a_day_cover_it_without_a_gap_or_an_overlap(count: int, 
     ]
     assert pieces[0].start == 0
     assert pieces[-1].end == 86_400
-    assert all(one.end == other.start for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(pieces))
     assert all(piece.start <= since and until <= piece.end for piece, (since, until) in zip(pieces, day, strict=True))
 
 

@@ -21,7 +21,7 @@ from people.api.attendance.leave_parts import (
     shown,
     visible_leave,
 )
-from people.api.attendance.leave_shapes import AwayOut, LeaveDayOut, LeaveDetail, LeaveOut, LeavePreview, away_out, leave_out
+from people.api.attendance.leave_shapes import LeaveAwayOut, LeaveDayOut, LeaveDetail, LeaveOut, LeavePreview, away_out, leave_out
 from people.api.organisation.parts import Code, Today
 from people.domain.attendance.leave_kind import kind_on
 from people.domain.attendance.leave_span import LeaveWish, amount_of, pieces_of
@@ -104,7 +104,7 @@ class LeaveReason(Body):
 class LeaveCalendar(BaseModel):
     first: date
     last: date
-    data: list[AwayOut]
+    data: list[LeaveAwayOut]
 
 
 async def _detail(reader: Reader, leave_id: UUID, visible: list[UUID] | None, today: date, response: Response) -> LeaveDetail:

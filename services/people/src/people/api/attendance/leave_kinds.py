@@ -57,7 +57,7 @@ class NewLeaveKind(Body):
     reason: GivenWords
 
 
-class NewBooking(Body):
+class NewLeaveBooking(Body):
     """In days or hours, as the kind counts. A grant is positive and may have a last day; a correction has a sign."""
 
     employee_ids: Annotated[list[EmployeeId], Field(min_length=1, max_length=500)]
@@ -69,16 +69,16 @@ class NewBooking(Body):
     reason: GivenWords
 
 
-class Booked(BaseModel):
+class LeaveBooked(BaseModel):
     people: int
 
 
-class BalanceEnd(BaseModel):
+class LeaveBalanceEnd(BaseModel):
     on: date
     amount: str
 
 
-class BalanceOut(BaseModel):
+class LeaveBalanceOut(BaseModel):
     """Amounts as the kind counts. `held` waits for approval; `available` can be asked for today; `ends` is what ends when."""
 
     kind: str
@@ -88,15 +88,15 @@ class BalanceOut(BaseModel):
     balance: str
     held: str
     available: str
-    ends: list[BalanceEnd]
+    ends: list[LeaveBalanceEnd]
 
 
-class Balances(BaseModel):
+class LeaveBalances(BaseModel):
     employee_id: EmployeeId
-    data: list[BalanceOut]
+    data: list[LeaveBalanceOut]
 
 
-class LedgerLineOut(BaseModel):
+class LeaveLedgerLine(BaseModel):
     move: str
     amount: str
     balance: str
@@ -109,19 +109,19 @@ class LedgerLineOut(BaseModel):
     by: str
 
 
-class Ledger(BaseModel):
+class LeaveLedger(BaseModel):
     kind: str
     unit: str
-    data: list[LedgerLineOut]
+    data: list[LeaveLedgerLine]
 
 
 def kind_out(kind: LeaveKind) -> LeaveKindOut:
     return LeaveKindOut(**{name: getattr(kind, name) for name in LeaveKindOut.model_fields})
 
 
-def _balance_out(row: LeaveBalance) -> BalanceOut:
+def _balance_out(row: LeaveBalance) -> LeaveBalanceOut:
     unit = row.kind.unit
-    return BalanceOut(
+    return LeaveBalanceOut(
         kind=row.kind.code,
         name_zh=row.kind.name_zh,
         name_en=row.kind.name_en,
@@ -129,12 +129,12 @@ def _balance_out(row: LeaveBalance) -> BalanceOut:
         balance=shown(row.balance, unit),
         held=shown(row.held, unit),
         available=shown(row.available, unit),
-        ends=[BalanceEnd(on=on, amount=shown(left, unit)) for on, left in row.ends],
+        ends=[LeaveBalanceEnd(on=on, amount=shown(left, unit)) for on, left in row.ends],
     )
 
 
-def _line_out(row: LeaveEntryRow, unit: str) -> LedgerLineOut:
-    return LedgerLineOut(
+def _line_out(row: LeaveEntryRow, unit: str) -> LeaveLedgerLine:
+    return LeaveLedgerLine(
         move=row.move,
         amount=shown(row.amount, unit),
         balance=shown(row.balance, unit),
@@ -180,25 +180,27 @@ async def publish_kind_of_leave(body: NewLeaveKind, uow: Uow, _: MayKeepLeave) -
 
 
 @router.get("/leave-balances")
-async def list_balances_of_leave(reader: Reader, today: Today, actor: MayRequest, employee_id: EmployeeId | None = None) -> Balances:
+async def list_balances_of_leave(reader: Reader, today: Today, actor: MayRequest, employee_id: EmployeeId | None = None) -> LeaveBalances:
     """One's own, or those of one's people."""
     whose = await _seen(reader, actor, employee_id, today)
     rows = await list_leave_balances(reader, employee_id=whose, today=today)
-    return Balances(employee_id=whose, data=[_balance_out(row) for row in rows])
+    return LeaveBalances(employee_id=whose, data=[_balance_out(row) for row in rows])
 
 
 @router.get("/leave-balances/{kind}/ledger")
-async def get_leave_ledger(kind: Code, reader: Reader, today: Today, actor: MayRequest, employee_id: EmployeeId | None = None) -> Ledger:
+async def get_leave_ledger(
+    kind: Code, reader: Reader, today: Today, actor: MayRequest, employee_id: EmployeeId | None = None
+) -> LeaveLedger:
     """Every line behind a balance, oldest first."""
     whose = await _seen(reader, actor, employee_id, today)
     known = (await leave_kinds_on(reader, day=today)).get(kind)
     unit = LeaveUnit.HALF_DAY if known is None else known.unit
     rows = await list_leave_entries(reader, employee_id=whose, kind=kind)
-    return Ledger(kind=kind, unit=unit, data=[_line_out(row, unit) for row in rows])
+    return LeaveLedger(kind=kind, unit=unit, data=[_line_out(row, unit) for row in rows])
 
 
 @router.post("/leave-balances/bookings", status_code=201, dependencies=[ONCE])
-async def book_leave_balances(body: NewBooking, uow: Uow, _: MayKeepLeave) -> Booked:
+async def book_leave_balances(body: NewLeaveBooking, uow: Uow, _: MayKeepLeave) -> LeaveBooked:
     """The same grant or correction for each of these people; all or none. The ledger only grows (rule ATT-9)."""
     booking = LeaveBooking(
         move=LeaveMove(body.move),
@@ -208,4 +210,4 @@ async def book_leave_balances(body: NewBooking, uow: Uow, _: MayKeepLeave) -> Bo
         document=body.document,
         reason=body.reason,
     )
-    return Booked(people=await book_leave(uow, employees=list(body.employee_ids), booking=booking))
+    return LeaveBooked(people=await book_leave(uow, employees=list(body.employee_ids), booking=booking))

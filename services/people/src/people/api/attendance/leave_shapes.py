@@ -73,7 +73,7 @@ class LeaveDetail(LeaveOut):
     days: list[LeaveDayOut]
 
 
-class AwayOut(BaseModel):
+class LeaveAwayOut(BaseModel):
     employee_id: EmployeeId
     employee_name: str
     on: date
@@ -95,9 +95,9 @@ def leave_out(row: LeaveRow, kind: LeaveKind | None) -> LeaveOut:
     return LeaveOut.model_validate(own | {"from_time": clock_of(row.from_time), "until_time": clock_of(row.until_time)})
 
 
-def away_out(row: AwayRow, kind: LeaveKind | None) -> AwayOut:
+def away_out(row: AwayRow, kind: LeaveKind | None) -> LeaveAwayOut:
     zh, en = name_of(kind, row.kind)
-    return AwayOut(
+    return LeaveAwayOut(
         employee_id=row.employee_id,
         employee_name=row.employee_name,
         on=row.on_date,

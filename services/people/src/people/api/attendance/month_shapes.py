@@ -61,7 +61,7 @@ class MonthBoard(BaseModel):
     units: list[BoardUnitOut]
 
 
-class SheetOut(BaseModel):
+class MonthSheetOut(BaseModel):
     """`issue`: 0 before closing, 1 the closing, then one more with each correction. `digest` is of all rows. `version` is also the ETag."""
 
     id: SheetId
@@ -137,7 +137,7 @@ class MonthRowOut(BaseModel):
     open_objections: int
 
 
-class RevisionOut(BaseModel):
+class MonthRevisionOut(BaseModel):
     revision: int
     issue: int
     figures: MonthFigures | None
@@ -163,10 +163,10 @@ class MonthRowDetail(MonthRowOut):
     """Every figure is the sum over these days. Older revisions stay, newest first."""
 
     days: list[MonthDayOut]
-    revisions: list[RevisionOut]
+    revisions: list[MonthRevisionOut]
 
 
-class CorrectionOut(BaseModel):
+class MonthCorrectionOut(BaseModel):
     number: str
     employee_id: EmployeeId
     employee_name: str
@@ -229,11 +229,11 @@ def unit_out(row: BoardRow, *, month: date, today: date) -> BoardUnitOut:
     return BoardUnitOut.model_validate(own)
 
 
-def sheet_out(row: SheetRow, *, today: date) -> SheetOut:
-    own = {name: getattr(row, name) for name in SheetOut.model_fields if hasattr(row, name)}
+def sheet_out(row: SheetRow, *, today: date) -> MonthSheetOut:
+    own = {name: getattr(row, name) for name in MonthSheetOut.model_fields if hasattr(row, name)}
     own |= {"month": f"{row.month:%Y-%m}", "name_zh": row.name_zh or "", "name_en": row.name_en or ""}
     own["overdue"] = is_overdue(month=row.month, state=row.state, signed=row.signed_at is not None, today=today)
-    return SheetOut.model_validate(own)
+    return MonthSheetOut.model_validate(own)
 
 
 def row_out(row: RowOfSheet) -> MonthRowOut:
@@ -241,11 +241,11 @@ def row_out(row: RowOfSheet) -> MonthRowOut:
     return MonthRowOut.model_validate(own | {"figures": figures_out(row.figures), "accepted": row.how})
 
 
-def revision_out(row: Revision) -> RevisionOut:
-    own = {name: getattr(row, name) for name in RevisionOut.model_fields}
-    return RevisionOut.model_validate(own | {"figures": None if row.gone else figures_out(row.figures)})
+def revision_out(row: Revision) -> MonthRevisionOut:
+    own = {name: getattr(row, name) for name in MonthRevisionOut.model_fields}
+    return MonthRevisionOut.model_validate(own | {"figures": None if row.gone else figures_out(row.figures)})
 
 
-def correction_out(row: CorrectionRow) -> CorrectionOut:
-    own = {name: getattr(row, name) for name in CorrectionOut.model_fields}
-    return CorrectionOut.model_validate(own | {"was": figures_out(row.was), "became": figures_out(row.became)})
+def correction_out(row: CorrectionRow) -> MonthCorrectionOut:
+    own = {name: getattr(row, name) for name in MonthCorrectionOut.model_fields}
+    return MonthCorrectionOut.model_validate(own | {"was": figures_out(row.was), "became": figures_out(row.became)})

@@ -20,13 +20,13 @@ from people.api.attendance.leave_parts import (
     visible_units,
 )
 from people.api.attendance.month_shapes import (
-    CorrectionOut,
     MonthBoard,
+    MonthCorrectionOut,
     MonthRowDetail,
     MonthRowOut,
     MonthRunOut,
+    MonthSheetOut,
     MyMonth,
-    SheetOut,
     correction_out,
     day_out,
     revision_out,
@@ -35,7 +35,7 @@ from people.api.attendance.month_shapes import (
     sheet_out,
     unit_out,
 )
-from people.api.attendance.objections import EnteredFact, facts_of
+from people.api.attendance.objections import EnteredAttendanceFact, facts_of
 from people.api.organisation.parts import Today
 from people.domain.attendance.month import RunNotFound, SheetNotFound
 from people.domain.attendance.objection import last_day, next_month, objections_end
@@ -65,27 +65,27 @@ class NewMonthRun(Body):
     unit_ids: list[UnitId] = Field(default=[], max_length=1000)
 
 
-class TakeOver(Body):
+class MonthTakeOver(Body):
     """`reason`: why it is taken over unsigned, where it is overdue."""
 
     reason: Words = ""
 
 
-class NewCorrection(Body):
+class NewMonthCorrection(Body):
     """A correction entry 更正单. Without `on` what has come since, as late punches or leave, is taken over."""
 
     employee_id: EmployeeId
     on: date | None = None
-    facts: list[EnteredFact] = Field(default=[], max_length=12)
+    facts: list[EnteredAttendanceFact] = Field(default=[], max_length=12)
     document: Paper
     reason: GivenWords
 
 
-class Corrections(BaseModel):
-    data: list[CorrectionOut]
+class MonthCorrections(BaseModel):
+    data: list[MonthCorrectionOut]
 
 
-async def _sheet(reader: Reader, sheet_id: UUID, units: list[UUID] | None, today: date, response: Response) -> SheetOut:
+async def _sheet(reader: Reader, sheet_id: UUID, units: list[UUID] | None, today: date, response: Response) -> MonthSheetOut:
     row = await find_sheet(reader, sheet_id=sheet_id, units=units)
     show_version(response, row.version)
     return sheet_out(row, today=today)
@@ -152,7 +152,7 @@ async def get_my_month(month: MonthText, reader: Reader, here: Here, today: Toda
 
 
 @router.get("/sheets/{sheet_id}")
-async def get_sheet(sheet_id: SheetId, reader: Reader, today: Today, actor: MayReadMonths, response: Response) -> SheetOut:
+async def get_sheet(sheet_id: SheetId, reader: Reader, today: Today, actor: MayReadMonths, response: Response) -> MonthSheetOut:
     return await _sheet(reader, sheet_id, await visible_units(reader, actor, today), today, response)
 
 
@@ -176,7 +176,7 @@ async def get_month_row(sheet_id: SheetId, employee_id: EmployeeId, reader: Read
 
 
 @router.post("/sheets/{sheet_id}/sign", dependencies=[ONCE])
-async def sign_sheet(sheet_id: SheetId, uow: Uow, today: Today, _: MaySign, version: ExpectedVersion, response: Response) -> SheetOut:
+async def sign_sheet(sheet_id: SheetId, uow: Uow, today: Today, _: MaySign, version: ExpectedVersion, response: Response) -> MonthSheetOut:
     """Reviewed by who leads the unit; refused when facts have changed since it was compiled (rule ATT-6)."""
     await sign_month_sheet(uow, sheet_id=sheet_id, expected_version=version)
     await uow.session.flush()
@@ -185,8 +185,8 @@ async def sign_sheet(sheet_id: SheetId, uow: Uow, today: Today, _: MaySign, vers
 
 @router.post("/sheets/{sheet_id}/take-over", dependencies=[ONCE])
 async def take_sheet_over(
-    sheet_id: SheetId, body: TakeOver, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
-) -> SheetOut:
+    sheet_id: SheetId, body: MonthTakeOver, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
+) -> MonthSheetOut:
     """It goes to HR for pay."""
     await take_over_month_sheet(uow, sheet_id=sheet_id, expected_version=version, reason=body.reason)
     await uow.session.flush()
@@ -196,7 +196,7 @@ async def take_sheet_over(
 @router.post("/sheets/{sheet_id}/close", dependencies=[ONCE])
 async def close_sheet(
     sheet_id: SheetId, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
-) -> SheetOut:
+) -> MonthSheetOut:
     """After the 5th, with every objection settled. Who has not objected has accepted; that is recorded for each (rule ATT-7)."""
     await close_month_sheet(uow, sheet_id=sheet_id, expected_version=version)
     await uow.session.flush()
@@ -205,8 +205,8 @@ async def close_sheet(
 
 @router.post("/sheets/{sheet_id}/corrections", status_code=201, dependencies=[ONCE])
 async def correct_sheet(
-    sheet_id: SheetId, body: NewCorrection, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
-) -> SheetOut:
+    sheet_id: SheetId, body: NewMonthCorrection, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
+) -> MonthSheetOut:
     """A closed month changes only by an entry, which makes a new version of the sheet; the older ones stay (rule ATT-7)."""
     wish = MonthCorrectionFacts(
         employee_id=body.employee_id, on=body.on, facts=facts_of(body.facts), document=body.document, reason=body.reason
@@ -217,7 +217,7 @@ async def correct_sheet(
 
 
 @router.get("/sheets/{sheet_id}/corrections")
-async def list_sheet_corrections(sheet_id: SheetId, reader: Reader, today: Today, actor: MayReadMonths) -> Corrections:
+async def list_sheet_corrections(sheet_id: SheetId, reader: Reader, today: Today, actor: MayReadMonths) -> MonthCorrections:
     """Newest first."""
     await find_sheet(reader, sheet_id=sheet_id, units=await visible_units(reader, actor, today))
-    return Corrections(data=[correction_out(row) for row in await list_corrections(reader, sheet_id=sheet_id)])
+    return MonthCorrections(data=[correction_out(row) for row in await list_corrections(reader, sheet_id=sheet_id)])

@@ -41,20 +41,20 @@ class NewObjection(Body):
     attachments: Words = ""
 
 
-class EnteredFact(Body):
+class EnteredAttendanceFact(Body):
     """A sign-in or sign-out that is put on record by hand."""
 
     direction: Literal["in", "out"]
     at: Clock
 
 
-class NewSettlement(Body):
+class NewObjectionSettlement(Body):
     """`heard`: who was asked and what they said. Accepted: what is put on record; nothing when leave has come meanwhile."""
 
     outcome: Literal["accepted", "refused"]
     heard: GivenWords
     decision: GivenWords
-    facts: list[EnteredFact] = Field(default=[], max_length=12)
+    facts: list[EnteredAttendanceFact] = Field(default=[], max_length=12)
 
 
 class ObjectionOut(BaseModel):
@@ -88,7 +88,7 @@ class ObjectionDetail(ObjectionOut):
     now: dict[str, Any] | None
 
 
-def facts_of(facts: list[EnteredFact]) -> list[tuple[int, Direction]]:
+def facts_of(facts: list[EnteredAttendanceFact]) -> list[tuple[int, Direction]]:
     return [(min(read_time(fact.at), 86_399), Direction.IN if fact.direction == "in" else Direction.OUT) for fact in facts]
 
 
@@ -140,7 +140,7 @@ async def get_objection(
 
 @router.post("/{objection_id}/settle", dependencies=[ONCE])
 async def settle_an_objection(
-    objection_id: ObjectionId, body: NewSettlement, uow: Uow, _: MayKeepMonths, version: ExpectedVersion, response: Response
+    objection_id: ObjectionId, body: NewObjectionSettlement, uow: Uow, _: MayKeepMonths, version: ExpectedVersion, response: Response
 ) -> ObjectionDetail:
     """By HR with those concerned, and never one's own (rules ATT-7, ORG-7). Accepted: day and sheet are computed again, old beside new."""
     settlement = ObjectionSettlement(
