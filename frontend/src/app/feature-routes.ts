@@ -1,4 +1,5 @@
 import { approvalsRoutes } from '@/features/approvals/route'
+import { attendanceRoutes } from '@/features/attendance/route'
 import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { ordersRoutes } from '@/features/orders/route'
@@ -7,4 +8,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const

@@ -1,4 +1,5 @@
 import { feature as approvals } from '@/features/approvals/feature'
+import { feature as attendance } from '@/features/attendance/feature'
 import { feature as catalog } from '@/features/catalog/feature'
 import { feature as channels } from '@/features/channels/feature'
 import { feature as orders } from '@/features/orders/feature'
@@ -8,4 +9,4 @@ import type { Feature } from '@/shared/lib/feature'
 import { feature as house } from './house/feature'
 
 /** What the shell knows of the features, in the order of the navigation. Their pages stand in feature-routes.ts. */
-export const features: readonly Feature[] = [approvals, orders, warehouse, catalog, channels, people, house]
+export const features: readonly Feature[] = [approvals, attendance, orders, warehouse, catalog, channels, people, house]

@@ -1,0 +1,15 @@
+import type { Feature } from '@/shared/lib/feature'
+import { ClockIcon, EmployeesIcon, FileIcon, HomeIcon, PickListIcon, ReviewIcon } from '@/shared/ui/icons'
+
+export const feature: Feature = {
+  id: 'attendance',
+  name: { 'zh-CN': '考勤', 'en-US': 'Attendance' },
+  nav: [
+    { to: '/my-attendance', name: { 'zh-CN': '我的考勤', 'en-US': 'My attendance' }, icon: ClockIcon, permission: 'people.attendance.own', words: 'sign in photo late 签到 打卡 迟到' },
+    { to: '/attendance-board', name: { 'zh-CN': '团队考勤', 'en-US': 'Team day' }, icon: EmployeesIcon, permission: 'people.attendance.own', words: 'team board today 部门 今天' },
+    { to: '/rotas', name: { 'zh-CN': '排班', 'en-US': 'Rotas' }, icon: PickListIcon, permission: 'people.rotas.plan', words: 'shift rest day 轮休 调休' },
+    { to: '/company-calendar', name: { 'zh-CN': '工作日历', 'en-US': 'Calendar' }, icon: HomeIcon, permission: 'people.attendance.own', words: 'holiday notice make-up 节假日 调班 通知' },
+    { to: '/attendance-policy', name: { 'zh-CN': '考勤制度', 'en-US': 'Attendance policy' }, icon: ReviewIcon, permission: 'people.attendance_policies.read', words: 'late band replay 制度 迟到 重算' },
+    { to: '/punches', name: { 'zh-CN': '打卡导入', 'en-US': 'Punches' }, icon: FileIcon, permission: 'people.attendance.keep', words: 'import device file 导入 考勤机' },
+  ],
+}
