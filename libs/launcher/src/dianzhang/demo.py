@@ -1,4 +1,4 @@
-"""The demo company: people of each role, three shops, 500 SKUs in two warehouses, and thirty days of orders that went the real way.
+"""The demo company: an organisation with its people, three shops, 500 SKUs in two warehouses, and thirty days that went the real way.
 
 Everything goes through the public API, as its people and shops would do it; only the clock is moved from day to day.
 """
@@ -13,40 +13,27 @@ from dianzhang.demo_buyers import Buyers
 from dianzhang.demo_call import Caller
 from dianzhang.demo_floor import Floor
 from dianzhang.demo_goods import Goods, assortment, catalog_file, stock_file
+from dianzhang.demo_life import Life
 from dianzhang.demo_shop import DemoShops, new_terms
 from dianzhang.house import House
+from dianzhang.sentences import Sentence
 
 DAYS = 30
 ORDERS_A_DAY = 24
 DAY_SECONDS = 86_400
+SEED = 20261122
 WAREHOUSES = (("HZ", "杭州仓", "Hangzhou", "浙江省", 1), ("GZ", "广州仓", "Guangzhou", "广东省", 2))
 SHOPS = (("店长自营商城", "shop.manager"), ("微信小程序商城", "shop.manager"), ("企业团购商城", "director"))
-PEOPLE = (
-    ("director", "director", "陈总监"),
-    ("shop.manager", "shop_manager", "林店长"),
-    ("clerk", "order_clerk", "王审单"),
-    ("keeper", "warehouse_keeper", "李仓管"),
-    ("service", "customer_service", "赵客服"),
-    ("developer", "developer", "孙开发"),
-)
-ROLE_NAMES = {"director": "总监 Director", "shop_manager": "店长 Shop manager", "order_clerk": "审单客服 Order clerk", "warehouse_keeper": "仓库管理员 Warehouse keeper", "customer_service": "客服 Customer service", "developer": "开发人员 Developer"}  # fmt: skip
 
 
 @dataclass
 class Demo:
     house: House
     caller: Caller
-    chance: random.Random = field(default_factory=lambda: random.Random(20261122))
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))
 
-    def people(self) -> list[dict[str, str]]:
-        """One account a role; its first password is its password, until it is changed."""
-        roles = {role["code"]: role["id"] for role in self.caller.as_admin("GET", "/people/v1/roles?limit=100")["data"]}
-        logins = []
-        for login, role, name in PEOPLE:
-            body = {"login": login, "name": name, "locale": "zh-CN", "role_ids": [roles[role]], "shop_ids": None}
-            made = self.caller.as_admin("POST", "/people/v1/accounts", json=body)
-            logins.append({"role": ROLE_NAMES[role], "login": login, "password": made["initial_password"]})
-        return logins
+    def tell(self, en: str, zh: str) -> None:
+        self.house.tell("demo", "starting", Sentence(en, zh))
 
     def goods(self) -> list[Goods]:
         goods = assortment()
@@ -84,11 +71,14 @@ class Demo:
         self.caller.wait(lambda: len(self.caller.call("GET", known)["data"]) >= len(ids), what="shops in orders")
         return ids
 
-    def thirty_days(self, *, shops: list[str], goods: list[Goods]) -> None:
+    def thirty_days(self, *, life: Life, shops: list[str], goods: list[Goods]) -> None:
         buyers = Buyers(shops=shops, goods=goods, chance=self.chance)
         floor = Floor(caller=self.caller, chance=self.chance, warehouses=[code for code, *_ in WAREHOUSES])
         for ago in range(DAYS - 1, -1, -1):
             self.house.set_clock(-ago * DAY_SECONDS)
+            if ago % 5 == 4:
+                self.tell(f"{DAYS - ago} of {DAYS} days", f"第 {DAYS - ago} / {DAYS} 天")
+            life.day(ago)
             now = datetime.now(UTC) - timedelta(days=ago)
             self._take_in(buyers.day(ORDERS_A_DAY, now=now, last=ago == 0))
             floor.work(now=now, last=ago == 0)
@@ -122,9 +112,13 @@ def make(house: House) -> None:
     terms = new_terms()
     DemoShops(terms).start()
     demo = Demo(house, Caller(house))
-    logins = demo.people()
+    demo.tell("organisation and people", "组织与人员")
+    life = Life(house, demo.caller, random.Random(SEED))
+    logins = life.begin()
+    demo.tell("products and stock", "商品与库存")
+    house.set_clock(-DAYS * DAY_SECONDS)
     goods = demo.goods()
-    demo.thirty_days(shops=demo.shops(address=terms.address, secret=terms.secret), goods=goods)
+    demo.thirty_days(life=life, shops=demo.shops(address=terms.address, secret=terms.secret), goods=goods)
     demo.caller.close()
     first = house.administrator
     everyone = [{"role": "管理员 Administrator", "login": first.login, "password": first.password}, *logins]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -31,9 +32,27 @@ class Caller:
         self._admin = self._send("POST", "/people/v1/sessions", json=credentials)["access_token"]
         wanted = {"name": "Demo", "permissions": ["*"], "shop_ids": None, "rate_limit_per_minute": 1_000_000}
         self._client = self.as_admin("POST", "/people/v1/api-clients", json=wanted)
+        self._passwords: dict[str, str] = {}
+        self._signing_in = Lock()
+        self._signed_in: dict[str, tuple[str, float]] = {}
 
     def as_admin(self, method: str, path: str, **rest: Any) -> Any:
         return self._send(method, path, token=self._admin, **rest)
+
+    def know(self, login: str, password: str) -> None:
+        """Somebody who can be asked to do things `by` themselves."""
+        self._passwords[login] = password
+
+    def by(self, login: str, method: str, path: str, **rest: Any) -> Any:
+        """As this person, who signs in when they first act."""
+        # Several hands of one person sign in once.
+        with self._signing_in:
+            token, until = self._signed_in.get(login, ("", 0.0))
+            if time.monotonic() > until:
+                credentials = {"login": login, "password": self._passwords[login]}
+                token = self._send("POST", "/people/v1/sessions", json=credentials)["access_token"]
+                self._signed_in[login] = token, time.monotonic() + RENEW_SECONDS
+        return self._send(method, path, token=token, **rest)
 
     def call(self, method: str, path: str, **rest: Any) -> Any:
         """One request; its JSON. Raises CannotGoOn for a refusal: the demo company asks for nothing that should be refused."""
