@@ -500,6 +500,10 @@ export type ApiClientOut = {
      */
     owner_id: string | null;
     /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
      * Permissions
      */
     permissions: Array<string>;
@@ -3304,6 +3308,22 @@ export type Contracts = {
 };
 
 /**
+ * CorrectedFact
+ *
+ * What was put on record by hand; `direction` is in or out.
+ */
+export type CorrectedFact = {
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Time
+     */
+    time: string;
+};
+
+/**
  * CountOut
  */
 export type CountOut = {
@@ -5922,6 +5942,84 @@ export type ItemKind = 'task' | 'approval' | 'unit' | 'client' | 'thing' | 'pape
 export type JsonValue = unknown;
 
 /**
+ * JudgedDay
+ *
+ * A day's result as it was kept; figures that are nothing are left out. `digest` is of everything it was derived from.
+ */
+export type JudgedDay = {
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Figures
+     */
+    figures: {
+        [key: string]: number;
+    };
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Sessions
+     */
+    sessions: Array<JudgedSession>;
+};
+
+/**
+ * JudgedEdge
+ *
+ * `at` null: no proof. `source`: none, punch, photo or both.
+ */
+export type JudgedEdge = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Due
+     */
+    due: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Verdict
+     */
+    verdict: string;
+};
+
+/**
+ * JudgedSession
+ */
+export type JudgedSession = {
+    /**
+     * Absent
+     */
+    absent: boolean;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * On Leave
+     */
+    on_leave: boolean;
+    sign_in: JudgedEdge;
+    sign_out: JudgedEdge;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
  * KeyOut
  */
 export type KeyOut = {
@@ -7610,9 +7708,7 @@ export type MonthCorrectionOut = {
     /**
      * Corrected
      */
-    corrected: Array<{
-        [key: string]: unknown;
-    }>;
+    corrected: Array<CorrectedFact>;
     /**
      * Document
      */
@@ -7663,6 +7759,30 @@ export type MonthCorrections = {
 };
 
 /**
+ * MonthDayLeave
+ *
+ * Of a day: parts are 120 a day.
+ */
+export type MonthDayLeave = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Parts
+     */
+    parts: number;
+};
+
+/**
  * MonthDayOut
  *
  * What the day gave to each figure; `digest` is of everything its result was derived from.
@@ -7685,9 +7805,7 @@ export type MonthDayOut = {
     /**
      * Leave
      */
-    leave: Array<{
-        [key: string]: unknown;
-    }>;
+    leave: Array<MonthDayLeave>;
     /**
      * On
      */
@@ -9569,18 +9687,11 @@ export type ObjectionDetail = {
      * Attachments
      */
     attachments: string;
-    /**
-     * Became
-     */
-    became: {
-        [key: string]: unknown;
-    } | null;
+    became: JudgedDay | null;
     /**
      * Corrected
      */
-    corrected: Array<{
-        [key: string]: unknown;
-    }>;
+    corrected: Array<CorrectedFact>;
     /**
      * Decided At
      */
@@ -9621,12 +9732,7 @@ export type ObjectionDetail = {
      * Month
      */
     month: string;
-    /**
-     * Now
-     */
-    now: {
-        [key: string]: unknown;
-    } | null;
+    now: JudgedDay | null;
     /**
      * Number
      */
@@ -9647,12 +9753,7 @@ export type ObjectionDetail = {
      * Version
      */
     version: number;
-    /**
-     * Was
-     */
-    was: {
-        [key: string]: unknown;
-    };
+    was: JudgedDay;
     /**
      * Witness
      */
@@ -9669,18 +9770,11 @@ export type ObjectionOut = {
      * Attachments
      */
     attachments: string;
-    /**
-     * Became
-     */
-    became: {
-        [key: string]: unknown;
-    } | null;
+    became: JudgedDay | null;
     /**
      * Corrected
      */
-    corrected: Array<{
-        [key: string]: unknown;
-    }>;
+    corrected: Array<CorrectedFact>;
     /**
      * Decided At
      */
@@ -9741,12 +9835,7 @@ export type ObjectionOut = {
      * Version
      */
     version: number;
-    /**
-     * Was
-     */
-    was: {
-        [key: string]: unknown;
-    };
+    was: JudgedDay;
     /**
      * Witness
      */

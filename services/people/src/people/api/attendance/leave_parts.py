@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
@@ -30,6 +30,41 @@ MayReadMonths = Annotated[Actor, Depends(requires(Permission.READ_MONTHS))]
 MaySign = Annotated[Actor, Depends(requires(Permission.SIGN_MONTHS))]
 MayKeepMonths = Annotated[Actor, Depends(requires(Permission.KEEP_MONTHS))]
 MayObject = Annotated[Actor, Depends(requires(Permission.OBJECT_TO_MONTHS))]
+
+
+class JudgedEdge(BaseModel):
+    """`at` null: no proof. `source`: none, punch, photo or both."""
+
+    verdict: str
+    at: str | None
+    due: str
+    source: str
+
+
+class JudgedSession(BaseModel):
+    start: str
+    end: str
+    sign_in: JudgedEdge
+    sign_out: JudgedEdge
+    absent: bool
+    on_leave: bool
+
+
+class JudgedDay(BaseModel):
+    """A day's result as it was kept; figures that are nothing are left out. `digest` is of everything it was derived from."""
+
+    kind: str
+    policy_version: int
+    figures: dict[str, int]
+    sessions: list[JudgedSession]
+    digest: str
+
+
+class CorrectedFact(BaseModel):
+    """What was put on record by hand; `direction` is in or out."""
+
+    time: str
+    direction: str
 
 
 def month_of_text(text: str) -> date:

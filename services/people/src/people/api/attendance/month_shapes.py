@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from people.api.attendance.leave_parts import shown
+from people.api.attendance.leave_parts import CorrectedFact, shown
 from people.domain.attendance.objection import overdue_from
 from people.domain.ids import EmployeeId, MonthRunId, SheetId, UnitId
 from people.queries.attendance.month_sheets import BoardRow, CorrectionRow, Revision, RowOfSheet, RunRow, SheetRow
@@ -149,6 +149,15 @@ class MonthRevisionOut(BaseModel):
     made_by: str
 
 
+class MonthDayLeave(BaseModel):
+    """Of a day: parts are 120 a day."""
+
+    number: str
+    kind: str
+    parts: int
+    minutes: int
+
+
 class MonthDayOut(BaseModel):
     """What the day gave to each figure; `digest` is of everything its result was derived from."""
 
@@ -156,7 +165,7 @@ class MonthDayOut(BaseModel):
     kind: int
     digest: str
     figures: dict[str, int]
-    leave: list[dict[str, Any]]
+    leave: list[MonthDayLeave]
 
 
 class MonthRowDetail(MonthRowOut):
@@ -173,7 +182,7 @@ class MonthCorrectionOut(BaseModel):
     on_date: date | None
     reason: str
     document: str
-    corrected: list[dict[str, Any]]
+    corrected: list[CorrectedFact]
     issue: int
     was: MonthFigures
     became: MonthFigures

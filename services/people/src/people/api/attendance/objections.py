@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from fastapi import Response
@@ -10,7 +10,9 @@ from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from people.api.attendance.leave_parts import (
     Clock,
+    CorrectedFact,
     GivenWords,
+    JudgedDay,
     MayKeepMonths,
     MayObject,
     MayReadMonths,
@@ -74,9 +76,9 @@ class ObjectionOut(BaseModel):
     state: str
     heard: str
     decision: str
-    corrected: list[dict[str, Any]]
-    was: dict[str, Any]
-    became: dict[str, Any] | None
+    corrected: list[CorrectedFact]
+    was: JudgedDay
+    became: JudgedDay | None
     decided_by: str | None
     decided_at: datetime | None
     version: int
@@ -85,7 +87,7 @@ class ObjectionOut(BaseModel):
 class ObjectionDetail(ObjectionOut):
     """`now`: the day as its facts judge it at this moment."""
 
-    now: dict[str, Any] | None
+    now: JudgedDay | None
 
 
 def facts_of(facts: list[EnteredAttendanceFact]) -> list[tuple[int, Direction]]:
@@ -101,7 +103,7 @@ async def _detail(reader: Reader, objection_id: UUID, visible: list[UUID] | None
     row = await find_objection_row(reader, objection_id=objection_id, visible=visible)
     show_version(response, row.version)
     now = await judged_day(reader, employee_id=row.employee_id, on=row.on_date)
-    return ObjectionDetail(**objection_out(row).model_dump(), now=now)
+    return ObjectionDetail.model_validate(objection_out(row).model_dump() | {"now": now})
 
 
 @router.get("")

@@ -53,7 +53,7 @@ async def ask_leave_approval(uow: UnitOfWork, *, leave: LeaveRequest, kind: Leav
             evidence=evidence,
             content_digest=leave.content_digest,
             unit_id=person.unit_id,
-            link=f"/attendance/leave?open={shown_leave(leave.id)}",
+            link=f"/leave?open={shown_leave(leave.id)}",
         ),
     )
 

@@ -16,6 +16,7 @@ from people.domain.attendance.month import (
     SheetState,
 )
 from people.domain.attendance.objection import month_of
+from people.domain.attendance.policy import show_time
 from people.domain.attendance.proofs import Direction
 from people.domain.ids import shown_employee, shown_sheet
 from people.store.attendance.months import add_correction, last_row, lock_sheet
@@ -74,7 +75,7 @@ async def correct_month_sheet(uow: UnitOfWork, *, sheet_id: UUID, expected_versi
         on_date=wish.on,
         reason=wish.reason,
         document=wish.document,
-        corrected=[{"second": second, "direction": direction.name.lower()} for second, direction in wish.facts],
+        corrected=[{"time": show_time(second), "direction": direction.name.lower()} for second, direction in wish.facts],
         issue=sheet.issue,
         was=was.figures,
         became=figures,

@@ -112,6 +112,6 @@ async def _ask(uow: UnitOfWork, overtime: OvertimeRequest, who: LeaveRequester) 
             content_digest=overtime.content_digest,
             unit_id=who.unit_id,
             effective_at=datetime.combine(overtime.on_date, time(), uow.frame.zone) + timedelta(seconds=overtime.starts),
-            link=f"/attendance/overtime?open={shown_overtime(overtime.id)}",
+            link=f"/overtime?open={shown_overtime(overtime.id)}",
         ),
     )
