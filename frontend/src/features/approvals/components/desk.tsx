@@ -35,7 +35,9 @@ export function Desk({ view, search, open, onOpen, onPage }: DeskProps) {
   const current = useMemo(() => rows.find((row) => row.id === open), [rows, open])
   const selected = stillThere(rows, chosen)
 
-  const ask = (decision: Decision) => {
+  const ask = (decision: Decision, event?: KeyboardEvent) => {
+    // The dialog takes the focus at once, and the letter would be typed into its comment.
+    event?.preventDefault()
     const asked = selected.length > 0 ? selected : current ? [current] : []
     if (decides && asked.length > 0) setAsking({ decision, rows: asked })
   }
@@ -47,8 +49,8 @@ export function Desk({ view, search, open, onOpen, onPage }: DeskProps) {
     j: () => move(1),
     k: () => move(-1),
     x: () => decides && current && setChosen((old) => toggled(old, current.id)),
-    a: () => ask('approve'),
-    r: () => ask('refuse'),
+    a: (event) => ask('approve', event),
+    r: (event) => ask('refuse', event),
     Escape: () => (selected.length > 0 ? setChosen(NONE) : open && onOpen(undefined, true)),
     o: () => current && onPage(current.id),
   })

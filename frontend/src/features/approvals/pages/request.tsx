@@ -32,8 +32,12 @@ function RequestPage({ page }: { page: ApprovalPage }) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const [withdrawing, setWithdrawing] = useState(false)
   const row = page.approval
-  const ask = (decision: Asking['decision']) => page.may_decide && setAsking({ decision, rows: [row] })
-  useKeys({ a: () => ask('approve'), r: () => ask('refuse') })
+  const ask = (decision: Asking['decision'], event?: KeyboardEvent) => {
+    // The dialog takes the focus at once, and the letter would be typed into its comment.
+    event?.preventDefault()
+    if (page.may_decide) setAsking({ decision, rows: [row] })
+  }
+  useKeys({ a: (event) => ask('approve', event), r: (event) => ask('refuse', event) })
   return (
     <Page
       title={words.title(row)}
