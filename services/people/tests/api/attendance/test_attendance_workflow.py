@@ -83,6 +83,12 @@ async def test_the_month_of_o1(attendance: Attendance) -> None:
     ]
     assert opened["day"]["stored"]
 
+
+@pytest.mark.rule("ATT-11")
+async def test_a_draft_is_replayed_and_names_who_would_change(attendance: Attendance) -> None:
+    attendance.company.employee("O1", "sales")
+    attendance.company.employee("O2", "sales")
+    await attendance.load(june("O1") + [("O2", time) for _, time in june("O1") if time[8:10] not in {"02", "04"}])
     # The reference point of the morning moves to the start of work: only 08:26 and 08:41 change class, and only O1 has them.
     policy = (await attendance.call("GET", "/policies"))["data"][0]
     content = policy["content"]
