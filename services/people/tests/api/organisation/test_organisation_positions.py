@@ -1,5 +1,6 @@
 """Descriptions with versions, headcount plans, vacancies and the duty map (rules ORG-2, ORG-3, ORG-10, ORG-11)."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -203,3 +204,12 @@ async def test_a_duty_names_only_indicators_that_are_listed(firm: Firm) -> None:
     duty = {"text": "审单", "permissions": [], "pages": [], "indicators": ["准时率"]}
     position = await firm.position(await firm.unit(), published=None, duties=[duty])
     assert refused(await publish(firm, position, 1, day(0))) == (422, "indicator_unknown", "ORG-11")
+
+
+async def test_a_code_is_taken_once_even_by_two_at_once(firm: Firm) -> None:
+    unit = await firm.unit()
+    body = {"code": "SAME", "unit_id": unit["id"], "text": description()}
+    answers = await asyncio.gather(*(firm.ask("POST", "/v1/positions", json=body) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    again = {"code": unit["code"], "name_zh": "x", "name_en": "x", "parent_id": unit["id"]}
+    assert refused(await firm.ask("POST", "/v1/units", json=again)) == (409, "unit_code_taken", "ORG-1")

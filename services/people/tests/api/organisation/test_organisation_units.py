@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.people.tests.firm import Firm, day, refused
+from services.people.tests.firm import Firm, day, description, refused
 
 pytestmark = pytest.mark.rule("ORG-1")
 
@@ -112,6 +112,8 @@ async def test_a_unit_with_units_or_positions_cannot_close(firm: Firm) -> None:
     ended = {"closed_on": day(3), "reason": "撤销"}
     assert (await firm.ask("POST", f"/v1/positions/{position['id']}/close", version=1, json=ended)).status_code == 200
     assert (await firm.ask("POST", f"/v1/units/{b['id']}/close", version=1, json=closing)).status_code == 200
+    late = {"code": "LATE", "unit_id": b["id"], "text": description()}
+    assert refused(await firm.ask("POST", "/v1/positions", json=late)) == (409, "unit_not_there", "ORG-1")
     assert b["id"] in await firm.tree(day(2))
     assert b["id"] not in await firm.tree(day(3))
     assert (await firm.ask("DELETE", f"/v1/units/{b['id']}/planned-changes/{day(3)}", version=2)).status_code == 204

@@ -6,13 +6,19 @@ from people.domain.ids import shown_position, shown_unit
 from people.domain.organisation.description import DescriptionText
 from people.domain.organisation.position import Position, PositionCodeTaken
 from people.domain.organisation.position_text import draft_of
+from people.domain.organisation.timeline import UnitNotThere
 from people.store.organisation.positions import add_description, add_position, check_references, position_code_taken
-from people.store.organisation.units import lock_unit
+from people.store.organisation.units import enter_tree, load_spans, lock_unit
 
 
 async def create_position(uow: UnitOfWork, *, code: str, unit_id: UUID, text: DescriptionText) -> Position:
-    """With the first draft of its description. Raises UnitNotFound, PositionCodeTaken, RoleUnknown, PositionNotFound."""
+    """With the first draft of its description. Raises UnitNotFound, UnitNotThere, PositionCodeTaken, RoleUnknown, PositionNotFound."""
+    # Two positions of one code come one after the other.
+    await enter_tree(uow)
     await lock_unit(uow, unit_id)
+    ends = (await load_spans(uow))[unit_id][-1].valid_until
+    if ends is not None:
+        raise UnitNotThere(day=ends)
     if await position_code_taken(uow, code):
         raise PositionCodeTaken(position=code)
     await check_references(uow, role_ids=text.role_ids, superior_id=text.superior_id)
