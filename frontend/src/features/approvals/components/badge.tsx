@@ -13,8 +13,9 @@ export default function Badge() {
   const counts = useQuery(countsQuery).data
   if (!counts || counts.to_decide === 0) return null
   return (
-    <span className="approvals-badge" data-tone={counts.overdue > 0 ? 'danger' : 'info'} aria-label={t('badge', { count: counts.to_decide })}>
-      {shownCount(counts.to_decide)}
+    <span className="approvals-badge" data-tone={counts.overdue > 0 ? 'danger' : 'info'}>
+      <span aria-hidden="true">{shownCount(counts.to_decide)}</span>
+      <span className="dz-hidden">{t('badge', { count: counts.to_decide })}</span>
     </span>
   )
 }
