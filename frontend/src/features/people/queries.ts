@@ -30,7 +30,7 @@ import {
   rotateApiClientSecret,
   type RoleChange as RolePatch,
   type RoleOut as Role,
-  type SessionOut as Session,
+  type MySessionOut as Session,
 } from '@/shared/api/gen'
 
 export type { Account, AccountIn, AccountPatch, ApiClient, ApiClientIn, ApiClientPatch, Role, RoleIn, RolePatch, Session }

@@ -124,6 +124,8 @@ const en: Shape<typeof zh> = {
     permissionsHelp: 'One permission code a line, such as orders.orders.create. Not more than you hold yourself.',
     rate: 'Requests a minute, at most',
     perMinute: 'a minute',
+    owner: 'Owner',
+    ownerHelp: 'When the owner leaves, the client is disabled. Empty: who makes it.',
     limitShops: 'Only certain shops',
     shopIds: 'These shops',
     lastUsed: 'Last used',

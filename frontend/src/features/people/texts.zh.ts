@@ -119,6 +119,8 @@ const zh = {
     permissionsHelp: '每行一个权限代码，例如 orders.orders.create。不能超过您自己的权限。',
     rate: '每分钟请求上限',
     perMinute: '次/分钟',
+    owner: '负责人',
+    ownerHelp: '负责人离职时，该客户端随之停用。留空为创建者。',
     limitShops: '只能访问指定店铺',
     shopIds: '指定的店铺',
     lastUsed: '最近使用',

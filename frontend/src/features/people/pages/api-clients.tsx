@@ -19,6 +19,7 @@ function useColumns(mayManage: boolean, onEdit: (client: ApiClient) => void, onS
       { id: 'name', header: t('clients.name'), width: 200, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
       { id: 'id', header: t('clients.id'), width: 300, cell: (row) => <code>{row.id}</code>, copy: (row) => row.id },
       { id: 'permissions', header: t('clients.permissions'), width: 260, grow: true, cell: (row) => <span title={row.permissions.join('\n')}>{row.permissions.join(', ')}</span>, copy: (row) => row.permissions.join(' ') },
+      { id: 'owner', header: t('clients.owner'), width: 130, cell: (row) => row.owner_name ?? '–', copy: (row) => row.owner_name ?? '' },
       { id: 'rate', header: t('clients.rate'), width: 170, numeric: true, hidden: true, cell: (row) => row.rate_limit_per_minute, copy: (row) => String(row.rate_limit_per_minute) },
       { id: 'state', header: t('clients.state'), width: 110, cell: (row) => <Chip tone={row.disabled ? 'neutral' : 'success'}>{state(row)}</Chip>, copy: state },
       { id: 'used', header: t('clients.lastUsed'), width: 150, cell: (row) => (row.last_used_at ? <Ago at={row.last_used_at} /> : <span className="dz-soft">{t('clients.never')}</span>), copy: (row) => row.last_used_at ?? '' },

@@ -857,6 +857,34 @@ export type ApprovalFiguresOut = {
 };
 
 /**
+ * ApprovalKindOut
+ */
+export type ApprovalKindOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+};
+
+/**
+ * ApprovalKindsOut
+ */
+export type ApprovalKindsOut = {
+    /**
+     * Data
+     */
+    data: Array<ApprovalKindOut>;
+};
+
+/**
  * ApprovalLogEntryOut
  *
  * `happened`: filed, step_opened, agreed_before, stood_in, reminded, escalated, agreed, refused, approved, voided, withdrawn. `named` are those
@@ -8459,6 +8487,54 @@ export type MyMonth = {
 };
 
 /**
+ * MySessionOut
+ */
+export type MySessionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current
+     */
+    current: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Ip
+     */
+    ip: string;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string;
+    /**
+     * User Agent
+     */
+    user_agent: string;
+};
+
+/**
+ * Page[MySessionOut]
+ */
+export type MySessionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MySessionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * NewAccessPolicy
  *
  * From now on, or from `effective_from`. Who has one of these roles needs a second factor; a grant lasts `longest_grant_days` at most.
@@ -13791,21 +13867,49 @@ export type SessionEdgeOut = {
 };
 
 /**
- * Page[SessionOut]
+ * SessionOut
  */
-export type SessionOutPage = {
+export type SessionOut = {
     /**
-     * Data
+     * Cancel Reason
      */
-    data: Array<PeopleApiSessionsSessionOut>;
+    cancel_reason: string | null;
     /**
-     * Has More
+     * Capacity
      */
-    has_more: boolean;
+    capacity: number;
     /**
-     * Next Cursor
+     * Ends At
      */
-    next_cursor: string | null;
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Taken
+     */
+    taken: number;
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -15474,7 +15578,7 @@ export type TrainingPage = {
     /**
      * Sessions
      */
-    sessions: Array<PeopleApiTrainingTrainingsSessionOut>;
+    sessions: Array<SessionOut>;
     /**
      * State
      */
@@ -16204,82 +16308,6 @@ export type WriteBackOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * SessionOut
- */
-export type PeopleApiSessionsSessionOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Current
-     */
-    current: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Ip
-     */
-    ip: string;
-    /**
-     * Last Seen At
-     */
-    last_seen_at: string;
-    /**
-     * User Agent
-     */
-    user_agent: string;
-};
-
-/**
- * SessionOut
- */
-export type PeopleApiTrainingTrainingsSessionOut = {
-    /**
-     * Cancel Reason
-     */
-    cancel_reason: string | null;
-    /**
-     * Capacity
-     */
-    capacity: number;
-    /**
-     * Ends At
-     */
-    ends_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Place
-     */
-    place: string;
-    /**
-     * Starts At
-     */
-    starts_at: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Taken
-     */
-    taken: number;
-    /**
-     * Trainer
-     */
-    trainer: string;
-    /**
-     * Version
-     */
-    version: number;
 };
 
 export type ListAuditEntriesOfCatalogData = {
@@ -24488,6 +24516,79 @@ export type GetDecisionTimesResponses = {
 };
 
 export type GetDecisionTimesResponse = GetDecisionTimesResponses[keyof GetDecisionTimesResponses];
+
+export type ListApprovalKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/kinds';
+};
+
+export type ListApprovalKindsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListApprovalKindsError = ListApprovalKindsErrors[keyof ListApprovalKindsErrors];
+
+export type ListApprovalKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApprovalKindsOut;
+};
+
+export type ListApprovalKindsResponse = ListApprovalKindsResponses[keyof ListApprovalKindsResponses];
 
 export type ListApprovalRoutesData = {
     body?: never;
@@ -41644,7 +41745,7 @@ export type ListMySessionsResponses = {
     /**
      * Successful Response
      */
-    200: SessionOutPage;
+    200: MySessionOutPage;
 };
 
 export type ListMySessionsResponse = ListMySessionsResponses[keyof ListMySessionsResponses];

@@ -69,6 +69,7 @@ class ApiClientOut(BaseModel):
     last_used_at: datetime | None
     old_secret_until: datetime | None
     owner_id: AccountId | None
+    owner_name: str | None
     version: int
 
 
@@ -93,6 +94,7 @@ def api_client_out(row: ApiClientRow) -> ApiClientOut:
         last_used_at=row.last_used_at,
         old_secret_until=row.previous_until,
         owner_id=row.owner_id,
+        owner_name=row.owner_name,
         version=row.version,
     )
 

@@ -17,7 +17,7 @@ from people.domain.ids import AccountId, GrantId, RoleId, UnitId
 from people.domain.role_grant import GrantState
 from people.permissions import Permission
 from people.queries.role_grants import GrantFilter, RoleGrantRow, find_role_grant_row, list_role_grant_rows
-from people.queries.roles import list_role_rows
+from people.queries.roles import list_grantable_rows
 from people.use_cases.request_role_grant import GrantWish, request_role_grant
 from people.use_cases.revoke_role_grant import revoke_role_grant
 from people.use_cases.withdraw_role_grant import withdraw_role_grant
@@ -111,10 +111,10 @@ async def list_role_grants(
 
 
 @router.get("/roles")
-async def list_grantable_roles(reader: Reader, paging: Paging, _: MayRequest, today: Today) -> Page[GrantableRoleOut]:
+async def list_grantable_roles(reader: Reader, paging: Paging, _: MayRequest) -> Page[GrantableRoleOut]:
     """The roles that can be asked for, oldest first."""
     (after,) = paging.after(UUID) or (None,)
-    rows = await list_role_rows(reader, after=after, limit=paging.limit + 1, on=today)
+    rows = await list_grantable_rows(reader, after=after, limit=paging.limit + 1)
     shown = [GrantableRoleOut.model_validate(row, from_attributes=True) for row in rows]
     return page_of(shown, limit=paging.limit, next_cursor=make_cursor(rows[paging.limit - 1].id) if len(rows) > paging.limit else None)
 

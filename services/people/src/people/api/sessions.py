@@ -57,7 +57,7 @@ class SignedInOut(BaseModel):
     account: SignedInAccountOut
 
 
-class SessionOut(BaseModel):
+class MySessionOut(BaseModel):
     id: SessionId
     created_at: datetime
     last_seen_at: datetime
@@ -158,12 +158,12 @@ def _held_session(actor: Actor | None, cookie: tuple[UUID, int] | None) -> UUID 
 
 
 @router.get("")
-async def list_my_sessions(reader: Reader, paging: Paging, person: Person, now: RealNow) -> Page[SessionOut]:
+async def list_my_sessions(reader: Reader, paging: Paging, person: Person, now: RealNow) -> Page[MySessionOut]:
     """Where I am signed in, newest first."""
     (after,) = paging.after(UUID) or (None,)
     rows = await list_session_rows(reader, account_id=person.account_id, now=now, after=after, limit=paging.limit + 1)
     sessions = [
-        SessionOut(
+        MySessionOut(
             id=row.id,
             created_at=row.created_at,
             last_seen_at=row.last_seen_at,

@@ -11,7 +11,7 @@ from people.domain.api_client import ApiClientNotFound
 
 COLUMNS = """
     SELECT id, name, permissions, shop_ids, rate_limit_per_minute, disabled_at IS NOT NULL AS disabled, created_at, last_used_at,
-           previous_until, version, owner_id
+           previous_until, version, owner_id, (SELECT a.name FROM account a WHERE a.id = owner_id) AS owner_name
     FROM api_client
 """
 LIST = text(f"""
@@ -37,6 +37,7 @@ class ApiClientRow:
     previous_until: datetime | None
     version: int
     owner_id: UUID | None
+    owner_name: str | None
 
 
 async def list_api_client_rows(
