@@ -1,5 +1,6 @@
 """Routes are seen, drafted, published with a date, and never lead to nobody (rules APR-2, SYS-6)."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,8 @@ async def test_every_house_begins_with_a_route_for_each_kind(scene: Scene) -> No
     stocktake = next(row for row in rows if row["kind"] == "stocktake_adjustment")
     assert [(one["mode"], [who["kind"] for who in one["who"]]) for one in stocktake["steps"]] == [("joint", ["role", "finance"])]
     assert (await scene.people["anna"].ask("GET", "/v1/approvals/routes")).status_code == 403
+    names = (await scene.people["anna"].ask("GET", "/v1/approvals/kinds")).json()["data"]
+    assert {"kind": "leave", "name_zh": "请假", "name_en": "Leave"} in names
 
 
 @pytest.mark.rule("SYS-6")
@@ -114,3 +117,12 @@ async def test_decision_times_are_measured(scene: Scene) -> None:
     people = (await scene.people["dora"].ask("GET", "/v1/approvals/figures?by=decider")).json()["rows"]
     assert [(row["key"], row["decided"]) for row in people] == [("Hugo", 4)]
     assert (await scene.people["hugo"].ask("GET", "/v1/approvals/figures")).status_code == 403
+
+
+async def test_two_who_file_the_same_at_once_file_it_once(scene: Scene) -> None:
+    made = await asyncio.gather(*(scene.file("leave", by="anna", reference="leave/1") for _ in range(4)))
+    assert len(set(made)) == 1
+    changed = await asyncio.gather(*(scene.file("leave", by="anna", reference="leave/1", content_digest=f"sha256:{n}") for n in (7, 8)))
+    rows = await scene.people["anna"].inbox("asked")
+    assert sorted(row["state"] for row in rows) == ["voided", "voided", "waiting"]
+    assert len(set(changed)) == 2

@@ -14,7 +14,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.refusals import Kind as RefusalKind
 from chassis.refusals import Refusal
-from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
+from chassis.routes import ONCE, Body, Here, Now, Reader, Uow, transactional_router
 from contracts.people import Evidence
 from people.api.approvals.shapes import ApprovalOut, Comment, Kind, Reason, approval_out
 from people.api.parts import Person
@@ -22,6 +22,7 @@ from people.domain.ids import ApprovalId
 from people.permissions import Permission
 from people.queries.approvals.inbox import View, Wanted, count_inbox, list_approval_rows
 from people.queries.approvals.request_page import Looking, RequestPage, find_request_page
+from people.queries.approvals.routes import list_kind_names
 from people.use_cases.approvals.decide_approval import Answer, decide_approval
 from people.use_cases.approvals.withdraw_approval import withdraw_approval
 
@@ -37,6 +38,16 @@ class ApprovalCountsOut(BaseModel):
     to_decide: int
     overdue: int
     asked: int
+
+
+class ApprovalKindOut(BaseModel):
+    kind: str
+    name_zh: str
+    name_en: str
+
+
+class ApprovalKindsOut(BaseModel):
+    data: list[ApprovalKindOut]
 
 
 class ApprovalCandidateOut(BaseModel):
@@ -163,6 +174,13 @@ async def get_approval_counts(reader: Reader, person: Person, here: Here) -> App
     """For the badge in the menu."""
     counts = await count_inbox(reader, me=person.account_id, today=here.clock.today(), now=here.clock.now())
     return ApprovalCountsOut(to_decide=counts.to_decide, overdue=counts.overdue, asked=counts.asked)
+
+
+@router.get("/kinds")
+async def list_approval_kinds(reader: Reader, _: Person, now: Now) -> ApprovalKindsOut:
+    """What there is a route for, by name: to filter by, and to delegate."""
+    found = await list_kind_names(reader, now=now)
+    return ApprovalKindsOut(data=[ApprovalKindOut(kind=one.kind, name_zh=one.name_zh, name_en=one.name_en) for one in found])
 
 
 @router.post("/decisions", dependencies=[ONCE])

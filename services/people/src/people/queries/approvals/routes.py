@@ -26,6 +26,7 @@ LIST = text(f"""
     ORDER BY r.kind, r.number DESC LIMIT :limit
 """)
 ONE = text(f"{COLUMNS} WHERE r.id = :id")
+KINDS = text(f"SELECT r.kind, r.name_zh, r.name_en FROM approval_route r WHERE r.id IN ({IN_FORCE}) ORDER BY r.kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,18 @@ class RouteRow:
     published_by: str | None
     version: int
     in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindName:
+    kind: str
+    name_zh: str
+    name_en: str
+
+
+async def list_kind_names(reader: AsyncSession, *, now: datetime) -> list[KindName]:
+    """Of everything that a route is in force for."""
+    return [KindName(**row) for row in (await reader.execute(KINDS, {"now": now})).mappings()]
 
 
 async def list_route_rows(
