@@ -35,6 +35,7 @@ class Desk:
             (first + timedelta(days=2), self._object),
             (first + timedelta(days=4), self._settle),
             (first + timedelta(days=5), self._close),
+            (self.today - timedelta(days=3), self._draft_policy),
             (self.today, self._ask),
             (self.today, self._hand_over),
         ]
@@ -107,6 +108,13 @@ class Desk:
             "reason": "出差",
         }
         self.organisation.by(DIRECTOR, "POST", "/people/v1/approvals/delegations", json=delegation)
+
+    def _draft_policy(self) -> None:
+        """HR thinks of counting lateness from the start of work; a replay will say whom that would change."""
+        content = self.organisation.by(HR, "GET", "/people/v1/attendance/policies/1")["content"]
+        content["sessions"] = [session | {"late_from": "work_start"} for session in content["sessions"]]
+        wish = {"content": content, "reason": "征求意见：迟到从上班时间算起"}
+        self.organisation.by(HR, "POST", "/people/v1/attendance/policies", json=wish)
 
     # ---- last month ---------------------------------------------------------------------------------------------
     @property

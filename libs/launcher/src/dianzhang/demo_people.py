@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dianzhang.demo_call import Caller
@@ -115,15 +115,18 @@ class Organisation:
 
     # ---- people -------------------------------------------------------------------------------------------------
     def _hire(self, member: Member) -> Member:
+        begun = self.today - timedelta(days=20)
+        hired_on = member.hired_on or begun.isoformat()
         wish = {
             "name": member.name,
             "kind": "formal",
-            "hired_on": member.hired_on,
+            "hired_on": hired_on,
+            "probation_until": None if member.hired_on else (begun + timedelta(days=89)).isoformat(),
             "account_id": self.accounts[member.login] if member.login else None,
             "contact": {"phone": member.phone, "address": "浙江省杭州市西湖区文三路"},
         }
         made = self._ask("POST", "/people/v1/employees", json=wish)
-        seat = {"position_id": self.positions[member.position], "valid_from": member.hired_on, "main": True, "reason": "入职"}
+        seat = {"position_id": self.positions[member.position], "valid_from": hired_on, "main": True, "reason": "入职"}
         self._ask("POST", f"/people/v1/employees/{made['id']}/assignments", json=seat)
         return replace(member, id=made["id"], number=made["number"])
 

@@ -7,11 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """`login` None: does not sign in. `role` is the account's own; what the position gives comes besides. `id` and `number` once hired."""
+    """`login` None: does not sign in. `role` is the account's own; what the position gives comes besides. `id` and `number` once hired.
+
+    `hired_on` None: three weeks before the house was set up, and on probation.
+    """
 
     name: str
     position: str
-    hired_on: str
+    hired_on: str | None
     phone: str
     login: str | None = None
     role: str | None = None
@@ -25,7 +28,7 @@ STAFF: tuple[Member, ...] = (
     Member(name="林晓燕", position="OPS-MGR", hired_on="2024-03-01", phone="13000000002", login="shop.manager", role="shop_manager"),
     Member(name="何俊", position="OPS-OPR", hired_on="2024-09-02", phone="13000000003"),
     Member(name="周敏", position="OPS-PRM", hired_on="2025-04-01", phone="13000000004", login="staff", role="staff"),
-    Member(name="吴静", position="OPS-DSN", hired_on="2025-07-01", phone="13000000005"),
+    Member(name="吴静", position="OPS-DSN", hired_on=None, phone="13000000005"),
     Member(name="赵慧", position="CS-AGT", hired_on="2024-05-06", phone="13000000006", login="service", role="customer_service"),
     Member(name="王雅婷", position="CS-AGT", hired_on="2025-02-17", phone="13000000007", login="clerk", role="order_clerk"),
     Member(name="徐磊", position="CHN-DST", hired_on="2025-03-03", phone="13000000008"),
@@ -47,7 +50,7 @@ ROLE_NAMES = {
     "developer": "开发人员 Developer",
 }
 LEADERS = {
-    "EC": ("陈志远", "林晓燕"),
+    "EC": ("陈志远", None),
     "OPS": ("林晓燕", "何俊"),
     "CS": ("赵慧", "王雅婷"),
     "CHN": ("徐磊", None),
@@ -137,7 +140,7 @@ WRITINGS = {
             ("收货、上架与盘点，库存账实相符。", ["warehouse.stock.read", "warehouse.stock.keep"], ["/stock"], ["库存准确率"]),
             (
                 "拣货、复核、打包、发货。",
-                ["warehouse.shipments.*", "warehouse.labels.print"],
+                ["warehouse.shipments.pick", "warehouse.shipments.pack", "warehouse.shipments.ship", "warehouse.labels.print"],
                 ["/shipments", "/station"],
                 ["当日发货率", "错发率"],
             ),
@@ -174,15 +177,20 @@ EXTRA_POSITIONS = (
         writing=Writing(
             summary="负责招聘、考勤、培训与员工档案。",
             duties=(
-                ("维护组织与岗位说明书。", ["people.organisation.change", "people.positions.*"], ["/organisation"], []),
-                ("组织招聘与入职。", ["people.candidates.*", "people.employees.hire"], [], []),
+                (
+                    "维护组织与岗位说明书。",
+                    ["people.organisation.change", "people.positions.describe", "people.positions.publish"],
+                    ["/organisation"],
+                    [],
+                ),
+                ("组织招聘与入职。", ["people.requisitions.open", "people.candidates.keep", "people.employees.hire"], [], []),
                 (
                     "汇总每月考勤，处理异议，交付算薪。",
-                    ["people.months.*", "people.attendance.keep"],
+                    ["people.months.keep", "people.attendance.keep"],
                     ["/attendance-board"],
                     ["考勤按期结账"],
                 ),
-                ("组织培训与考试。", ["people.trainings.*"], [], []),
+                ("组织培训与考试。", ["people.trainings.plan"], [], []),
             ),
             indicators=(("考勤按期结账", "每月 6 日前结账的部门 ÷ 全部部门", "100%"),),
             education="bachelor",
