@@ -80,6 +80,15 @@ GOALS = [
         more_is_better=False,
         moonshot_needs=_at_most(10),
     ),
+    Goal(
+        "attendance_people_days",
+        "a month of 10,000 people, derived and stored",
+        "people-days/s",
+        50_000,
+        100_000,
+        plain,
+        more_is_better=True,
+    ),
     Goal("service_rss_mb", "memory of the largest service at rest", "MB", 120, 80, plain, more_is_better=False),
     Goal("start_s", "`make run`, second start to ready", "s", 8, 4, plain, more_is_better=False),
 ]
