@@ -19,6 +19,7 @@ import {
   getApprovalCounts,
   getDecisionTimes,
   listApprovalColleagues,
+  listApprovalKinds,
   listApprovalRoutes,
   listApprovals,
   listOwnDelegations,
@@ -75,6 +76,9 @@ export const routesQuery = (every: boolean) =>
       return routes
     },
   })
+
+/** What there is a route for, by name; everybody may read it. */
+export const kindsQuery = queryOptions({ queryKey: routeKeys.other('kinds'), queryFn: async ({ signal }) => (await body(listApprovalKinds({ signal }))).data })
 
 /** Roles that a step can name: those with a code. */
 export const namedRolesQuery = queryOptions({

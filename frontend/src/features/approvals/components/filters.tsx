@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCan } from '@/shared/api'
-import { type ApprovalSearch, routesQuery, STATES, type State } from '../queries'
+import { type ApprovalSearch, kindsQuery, STATES, type State } from '../queries'
 import { texts } from '../texts'
 import { useWords } from './words'
 
@@ -14,9 +13,7 @@ interface FiltersProps {
 export function Filters({ search, withState, onChange }: FiltersProps) {
   const t = texts.use()
   const words = useWords()
-  const can = useCan()
-  const routes = useQuery({ ...routesQuery(false), enabled: can('people.approval_routes.read') }).data ?? []
-  const kinds = new Map(routes.filter((route) => route.in_force).map((route) => [route.kind, words.name(route)]))
+  const kinds = new Map((useQuery(kindsQuery).data ?? []).map((one) => [one.kind, words.name(one)]))
   if (search.kind && !kinds.has(search.kind)) kinds.set(search.kind, search.kind)
   if (kinds.size === 0 && !withState) return null
   return (

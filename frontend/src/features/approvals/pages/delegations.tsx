@@ -4,12 +4,13 @@ import { companyDay } from '@/shared/lib/time'
 import { Button, Card, Chip, ConfirmAction, EmptyState, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { AddIcon } from '@/shared/ui/icons'
-import { type Delegation, delegationsQuery, findColleagues, useDelegate, useEndDelegation } from '../queries'
+import { useWords } from '../components/words'
+import { type Delegation, delegationsQuery, findColleagues, kindsQuery, useDelegate, useEndDelegation } from '../queries'
 import { texts } from '../texts'
 
 interface Values {
   to_account_id: string
-  kinds: string | null
+  kinds: string[]
   from_on: string
   until_on: string
   reason: string
@@ -20,7 +21,9 @@ type DelegationState = keyof typeof TONE
 
 export function Delegations() {
   const t = texts.use()
+  const words = useWords()
   const query = useQuery(delegationsQuery)
+  const kinds = useQuery(kindsQuery).data ?? []
   const delegate = useDelegate()
   const end = useEndDelegation()
   const [making, setMaking] = useState(false)
@@ -30,7 +33,7 @@ export function Delegations() {
     { kind: 'date', name: 'from_on', label: t('delegations.from'), required: true },
     { kind: 'date', name: 'until_on', label: t('delegations.until'), required: true },
     { kind: 'text', name: 'reason', label: t('delegations.reason'), required: true, maxLength: 500 },
-    { kind: 'text', name: 'kinds', label: t('delegations.kinds'), placeholder: 'leave, price_change' },
+    { kind: 'multi', name: 'kinds', label: t('delegations.kinds'), options: kinds.map((one) => ({ value: one.kind, label: words.name(one) })) },
   ]
   const create = (
     <Button kind="primary" icon={AddIcon} onClick={() => setMaking(true)}>
@@ -45,8 +48,8 @@ export function Delegations() {
             <EmptyState title={t('delegations.none')}>{t('delegations.noneText')}</EmptyState>
           ) : (
             <>
-              <Table title={t('delegations.given')} rows={all.filter((one) => one.mine)} onEnd={setEnding} />
-              <Table title={t('delegations.got')} rows={all.filter((one) => !one.mine)} onEnd={setEnding} />
+              <Table kinds={kinds} title={t('delegations.given')} rows={all.filter((one) => one.mine)} onEnd={setEnding} />
+              <Table kinds={kinds} title={t('delegations.got')} rows={all.filter((one) => !one.mine)} onEnd={setEnding} />
             </>
           )
         }
@@ -55,10 +58,9 @@ export function Delegations() {
         open={making}
         title={t('delegations.create')}
         verb={t('delegations.verb')}
-        initial={{ from_on: companyDay(), until_on: companyDay() }}
+        initial={{ kinds: [], from_on: companyDay(), until_on: companyDay() }}
         fields={fields}
-        onSubmit={async ({ kinds, ...values }) => {
-          const named = (kinds ?? '').split(/[\s,，、]+/).filter(Boolean)
+        onSubmit={async ({ kinds: named, ...values }) => {
           await delegate.mutateAsync({ ...values, kinds: named.length > 0 ? named : null })
           toast.success(t('delegations.made'))
         }}
@@ -81,8 +83,20 @@ export function Delegations() {
   )
 }
 
-function Table({ title, rows, onEnd }: { title: string; rows: readonly Delegation[]; onEnd: (one: Delegation) => void }) {
+interface TableProps {
+  title: string
+  rows: readonly Delegation[]
+  kinds: readonly { kind: string; name_zh: string; name_en: string }[]
+  onEnd: (one: Delegation) => void
+}
+
+function Table({ title, rows, kinds, onEnd }: TableProps) {
   const t = texts.use()
+  const words = useWords()
+  const nameOf = (kind: string) => {
+    const known = kinds.find((one) => one.kind === kind)
+    return known ? words.name(known) : kind
+  }
   if (rows.length === 0) return null
   return (
     <Card title={title} flush>
@@ -110,7 +124,7 @@ function Table({ title, rows, onEnd }: { title: string; rows: readonly Delegatio
                 <td>
                   <Chip tone={TONE[one.state as DelegationState] ?? 'neutral'}>{t(`delegations.${one.state as DelegationState}`)}</Chip>
                 </td>
-                <td>{one.kinds ? one.kinds.join(', ') : t('delegations.allKinds')}</td>
+                <td>{one.kinds ? words.list(one.kinds.map(nameOf)) : t('delegations.allKinds')}</td>
                 <td>{one.reason}</td>
                 <td>
                   {one.state !== 'over' && (
