@@ -1,5 +1,5 @@
 import type { Feature } from '@/shared/lib/feature'
-import { ClockIcon, EmployeesIcon, FileIcon, HomeIcon, PickListIcon, ReviewIcon } from '@/shared/ui/icons'
+import { AccountIcon, AlertIcon, AuditIcon, ClockIcon, EmployeesIcon, FileIcon, HomeIcon, MoonIcon, PickListIcon, ReviewIcon, SentIcon } from '@/shared/ui/icons'
 
 export const feature: Feature = {
   id: 'attendance',
@@ -7,6 +7,11 @@ export const feature: Feature = {
   nav: [
     { to: '/my-attendance', name: { 'zh-CN': '我的考勤', 'en-US': 'My attendance' }, icon: ClockIcon, permission: 'people.attendance.own', words: 'sign in photo late 签到 打卡 迟到' },
     { to: '/attendance-board', name: { 'zh-CN': '团队考勤', 'en-US': 'Team day' }, icon: EmployeesIcon, permission: 'people.attendance.own', words: 'team board today 部门 今天' },
+    { to: '/leave', name: { 'zh-CN': '请假', 'en-US': 'Leave' }, icon: SentIcon, permission: 'people.leave.request', words: 'holiday balance 年假 事假 余额' },
+    { to: '/overtime', name: { 'zh-CN': '加班', 'en-US': 'Overtime' }, icon: MoonIcon, permission: 'people.leave.request', words: 'authorised 加班 授权' },
+    { to: '/my-month', name: { 'zh-CN': '我的月度考勤', 'en-US': 'My month' }, icon: AccountIcon, permission: 'people.months.read', words: 'object sheet 异议 月度' },
+    { to: '/attendance-months', name: { 'zh-CN': '月度考勤', 'en-US': 'Months' }, icon: AuditIcon, permission: 'people.months.read', words: 'compile sign close pay 汇总 签字 结账 薪资' },
+    { to: '/objections', name: { 'zh-CN': '考勤异议', 'en-US': 'Objections' }, icon: AlertIcon, permission: 'people.months.keep', words: 'settle witness 裁定 异议' },
     { to: '/rotas', name: { 'zh-CN': '排班', 'en-US': 'Rotas' }, icon: PickListIcon, permission: 'people.rotas.plan', words: 'shift rest day 轮休 调休' },
     { to: '/company-calendar', name: { 'zh-CN': '工作日历', 'en-US': 'Calendar' }, icon: HomeIcon, permission: 'people.attendance.own', words: 'holiday notice make-up 节假日 调班 通知' },
     { to: '/attendance-policy', name: { 'zh-CN': '考勤制度', 'en-US': 'Attendance policy' }, icon: ReviewIcon, permission: 'people.attendance_policies.read', words: 'late band replay 制度 迟到 重算' },

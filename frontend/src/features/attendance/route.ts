@@ -2,6 +2,7 @@ import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { day, searchOf, text } from '@/shared/lib/search'
 import { month } from './components/months'
+import { leaveRoutes } from './pages/leave/route'
 import { texts } from './texts'
 
 const OWN = 'people.attendance.own'
@@ -53,4 +54,4 @@ const punches = createRoute({
   component: page(() => import('./pages/punches'), 'Punches', texts),
 })
 
-export const attendanceRoutes = [mine, board, rotas, calendar, policy, punches] as const
+export const attendanceRoutes = [mine, board, rotas, calendar, policy, punches, ...leaveRoutes] as const

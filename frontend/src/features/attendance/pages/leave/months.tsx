@@ -1,0 +1,151 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { Button, Card, Chip, ConfirmAction, EmptyState, Loaded, Page, ProgressBar, toast } from '@/shared/ui'
+import { DownloadIcon, PickListIcon, RefreshIcon } from '@/shared/ui/icons'
+import { monthAfter, thisMonth } from '../../components/months'
+import { MonthChoice } from './month-choice'
+import { boardQuery, type BoardUnit, exportMonth, useClose, useCompile, useSign, useTakeOver } from './queries'
+import { texts } from './texts'
+
+const STATES = ['none', 'compiled', 'signed', 'taken_over', 'closed'] as const
+const TONES = { none: 'neutral', compiled: 'warning', signed: 'info', taken_over: 'special', closed: 'success' } as const
+type Step = 'sign' | 'takeOver' | 'close'
+export const asSheetState = (state: string | null) => STATES.find((one) => one === state) ?? 'none'
+
+/** Every unit that somebody leads, or all of them for HR, and what is to be done next with each. */
+export function MonthsPage() {
+  const t = texts.use()
+  const can = useCan()
+  const search = useSearch({ from: '/shell/attendance-months' })
+  const navigate = useNavigate({ from: '/attendance-months' })
+  const month = search.month ?? monthAfter(thisMonth(), -1)
+  const board = useQuery(boardQuery(month))
+  const compile = useCompile()
+  const [acting, setActing] = useState<{ unit: BoardUnit; step: Step } | null>(null)
+  const running = board.data?.run && board.data.run.state !== 'done' ? board.data.run : null
+  const start = () => compile.mutate({ month, units: [] }, { onError: (error) => toast.error(error) })
+  return (
+    <Page
+      title={t('month.title')}
+      lead={t('month.lead')}
+      actions={
+        <>
+          {can('people.months.keep') && (
+            <Button icon={DownloadIcon} onClick={() => void exportMonth(month).catch((error: unknown) => toast.error(error))}>
+              {t('month.export')}
+            </Button>
+          )}
+          {can('people.months.sign') && (
+            <Button kind="primary" icon={RefreshIcon} busy={compile.isPending || running !== null} onClick={start}>
+              {t('month.compile')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <MonthChoice month={month} onChange={(chosen) => void navigate({ search: { month: chosen }, replace: true })} />
+      {running && <ProgressBar value={running.total > 0 ? running.done / running.total : 0} label={t('month.compiling', { done: String(running.done), total: String(running.total) })} />}
+      <Loaded query={board} lines={6}>
+        {(data) =>
+          data.units.length === 0 ? (
+            <EmptyState icon={PickListIcon} title={t('month.nobody')} />
+          ) : (
+            <div className="dz-stack">
+              <p className="dz-soft">{t('month.signBy', { sign: data.sign_by, object: data.object_until })}</p>
+              {data.units.map((unit) => (
+                <Unit key={unit.unit_id} unit={unit} onAct={(step) => setActing({ unit, step })} />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
+      {acting && <Act {...acting} onClose={() => setActing(null)} />}
+    </Page>
+  )
+}
+
+function Unit({ unit, onAct }: { unit: BoardUnit; onAct: (step: Step) => void }) {
+  const t = texts.use()
+  const can = useCan()
+  const chinese = useLanguage() === 'zh-CN'
+  const state = asSheetState(unit.state)
+  const keeps = can('people.months.keep')
+  return (
+    <Card
+      title={chinese ? unit.name_zh : unit.name_en}
+      extra={
+        <span className="dz-row">
+          {unit.overdue && <Chip tone="danger">{t('month.overdue')}</Chip>}
+          <Chip tone={TONES[state]}>{t(`sheetStates.${state}`)}</Chip>
+        </span>
+      }
+    >
+      <div className="dz-row" style={{ flexWrap: 'wrap' }}>
+        <span>
+          {t('month.people')} {unit.members}
+        </span>
+        {unit.head_name && <span className="dz-soft">{t('month.head', { name: unit.head_name })}</span>}
+        {unit.open_objections > 0 && (
+          <Link to="/objections" search={{ state: 'open' }}>
+            <Chip tone="warning">
+              {t('month.objections')} {unit.open_objections}
+            </Chip>
+          </Link>
+        )}
+        {unit.accepted_by_silence > 0 && (
+          <span className="dz-soft">
+            {t('month.silent')} {unit.accepted_by_silence}
+          </span>
+        )}
+        <span className="dz-grow" />
+        {unit.sheet_id && (
+          <Link className="dz-button" to="/attendance-months/$sheet" params={{ sheet: unit.sheet_id }}>
+            {t('month.open')}
+          </Link>
+        )}
+        {state === 'compiled' && can('people.months.sign') && (
+          <Button size="small" kind="primary" onClick={() => onAct('sign')}>
+            {t('month.sign')}
+          </Button>
+        )}
+        {keeps && (state === 'signed' || (state === 'compiled' && unit.overdue)) && (
+          <Button size="small" onClick={() => onAct('takeOver')}>
+            {t('month.takeOver')}
+          </Button>
+        )}
+        {keeps && state === 'taken_over' && (
+          <Button size="small" onClick={() => onAct('close')}>
+            {t('month.close')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function Act({ unit, step, onClose }: { unit: BoardUnit; step: Step; onClose: () => void }) {
+  const t = texts.use()
+  const chinese = useLanguage() === 'zh-CN'
+  const [sign, takeOver, close] = [useSign(), useTakeOver(), useClose()]
+  const place = { id: unit.sheet_id ?? '', version: unit.version ?? 0 }
+  const act = (reason: string) => (step === 'sign' ? sign.mutateAsync(place) : step === 'close' ? close.mutateAsync(place) : takeOver.mutateAsync({ ...place, reason }))
+  return (
+    <ConfirmAction
+      open
+      title={`${t(`month.${step}`)}: ${chinese ? unit.name_zh : unit.name_en}`}
+      verb={t(`month.${step}`)}
+      danger={step === 'close'}
+      {...(step === 'takeOver' ? { reason: unit.overdue ? ('required' as const) : ('optional' as const) } : {})}
+      onConfirm={async (reason) => {
+        await act(reason)
+        toast.success(t('month.done'))
+      }}
+      onClose={onClose}
+    >
+      {t(`month.${step}Text`)}
+    </ConfirmAction>
+  )
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useAccount } from '@/shared/api'
+import { companyDay } from '@/shared/lib/time'
+import { Button, Card, Chip, ConfirmAction, EmptyState, Loaded, Page, toast } from '@/shared/ui'
+import { FormModal } from '@/shared/ui/form'
+import { AddIcon, ClockIcon } from '@/shared/ui/icons'
+import { type Overtime, overtimeQuery, useFileOvertime, useTakeOvertimeBack } from './queries'
+import { texts } from './texts'
+
+const STATES = ['waiting', 'approved', 'refused', 'taken_back'] as const
+const TONES = { waiting: 'warning', approved: 'success', refused: 'danger', taken_back: 'neutral' } as const
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/
+
+export function OvertimePage() {
+  const t = texts.use()
+  const me = useAccount()
+  const rows = useQuery(overtimeQuery)
+  const file = useFileOvertime()
+  const [asking, setAsking] = useState(false)
+  const [ending, setEnding] = useState<Overtime | null>(null)
+  const takeBack = useTakeOvertimeBack()
+  const ask = (
+    <Button kind="primary" icon={AddIcon} onClick={() => setAsking(true)}>
+      {t('overtime.ask')}
+    </Button>
+  )
+  return (
+    <Page title={t('overtime.title')} lead={t('overtime.lead')} actions={ask}>
+      <Loaded query={rows} lines={4}>
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState icon={ClockIcon} title={t('overtime.none')}>
+              {t('overtime.noneAdvice')}
+            </EmptyState>
+          ) : (
+            <div className="dz-stack">
+              {found.map((row) => (
+                <One key={row.id} row={row} mine={row.employee_name === me.name} onEnd={() => setEnding(row)} />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
+      {asking && (
+        <FormModal<{ on: string; starts: string; ends: string; reason: string }>
+          open
+          title={t('overtime.ask')}
+          verb={t('leave.send')}
+          initial={{ on: companyDay(), starts: '', ends: '', reason: '' }}
+          fields={[
+            { kind: 'date', name: 'on', label: t('overtime.on'), required: true },
+            { kind: 'text', name: 'starts', label: t('overtime.starts'), required: true, help: t('overtime.clock'), pattern: CLOCK },
+            { kind: 'text', name: 'ends', label: t('overtime.ends'), required: true, pattern: CLOCK },
+            { kind: 'textarea', name: 'reason', label: t('leave.reason'), required: true, maxLength: 500 },
+          ]}
+          onSubmit={async (wish) => {
+            const made = await file.mutateAsync(wish)
+            if (made.over_limit) toast.warning(t('overtime.over', { hours: made.week_hours, limit: made.limit_hours }))
+            else toast.success(t('leave.sent'))
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      {ending && (
+        <ConfirmAction
+          open
+          title={`${t('leave.takeBack')} ${ending.number}`}
+          verb={t('leave.takeBack')}
+          reason="optional"
+          onConfirm={async (reason) => {
+            await takeBack.mutateAsync({ id: ending.id, version: ending.version, reason })
+            toast.success(t('leave.done'))
+          }}
+          onClose={() => setEnding(null)}
+        />
+      )}
+    </Page>
+  )
+}
+
+function One({ row, mine, onEnd }: { row: Overtime; mine: boolean; onEnd: () => void }) {
+  const t = texts.use()
+  const state = STATES.find((one) => one === row.state) ?? 'waiting'
+  const words = { hours: row.week_hours, limit: row.limit_hours }
+  return (
+    <Card title={`${row.on_date} ${row.starts}–${row.ends}`} extra={<Chip tone={TONES[state]}>{t(`states.${state}`)}</Chip>}>
+      <div className="dz-stack">
+        <div>
+          {!mine && <strong>{row.employee_name} </strong>}
+          {row.reason} <span className="dz-soft dz-mono">{row.number}</span>
+        </div>
+        <div className="dz-row" style={{ flexWrap: 'wrap' }}>
+          {row.over_limit ? <Chip tone="warning">{t('overtime.over', words)}</Chip> : <span className="dz-soft">{t('overtime.week', words)}</span>}
+          {row.counts_from && row.counts_from !== row.starts && <Chip tone="info">{t('overtime.countsFrom', { from: row.counts_from })}</Chip>}
+        </div>
+        {(state === 'waiting' || (state === 'approved' && row.on_date > companyDay())) && (
+          <div>
+            <Button size="small" onClick={onEnd}>
+              {t('leave.takeBack')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,57 @@
+import { createRoute } from '@tanstack/react-router'
+import { needs, page, shellRoute } from '@/shared/lib/routes'
+import { oneOf, searchOf, text } from '@/shared/lib/search'
+import { month } from '../../components/months'
+import { texts } from './texts'
+
+const MONTHS = 'people.months.read'
+
+const leave = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leave',
+  validateSearch: searchOf({ tab: oneOf('mine', 'team'), open: text }),
+  beforeLoad: needs('people.leave.request'),
+  component: page(() => import('./leave'), 'LeavePage', texts),
+})
+
+const overtime = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/overtime',
+  validateSearch: searchOf({ open: text }),
+  beforeLoad: needs('people.leave.request'),
+  component: page(() => import('./overtime'), 'OvertimePage', texts),
+})
+
+const months = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/attendance-months',
+  validateSearch: searchOf({ month }),
+  beforeLoad: needs(MONTHS),
+  component: page(() => import('./months'), 'MonthsPage', texts),
+})
+
+const sheet = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/attendance-months/$sheet',
+  validateSearch: searchOf({ employee: text }),
+  beforeLoad: needs(MONTHS),
+  component: page(() => import('./sheet'), 'SheetPage', texts),
+})
+
+const mine = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/my-month',
+  validateSearch: searchOf({ month }),
+  beforeLoad: needs(MONTHS),
+  component: page(() => import('./my-month'), 'MyMonthPage', texts),
+})
+
+const objections = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/objections',
+  validateSearch: searchOf({ state: oneOf('open', 'accepted', 'refused'), open: text }),
+  beforeLoad: needs(MONTHS),
+  component: page(() => import('./objections'), 'ObjectionsPage', texts),
+})
+
+export const leaveRoutes = [leave, overtime, months, sheet, mine, objections] as const

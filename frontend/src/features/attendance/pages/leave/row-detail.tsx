@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router'
+import { Card, Chip, DateTime, Facts } from '@/shared/ui'
+import type { MonthFigures, MonthRowDetail } from './queries'
+import { texts } from './texts'
+
+export const SHOWN = ['required_days', 'worked_days', 'late', 'early', 'leave_cases', 'missing', 'absent_days', 'leave_days', 'overtime_hours', 'unauthorised_hours', 'photo_proved'] as const
+const ODD = ['late', 'early', 'leave_cases', 'missing', 'absent', 'overtime_minutes', 'unauthorised_minutes', 'photo_proved', 'rest_worked'] as const
+const CAUSES = ['compiled', 'objection', 'correction'] as const
+
+export const valueOf = (figures: MonthFigures, name: (typeof SHOWN)[number]): string => String(figures[name])
+
+/** Every figure of a month with the days behind it; each day opens to its punches. */
+export function RowDetail({ row }: { row: MonthRowDetail }) {
+  const t = texts.use()
+  const odd = row.days.filter((day) => day.leave.length > 0 || ODD.some((name) => (day.figures[name] ?? 0) > 0))
+  return (
+    <div className="dz-stack">
+      <Card title={row.name} extra={row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
+        <Facts items={SHOWN.map((name) => [t(`figures.${name}`), valueOf(row.figures, name)])} />
+        {row.accepted_at && (
+          <p className="dz-soft">
+            {t('month.accepted')} <DateTime at={row.accepted_at} form="second" />
+          </p>
+        )}
+      </Card>
+      <Card title={t('month.dayFigures')}>
+        <ul>
+          {odd.map((day) => (
+            <li key={day.on}>
+              <Link to="/my-attendance" search={{ month: day.on.slice(0, 7), day: day.on, employee: row.employee_id }}>
+                {day.on}
+              </Link>{' '}
+              {SHOWN.filter((name) => (day.figures[name] ?? 0) > 0).map((name) => (
+                <Chip key={name} tone="warning">
+                  {t(`figures.${name}`)} {day.figures[name]}
+                </Chip>
+              ))}
+              {(day.figures['absent'] ?? 0) > 0 && <Chip tone="danger">{t('figures.absent_days')}</Chip>} {day.leave.map((one) => one.number).join(', ')}
+            </li>
+          ))}
+        </ul>
+        <p className="dz-soft">{t('month.clean')}</p>
+      </Card>
+      <Card title={t('month.revisions')}>
+        <ul>
+          {row.revisions.map((one) => (
+            <li key={one.revision}>
+              {one.revision} · {t(`causes.${CAUSES.find((cause) => cause === one.cause) ?? 'compiled'}`)} {one.document} · <DateTime at={one.made_at} form="second" /> · {one.made_by} · {t('figures.leave_cases')} {one.figures?.leave_cases ?? '—'} · {t('figures.late')} {one.figures?.late ?? '—'}
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { Button, Chip, Dialog, Loaded, Page, toast } from '@/shared/ui'
+import { FormModal } from '@/shared/ui/form'
+import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
+import { asSheetState } from './months'
+import { type MonthRow, rowQuery, rowsPage, sheetKeys, sheetQuery, useCorrect } from './queries'
+import { RowDetail, SHOWN, valueOf } from './row-detail'
+import { texts } from './texts'
+
+const rowId = (row: MonthRow) => row.employee_id
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
+
+export function SheetPage() {
+  const t = texts.use()
+  const chinese = useLanguage() === 'zh-CN'
+  const { sheet: id } = useParams({ from: '/shell/attendance-months/$sheet' })
+  const search = useSearch({ from: '/shell/attendance-months/$sheet' })
+  const navigate = useNavigate({ from: '/attendance-months/$sheet' })
+  const sheet = useQuery(sheetQuery(id))
+  const source = useCursorList({ queryKey: sheetKeys.one(id, 'rows'), page: rowsPage(id), nouns: ['objection'] })
+  const columns = useMemo<GridColumn<MonthRow>[]>(
+    () => [
+      { id: 'name', header: t('month.people'), width: 150, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
+      ...SHOWN.map((name): GridColumn<MonthRow> => ({ id: name, header: t(`figures.${name}`), width: 100, numeric: true, cell: (row) => valueOf(row.figures, name), copy: (row) => valueOf(row.figures, name) })),
+      {
+        id: 'accepted',
+        header: t('month.accepted'),
+        width: 130,
+        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : row.accepted && (row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection'))),
+        copy: (row) => row.accepted ?? '',
+      },
+    ],
+    [t],
+  )
+  const open = (employee: string | undefined) => void navigate({ search: { employee }, replace: true })
+  const title = sheet.data ? `${chinese ? sheet.data.name_zh : sheet.data.name_en} ${sheet.data.month}` : t('month.sheet')
+  return (
+    <Page title={title} width="full" lead={sheet.data && `${t(`sheetStates.${asSheetState(sheet.data.state)}`)} · ${t('month.issue', { issue: String(sheet.data.issue) })} · ${t('month.digest')} ${sheet.data.digest.slice(0, 12)}`}>
+      <DataGrid id="month-sheet" label={t('month.sheet')} columns={columns} source={source} rowId={rowId} onOpen={(row) => open(row.employee_id)} />
+      {search.employee && sheet.data && <Opened sheet={id} version={sheet.data.version} closed={sheet.data.state === 'closed'} employee={search.employee} onClose={() => open(undefined)} />}
+    </Page>
+  )
+}
+
+function Opened({ sheet, version, closed, employee, onClose }: { sheet: string; version: number; closed: boolean; employee: string; onClose: () => void }) {
+  const t = texts.use()
+  const can = useCan()
+  const row = useQuery(rowQuery(sheet, employee))
+  const correct = useCorrect()
+  const [correcting, setCorrecting] = useState(false)
+  return (
+    <Dialog open title={row.data?.name ?? t('month.sheet')} onClose={onClose} width={720}>
+      <Loaded query={row} lines={8}>
+        {(data) => <RowDetail row={data} />}
+      </Loaded>
+      {closed && can('people.months.keep') && <Button onClick={() => setCorrecting(true)}>{t('month.correct')}</Button>}
+      {correcting && (
+        <FormModal<{ on: string | null; direction: string | null; at: string | null; document: string; reason: string }>
+          open
+          title={t('month.correct')}
+          verb={t('month.correct')}
+          fields={[
+            { kind: 'date', name: 'on', label: t('objection.on') },
+            { kind: 'select', name: 'direction', label: t('objection.direction'), options: [{ value: 'in', label: t('objection.in') }, { value: 'out', label: t('objection.out') }] },
+            { kind: 'text', name: 'at', label: t('objection.at'), help: t('overtime.clock'), pattern: CLOCK },
+            { kind: 'text', name: 'document', label: t('month.document'), required: true, maxLength: 200 },
+            { kind: 'textarea', name: 'reason', label: t('leave.reason'), required: true, maxLength: 1000 },
+          ]}
+          onSubmit={async ({ on, direction, at, document, reason }) => {
+            const facts = on && at && (direction === 'in' || direction === 'out') ? [{ direction, at } as const] : []
+            await correct.mutateAsync({ id: sheet, version, entry: { employee_id: employee, document, reason, facts: [...facts], ...(on ? { on } : {}) } })
+            toast.success(t('month.done'))
+          }}
+          onClose={() => setCorrecting(false)}
+        />
+      )}
+    </Dialog>
+  )
+}
