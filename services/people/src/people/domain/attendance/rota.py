@@ -120,7 +120,10 @@ class RotaWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotaMonth:
-    """What a rota is judged with. `days` covers the whole weeks around the month; `around` are rests that hold outside of it."""
+    """What a rota is judged with. `days` covers the whole weeks around the month; `around` are rests that hold outside of it.
+
+    `planned` are the months around it (their first days) that are published: of others nobody knows yet who works when.
+    """
 
     first: date
     last: date
@@ -128,7 +131,11 @@ class RotaMonth:
     groups: Mapping[UUID, Group]
     days: Mapping[date, NationalKind]
     around: Rests
+    planned: frozenset[date]
     least_on_duty: int
+
+    def knows(self, group: Group, on: date) -> bool:
+        return group.pattern is Pattern.WEEK or self.first <= on <= self.last or on.replace(day=1) in self.planned
 
 
 def warnings_of(rests: Rests, month: RotaMonth) -> list[RotaWarning]:
@@ -163,7 +170,7 @@ def _week_warnings(employee: UUID, group: Group, rested: frozenset[date], month:
     monday = month.first - timedelta(days=month.first.weekday())
     while monday <= month.last:
         week = [monday + timedelta(days=place) for place in range(7)]
-        minutes = sum(_works(group, on, month, rested) for on in week) * month.policy.day_minutes
+        minutes = sum(month.knows(group, on) and _works(group, on, month, rested) for on in week) * month.policy.day_minutes
         if minutes > month.policy.weekly_limit_minutes:
             limit = month.policy.weekly_limit_minutes
             found.append(RotaWarning(code=RotaWarningCode.WEEKLY_LIMIT, employee_id=employee, on_day=monday, planned=minutes, limit=limit))

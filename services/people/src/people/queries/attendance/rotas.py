@@ -29,6 +29,7 @@ PLAN = text("""
     SELECT id, rests, least_on_duty, published_number, changed_at, changed_by, version FROM rota_plan WHERE unit_id = :unit_id AND month = :month
 """)
 VERSIONS = text("SELECT number, rests, reason, published_at, published_by FROM rota_version WHERE plan_id = :plan_id ORDER BY number DESC")
+PLANNED = text("SELECT month FROM rota_plan WHERE unit_id = :unit_id AND published_number > 0 AND month BETWEEN :first AND :last")
 AROUND = text("""
     SELECT employee_id, on_day FROM rest_day
     WHERE employee_id = ANY(:employees) AND on_day BETWEEN :first AND :last AND NOT on_day BETWEEN :month AND :month_end
@@ -90,8 +91,16 @@ async def show_rota(reader: AsyncSession, *, unit_id: UUID, month: date) -> Rota
     held: dict[str, Any] = dict(plan) if plan is not None else {}
     rests = {UUID(hex=key): frozenset(map(date.fromisoformat, value)) for key, value in held.get("rests", {}).items()}
     around = await _around(reader, employees=list(groups), span=(monday, sunday), month=(month, last))
+    planned = (await reader.scalars(PLANNED, {"unit_id": unit_id, "first": monday.replace(day=1), "last": sunday})).all()
     rota_month = RotaMonth(
-        first=month, last=last, policy=policy, groups=groups, days=kinds, around=around, least_on_duty=held.get("least_on_duty", 0)
+        first=month,
+        last=last,
+        policy=policy,
+        groups=groups,
+        days=kinds,
+        around=around,
+        planned=frozenset(planned),
+        least_on_duty=held.get("least_on_duty", 0),
     )
     history = (await reader.execute(VERSIONS, {"plan_id": held["id"]})).mappings() if held else ()
     return RotaView(
