@@ -1,5 +1,5 @@
 import type { Feature } from '@/shared/lib/feature'
-import { DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, OrganisationIcon, PositionIcon, RolesIcon, SearchIcon, StarIcon, UsersIcon } from '@/shared/ui/icons'
+import { CandidateIcon, DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, LeavingIcon, OrganisationIcon, PeopleDueIcon, PositionIcon, RequisitionIcon, RolesIcon, SearchIcon, StarIcon, UsersIcon } from '@/shared/ui/icons'
 
 export const feature: Feature = {
   id: 'people',
@@ -10,6 +10,10 @@ export const feature: Feature = {
     { to: '/vacancies', name: { 'zh-CN': '编制与空缺', 'en-US': 'Headcount' }, icon: HeadcountIcon, permission: 'people.organisation.read', words: 'vacancy headcount 空缺 编制' },
     { to: '/duty-map', name: { 'zh-CN': '职责地图', 'en-US': 'Duty map' }, icon: DutyIcon, permission: 'people.organisation.read', words: 'duty permission 职责 权限' },
     { to: '/employees', name: { 'zh-CN': '员工', 'en-US': 'Employees' }, icon: EmployeesIcon, permission: 'people.organisation.read', words: 'staff people 员工 人员' },
+    { to: '/requisitions', name: { 'zh-CN': '用人申请', 'en-US': 'Requisitions' }, icon: RequisitionIcon, permission: 'people.requisitions.read', words: 'hiring opening headcount 招聘 编制' },
+    { to: '/candidates', name: { 'zh-CN': '候选人', 'en-US': 'Candidates' }, icon: CandidateIcon, permission: 'people.candidates.read', words: 'recruiting interview offer 招聘 面试 录用' },
+    { to: '/people-due', name: { 'zh-CN': '人事待办', 'en-US': 'People to look after' }, icon: PeopleDueIcon, permission: 'people.own_file.use', words: 'probation confidentiality talk 试用期 保密 谈话' },
+    { to: '/leavings', name: { 'zh-CN': '离职与交接', 'en-US': 'Leaving' }, icon: LeavingIcon, permission: 'people.own_file.use', words: 'resign hand-over 离职 交接' },
     { to: '/accounts', name: { 'zh-CN': '账号', 'en-US': 'Accounts' }, icon: UsersIcon, permission: 'people.accounts.read', words: 'user login 用户 人员' },
     { to: '/roles', name: { 'zh-CN': '角色权限', 'en-US': 'Roles' }, icon: RolesIcon, permission: 'people.roles.read', words: 'permission 权限' },
     { to: '/role-grants', name: { 'zh-CN': '临时授权', 'en-US': 'Extra roles' }, icon: StarIcon, permission: 'people.role_grants.request', words: 'grant role request 申请 角色' },

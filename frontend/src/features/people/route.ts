@@ -3,6 +3,7 @@ import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { flag, searchOf, text } from '@/shared/lib/search'
 import { accessRoutes } from './pages/access/route'
 import { texts as accessTexts } from './pages/access/texts'
+import { hiringRoutes } from './pages/hiring/route'
 import { organisationRoutes } from './pages/organisation/route'
 import { texts } from './texts'
 
@@ -37,4 +38,4 @@ const apiClients = createRoute({
   component: page(() => import('./pages/api-clients'), 'ApiClients', texts),
 })
 
-export const peopleRoutes = [...organisationRoutes, account, accounts, roles, ...accessRoutes, apiClients] as const
+export const peopleRoutes = [...organisationRoutes, ...hiringRoutes, account, accounts, roles, ...accessRoutes, apiClients] as const
