@@ -4,8 +4,10 @@ import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { ordersRoutes } from '@/features/orders/route'
 import { peopleRoutes } from '@/features/people/route'
+import { recordsRoutes } from '@/features/records/route'
+import { trainingRoutes } from '@/features/training/route'
 import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const

@@ -4,9 +4,11 @@ import { feature as catalog } from '@/features/catalog/feature'
 import { feature as channels } from '@/features/channels/feature'
 import { feature as orders } from '@/features/orders/feature'
 import { feature as people } from '@/features/people/feature'
+import { feature as records } from '@/features/records/feature'
+import { feature as training } from '@/features/training/feature'
 import { feature as warehouse } from '@/features/warehouse/feature'
 import type { Feature } from '@/shared/lib/feature'
 import { feature as house } from './house/feature'
 
 /** What the shell knows of the features, in the order of the navigation. Their pages stand in feature-routes.ts. */
-export const features: readonly Feature[] = [approvals, attendance, orders, warehouse, catalog, channels, people, house]
+export const features: readonly Feature[] = [approvals, attendance, orders, warehouse, catalog, channels, people, records, training, house]

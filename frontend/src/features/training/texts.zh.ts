@@ -1,0 +1,19 @@
+const zh = {
+  list: { title: '培训', lead: '计划、场次、考试和证书；员工和分销商同样适用。', search: '编码或名称', create: '新建培训', createVerb: '建立草稿', created: '已建立，开放后才能报名', empty: '还没有培训', kind: '类型', state: '状态', code: '编码', name: '名称', people: '报名', passed: '通过', next: '下一场', marking: '待评阅：{{number}} 份答卷', mark: '去评阅' },
+  kind: { new_hire: '新员工', skill: '技能', business: '业务', rules: '制度规则', visit: '考察交流', other: '其他' },
+  state: { draft: '草稿', open: '开放', closed: '已结束' },
+  part: { enrolled: '已报名', present: '出席', late: '迟到', absent: '缺席', withdrawn: '已退出' },
+  outcome: { passed: '通过', failed: '未通过', none: '未定' },
+  form: { goal: '目标', everyone: '面向全体员工', units: '面向部门（含下级）', newHires: '面向入职不超过几天的新员工', days: '天', outside: '也面向外部人员（分销商）', certificate: '证书有效月数', certificateHelp: '留空不发证书，0 为长期有效。', audience: '请至少选一种对象' },
+  page: { open: '开放报名', opened: '已开放', close: '结束培训', closeText: '结束后不能再报名、考试或修改；结果和证书都保留。', closed: '已结束', goal: '目标', audience: '对象', everyone: '全体员工', newHires: '入职 {{days}} 天内', outside: '外部人员', certificate: '证书', noCertificate: '不发', forever: '长期有效', months: '{{months}} 个月', paper: '试卷', noPaper: '无考试', paperNo: '第 {{number}} 版', by: '建立人' },
+  session: { title: '场次', add: '安排场次', added: '场次已安排', day: '日期', from: '开始时间', to: '结束时间', time: '如 14:00', place: '地点', trainer: '讲师', capacity: '名额', taken: '{{taken}} / {{capacity}} 人', cancel: '取消场次', cancelled: '已取消', none: '还没有场次', roll: '登记出席', rollSave: '保存出席', rollSaved: '出席已登记', reason: '缺席原因', join: '报名', joined: '报名成功', self: '自学' },
+  people: { title: '参加人员', add: '报名', addEmployee: '员工', addOutside: '外部人员', reference: '编号（分销商编号等）', name: '姓名或名称', session: '场次', added: '已报名', none: '还没有人报名', outcome: '结果', score: '得分', result: '登记结果', passed: '通过', comment: '评语', saved: '结果已登记', certificate: '证书', outside: '外部', attended: '出席情况', who: '人员' },
+  paper: { title: '试卷', write: '编写试卷', next: '编写新版', save: '保存草稿', saved: '草稿已保存', publish: '发布第 {{number}} 版', published: '已发布，之后的考试使用这一版', publishText: '发布后不能再改；已开始的考试继续用原来的版本。', passMark: '及格线（%）', attempts: '可考次数', minutes: '限时（分钟）', draw: '抽题数', text: '题目', help: '每题以 [分值] 开头；+ 是正确选项，- 是错误选项，= 对 或 = 错 是判断题，下面什么都不写就是问答题。', count: '{{number}} 题，共 {{points}} 分', slip: { head: '第 {{line}} 行：题目须以 [分值] 开头', line: '第 {{line}} 行看不懂', choices: '第 {{line}} 行的题目至少要有两个选项', right: '第 {{line}} 行的题目没有正确选项', points: '第 {{line}} 行：分值须在 1 到 100 之间' }, none: '还没有试卷', draft: '草稿' },
+  rating: { title: '大家的评价', none: '还没有人评价', count: '{{number}} 人评价', content: '内容', teaching: '讲授', usefulness: '实用', give: '评价培训', verb: '提交评价', comment: '意见（不记名显示）', thanks: '谢谢，评价已保存', stars: '{{number}} 分' },
+  own: { title: '我的培训', lead: '报名、考试和证书，手机上也能完成。', none: '您还没有参加任何培训', start: '开始考试', goOn: '继续考试', waiting: '答卷待评阅', left: '还可以考 {{number}} 次', certificate: '下载证书', until: '有效期至 {{day}}', offered: '可以报名的培训', noOffer: '目前没有开放的培训', withdraw: '退出', withdrawn: '已退出', look: '查看' },
+  test: { title: '考试', progress: '已答 {{done}} / {{count}} 题', left: '剩余 {{time}}', saved: '已保存', saving: '正在保存…', notSaved: '还没存上，正在重试', handIn: '交卷', handInText: '还有 {{number}} 题没有作答。交卷后不能再改。', handInAll: '全部作答完毕。交卷后不能再改。', points: '{{points}} 分', several: '可选多项', words: '请写下回答', yes: '对', no: '错', score: '得分 {{score}} / {{most}}', passed: '恭喜，考试通过', failed: '没有通过', waiting: '已交卷，问答题由人评阅后出结果', right: '正确答案', yours: '您的回答', given: '得 {{points}} 分', timeUp: '时间到了，已保存的答案已经交卷', back: '返回我的培训' },
+  mark: { title: '评阅答卷', lead: '客观题已自动评分，只需给问答题打分。', none: '没有待评阅的答卷', points: '得分（最多 {{points}}）', comment: '评语', save: '提交评分', saved: '已评阅', noAnswer: '没有作答' },
+  results: { title: '培训结果与证书', search: '姓名或培训', outcome: '结果', all: '全部结果', expiring: '将到期的证书', within: '{{days}} 天内到期', empty: '没有符合条件的记录', training: '培训', name: '姓名', part: '参加', score: '得分', certificate: '证书编号', until: '有效期至', decided: '确定时间', over: '已过期', forever: '长期' },
+}
+
+export default zh
