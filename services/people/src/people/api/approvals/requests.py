@@ -33,7 +33,7 @@ Digest = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class ApprovalCountsOut(BaseModel):
-    """Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for."""
+    """Each stops at 100: more is more. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for."""
 
     to_decide: int
     overdue: int

@@ -67,7 +67,7 @@ LISTS = {
     )
     for view, ids in IDS.items()
 }
-MOST_COUNTED = 1000
+MOST_COUNTED = 100
 COUNT = text(f"""
     SELECT (SELECT count(*) FROM (
                 SELECT DISTINCT found.approval_id FROM ({PLACES}) p CROSS JOIN LATERAL ({TO_DECIDE} LIMIT :most) found LIMIT :most) counted),
