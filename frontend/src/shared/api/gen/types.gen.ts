@@ -713,7 +713,7 @@ export type ApprovalColleaguesOut = {
 /**
  * ApprovalCountsOut
  *
- * Each stops at 1000. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for.
+ * Each stops at 100: more is more. `to_decide` waits for me, `overdue` of it past its deadline; `asked` is what I wait for.
  */
 export type ApprovalCountsOut = {
     /**
