@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, figuresOf, inForce, matching, type PolicyVersion, type Rule, stateOf } from './rulebook'
+import { counted, figuresOf, inForce, matching, numberOf, type PolicyVersion, type Rule, stateOf } from './rulebook'
 
 const rule = (number: string, carried_out: string, title_zh = '规则'): Rule => ({ number, area: number.split('-')[0] ?? '', title_zh, title_en: 'Rule', text_zh: '正文', text_en: 'Text', parameters: [], carried_out, pages: [], policies: [], gap_zh: null, gap_en: null })
 const at = (version: number, effective_from: string | null): PolicyVersion => ({ version, effective_from, hours: version })
@@ -26,8 +26,12 @@ test('the version in force is the last that has begun', () => {
   expect(inForce(versions, Date.parse('2026-12-01T00:00:00Z'))?.version).toBe(3)
   expect(inForce([], 0)).toBeUndefined()
   expect(inForce([at(1, null)], 0)?.version).toBe(1)
+  expect(inForce([{ ...at(2, null), state: 'draft' }, at(1, null)], 0)?.version).toBe(1)
 })
 
 test('figures leave out what is about the version itself', () => {
   expect(figuresOf({ version: 2, effective_from: null, created_at: 'x', created_by: 'y', hours: 48, name: 'a', roles: ['r'] })).toEqual([['hours', '48'], ['name', 'a'], ['roles', '["r"]']])
+  expect(figuresOf({ version: 4, number: 2, effective_from: null, state: 'published', content: { lead_minutes: 5 } })).toEqual([['lead_minutes', '5']])
+  expect(numberOf({ version: 4, number: 2, effective_from: null })).toBe(2)
+  expect(numberOf({ version: 4, effective_from: null })).toBe(4)
 })

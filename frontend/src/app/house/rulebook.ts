@@ -55,15 +55,22 @@ export function counted(rules: readonly Rule[]): Record<State, number> {
 
 /** Of versions, newest first, the one that holds at `now`; one without a time held from the beginning. */
 export function inForce(versions: readonly PolicyVersion[], now: number): PolicyVersion | undefined {
-  const begun = versions.filter((one) => !one.effective_from || Date.parse(one.effective_from) <= now)
+  const begun = versions.filter((one) => one['state'] !== 'draft' && (!one.effective_from || Date.parse(one.effective_from) <= now))
   return begun.toSorted((a, b) => Date.parse(b.effective_from ?? '') - Date.parse(a.effective_from ?? '') || b.version - a.version)[0]
 }
 
-const ABOUT_THE_VERSION = new Set(['version', 'effective_from', 'created_at', 'created_by', 'id'])
+const ABOUT_THE_VERSION = new Set(['version', 'number', 'state', 'effective_from', 'created_at', 'created_by', 'published_at', 'published_by', 'warnings', 'content', 'id'])
+
+/** What people call the version: some services number it apart from the row's own version. */
+export function numberOf(version: PolicyVersion): number {
+  return typeof version['number'] === 'number' ? version['number'] : version.version
+}
 
 /** The figures of a version as text, as the service names them. */
 export function figuresOf(version: PolicyVersion): [name: string, value: string][] {
-  return Object.entries(version)
+  const content = version['content']
+  const figures = { ...version, ...(typeof content === 'object' && content !== null ? content : {}) }
+  return Object.entries(figures)
     .filter(([name]) => !ABOUT_THE_VERSION.has(name))
     .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])
 }

@@ -8,7 +8,7 @@ import { FilterBar, type FilterField } from '@/shared/ui/grid'
 import { ReviewIcon } from '@/shared/ui/icons'
 import { features } from '../features'
 import { policyVersionsQuery, rulebookQuery } from './queries'
-import { counted, figuresOf, inForce, matching, type Rule, type Rulebook, stateOf, STATES } from './rulebook'
+import { counted, figuresOf, inForce, matching, numberOf, type Rule, type Rulebook, stateOf, STATES } from './rulebook'
 import { texts } from './texts'
 
 const TONES = { yes: 'success', partly: 'warning', no: 'neutral' } as const
@@ -163,7 +163,7 @@ function InForce({ url }: { url: string }) {
       <h3>{t('rules.policy')}</h3>
       {now ? (
         <>
-          <p className="dz-soft">{t('rules.version', { version: now.version, since: now.effective_from?.slice(0, 10) ?? '–' })}</p>
+          <p className="dz-soft">{t('rules.version', { version: numberOf(now), since: now.effective_from?.slice(0, 10) ?? '–' })}</p>
           <Facts items={figuresOf(now)} />
         </>
       ) : (
