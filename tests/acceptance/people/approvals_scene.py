@@ -17,6 +17,7 @@ from chassis.broker import cloud_event_headers
 from contracts.message import Message
 from contracts.money import Money
 from contracts.people import ApprovalDecided, Evidence, RequestApproval
+from tests.acceptance.people.organisation import Organisation
 from tests.acceptance.world import Person, World
 
 Row = dict[str, Any]
@@ -81,7 +82,7 @@ class Office:
         )
         self.staff[name] = Decider(person=person, employee_id=made["id"])
 
-    def unit(self, head: str, *members: str, parent_id: str | None = None) -> str:
+    def unit(self, head: str, *members: str, parent_id: str) -> str:
         """With one position in it that head and members hold."""
         code, day = f"U-{uuid4().hex[:8]}", (company_day() - timedelta(days=30)).isoformat()
         unit = {
@@ -195,6 +196,8 @@ def open_office(world: World) -> Office:
     office.hire("colleague")
     office.hire("bookkeeper", role="finance")
     office.hire("keeper", role="warehouse_head")
-    company = office.unit("director", "bookkeeper", "keeper")
+    # One house has one tree: whoever comes first plants it.
+    top = Organisation(world).top()["id"]
+    company = office.unit("director", "bookkeeper", "keeper", parent_id=top)
     office.unit("head", "clerk", "colleague", parent_id=company)
     return office
