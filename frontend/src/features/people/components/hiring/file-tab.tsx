@@ -5,7 +5,7 @@ import { companyDay } from '@/shared/lib/time'
 import { Banner, Button, Card, Chip, DateTime, Dialog, ErrorPanel, Facts, Loaded, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import type { EmployeeFile } from '../organisation/queries'
-import { type Contract, contractsQuery, looksQuery, signaturesQuery, textsQuery, useEndContract, useNoteContract, useNoteSigned, useSign } from './queries'
+import { type Contract, contractsQuery, looksQuery, signaturesQuery, textsQuery, trainingsQuery, useEndContract, useNoteContract, useNoteSigned, useSign } from './queries'
 import { texts } from '../../hiring-texts'
 import './hiring.css'
 
@@ -19,6 +19,7 @@ export function FileTab({ employee }: { employee: EmployeeFile }) {
     <div className="dz-stack">
       {(own || can('people.personnel_files.read')) && <Contracts employee={employee} />}
       <Confidentiality employee={employee} own={own} />
+      {can('people.trainings.read') && <Trainings employee={employee} />}
       {can('people.personnel_files.read') && <Looks employee={employee} />}
     </div>
   )
@@ -210,6 +211,36 @@ function PaperForm({ employee, number, onClose }: { employee: EmployeeFile; numb
       onSubmit={(values) => note.mutateAsync({ id: employee.id, signature: { ...values, text_number: Number(values.text_number) } })}
       onClose={onClose}
     />
+  )
+}
+
+function Trainings({ employee }: { employee: EmployeeFile }) {
+  const t = texts.use()
+  const query = useQuery(trainingsQuery(employee.id))
+  return (
+    <Card title={t('file.sections.trainings')}>
+      <Loaded query={query}>
+        {(list) => (
+          <ul className="hire-list">
+            {list.map((one) => (
+              <li key={one.id}>
+                <span className="dz-row">
+                  <span className="dz-grow">{one.title}</span>
+                  {one.score !== null && <span className="dz-num">{one.score}</span>}
+                  <Chip tone={one.outcome === 'passed' ? 'success' : one.outcome === 'failed' ? 'danger' : 'neutral'}>{t(one.outcome === 'passed' ? 'file.passed' : one.outcome === 'failed' ? 'file.failed' : 'file.noResult')}</Chip>
+                </span>
+                {one.certificate_number && (
+                  <span className="dz-soft">
+                    {one.certificate_number} {one.valid_until}
+                  </span>
+                )}
+              </li>
+            ))}
+            {list.length === 0 && <li className="dz-soft">{t('file.noTrainings')}</li>}
+          </ul>
+        )}
+      </Loaded>
+    </Card>
   )
 }
 

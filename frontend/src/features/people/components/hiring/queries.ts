@@ -68,6 +68,7 @@ import {
   listLeavings,
   listLooksAtFile,
   listRequisitions,
+  listTrainingEnrolments,
   listUnsignedPeople,
   listWrittenDissents,
   makeNewOffer,
@@ -140,6 +141,8 @@ export const looksQuery = (id: string) => queryOptions({ queryKey: fileKeys.one(
 export const conductQuery = (id: string) => queryOptions({ queryKey: fileKeys.one(id, 'conduct'), queryFn: async ({ signal }) => (await body(getConduct({ ...employee(id), signal }))).data, meta: OF_STAFF })
 export const dissentsQuery = (id: string) => queryOptions({ queryKey: fileKeys.one(id, 'dissents'), queryFn: async ({ signal }) => (await body(listWrittenDissents({ query: { employee_id: id, limit: PAGE }, signal }))).data, meta: OF_STAFF })
 export const talksQuery = (id: string) => queryOptions({ queryKey: fileKeys.one(id, 'talks'), queryFn: async ({ signal }) => (await body(getTalks({ ...employee(id), signal }))).data, meta: OF_STAFF })
+/** From the area of trainings: what they took part in, with results. */
+export const trainingsQuery = (id: string) => queryOptions({ queryKey: keysOf('training_enrolment').other('of-employee', id), queryFn: async ({ signal }) => (await body(listTrainingEnrolments({ query: { employee_id: id, limit: PAGE }, signal }))).data })
 export const textsQuery = queryOptions({ queryKey: textKeys.list(), queryFn: ({ signal }) => body(listConfidentialityTexts({ signal })), meta: OF_STAFF })
 export const unsignedQuery = (known: boolean) => queryOptions({ queryKey: textKeys.other('unsigned'), enabled: known, queryFn: ({ signal }) => body(listUnsignedPeople({ query: { limit: PAGE }, signal })), meta: OF_STAFF })
 export const probationEndsQuery = queryOptions({ queryKey: employmentKeys.other('probation-ends'), queryFn: async ({ signal }) => (await body(listEndsOfProbation({ query: { within_days: 30 }, signal }))).data, meta: OF_STAFF })
