@@ -92,13 +92,6 @@ def hr(firm: Organisation) -> Hr:
     return Hr(firm)
 
 
-def approve(firm: Organisation, approval_id: str) -> None:
-    """Every step, as the administrator."""
-    while (seen := firm.call("GET", f"/approvals/{approval_id}")["approval"])["state"] == "waiting":
-        body = {"decision": "approve", "comment": "", "content_digest": seen["content_digest"]}
-        firm.call("POST", f"/approvals/{approval_id}/decision", version=seen["version"], json=body)
-
-
 @pytest.mark.rule("ORG-3")
 def test_early_hiring_is_four_and_the_third_in_service_needs_an_approval(firm: Organisation, hr: Hr, world: World) -> None:
     unit = firm.unit("前期电商部")
@@ -120,7 +113,7 @@ def test_early_hiring_is_four_and_the_third_in_service_needs_an_approval(firm: O
     answer = asks.ask("POST", "/people/v1/headcount-requests", json=wish)
     assert answer.status_code == 201, answer.text
     assert refused(hr.requisition(service))[1] == "requisition_past_headcount"
-    approve(firm, answer.json()["approval_id"])
+    firm.approve(answer.json()["approval_id"])
     raised = hr.requisition(service)
     assert (raised.status_code, raised.json()["planned"], raised.json()["staff"]) == (201, 3, 2)
 
@@ -254,7 +247,7 @@ def test_conduct_dissent_and_talks_are_kept_and_seen_by_whom_they_concern(firm: 
     penalty = {"kind": "penalty", "category": "private_use", "happened_on": day(0), "what": "上班玩手机"}
     entry = chief.ask("POST", f"{file}/conduct", json=penalty).json()["data"][0]
     assert (entry["state"], entry["takes_effect_at"]) == ("waiting", None)
-    approve(firm, entry["approval_id"])
+    firm.approve(entry["approval_id"])
     entry = worker.ask("GET", f"{file}/conduct").json()["data"][0]
     assert (entry["state"], entry["takes_effect_at"] is None) == ("recorded", False)
     assert stranger.ask("GET", f"{file}/conduct").status_code == 404
