@@ -11,7 +11,7 @@ const SHELL = [...ENTRY, 'src/app/shell/shell.tsx']
 /** A page that does not exist yet has no budget to break; its line stands ready. */
 const PAGES = [
   { name: 'login', budget: 140, modules: [...ENTRY, 'src/app/login/login.tsx'] },
-  { name: 'shell and home before charts', budget: 150, modules: [...SHELL, 'src/app/home/home.tsx'] },
+  { name: 'shell and home before charts', budget: 170, modules: [...SHELL, 'src/app/home/home.tsx'] },
   { name: 'order desk', budget: 330, modules: [...SHELL, 'src/features/orders/texts.zh.ts', 'src/features/orders/pages/desk.tsx'] },
   { name: 'accounts', budget: 330, modules: [...SHELL, 'src/features/people/texts.zh.ts', 'src/features/people/pages/accounts.tsx'] },
   { name: 'chart chunk', budget: 200, modules: ['src/shared/ui/chart/picture.tsx'], without: 'index.html' },

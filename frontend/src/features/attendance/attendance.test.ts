@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { month } from '@/shared/lib/search'
 import { clock, markOf } from './components/judge'
-import { daysOf, month, monthAfter, weekday, weeksOf } from './components/months'
+import { daysOf, monthAfter, weekday, weeksOf } from './components/months'
 import { sameRests, toggled } from './components/rota-days'
 import type { Day } from './queries'
 

@@ -1,7 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { day, searchOf, text } from '@/shared/lib/search'
-import { month } from './components/months'
+import { day, month, searchOf, text } from '@/shared/lib/search'
 import { leaveRoutes } from './pages/leave/route'
 import { texts } from './texts'
 

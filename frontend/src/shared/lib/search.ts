@@ -15,6 +15,9 @@ export const flag: Rule<boolean> = (value) => (value === true || value === 'true
 /** A company day, "2026-11-22"; one that no calendar has (31 February) would be no instant. */
 export const day: Rule<string> = (value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ? value : undefined)
 
+/** A month of the company's calendar, "2026-06". */
+export const month: Rule<string> = (value) => (typeof value === 'string' && /^20\d\d-(0[1-9]|1[0-2])$/.test(value) ? value : undefined)
+
 export function oneOf<const Value extends string>(...values: readonly Value[]): Rule<Value> {
   return (value) => values.find((one) => one === value)
 }

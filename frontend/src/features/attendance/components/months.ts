@@ -1,8 +1,5 @@
 import { companyDay, dayAfter } from '@/shared/lib/time'
 
-/** "2026-06" in the address line. */
-export const month = (value: unknown): string | undefined => (typeof value === 'string' && /^20\d\d-(0[1-9]|1[0-2])$/.test(value) ? value : undefined)
-
 export const thisMonth = (): string => companyDay().slice(0, 7)
 
 export function monthAfter(of: string, months: number): string {

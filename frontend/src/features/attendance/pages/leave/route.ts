@@ -1,7 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { oneOf, searchOf, text } from '@/shared/lib/search'
-import { month } from '../../components/months'
+import { month, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const MONTHS = 'people.months.read'
