@@ -109,7 +109,6 @@ def fill_june(department: Department) -> None:
 
 @pytest.mark.rule("ATT-6", "ATT-7", "ATT-9", "ATT-10")
 def test_workflow_one_to_its_end(department: Department) -> None:
-    world, sheet_path = department.world, ""
     fill_june(department)
     compiled = department.compile()
     assert (compiled["total"], compiled["done"]) == (9, 9)
@@ -118,6 +117,23 @@ def test_workflow_one_to_its_end(department: Department) -> None:
     assert (own["late"], own["early"], own["leave_cases"], own["photo_proved"], own["absent"]) == (3, 2, 3, 1, 0)
     assert department.figures("P1")["worked_days"] == "24"
 
+    _leave_after_the_fact(department)
+    sheet_path = _signed_in_time(department)
+    own = _objection_on_the_last_day(department)
+    # 7. Closing: one objection decided, eight accepted by silence, each with its time.
+    now = department.call(department.hr, "GET", sheet_path)
+    closed = department.call(department.hr, "POST", f"{sheet_path}/close", version=now["version"])
+    unit = department.board()
+    assert (closed["state"], closed["issue"], unit["decided_objections"], unit["accepted_by_silence"]) == ("closed", 1, 1, 8)
+    rows = department.call(department.head, "GET", f"{sheet_path}/rows?limit=100")["data"]
+    assert sorted(row["accepted"] for row in rows) == ["objection"] + ["silence"] * 8
+    assert {row["accepted_at"] for row in rows if row["accepted"] == "silence"} == {"2026-07-05T16:00:00Z"}
+    # 8. Five late or early at 0.5 and one open leave case at 1, of 5 points.
+    assert 5 - 0.5 * (own["late"] + own["early"]) - own["leave_cases"] == 1.5
+    _after_closing(department, sheet_path, closed)
+
+
+def _leave_after_the_fact(department: Department) -> None:
     # 4. The leave form for 4 June is approved in O1's own department.
     leave = {"kind": "personal", "first_on": "2026-06-04", "last_on": "2026-06-04", "from_time": "08:30", "until_time": "09:00"}
     filed = department.call(department.o1, "POST", "/leave", json=leave | {"reason": "the bus broke down"})
@@ -131,16 +147,17 @@ def test_workflow_one_to_its_end(department: Department) -> None:
     assert department.compile()["changed"] == 1
     assert department.figures()["leave_cases"] == 2
 
+
+def _signed_in_time(department: Department) -> str:
     # 5. Not signed on 4 July: overdue. The same input gives the same sheet.
-    before = department.board()
-    at(world, "2026-07-03T23:59:00")
+    sheet_path = f"/sheets/{department.board()['sheet_id']}"
+    at(department.world, "2026-07-03T23:59:00")
     assert department.board()["overdue"] is False
-    at(world, "2026-07-04T00:00:10")
+    at(department.world, "2026-07-04T00:00:10")
     unit = department.board()
     assert (unit["state"], unit["overdue"], unit["members"]) == ("compiled", True, 9)
-    digest = department.call(department.head, "GET", f"/sheets/{before['sheet_id']}")["digest"]
+    digest = department.call(department.head, "GET", sheet_path)["digest"]
     assert department.compile()["changed"] == 0
-    sheet_path = f"/sheets/{before['sheet_id']}"
     sheet = department.call(department.head, "GET", sheet_path)
     assert sheet["digest"] == digest
     assert refused(department.ask(department.hr, "POST", f"/attendance{sheet_path}/sign", version=sheet["version"]))[1:] == (
@@ -150,12 +167,15 @@ def test_workflow_one_to_its_end(department: Department) -> None:
     signed = department.call(department.head, "POST", f"{sheet_path}/sign", version=sheet["version"])
     assert (signed["state"], signed["overdue"]) == ("signed", False)
     department.call(department.hr, "POST", f"{sheet_path}/take-over", version=signed["version"], json={})
+    return sheet_path
 
+
+def _objection_on_the_last_day(department: Department) -> Json:
     # 6. O1 objects on the last evening; a second later than the 5th it is too late.
-    at(world, "2026-07-05T18:00:00")
+    at(department.world, "2026-07-05T18:00:00")
     words = {"on": "2026-06-09", "statement": "I left at noon; the clock was slow.", "witness": "Wang, at the gate", "attachments": "p. 7"}
     objection = department.call(department.o1, "POST", "/objections", json=words)
-    at(world, "2026-07-06T00:00:01")
+    at(department.world, "2026-07-06T00:00:01")
     late = department.ask(department.o1, "POST", "/attendance/objections", json=words | {"on": "2026-06-11"})
     assert refused(late) == (409, "objection_too_late", "ATT-7")
     assert "4.2.1" in late.json()["detail"]
@@ -172,18 +192,7 @@ def test_workflow_one_to_its_end(department: Department) -> None:
     )
     own = department.figures()
     assert own["leave_cases"] == 1
-
-    # 7. Closing: one objection decided, eight accepted by silence, each with its time.
-    now = department.call(department.hr, "GET", sheet_path)
-    closed = department.call(department.hr, "POST", f"{sheet_path}/close", version=now["version"])
-    unit = department.board()
-    assert (closed["state"], closed["issue"], unit["decided_objections"], unit["accepted_by_silence"]) == ("closed", 1, 1, 8)
-    rows = department.call(department.head, "GET", f"{sheet_path}/rows?limit=100")["data"]
-    assert sorted(row["accepted"] for row in rows) == ["objection"] + ["silence"] * 8
-    assert {row["accepted_at"] for row in rows if row["accepted"] == "silence"} == {"2026-07-05T16:00:00Z"}
-    # 8. Five late or early at 0.5 and one open leave case at 1, of 5 points.
-    assert 5 - 0.5 * (own["late"] + own["early"]) - own["leave_cases"] == 1.5
-    _after_closing(department, sheet_path, closed)
+    return own
 
 
 def _after_closing(department: Department, sheet_path: str, closed: Json) -> None:

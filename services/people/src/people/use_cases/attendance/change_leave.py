@@ -55,8 +55,23 @@ async def change_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: int
         before = await pieces_of_leave(uow, leave_id)
         if not lies_within(pieces, before) or amount_of(pieces, kind.unit) >= leave.amount:
             raise LeaveNotShorter
+    change = await _changed(uow, leave, shorter=shorter, pieces=pieces, amount=amount_of(pieces, kind.unit), reason=reason)
+    await add_leave(uow, change, pieces, counts=False)
+    uow.audit(
+        "leave.change_requested", noun="leave", noun_id=shown_leave(leave.id), before=leave.facts(), after=change.facts(), reason=reason
+    )
+    uow.changed("leave", shown_leave(leave.id), shown_leave(change.id))
+    shown = kinds_on(kinds, leave.first_on).get(leave.kind, kind)
+    await ask_leave_approval(uow, leave=change, kind=shown, requester_id=who.requester_id)
+    return change
+
+
+async def _changed(
+    uow: UnitOfWork, leave: LeaveRequest, *, shorter: LeaveWish | None, pieces: list[LeavePiece], amount: int, reason: str
+) -> LeaveRequest:  # fmt: skip
+    """A request of its own, under the kind's version that the leave was approved under."""
     purpose = LeavePurpose.CANCEL if shorter is None else LeavePurpose.SHORTEN
-    change = LeaveRequest(
+    return LeaveRequest(
         id=new_id(),
         number=await next_leave_number(uow),
         employee_id=leave.employee_id,
@@ -65,7 +80,7 @@ async def change_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: int
         kind=leave.kind,
         kind_version=leave.kind_version,
         unit=leave.unit,
-        amount=amount_of(pieces, kind.unit),
+        amount=amount,
         first_on=leave.first_on if shorter is None else shorter.first_on,
         last_on=leave.last_on if shorter is None else shorter.last_on,
         first_second=leave.first_second if not pieces else pieces[0].start,
@@ -88,11 +103,3 @@ async def change_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: int
         end_reason="",
         version=1,
     )  # fmt: skip
-    await add_leave(uow, change, pieces, counts=False)
-    uow.audit(
-        "leave.change_requested", noun="leave", noun_id=shown_leave(leave.id), before=leave.facts(), after=change.facts(), reason=reason
-    )
-    uow.changed("leave", shown_leave(leave.id), shown_leave(change.id))
-    shown = kinds_on(kinds, leave.first_on).get(leave.kind, kind)
-    await ask_leave_approval(uow, leave=change, kind=shown, requester_id=who.requester_id)
-    return change
