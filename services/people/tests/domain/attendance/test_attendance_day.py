@@ -171,3 +171,17 @@ def test_an_ordinary_day_takes_the_quick_way() -> None:
     assert quick_figures(quick, sorted(proofs("08:26", "11:54", "13:50", "17:56"))) is not None
     assert quick_figures(quick, sorted(proofs("08:26", "12:02", "12:50", "17:56"))) is not None
     assert quick_figures(quick, sorted(proofs("08:26", "12:02"))) is None
+
+
+@pytest.mark.rule("ATT-3", "ATT-4", "ATT-10")
+def test_both_ways_agree_on_every_second_around_the_edges() -> None:
+    plan = office_day()
+    quick = quick_plan(plan)
+    assert quick is not None
+    usual = [punch // 8 for punch in sorted(proofs(*USUAL))]
+    for edge, around in enumerate((30_300, 43_200, 50_100, 64_800)):
+        # The bands are at most 15 minutes wide.
+        for second in range(around - 320, around + 920):
+            numbers = sorted(8 * value for value in [*usual[:edge], second, *usual[edge + 1 :]])
+            figures = quick_figures(quick, numbers)
+            assert figures is None or figures == derive_day(plan, DayFacts(proofs=numbers)).figures
