@@ -34,7 +34,16 @@ CANDIDATES: Sequence[dict[str, Any]] = (
         "abilities": ["活动策划"],
     },
 )  # fmt: skip
+SECRECY = "本人承诺：客户资料、销售数据与供应商价格只用于本职工作，不转交他人，离职后仍然有效。"
+SIGNING = (DIRECTOR, SHOP, CLERK, KEEPER, HR)
+"""The others are reminded."""
 HANDBOOK = "员工手册\n\n1. 上班时间 08:30–12:00、14:00–18:00，提前 5 分钟签到。\n2. 请假须事先申请，经直接上级批准。\n3. 客户资料只用于履行订单。\n"
+
+
+TALKS = {
+    "何俊": "上架进度正常；大促前需要一名帮手，已提交用人申请。",
+    "吴静": "试用期两个月，主图质量稳定，交稿可以再早半天。",
+}
 
 
 @dataclass
@@ -46,11 +55,13 @@ class Growth:
 
     def errands(self) -> list[Errand]:
         return [
+            (self.today - timedelta(days=20), self._promise_secrecy),
             (self.today - timedelta(days=16), self._file_handbook),
             (self.today - timedelta(days=14), self._plan_training),
             (self.today - timedelta(days=12), self._look_for_people),
             (self.today - timedelta(days=9), self._test),
             (self.today - timedelta(days=7), self._call_meeting),
+            (self.today - timedelta(days=6), self._talk),
             (self.today - timedelta(days=5), self._interview),
             (self.today - timedelta(days=5), self._decide_in_meeting),
         ]
@@ -101,6 +112,20 @@ class Growth:
             "recommendation": "yes",
         }
         self._by(DIRECTOR, "POST", f"/candidates/{first['id']}/interview-notes", json=note)
+
+    # ---- personnel files ----------------------------------------------------------------------------------------
+    def _promise_secrecy(self) -> None:
+        wish = {"title": "保密承诺书", "body": SECRECY, "effective_from": self._day(-20)}
+        text = self._by(HR, "POST", "/confidentiality-texts", json=wish)
+        for name in SIGNING:
+            signature = {"text_number": text["number"], "digest": text["digest"]}
+            self._by(name, "POST", "/personnel-files/me/confidentiality", json=signature)
+
+    def _talk(self) -> None:
+        """The shop manager with two of her people; the next time is agreed."""
+        for name, notes in TALKS.items():
+            talk = {"held_on": self._day(-6), "notes": notes, "next_on": self._day(84)}
+            self._by(SHOP, "POST", f"/personnel-files/{self._id(name)}/talks", json=talk)
 
     # ---- training -----------------------------------------------------------------------------------------------
     def _plan_training(self) -> None:
