@@ -2,7 +2,7 @@ import calendar
 import json
 import random
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 import pytest
@@ -134,6 +134,14 @@ def test_nobody_punches_on_leave_and_a_photo_takes_the_place_of_a_punch() -> Non
     assert [at[11:13] for at in mine if at.startswith(f"{photographed}")] == ["12", "13", "18"]
 
 
+def test_who_works_overtime_punches_when_it_is_over() -> None:
+    roster = _roster()
+    day = sorted(roster.work_days["李建国"])[20]
+    roster.stays["李建国", day] = time(20, 34, 10)
+    mine = [punch["at"] for punch in _punches(roster) if punch["employee"] == "李建国" and punch["at"].startswith(f"{day}")]
+    assert [at[11:13] for at in mine] == ["08", "12", "13", "20"]
+
+
 def test_the_door_sends_each_punch_once_when_its_time_has_come_and_few_enough_at_once() -> None:
     organisation = OneUnit()
     roster = Roster(organisation, SUNDAY.replace(day=1))
@@ -153,7 +161,7 @@ def test_the_door_sends_each_punch_once_when_its_time_has_come_and_few_enough_at
 @pytest.mark.parametrize("today", [date(2024, 2, 29), date(2026, 1, 1), date(2026, 3, 31), date(2026, 7, 5), SUNDAY])
 def test_whatever_the_day_there_is_something_to_do_and_all_of_it_within_the_thirty_days(today: date) -> None:
     roster = _roster(today)
-    desk = Desk(roster.organisation, roster, today)
+    desk = Desk(roster.organisation, roster, today, wait=lambda passes: None)
     desk.plan()
     errands = desk.errands + Growth(roster.organisation, today).errands()
     first = today - timedelta(days=29)
@@ -165,7 +173,7 @@ def test_whatever_the_day_there_is_something_to_do_and_all_of_it_within_the_thir
 
 def test_errands_are_done_once_in_order_and_not_before_their_day() -> None:
     done: list[str] = []
-    desk = Desk(OneUnit(), _roster(), SUNDAY)
+    desk = Desk(OneUnit(), _roster(), SUNDAY, wait=lambda passes: None)
     desk.errands = [
         (SUNDAY, lambda: done.append("second")),
         (SUNDAY - timedelta(days=40), lambda: done.append("first")),

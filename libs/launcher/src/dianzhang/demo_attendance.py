@@ -39,12 +39,13 @@ def month_after(day: date) -> date:
 
 @dataclass
 class Roster:
-    """Work days of everybody, last month, this one and the next. `away`: who is not there in which session, 0 or 1."""
+    """Work days of everybody, last month, this one and the next. `away`: who is not there in which session, 0 or 1; `stays`: until when."""
 
     organisation: Organisation
     this_month: date
     work_days: dict[str, list[date]] = field(default_factory=dict[str, list[date]])
     away: set[tuple[str, date, int]] = field(default_factory=set[tuple[str, date, int]])
+    stays: dict[tuple[str, date], time] = field(default_factory=dict[tuple[str, date], time])
 
     @property
     def months(self) -> tuple[date, date, date]:
@@ -95,6 +96,8 @@ class Roster:
                 unusual = UNUSUAL.get((member.name, number), {})
                 if (member.name, day) == photographed:
                     unusual = {MORNING_IN: None}
+                elif (member.name, day) in self.stays:
+                    unusual = {AFTERNOON_OUT: self.stays[member.name, day]}
                 for point, (second, least, most) in enumerate(USUAL):
                     usual = _clock(second + chance.randrange(least, most))
                     at = unusual.get(point, usual)

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from dianzhang.demo_attendance import Roster, month_before
@@ -16,19 +16,26 @@ Errand = tuple[date, Callable[[], object]]
 
 @dataclass
 class Desk:
-    """`errands` are due on their day, or on the first day there is when that is past; what is due after the last day never happens."""
+    """`errands` are due on their day, or on the first day there is when that is past; what is due after the last day never happens.
+
+    `wait` lets time pass on that day.
+    """
 
     organisation: Organisation
     roster: Roster
     today: date
+    wait: Callable[[timedelta], None]
     errands: list[Errand] = field(default_factory=list[Errand])
 
     def plan(self) -> None:
         """Before any punch is made: who is on leave does not punch."""
         leave_on = self.roster.work_day(PROMOTER, until=self.today - timedelta(days=8))
         self.roster.away |= {(PROMOTER, leave_on, 0), (PROMOTER, leave_on, 1)}
+        overtime_on = self.roster.work_day(KEEPER, until=self.today - timedelta(days=9))
+        self.roster.stays[KEEPER, overtime_on] = time(20, 34, 10)
         first = self.today.replace(day=1)
         self.errands += [
+            (overtime_on - timedelta(days=1), lambda: self._overtime_done(overtime_on)),
             (leave_on - timedelta(days=2), lambda: self._annual_leave(leave_on)),
             (first, self._compile),
             (first + timedelta(days=1), self._sign),
@@ -66,9 +73,18 @@ class Desk:
 
     def _annual_leave(self, day: date) -> None:
         self._leave(PROMOTER, "annual", day, "家中有事")
-        self._approve_all(SHOP)
+        self._approve_all(SHOP, after=timedelta(hours=1, minutes=35))
 
-    def _approve_all(self, who: str) -> None:
+    def _overtime(self, day: date, reason: str) -> None:
+        wish = {"on": day.isoformat(), "starts": "18:30", "ends": "20:30", "reason": reason}
+        self.organisation.by(KEEPER, "POST", "/people/v1/attendance/overtime", json=wish)
+
+    def _overtime_done(self, day: date) -> None:
+        self._overtime(day, "到货较晚，当天上架")
+        self._approve_all(DIRECTOR, after=timedelta(minutes=26))
+
+    def _approve_all(self, who: str, *, after: timedelta) -> None:
+        self.wait(after)
         waiting = self.organisation.by(who, "GET", "/people/v1/approvals?view=mine")["data"]
         items = [{name: one[name] for name in ("id", "version", "content_digest")} for one in waiting]
         answer = {"decision": "approve", "comment": "同意", "items": items}
@@ -79,8 +95,7 @@ class Desk:
         """What waits for a decision when the visitor comes."""
         self._leave(PROMOTER, "personal", self._soon(PROMOTER), "办理居住证", from_time="09:00", until_time="11:30")
         self._leave(CLERK, "annual", self._soon(CLERK), "陪家人体检", from_session=2, until_session=2)
-        overtime = {"on": self._soon(KEEPER).isoformat(), "starts": "18:30", "ends": "20:30", "reason": "大促前备货"}
-        self.organisation.by(KEEPER, "POST", "/people/v1/attendance/overtime", json=overtime)
+        self._overtime(self._soon(KEEPER), "大促前备货")
         grant = {
             "role_id": self.organisation.roles["order_clerk"],
             "reason": "王雅婷休假期间代为审单",

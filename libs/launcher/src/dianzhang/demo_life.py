@@ -29,7 +29,7 @@ class Life:
         self.organisation.make()
         roster = Roster(self.organisation, self.today.replace(day=1))
         roster.publish()
-        self.desk = Desk(self.organisation, roster, self.today)
+        self.desk = Desk(self.organisation, roster, self.today, self._wait)
         self.desk.grant_leave()
         self.desk.plan()
         self.desk.errands += Growth(self.organisation, self.today).errands()
@@ -40,16 +40,20 @@ class Life:
 
     def day(self, ago: int) -> None:
         """The clock stands on that day."""
-        now = datetime.now(CHINA) - timedelta(days=ago)
+        self._ago = timedelta(days=ago)
+        now = datetime.now(CHINA) - self._ago
         self.door.send(now)
         self.desk.work(now.date())
         if now.date() == self.photo_on:
-            self._sign_in_by_photo(ago)
+            self._sign_in_by_photo()
+        self._wait(timedelta())
 
-    def _sign_in_by_photo(self, ago: int) -> None:
+    def _wait(self, passes: timedelta) -> None:
+        self.house.set_clock((passes - self._ago).total_seconds())
+
+    def _sign_in_by_photo(self) -> None:
         """In the morning, by the clock of the house."""
         morning = datetime.combine(self.photo_on, time(8, 21, 40), CHINA)
         self.house.set_clock((morning - datetime.now(CHINA)).total_seconds())
         files = {"file": ("sign-in.png", picture(), "image/png")}
         self.organisation.by(PROMOTER, "POST", "/people/v1/attendance/photos", files=files, data={"direction": "in"})
-        self.house.set_clock(-timedelta(days=ago).total_seconds())
