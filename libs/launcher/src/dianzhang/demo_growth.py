@@ -106,7 +106,7 @@ class Growth:
     def _interview(self) -> None:
         first = self._by(HR, "GET", "/candidates")["data"][-1]
         note = {
-            "held_at": self._at(5, 9, 30),
+            "held_at": self._at(6, 9, 30),
             "interviewers": "陈志远、林晓燕",
             "impression": "做过两家店铺的日常运营，能说清楚转化率下降时先看什么；对大促排期有自己的方法。",
             "recommendation": "yes",

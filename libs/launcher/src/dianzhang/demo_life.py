@@ -40,16 +40,17 @@ class Life:
 
     def day(self, ago: int) -> None:
         """The clock stands on that day."""
-        self._ago = timedelta(days=ago)
-        now = datetime.now(CHINA) - self._ago
+        self._since_now = -timedelta(days=ago)
+        now = datetime.now(CHINA) + self._since_now
         self.door.send(now)
         self.desk.work(now.date())
         if now.date() == self.photo_on:
             self._sign_in_by_photo()
-        self._wait(timedelta())
+        self.house.set_clock(-timedelta(days=ago).total_seconds())
 
     def _wait(self, passes: timedelta) -> None:
-        self.house.set_clock((passes - self._ago).total_seconds())
+        self._since_now += passes
+        self.house.set_clock(self._since_now.total_seconds())
 
     def _sign_in_by_photo(self) -> None:
         """In the morning, by the clock of the house."""
