@@ -23,7 +23,7 @@ export function ObjectionsPage() {
   const source = useCursorList({ queryKey: objectionKeys.list(search), page: objectionsPage(search.state) })
   const columns = useMemo<GridColumn<Objection>[]>(
     () => [
-      { id: 'name', header: t('month.people'), width: 130, always: true, cell: (row) => <strong>{row.employee_name}</strong>, copy: (row) => row.employee_name },
+      { id: 'name', header: t('month.name'), width: 130, always: true, cell: (row) => <strong>{row.employee_name}</strong>, copy: (row) => row.employee_name },
       { id: 'on', header: t('objection.on'), width: 120, cell: (row) => row.on_date, copy: (row) => row.on_date },
       { id: 'state', header: t('month.state'), width: 110, cell: (row) => <Chip tone={TONES[asState(row.state)]}>{t(`objection.states.${asState(row.state)}`)}</Chip>, copy: (row) => row.state },
       { id: 'statement', header: t('objection.statement'), width: 260, grow: true, cell: (row) => <span title={row.statement}>{row.statement}</span>, copy: (row) => row.statement },

@@ -24,7 +24,7 @@ export function SheetPage() {
   const source = useCursorList({ queryKey: sheetKeys.one(id, 'rows'), page: rowsPage(id), nouns: ['objection'] })
   const columns = useMemo<GridColumn<MonthRow>[]>(
     () => [
-      { id: 'name', header: t('month.people'), width: 150, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
+      { id: 'name', header: t('month.name'), width: 150, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
       ...SHOWN.map((name): GridColumn<MonthRow> => ({ id: name, header: t(`figures.${name}`), width: 100, numeric: true, cell: (row) => valueOf(row.figures, name), copy: (row) => valueOf(row.figures, name) })),
       {
         id: 'accepted',

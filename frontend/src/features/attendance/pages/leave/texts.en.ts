@@ -85,6 +85,7 @@ const en: Shape<typeof zh> = {
     signBy: 'Sign by {{sign}}, objections until {{object}} inclusive',
     unit: 'Unit',
     people: 'People',
+    name: 'Name',
     state: 'State',
     overdue: 'Overdue',
     objections: 'Objections',

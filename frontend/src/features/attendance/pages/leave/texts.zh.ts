@@ -82,6 +82,7 @@ const zh = {
     signBy: '签字截止 {{sign}}，异议截止 {{object}}（含当天）',
     unit: '部门',
     people: '人数',
+    name: '姓名',
     state: '状态',
     overdue: '逾期未签',
     objections: '异议',

@@ -54,7 +54,7 @@ function Lines({ lines }: { lines: readonly DutyLine[] }) {
   if (lines.length === 0) return <EmptyState title={t('duties.empty')} />
   return (
     <div className="dz-table-wrap">
-      <table className="dz-table">
+      <table className="dz-table org-duties">
         <thead>
           <tr>
             <th scope="col">{t('position')}</th>
