@@ -30,7 +30,7 @@ def watched(world: World, sku: str) -> Iterator[None]:
     samples: list[tuple[int, int, int]] = []
 
     def look() -> None:
-        while not over.wait(0.02):
+        while not over.wait(0.005):
             samples.append(world.stock(sku))
 
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -40,7 +40,7 @@ def watched(world: World, sku: str) -> Iterator[None]:
         finally:
             over.set()
         looking.result()
-    assert len(samples) > 2
+    assert samples, "nobody looked"
     assert [sample for sample in samples if sample[1] > sample[0] or sample[2] < 0] == []
 
 

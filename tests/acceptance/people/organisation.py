@@ -54,7 +54,7 @@ def description(**changes: Any) -> Json:
 class Organisation:
     world: World
     _boss: str = field(default="")
-    _director: str = field(default="")
+    _deciders: list[str] = field(default_factory=list[str])
 
     @property
     def boss(self) -> str:
@@ -109,25 +109,26 @@ class Organisation:
         place = {"position_id": position["id"], "valid_from": SINCE, "main": True, "reason": "", **rest}
         return self.ask("POST", f"/employees/{employee['id']}/assignments", json=place)
 
-    def director(self) -> str:
-        """The token of somebody with the director's role, who decides what finds no superior."""
-        if not self._director:
+    def hire_deciders(self) -> None:
+        """Two directors and somebody of HR: who decides what finds no superior, and the second level, which is a second person. Call it before a
+        request is filed: it goes to those who are there then.
+        """
+        roles = {one["code"]: one["id"] for one in self.call("GET", "/roles?limit=100")["data"]}
+        for code in ("director", "director", "hr"):
             person = self.world.person("people.organisation.read")
-            [role] = [one["id"] for one in self.call("GET", "/roles?limit=100")["data"] if one["code"] == "director"]
             account = self.call("GET", f"/accounts/{person.account_id}")
             headers = {"If-Match": f'"{account["version"]}"'}
-            body = {"role_ids": [*account["role_ids"], role]}
+            body = {"role_ids": [*account["role_ids"], roles[code]]}
             self.world.call("PATCH", f"/people/v1/accounts/{person.account_id}", token=self.boss, headers=headers, json=body)
-            self._director = person.token
-        return self._director
+            self._deciders.append(person.token)
 
     def approve(self, approval_id: str) -> None:
-        """Every step, as the director or else the administrator: whoever has it to decide."""
+        """Every step, by whoever of the deciders or the administrator has it to decide."""
         while (seen := self.call("GET", f"/approvals/{approval_id}")["approval"])["state"] == "waiting":
             body = {"decision": "approve", "comment": "", "content_digest": seen["content_digest"]}
             headers = {"If-Match": f'"{seen["version"]}"'}
             path = f"/people/v1/approvals/{approval_id}/decision"
-            answers = [self.world.ask("POST", path, token=token, headers=headers, json=body) for token in (self.director(), self.boss)]
+            answers = [self.world.ask("POST", path, token=token, headers=headers, json=body) for token in (*self._deciders, self.boss)]
             assert any(answer.status_code < 400 for answer in answers), [answer.text for answer in answers]
 
 

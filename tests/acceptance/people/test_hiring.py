@@ -84,7 +84,9 @@ class Hr:
 
 @pytest.fixture
 def firm(world: World) -> Organisation:
-    return Organisation(world)
+    organisation = Organisation(world)
+    organisation.hire_deciders()
+    return organisation
 
 
 @pytest.fixture

@@ -172,6 +172,8 @@ def test_an_extra_role_has_a_reason_an_end_and_somebody_else_who_approved_it(wor
     name = uuid4().hex[:8]
     role = as_boss(world, "POST", "/roles", json={"name_zh": name, "name_en": name, "permissions": ["orders.orders.read"]})
     person = world.person(ASKS)
+    organisation = Organisation(world)
+    organisation.hire_deciders()
     ends_on = today() + timedelta(days=2)
     wish = {"role_id": role["id"], "reason": "双十一支援", "ends_on": ends_on.isoformat()}
     for lacks in ("reason", "ends_on"):
@@ -185,7 +187,7 @@ def test_an_extra_role_has_a_reason_an_end_and_somebody_else_who_approved_it(wor
     own = person.ask("POST", f"/people/v1/approvals/{waiting['id']}/decision", json=answer, headers=version)
     assert (own.status_code, own.json()["code"], own.json()["rule"]) == (403, "own_request", "ORG-7")
     assert sign_in_again(person) == [ASKS]
-    Organisation(world).approve(waiting["id"])
+    organisation.approve(waiting["id"])
     assert sign_in_again(person) == ["orders.orders.read", ASKS]
     why = person.ask("GET", "/people/v1/me/rights?permission=orders.orders.read").json()["sources"]
     assert [(one["kind"], one["until"], one["reason"]) for one in why] == [("grant", ends_on.isoformat(), "双十一支援")]
