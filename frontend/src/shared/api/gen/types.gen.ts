@@ -2241,6 +2241,8 @@ export type BinOutPage = {
  * BoardUnitOut
  *
  * A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6).
+ *
+ * `may_sign`: who asks leads the unit, or one above it.
  */
 export type BoardUnitOut = {
     /**
@@ -2271,6 +2273,10 @@ export type BoardUnitOut = {
      * Issue
      */
     issue: number | null;
+    /**
+     * May Sign
+     */
+    may_sign: boolean;
     /**
      * Members
      */
@@ -5154,6 +5160,14 @@ export type GroupMonth = {
      * Group
      */
     group: string;
+    /**
+     * Group En
+     */
+    group_en: string;
+    /**
+     * Group Zh
+     */
+    group_zh: string;
     /**
      * Minutes
      */

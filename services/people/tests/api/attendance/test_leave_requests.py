@@ -20,6 +20,9 @@ async def test_half_a_day_is_one_session_and_half_a_balance_is_exact(scene: Leav
     await scene.grant("A", "1.5", document="HR-2026-01")
     morning = await scene.leave(first="2026-07-06", until_session=1)
     assert (morning.status_code, morning.json()["amount"], morning.json()["state"]) == (201, "0.5", "waiting")
+    (asked,) = (await scene.people["A"].ask("GET", "/v1/approvals?view=asked")).json()["data"]
+    assert asked["title_zh"].endswith("（2026-07-06 08:30–12:00）")
+    assert asked["title_en"].endswith("(2026-07-06 08:30–12:00)")
     assert await scene.balance() == {"balance": "1.5", "held": "0.5", "available": "1"}
     assert (await scene.decide()).status_code == 200
     assert await scene.balance() == {"balance": "1", "held": "0", "available": "1"}

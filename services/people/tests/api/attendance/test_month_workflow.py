@@ -86,6 +86,7 @@ async def test_a_sheet_is_signed_by_its_head_in_time_or_shown_as_overdue(scene: 
     assert (unit["state"], unit["overdue"], unit["members"]) == ("compiled", True, 3)
     sheet = f"/sheets/{unit['sheet_id']}"
     assert (await scene.ask("A", "POST", f"{sheet}/sign", version=unit["version"])).status_code == 403
+    assert ((await scene.unit(who="H"))["may_sign"], (await scene.unit(who="P"))["may_sign"]) == (True, False)
     assert (await scene.refused("P", "POST", f"{sheet}/sign", version=unit["version"]))["code"] == "not_the_head"
     assert (await scene.ask("A", "GET", sheet)).status_code == 404
     # Facts that came after compiling: what would be signed is not what is true.

@@ -38,6 +38,8 @@ class GroupMonth(BaseModel):
 
     month: str
     group: str
+    group_zh: str
+    group_en: str
     required_days: int
     punches: int
     minutes: int
@@ -87,6 +89,8 @@ async def _months(reader: Reader, year: int, kinds: Mapping[date, NationalKind])
                 GroupMonth(
                     month=f"{month:%Y-%m}",
                     group=group.code,
+                    group_zh=group.name_zh,
+                    group_en=group.name_en,
                     required_days=required,
                     punches=required * len(policy.sessions) * 2,
                     minutes=required * policy.day_minutes,

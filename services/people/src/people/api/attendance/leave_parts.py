@@ -98,8 +98,11 @@ async def visible_months(reader: AsyncSession, actor: Actor, on: date) -> list[U
 
 async def visible_units(reader: AsyncSession, actor: Actor, on: date) -> list[UUID] | None:
     """Units whose sheets somebody sees: None for all."""
-    if actor.may(Permission.READ_ALL_MONTHS):
-        return None
+    return None if actor.may(Permission.READ_ALL_MONTHS) else await led_units(reader, actor, on)
+
+
+async def led_units(reader: AsyncSession, actor: Actor, on: date) -> list[UUID]:
+    """Those that somebody leads, and all below."""
     own = await employee_of(reader, actor)
     led = [] if own is None else await units_led_by(reader, employee_id=own, on=on)
     return await units_below(reader, units=led, on=on) if led else []

@@ -1,7 +1,9 @@
 """Months as they are answered."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -26,12 +28,16 @@ class MonthRunOut(BaseModel):
 
 
 class BoardUnitOut(BaseModel):
-    """A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6)."""
+    """A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6).
+
+    `may_sign`: who asks leads the unit, or one above it.
+    """
 
     unit_id: UnitId
     name_zh: str
     name_en: str
     head_name: str | None
+    may_sign: bool
     members: int
     sheet_id: SheetId | None
     state: str | None
@@ -226,11 +232,12 @@ def is_overdue(*, month: date, state: str | None, signed: bool, today: date) -> 
     return not signed and state in (None, "compiled") and today >= overdue_from(month)
 
 
-def unit_out(row: BoardRow, *, month: date, today: date) -> BoardUnitOut:
+def unit_out(row: BoardRow, *, month: date, today: date, signs: Collection[UUID]) -> BoardUnitOut:
     own = {name: getattr(row, name) for name in BoardUnitOut.model_fields if hasattr(row, name)}
     own |= {
         "name_zh": row.name_zh or "",
         "name_en": row.name_en or "",
+        "may_sign": row.unit_id in signs,
         "decided_objections": row.decided,
         "accepted_by_silence": row.silent,
     }

@@ -15,6 +15,7 @@ from people.api.attendance.leave_parts import (
     MonthText,
     Paper,
     Words,
+    led_units,
     month_of_text,
     own_employee,
     visible_units,
@@ -107,6 +108,7 @@ async def get_month_board(month: MonthText, reader: Reader, here: Here, today: T
     first = month_of_text(month)
     units = await visible_units(reader, actor, today)
     rows = await list_board(reader, month=first, last=last_day(first), on=min(today, last_day(first)), units=units)
+    signs = set(await led_units(reader, actor, today))
     run = await find_month_run(reader, month=first)
     return MonthBoard(
         month=month,
@@ -114,7 +116,7 @@ async def get_month_board(month: MonthText, reader: Reader, here: Here, today: T
         object_until=next_month(first).replace(day=5),
         objections_open=here.clock.now() < objections_end(first, here.clock.zone),
         run=None if run is None else run_out(run),
-        units=[unit_out(row, month=first, today=today) for row in rows],
+        units=[unit_out(row, month=first, today=today, signs=signs) for row in rows],
     )
 
 

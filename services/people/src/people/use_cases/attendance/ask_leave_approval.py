@@ -8,6 +8,7 @@ from people.domain.attendance.leave_kind import LeaveKind, LeaveUnit
 from people.domain.attendance.leave_span import shown_amount
 from people.domain.attendance.policy import show_time
 from people.domain.ids import shown_leave
+from people.queries.attendance.leave_days import work_sessions
 from people.queries.attendance.leave_requests import colleagues_away
 from people.queries.organisation.employees import find_employee_row
 from people.use_cases.approvals.request_approval import request_approval
@@ -26,7 +27,7 @@ async def ask_leave_approval(uow: UnitOfWork, *, leave: LeaveRequest, kind: Leav
     zh, en = PURPOSES[LeavePurpose(leave.purpose)]
     amount = shown_amount(leave.amount, kind.unit)
     unit_zh, unit_en = ("天", "days") if kind.unit is LeaveUnit.HALF_DAY else ("小时", "hours")
-    when = _when(leave)
+    when = await _when(uow, leave)
     evidence = [
         _line("姓名", "Who", person.name),
         _line("假别", "Kind", f"{kind.name_zh} {kind.name_en}"),
@@ -62,9 +63,17 @@ def _line(zh: str, en: str, value: str) -> Evidence:
     return Evidence(label_zh=zh, label_en=en, value=value)
 
 
-def _when(leave: LeaveRequest) -> str:
+async def _when(uow: UnitOfWork, leave: LeaveRequest) -> str:
+    """Days, with the hours where it begins or ends in the middle of a day: "2026-11-24 14:00–18:00"."""
     first, last = leave.first_on.isoformat(), leave.last_on.isoformat()
+    begins = ends = ""
     if leave.from_time is not None and leave.until_time is not None:
-        return f"{first} {show_time(leave.from_time)}–{show_time(leave.until_time)}"
-    sessions = f" ({leave.from_session or 1}–{leave.until_session or '∞'})" if leave.from_session or leave.until_session else ""
-    return (first if first == last else f"{first} – {last}") + sessions
+        begins, ends = show_time(leave.from_time), show_time(leave.until_time)
+    elif leave.from_session or leave.until_session:
+        days = await work_sessions(uow.session, employee_id=leave.employee_id, first=leave.first_on, last=leave.last_on)
+        begun, ended = days.get(leave.first_on, []), days.get(leave.last_on, [])
+        begins = show_time(begun[(leave.from_session or 1) - 1][0]) if begun else ""
+        ends = show_time(ended[(leave.until_session or len(ended)) - 1][1]) if ended else ""
+    if first == last:
+        return f"{first} {begins}–{ends}" if begins else first
+    return f"{first} {begins}".rstrip() + " – " + f"{last} {ends}".rstrip()
