@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { month } from '@/shared/lib/search'
 import { clock, markOf } from './components/judge'
 import { daysOf, monthAfter, weekday, weeksOf } from './components/months'
-import { sameRests, toggled } from './components/rota-days'
+import { sameRests, toggled, warningGroups } from './components/rota-days'
 import type { Day } from './queries'
 
 const FIGURES = { late: 0, early: 0, leave_cases: 0, missing: 0, absent: 0, excused: 0, photo_proved: 0, contradictions: 0, late_minutes: 0, early_minutes: 0, leave_minutes: 0, work_minutes: 450, rest_worked: 0 }
@@ -44,11 +44,20 @@ describe('the word for a day', () => {
   })
 })
 
+const week = (employee_id: string, on: string) => ({ code: 'weekly_limit', employee_id, on, planned: 2700, limit: 2640 })
+
 describe('a rota', () => {
   it('takes a rest day, and gives it back', () => {
     const once = toggled({}, 'emp_1', '2026-06-04')
     expect(toggled(once, 'emp_1', '2026-06-03')).toEqual({ emp_1: ['2026-06-03', '2026-06-04'] })
     expect(sameRests(toggled(once, 'emp_1', '2026-06-04'), {})).toBe(true)
     expect(sameRests(once, {})).toBe(false)
+  })
+  it('tells a warning of several weeks once for each person', () => {
+    const groups = warningGroups([week('emp_1', '2026-06-01'), week('emp_2', '2026-06-01'), week('emp_1', '2026-06-08')])
+    expect(groups.map((group) => [group.employee, group.ones.map((one) => one.on)])).toEqual([
+      ['emp_1', ['2026-06-01', '2026-06-08']],
+      ['emp_2', ['2026-06-01']],
+    ])
   })
 })

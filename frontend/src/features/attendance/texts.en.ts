@@ -105,6 +105,12 @@ const en: Shape<typeof zh> = {
     too_many_rests: '{{name}} rests {{planned}} days and has only {{limit}}',
     understaffed: '{{planned}} on duty on {{on}}, at least {{limit}} are needed',
     rest_on_holiday: '{{name}} need not work on {{on}} anyway',
+    several: {
+      weekly_limit: '{{name}} is over {{limit}} hours in {{number}} weeks: {{list}}',
+      understaffed: 'Fewer than {{limit}} on duty on {{number}} days: {{list}}',
+      rest_on_holiday: '{{name}} need not work on {{number}} of the rest days anyway: {{list}}',
+    },
+    ofDay: { weekly_limit: '{{planned}} from {{on}}', understaffed: '{{planned}} on {{on}}' },
   },
   calendar: {
     title: 'Calendar',

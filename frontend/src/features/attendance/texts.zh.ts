@@ -101,6 +101,12 @@ const zh = {
     too_many_rests: '{{name}} 休了 {{planned}} 天，只有 {{limit}} 天',
     understaffed: '{{on}} 只有 {{planned}} 人在岗，至少要 {{limit}} 人',
     rest_on_holiday: '{{name}} 的休息日 {{on}} 本来就不上班',
+    several: {
+      weekly_limit: '{{name}} 有 {{number}} 周超过 {{limit}} 小时：{{list}}',
+      understaffed: '{{number}} 天在岗不足 {{limit}} 人：{{list}}',
+      rest_on_holiday: '{{name}} 有 {{number}} 个休息日本来就不上班：{{list}}',
+    },
+    ofDay: { weekly_limit: '{{on}} 起 {{planned}} 小时', understaffed: '{{on}} {{planned}} 人' },
   },
   calendar: {
     title: '工作日历',

@@ -2,6 +2,7 @@ import type zh from './basics.zh'
 import type { Shape } from './types'
 
 const en: Shape<typeof zh> = {
+  system: 'System',
   again: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

@@ -1,4 +1,5 @@
 const zh = {
+  system: '系统',
   again: '重试',
   cancel: '取消',
   close: '关闭',

@@ -16,4 +16,4 @@ export { Banner, EmptyState, ErrorPanel, Loaded, ProgressBar, Skeleton } from '.
 export { Tabs } from './tabs'
 export { Timeline, type TimelineItem } from './timeline'
 export { toast, Toasts } from './toast'
-export { Ago, Count, DateTime, Money } from './values'
+export { Ago, By, Count, DateTime, Money } from './values'

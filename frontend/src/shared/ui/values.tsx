@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useLanguage } from '@/shared/i18n'
+import { common } from '@/shared/i18n/basics'
 import { formatMoney, type MoneyValue } from '@/shared/lib/money'
 import { formatAgo, formatTime, type TimeStyle } from '@/shared/lib/time'
+
+const SYSTEM = /^(?:catalog|channels|gateway|orders|people|warehouse)\.[a-z][a-z_-]*$/
 
 /** Money in tabular digits; copying it gives the bare number. */
 export function Money({ value }: { value: MoneyValue | null | undefined }) {
@@ -22,6 +25,13 @@ export function Count({ value }: { value: number | null | undefined }) {
       {new Intl.NumberFormat(language).format(value)}
     </span>
   )
+}
+
+/** Who did it. What did it by itself is called after its service and job, "people.compile-months": that is no name for people. */
+export function By({ name }: { name: string | null | undefined }) {
+  const t = common.use()
+  if (!name) return <span className="dz-soft">–</span>
+  return SYSTEM.test(name) ? <span title={name}>{t('system')}</span> : name
 }
 
 /** An instant in the company's time zone. */

@@ -1,5 +1,23 @@
 import type { Rota } from '../queries'
 
+export interface WarningGroup {
+  code: string
+  employee: string | null
+  ones: Rota['warnings']
+}
+
+/** One line for each person and kind (for a day without enough people: for the kind), in the order they came. */
+export function warningGroups(warnings: Rota['warnings']): WarningGroup[] {
+  const groups = new Map<string, WarningGroup>()
+  for (const one of warnings) {
+    const key = `${one.code} ${one.employee_id ?? ''} ${one.limit}`
+    const group = groups.get(key) ?? { code: one.code, employee: one.employee_id, ones: [] }
+    group.ones.push(one)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
 /** By employee, the days they rest on. */
 export type Rests = Readonly<Record<string, readonly string[]>>
 

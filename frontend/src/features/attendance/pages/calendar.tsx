@@ -118,7 +118,8 @@ function Days({ calendar }: { calendar: CalendarYear }) {
 
 function Months({ calendar }: { calendar: CalendarYear }) {
   const t = texts.use()
-  const groups = [...new Set(calendar.months.map((one) => one.group))]
+  const zh = useLanguage() === 'zh-CN'
+  const groups = [...new Map(calendar.months.map((one) => [one.group, zh ? one.group_zh : one.group_en]))]
   const months = [...new Set(calendar.months.map((one) => one.month))]
   return (
     <div className="dz-table-wrap">
@@ -126,9 +127,9 @@ function Months({ calendar }: { calendar: CalendarYear }) {
         <thead>
           <tr>
             <th scope="col">{t('calendar.month')}</th>
-            {groups.map((group) => (
+            {groups.map(([group, name]) => (
               <th key={group} scope="col">
-                {group}
+                {name}
               </th>
             ))}
           </tr>
@@ -137,7 +138,7 @@ function Months({ calendar }: { calendar: CalendarYear }) {
           {months.map((month) => (
             <tr key={month}>
               <th scope="row">{month}</th>
-              {groups.map((group) => {
+              {groups.map(([group]) => {
                 const one = calendar.months.find((cell) => cell.month === month && cell.group === group)
                 return <td key={group}>{one ? t('calendar.required', { days: one.required_days, hours: one.minutes / 60 }) : '–'}</td>
               })}

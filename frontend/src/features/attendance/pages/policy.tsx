@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { companyDay } from '@/shared/lib/time'
-import { Banner, Button, Card, Chip, ConfirmAction, DateTime, Facts, Loaded, Page } from '@/shared/ui'
+import { Banner, Button, By, Card, Chip, ConfirmAction, DateTime, Facts, Loaded, Page } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon } from '@/shared/ui/icons'
 import { PolicyForm } from '../components/policy-form'
@@ -60,6 +60,7 @@ function Version({ policy, current, onReplay }: VersionProps) {
   const t = texts.use()
   const zh = useLanguage() === 'zh-CN'
   const { content } = policy
+  const groupNames = new Map(content.groups.map((group) => [group.code, zh ? group.name_zh : group.name_en]))
   const state = policy.state === 'draft' ? 'draft' : policy.state === 'dropped' ? 'dropped' : current ? 'current' : (policy.effective_from ?? '') > companyDay() ? 'coming' : 'past'
   return (
     <Card
@@ -71,29 +72,31 @@ function Version({ policy, current, onReplay }: VersionProps) {
       }
       extra={policy.state === 'draft' && <DraftActions policy={policy} onReplay={onReplay} />}
     >
-      {policy.warnings.map((warning) => (
-        <Banner key={warning.group} tone="warning">
-          {t('policy.overLimit', { group: warning.group, hours: warning.minutes / 60, limit: warning.limit / 60 })} <span className="dz-rule">ATT-12</span>
-        </Banner>
-      ))}
-      <Facts
-        items={[
-          [t('policy.from'), policy.effective_from ?? '–'],
-          [t('policy.sessions'), content.sessions.map((one) => `${one.start}–${one.end} (${t(`policy.lateFrom.${one.late_from}`)})`).join(' · ')],
-          [t('policy.lead_minutes'), t('policy.minutes', { count: content.sign_in_lead_minutes })],
-          [t('policy.late'), t('policy.minutes', { count: content.late_band_minutes })],
-          [t('policy.early'), t('policy.minutes', { count: content.early_band_minutes })],
-          [t('policy.seconds'), t(content.seconds_count ? 'policy.secondsCount' : 'policy.wholeMinutes')],
-          [
-            t('policy.groups'),
-            content.groups.map((group) => `${zh ? group.name_zh : group.name_en}: ${t(`policy.patterns.${group.pattern}`, { count: group.rest_days })}`).join(' · '),
-          ],
-          [t('policy.weekly'), t('policy.hours', { hours: content.weekly_limit_minutes / 60 })],
-          [t('policy.photos'), t('policy.days', { count: content.photo_keep_days })],
-          [t('reason'), policy.reason],
-          [t('policy.written'), <span key="written">{policy.published_by ?? policy.created_by} <DateTime at={policy.published_at ?? policy.created_at} /></span>],
-        ]}
-      />
+      <div className="dz-stack">
+        {policy.warnings.map((warning) => (
+          <Banner key={warning.group} tone="warning">
+            {t('policy.overLimit', { group: groupNames.get(warning.group) ?? warning.group, hours: warning.minutes / 60, limit: warning.limit / 60 })} <span className="dz-rule">ATT-12</span>
+          </Banner>
+        ))}
+        <Facts
+          items={[
+            [t('policy.from'), policy.effective_from ?? '–'],
+            [t('policy.sessions'), content.sessions.map((one) => `${one.start}–${one.end} (${t(`policy.lateFrom.${one.late_from}`)})`).join(' · ')],
+            [t('policy.lead_minutes'), t('policy.minutes', { count: content.sign_in_lead_minutes })],
+            [t('policy.late'), t('policy.minutes', { count: content.late_band_minutes })],
+            [t('policy.early'), t('policy.minutes', { count: content.early_band_minutes })],
+            [t('policy.seconds'), t(content.seconds_count ? 'policy.secondsCount' : 'policy.wholeMinutes')],
+            [
+              t('policy.groups'),
+              content.groups.map((group) => `${zh ? group.name_zh : group.name_en}: ${t(`policy.patterns.${group.pattern}`, { count: group.rest_days })}`).join(' · '),
+            ],
+            [t('policy.weekly'), t('policy.hours', { hours: content.weekly_limit_minutes / 60 })],
+            [t('policy.photos'), t('policy.days', { count: content.photo_keep_days })],
+            [t('reason'), policy.reason],
+            [t('policy.written'), <span key="written"><By name={policy.published_by ?? policy.created_by} /> <DateTime at={policy.published_at ?? policy.created_at} /></span>],
+          ]}
+        />
+      </div>
     </Card>
   )
 }

@@ -8,7 +8,7 @@ import { FilterBar } from '@/shared/ui/grid'
 import { BackIcon, ChevronRightIcon, PickListIcon } from '@/shared/ui/icons'
 import '../attendance.css'
 import { monthAfter, thisMonth } from '../components/months'
-import { type Rests, restsOf, sameRests, sent, toggled } from '../components/rota-days'
+import { type Rests, restsOf, sameRests, sent, toggled, type WarningGroup, warningGroups } from '../components/rota-days'
 import { RotaGrid } from '../components/rota-grid'
 import { type Rota, rotaQuery, unitsQuery, usePlanRota, usePublishRota } from '../queries'
 import { texts } from '../texts'
@@ -120,23 +120,31 @@ function Planner({ rota }: { rota: Rota }) {
 
 const WARNINGS = ['weekly_limit', 'too_few_rests', 'too_many_rests', 'understaffed', 'rest_on_holiday'] as const
 
+const isDaily = (code: (typeof WARNINGS)[number]) => code === 'weekly_limit' || code === 'understaffed' || code === 'rest_on_holiday'
+
 function Warnings({ rota }: { rota: Rota }) {
   const t = texts.use()
+  const zh = useLanguage() === 'zh-CN'
   if (rota.warnings.length === 0) return null
   const names = new Map(rota.people.map((person) => [person.employee_id, person.name]))
+  const sentence = ({ code: raw, employee, ones }: WarningGroup) => {
+    const code = WARNINGS.find((one) => one === raw)
+    const [first] = ones
+    if (code === undefined || first === undefined) return raw
+    const hours = code === 'weekly_limit' ? 60 : 1
+    const words = { name: names.get(employee ?? '') ?? '', limit: first.limit / hours }
+    if (ones.length === 1 || !isDaily(code)) return t(`warnings.${code}`, { ...words, on: first.on ?? '', planned: first.planned / hours })
+    const list = ones.map((one) => (code === 'rest_on_holiday' ? (one.on ?? '') : t(`warnings.ofDay.${code}`, { on: one.on?.slice(5) ?? '', planned: one.planned / hours })))
+    return t(`warnings.several.${code}`, { ...words, number: ones.length, list: list.join(zh ? '、' : ', ') })
+  }
   return (
     <Card title={t('rota.warnings')}>
       <ul>
-        {rota.warnings.map((warning) => {
-          const code = WARNINGS.find((one) => one === warning.code)
-          const hours = warning.code === 'weekly_limit' ? 60 : 1
-          return (
-            <li key={`${warning.code} ${warning.employee_id} ${warning.on}`}>
-              {code === undefined ? warning.code : t(`warnings.${code}`, { name: names.get(warning.employee_id ?? '') ?? '', on: warning.on ?? '', planned: warning.planned / hours, limit: warning.limit / hours })}
-              {warning.code === 'weekly_limit' && <span className="dz-rule">ATT-12</span>}
-            </li>
-          )
-        })}
+        {warningGroups(rota.warnings).map((group) => (
+          <li key={`${group.code} ${group.employee} ${group.ones[0]?.limit}`}>
+            {sentence(group)} {group.code === 'weekly_limit' && <span className="dz-rule">ATT-12</span>}
+          </li>
+        ))}
       </ul>
     </Card>
   )

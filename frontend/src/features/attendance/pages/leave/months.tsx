@@ -95,18 +95,18 @@ function Unit({ unit, onAct }: { unit: BoardUnit; onAct: (step: Step) => void })
             </Chip>
           </Link>
         )}
-        {unit.accepted_by_silence > 0 && (
+        {state !== 'compiled' && unit.accepted_by_silence > 0 && (
           <span className="dz-soft">
             {t('month.silent')} {unit.accepted_by_silence}
           </span>
         )}
         <span className="dz-grow" />
         {unit.sheet_id && (
-          <Link className="dz-button" to="/attendance-months/$sheet" params={{ sheet: unit.sheet_id }}>
+          <Link className="dz-button" data-size="small" to="/attendance-months/$sheet" params={{ sheet: unit.sheet_id }}>
             {t('month.open')}
           </Link>
         )}
-        {state === 'compiled' && can('people.months.sign') && (
+        {state === 'compiled' && unit.may_sign && can('people.months.sign') && (
           <Button size="small" kind="primary" onClick={() => onAct('sign')}>
             {t('month.sign')}
           </Button>

@@ -38,7 +38,7 @@ export function MyMonthPage() {
       <Loaded query={mine} lines={8}>
         {(data) =>
           data.row ? (
-            <RowDetail row={data.row} />
+            <RowDetail row={data.row} signed={data.state !== 'compiled'} />
           ) : (
             <EmptyState icon={ClockIcon} title={t('month.notCompiled')}>
               {t('month.notCompiledAdvice')}

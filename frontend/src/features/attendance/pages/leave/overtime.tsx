@@ -94,7 +94,7 @@ function One({ row, mine, onEnd }: { row: Overtime; mine: boolean; onEnd: () => 
           {row.over_limit ? <Chip tone="warning">{t('overtime.over', words)}</Chip> : <span className="dz-soft">{t('overtime.week', words)}</span>}
           {row.counts_from && row.counts_from !== row.starts && <Chip tone="info">{t('overtime.countsFrom', { from: row.counts_from })}</Chip>}
         </div>
-        {(state === 'waiting' || (state === 'approved' && row.on_date > companyDay())) && (
+        {mine && (state === 'waiting' || (state === 'approved' && row.on_date > companyDay())) && (
           <div>
             <Button size="small" onClick={onEnd}>
               {t('leave.takeBack')}

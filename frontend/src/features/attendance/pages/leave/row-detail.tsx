@@ -1,23 +1,21 @@
 import { Link } from '@tanstack/react-router'
-import { Card, Chip, DateTime, Facts } from '@/shared/ui'
+import { By, Card, Chip, DateTime, Facts } from '@/shared/ui'
 import type { MonthFigures, MonthRowDetail } from './queries'
+import { changesOf, SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
 
-export const SHOWN = ['required_days', 'worked_days', 'late', 'early', 'leave_cases', 'missing', 'absent_days', 'leave_days', 'overtime_hours', 'unauthorised_hours', 'photo_proved'] as const
 const ODD = ['late', 'early', 'leave_cases', 'missing', 'absent', 'overtime_minutes', 'unauthorised_minutes', 'photo_proved', 'rest_worked'] as const
 const CAUSES = ['compiled', 'objection', 'correction'] as const
 
-export const valueOf = (figures: MonthFigures, name: (typeof SHOWN)[number]): string => String(figures[name])
-
 /** Every figure of a month with the days behind it; each day opens to its punches. */
-export function RowDetail({ row }: { row: MonthRowDetail }) {
+export function RowDetail({ row, signed }: { row: MonthRowDetail; signed: boolean }) {
   const t = texts.use()
   const odd = row.days.filter((day) => day.leave.length > 0 || ODD.some((name) => (day.figures[name] ?? 0) > 0))
   return (
     <div className="dz-stack">
-      <Card title={row.name} extra={row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
+      <Card title={row.name} extra={signed && row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
         <Facts items={SHOWN.map((name) => [t(`figures.${name}`), valueOf(row.figures, name)])} />
-        {row.accepted_at && (
+        {signed && row.accepted_at && (
           <p className="dz-soft">
             {t('month.accepted')} <DateTime at={row.accepted_at} form="second" />
           </p>
@@ -43,13 +41,30 @@ export function RowDetail({ row }: { row: MonthRowDetail }) {
       </Card>
       <Card title={t('month.revisions')}>
         <ul>
-          {row.revisions.map((one) => (
+          {row.revisions.map((one, place) => (
             <li key={one.revision}>
-              {one.revision} · {t(`causes.${CAUSES.find((cause) => cause === one.cause) ?? 'compiled'}`)} {one.document} · <DateTime at={one.made_at} form="second" /> · {one.made_by} · {t('figures.leave_cases')} {one.figures?.leave_cases ?? '—'} · {t('figures.late')} {one.figures?.late ?? '—'}
+              {one.revision} · {t(`causes.${CAUSES.find((cause) => cause === one.cause) ?? 'compiled'}`)} {one.document} · <DateTime at={one.made_at} form="second" /> · <By name={one.made_by} />
+              <Changed now={one.figures} before={row.revisions[place + 1]?.figures ?? null} />
             </li>
           ))}
         </ul>
       </Card>
+    </div>
+  )
+}
+
+/** What a revision made different from the one before it; the first one, what is odd in it. */
+function Changed({ now, before }: { now: MonthFigures | null; before: MonthFigures | null }) {
+  const t = texts.use()
+  const changes = changesOf(now, before)
+  return (
+    <div className="dz-row dz-soft">
+      {changes.length === 0 && t(before ? 'month.unchanged' : 'month.nothingOdd')}
+      {changes.map(({ name, was, is }) => (
+        <span key={name}>
+          {t(`figures.${name}`)} {was === null ? is : `${was} → ${is}`}
+        </span>
+      ))}
     </div>
   )
 }

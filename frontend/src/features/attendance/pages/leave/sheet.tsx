@@ -8,7 +8,8 @@ import { FormModal } from '@/shared/ui/form'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { asSheetState } from './months'
 import { type MonthRow, rowQuery, rowsPage, sheetKeys, sheetQuery, useCorrect } from './queries'
-import { RowDetail, SHOWN, valueOf } from './row-detail'
+import { RowDetail } from './row-detail'
+import { SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
 
 const rowId = (row: MonthRow) => row.employee_id
@@ -22,6 +23,8 @@ export function SheetPage() {
   const navigate = useNavigate({ from: '/attendance-months/$sheet' })
   const sheet = useQuery(sheetQuery(id))
   const source = useCursorList({ queryKey: sheetKeys.one(id, 'rows'), page: rowsPage(id), nouns: ['objection'] })
+  // Nothing counts as accepted on a sheet that nobody has signed.
+  const signed = sheet.data !== undefined && asSheetState(sheet.data.state) !== 'compiled'
   const columns = useMemo<GridColumn<MonthRow>[]>(
     () => [
       { id: 'name', header: t('month.name'), width: 150, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
@@ -30,23 +33,23 @@ export function SheetPage() {
         id: 'accepted',
         header: t('month.accepted'),
         width: 130,
-        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : row.accepted && (row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection'))),
-        copy: (row) => row.accepted ?? '',
+        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : signed && row.accepted && (row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection'))),
+        copy: (row) => (signed ? (row.accepted ?? '') : ''),
       },
     ],
-    [t],
+    [t, signed],
   )
   const open = (employee: string | undefined) => void navigate({ search: { employee }, replace: true })
   const title = sheet.data ? `${chinese ? sheet.data.name_zh : sheet.data.name_en} ${sheet.data.month}` : t('month.sheet')
   return (
     <Page title={title} width="full" lead={sheet.data && `${t(`sheetStates.${asSheetState(sheet.data.state)}`)} · ${t('month.issue', { issue: String(sheet.data.issue) })} · ${t('month.digest')} ${sheet.data.digest.slice(0, 12)}`}>
       <DataGrid id="month-sheet" label={t('month.sheet')} columns={columns} source={source} rowId={rowId} onOpen={(row) => open(row.employee_id)} />
-      {search.employee && sheet.data && <Opened sheet={id} version={sheet.data.version} closed={sheet.data.state === 'closed'} employee={search.employee} onClose={() => open(undefined)} />}
+      {search.employee && sheet.data && <Opened sheet={id} signed={signed} version={sheet.data.version} closed={sheet.data.state === 'closed'} employee={search.employee} onClose={() => open(undefined)} />}
     </Page>
   )
 }
 
-function Opened({ sheet, version, closed, employee, onClose }: { sheet: string; version: number; closed: boolean; employee: string; onClose: () => void }) {
+function Opened({ sheet, signed, version, closed, employee, onClose }: { sheet: string; signed: boolean; version: number; closed: boolean; employee: string; onClose: () => void }) {
   const t = texts.use()
   const can = useCan()
   const row = useQuery(rowQuery(sheet, employee))
@@ -55,7 +58,7 @@ function Opened({ sheet, version, closed, employee, onClose }: { sheet: string; 
   return (
     <Dialog open title={row.data?.name ?? t('month.sheet')} onClose={onClose} width={720}>
       <Loaded query={row} lines={8}>
-        {(data) => <RowDetail row={data} />}
+        {(data) => <RowDetail row={data} signed={signed} />}
       </Loaded>
       {closed && can('people.months.keep') && <Button onClick={() => setCorrecting(true)}>{t('month.correct')}</Button>}
       {correcting && (

@@ -107,6 +107,8 @@ const en: Shape<typeof zh> = {
     bySilence: 'by silence',
     byObjection: 'objection settled',
     revisions: 'Revisions',
+    unchanged: 'None of these figures changed',
+    nothingOdd: 'Nothing out of the ordinary',
     dayFigures: 'Days',
     clean: 'Days without anything odd are not listed',
     done: 'Done',

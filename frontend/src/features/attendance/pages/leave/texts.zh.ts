@@ -104,6 +104,8 @@ const zh = {
     bySilence: '默认接受',
     byObjection: '异议已裁定',
     revisions: '修订记录',
+    unchanged: '修订没有改变这些数字',
+    nothingOdd: '没有异常',
     dayFigures: '每日',
     clean: '没有异常的日子不列出',
     done: '已处理',
