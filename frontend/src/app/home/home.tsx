@@ -62,7 +62,7 @@ export function Home() {
 function Place({ title, pieces, className }: { title: string; pieces: readonly HomePiece[]; className: string }) {
   if (pieces.length === 0) return null
   return (
-    <section className="dz-stack" style={{ gap: 8 }}>
+    <section className="dz-stack home-place" style={{ gap: 8 }}>
       <h2>{title}</h2>
       <div className={className}>
         {pieces.map((piece) => (

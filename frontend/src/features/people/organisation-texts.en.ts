@@ -20,6 +20,7 @@ const en: Shape<typeof zh> = {
   save: 'Save',
   chart: {
     title: 'Organisation',
+    leadReading: 'Units and who leads them, on any day.',
     lead: 'Drag a unit to move it. Every change has a day from which it holds: history stays, the future can be planned.',
     asOf: 'The organisation on {{day}}.',
     back: 'Back to today',

@@ -7,7 +7,7 @@ import { Button, Card, Chip, Columns, ConfirmAction, DateTime, Dialog, ErrorPane
 import { AddIcon } from '@/shared/ui/icons'
 import { RouteEditor } from '../components/route-editor'
 import { useNow, useWords } from '../components/words'
-import { type ApprovalRoute, routesQuery, type RouteStep, useDropRoute, usePublishRoute } from '../queries'
+import { type ApprovalRoute, namedRolesQuery, routesQuery, type RouteStep, useDropRoute, usePublishRoute } from '../queries'
 import { texts } from '../texts'
 import '../components/approvals.css'
 
@@ -142,8 +142,14 @@ function RouteState({ route }: { route: ApprovalRoute }) {
 /** "Superior and Finance, above 500.00; reminds after 8 h, goes up after 24 h". */
 function StepWords({ step }: { step: RouteStep }) {
   const t = texts.use()
+  const words = useWords()
+  const roles = useQuery({ ...namedRolesQuery, enabled: useCan()('people.roles.read') }).data ?? []
+  const roleName = (code: string | null) => {
+    const known = roles.find((role) => role.code === code)
+    return known ? words.name(known) : code
+  }
   const who = step.who.map((one) => {
-    const detail = one.kind === 'role' ? one.role : one.kind === 'unit_head' && one.of === 'named' ? t('routes.ofNamed') : one.levels > 1 ? t('routes.level', { levels: one.levels }) : null
+    const detail = one.kind === 'role' ? roleName(one.role) : one.kind === 'unit_head' && one.of === 'named' ? t('routes.ofNamed') : one.levels > 1 ? t('routes.level', { levels: one.levels }) : null
     return detail ? `${t(`routes.${one.kind}`)} (${detail})` : t(`routes.${one.kind}`)
   })
   return (

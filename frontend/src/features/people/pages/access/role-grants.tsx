@@ -25,23 +25,23 @@ function useColumns(onClose: (grant: RoleGrant) => void): readonly GridColumn<Ro
     const state = (row: RoleGrant) => GRANT_STATES.find((one) => one === row.state)
     const verb = (row: RoleGrant) => (row.state === 'requested' && row.requested_by === me.id ? ('withdraw' as const) : row.state === 'approved' && mayRevoke ? ('revoke' as const) : null)
     return [
-      { id: 'name', header: t('grants.forWhom'), width: 140, always: true, cell: (row) => <strong>{row.account_name}</strong>, copy: (row) => row.account_name },
-      { id: 'role', header: t('grants.role'), width: 160, cell: role, copy: role },
+      { id: 'name', header: t('grants.forWhom'), width: 110, always: true, cell: (row) => <strong>{row.account_name}</strong>, copy: (row) => row.account_name },
+      { id: 'role', header: t('grants.role'), width: 140, cell: role, copy: role },
       {
         id: 'state',
         header: t('grants.state'),
-        width: 120,
+        width: 100,
         cell: (row) => {
           const known = state(row)
           return known ? <Chip tone={TONES[known]}>{t(`grants.states.${known}`)}</Chip> : row.state
         },
         copy: (row) => row.state,
       },
-      { id: 'from', header: t('grants.from'), width: 120, cell: (row) => row.begins_on, copy: (row) => row.begins_on },
-      { id: 'until', header: t('grants.until'), width: 120, cell: (row) => row.ends_on, copy: (row) => row.ends_on },
-      { id: 'reason', header: t('grants.reason'), width: 240, grow: true, cell: (row) => <span title={row.reason}>{row.reason}</span>, copy: (row) => row.reason },
-      { id: 'by', header: t('grants.by'), width: 130, cell: (row) => row.requested_by_name, copy: (row) => row.requested_by_name },
-      { id: 'decided', header: t('grants.decidedBy'), width: 160, cell: (row) => row.decided_by.join(', ') || '–', copy: (row) => row.decided_by.join(', ') },
+      { id: 'from', header: t('grants.from'), width: 110, cell: (row) => row.begins_on, copy: (row) => row.begins_on },
+      { id: 'until', header: t('grants.until'), width: 110, cell: (row) => row.ends_on, copy: (row) => row.ends_on },
+      { id: 'reason', header: t('grants.reason'), width: 160, grow: true, cell: (row) => <span title={row.reason}>{row.reason}</span>, copy: (row) => row.reason },
+      { id: 'by', header: t('grants.by'), width: 100, cell: (row) => row.requested_by_name, copy: (row) => row.requested_by_name },
+      { id: 'decided', header: t('grants.decidedBy'), width: 120, cell: (row) => row.decided_by.join(', ') || '–', copy: (row) => row.decided_by.join(', ') },
       { id: 'closed', header: t('grants.closed'), width: 160, hidden: true, cell: (row) => row.close_reason ?? '–', copy: (row) => row.close_reason ?? '' },
       {
         id: 'actions',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RightSource } from './queries'
-import { byService, PERMISSION, sentenceOf } from './sources'
+import { byService, PERMISSION, reasonsOf, sentenceOf } from './sources'
 
 const source: RightSource = {
   kind: 'account',
@@ -40,4 +40,13 @@ test('permissions stand together by service', () => {
 test('a permission code is asked for only when it is one', () => {
   for (const good of ['*', 'orders.*', 'orders.orders.read', 'people.role_grants.request']) expect(PERMISSION.test(good)).toBe(true)
   for (const bad of ['', 'orders', 'Orders.read', 'orders..read', 'orders.*.read', '../accounts']) expect(PERMISSION.test(bad)).toBe(false)
+})
+
+test('a role that account and position both give is told once', () => {
+  const position: RightSource = { ...source, kind: 'position', position_id: 'pos_1' }
+  const other: RightSource = { ...source, role_id: 'rol_2' }
+  expect(reasonsOf([source, position, other])).toEqual([
+    { source: position, alsoByAccount: true },
+    { source: other, alsoByAccount: false },
+  ])
 })

@@ -8,6 +8,19 @@ export type SourceSentence =
   | { key: 'rights.byPosition'; values: { role: string; position: string; unit: string; since: string } }
   | { key: 'rights.byGrant'; values: { role: string; until: string; by: string; reason: string } }
 
+export interface Reason {
+  source: RightSource
+  /** The account has the same role by itself as well: without this source it would keep it. */
+  alsoByAccount: boolean
+}
+
+/** Each role is told once where the account and something else both give it. */
+export function reasonsOf(sources: readonly RightSource[]): Reason[] {
+  const byAccount = new Set(sources.filter((one) => one.kind === 'account').map((one) => one.role_id))
+  const explained = new Set(sources.filter((one) => one.kind !== 'account').map((one) => one.role_id))
+  return sources.filter((one) => one.kind !== 'account' || !explained.has(one.role_id)).map((source) => ({ source, alsoByAccount: source.kind !== 'account' && byAccount.has(source.role_id) }))
+}
+
 /** The sentence that says by what an account has a role, with its facts in the reader's language. */
 export function sentenceOf(source: RightSource, chinese: boolean, nobody: string): SourceSentence {
   const pick = (zh: string | null, en: string | null) => (chinese ? zh : en) ?? zh ?? en ?? '–'

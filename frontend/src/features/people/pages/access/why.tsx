@@ -1,7 +1,7 @@
 import { useLanguage } from '@/shared/i18n'
 import { Chip } from '@/shared/ui'
 import type { RightSource } from './queries'
-import { sentenceOf } from './sources'
+import { reasonsOf, sentenceOf } from './sources'
 import { texts } from './texts'
 
 const TONES = { account: 'neutral', position: 'info', grant: 'warning' } as const
@@ -12,7 +12,7 @@ export function Why({ sources }: { sources: readonly RightSource[] }) {
   const chinese = useLanguage() === 'zh-CN'
   return (
     <ul className="dz-stack" style={{ gap: 4 }}>
-      {sources.map((source) => {
+      {reasonsOf(sources).map(({ source, alsoByAccount }) => {
         const kind = source.kind === 'position' || source.kind === 'grant' ? source.kind : 'account'
         const { key, values } = sentenceOf(source, chinese, t('rights.nobodyNamed'))
         return (
@@ -20,6 +20,11 @@ export function Why({ sources }: { sources: readonly RightSource[] }) {
             <Chip dot={false} tone={TONES[kind]}>
               {t(`kinds.${kind}`)}
             </Chip>
+            {alsoByAccount && (
+              <Chip dot={false} tone={TONES.account}>
+                {t('kinds.account')}
+              </Chip>
+            )}
             <span>{t(key, values)}</span>
           </li>
         )

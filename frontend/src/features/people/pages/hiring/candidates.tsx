@@ -32,6 +32,7 @@ export function Candidates() {
     () => [
       { kind: 'search', name: 'q', label: t('candidates.search') },
       { kind: 'choice', name: 'requisition_id', label: t('candidates.requisition'), options: (requisitions ?? []).map((one) => ({ value: one.id, label: `${one.number} · ${names.title(one)}` })) },
+      { kind: 'flag', name: 'over', label: t('candidates.showOver') },
     ],
     [t, names, requisitions],
   )
@@ -48,13 +49,7 @@ export function Candidates() {
         )
       }
     >
-      <div className="dz-row">
-        <FilterBar fields={fields} value={search} onChange={(patch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
-        <label className="dz-row">
-          <input type="checkbox" checked={search.over ?? false} onChange={(event) => void navigate({ search: (old) => ({ ...old, over: event.target.checked || undefined }), replace: true })} />
-          {t('candidates.showOver')}
-        </label>
-      </div>
+      <FilterBar fields={fields} value={search} onChange={(patch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
       <Loaded query={query}>{(page) => (page.data.length === 0 ? <EmptyState title={t('candidates.empty')} /> : <Board columns={columnsOf(page.data)} onAct={may ? setAct : undefined} />)}</Loaded>
       {adding && <AddCandidateForm requisition={search.requisition_id} onMade={(id) => void navigate({ to: '/candidates/$id', params: { id } })} onClose={() => setAdding(false)} />}
       {act && <ActDialog act={act} onClose={() => setAct(null)} />}

@@ -74,25 +74,26 @@ function columnsOf(t: ReturnType<typeof texts.use>, names: ReturnType<typeof use
   const state = (row: Requisition) => t(`requisitions.states.${row.state as (typeof STATES)[number]}`)
   const unit = (row: Requisition) => names.of(row.unit_zh, row.unit_en) ?? ''
   const columns: GridColumn<Requisition>[] = [
-    { id: 'number', header: t('requisitions.number'), width: 180, always: true, cell: (row) => <Link to="/candidates" search={{ requisition_id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
-    { id: 'position', header: t('position'), width: 160, grow: true, cell: (row) => names.title(row), copy: (row) => names.title(row) },
-    { id: 'unit', header: t('unit'), width: 140, cell: unit, copy: unit },
-    { id: 'openings', header: t('requisitions.openings'), width: 90, numeric: true, cell: (row) => row.openings, copy: (row) => String(row.openings) },
-    { id: 'hired', header: t('requisitions.hired'), width: 80, numeric: true, cell: (row) => row.hired, copy: (row) => String(row.hired) },
-    { id: 'plan', header: t('requisitions.plan'), width: 110, numeric: true, cell: plan, copy: plan },
-    { id: 'running', header: t('requisitions.running'), width: 90, numeric: true, cell: (row) => row.in_the_running, copy: (row) => String(row.in_the_running) },
-    { id: 'wanted', header: t('requisitions.wantedBy'), width: 120, cell: (row) => row.wanted_by, copy: (row) => row.wanted_by },
-    { id: 'state', header: t('requisitions.state'), width: 110, cell: (row) => <Chip tone={TONES[row.state as keyof typeof TONES]}>{state(row)}</Chip>, copy: state },
+    { id: 'number', header: t('requisitions.number'), width: 150, always: true, cell: (row) => <Link to="/candidates" search={{ requisition_id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
+    { id: 'position', header: t('position'), width: 150, grow: true, cell: (row) => names.title(row), copy: (row) => names.title(row) },
+    { id: 'unit', header: t('unit'), width: 120, cell: unit, copy: unit },
+    { id: 'openings', header: t('requisitions.openings'), width: 80, numeric: true, cell: (row) => row.openings, copy: (row) => String(row.openings) },
+    { id: 'hired', header: t('requisitions.hired'), width: 70, numeric: true, cell: (row) => row.hired, copy: (row) => String(row.hired) },
+    { id: 'plan', header: t('requisitions.plan'), width: 100, numeric: true, cell: plan, copy: plan },
+    { id: 'running', header: t('requisitions.running'), width: 80, numeric: true, cell: (row) => row.in_the_running, copy: (row) => String(row.in_the_running) },
+    { id: 'wanted', header: t('requisitions.wantedBy'), width: 100, cell: (row) => row.wanted_by, copy: (row) => row.wanted_by },
+    { id: 'state', header: t('requisitions.state'), width: 90, cell: (row) => <Chip tone={TONES[row.state as keyof typeof TONES]}>{state(row)}</Chip>, copy: state },
   ]
   if (act) {
     columns.push({
       id: 'actions',
       header: '',
-      width: 190,
+      width: 160,
+      pinned: 'end',
       always: true,
       cell: (row) =>
         row.state === 'open' && (
-          <span className="dz-row">
+          <span className="dz-row" style={{ flexWrap: 'nowrap' }}>
             <Button size="small" aria-label={`${t('requisitions.change')}: ${row.number}`} onClick={() => act({ kind: 'change', requisition: row })}>
               {t('requisitions.change')}
             </Button>

@@ -28,7 +28,7 @@ export function OrgChart() {
     </Button>
   )
   return (
-    <Page title={t('chart.title')} lead={t('chart.lead')} width="full" actions={create}>
+    <Page title={t('chart.title')} lead={t(may ? 'chart.lead' : 'chart.leadReading')} width="full" actions={create}>
       <Loaded query={units}>
         {({ data, days_of_change }) =>
           data.length === 0 && days_of_change.length === 0 ? (
