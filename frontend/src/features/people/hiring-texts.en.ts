@@ -6,6 +6,7 @@ const en: Shape<typeof zh> = {
   reason: 'Reason',
   position: 'Position',
   unit: 'Unit',
+  actions: 'Actions',
   requisitions: {
     title: 'Requisitions',
     lead: 'People are asked for within the headcount; past it, an approval raises the headcount first (ORG-3).',

@@ -3,6 +3,7 @@ const zh = {
   reason: '理由',
   position: '岗位',
   unit: '部门',
+  actions: '操作',
   requisitions: {
     title: '用人申请',
     lead: '按编制招人：超出编制时须先经审批增加编制（ORG-3）。',

@@ -87,7 +87,7 @@ function columnsOf(t: ReturnType<typeof texts.use>, names: ReturnType<typeof use
   if (act) {
     columns.push({
       id: 'actions',
-      header: '',
+      header: t('actions'),
       width: 160,
       pinned: 'end',
       always: true,
