@@ -18,7 +18,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -38,6 +38,7 @@ MANIFEST = "manifest.json"
 DUMP = "database.dump"
 STORE = "nats"
 SETTLE_SECONDS = 0.2
+STOPS_WITHIN_SECONDS = 5.0
 """What was on its way to the broker when the services froze has arrived by then."""
 
 
@@ -128,6 +129,7 @@ def _frozen(house: RunningHouse) -> Generator[None]:
         time.sleep(SETTLE_SECONDS)
         for process in frozen[-1:]:
             process.send_signal(signal.SIGSTOP)
+        _await_stillness(frozen)
         yield
         # The watch wakes what stands still for more than half a minute: what was copied then is of no moment.
         if not all(_stands_still(process) for process in frozen):
@@ -140,6 +142,13 @@ def _frozen(house: RunningHouse) -> Generator[None]:
             # One that has ended meanwhile must not leave the others frozen.
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGCONT)
+
+
+def _await_stillness(processes: Sequence[psutil.Process]) -> None:
+    """A signal arrives when the system gets to it; what is copied before is of no moment. Whoever does not stop is noticed after the copy."""
+    until = time.monotonic() + STOPS_WITHIN_SECONDS
+    while time.monotonic() < until and not all(_stands_still(process) for process in processes):
+        time.sleep(0.01)
 
 
 def _stands_still(process: psutil.Process) -> bool:
