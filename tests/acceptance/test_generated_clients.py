@@ -66,7 +66,7 @@ def test_the_typescript_client_places_and_finds_an_order(world: World, tmp_path:
     tools = frontend / "node_modules" / ".bin"
     assert (tools / "openapi-ts").exists(), "the SPA's packages are not installed: run make setup"
     made = tmp_path / "typescript"
-    generate = [tools / "openapi-ts", "-i", "./openapi/openapi.json", "-o", made, "-c", "@hey-api/client-fetch", "-f", "/dev/null"]
+    generate = [tools / "openapi-ts", "-i", DOCUMENT, "-o", made, "-c", "@hey-api/client-fetch", "-f", "/dev/null"]
     subprocess.run(generate, check=True, capture_output=True, text=True, cwd=frontend)
     entry = tmp_path / "entry.ts"
     entry.write_text(f"export * from '{made}/index'\nexport {{ client }} from '{made}/client.gen'\n")

@@ -85,16 +85,19 @@ def test_operation_ids_are_a_verb_and_a_noun_and_unique(app: FastAPI) -> None:
 
 
 def test_every_error_is_a_problem(app: FastAPI) -> None:
+    document = app.openapi()
     other = [
         f"{method} {path} {status}"
-        for method, path, operation in operations_of(app.openapi())
+        for method, path, operation in operations_of(document)
         for status, answer in operation["responses"].items()
-        if status[0] in "45" and path not in RFC_OF_ITS_OWN and not refers_to_problem(answer)
+        if status[0] in "45" and path not in RFC_OF_ITS_OWN and not refers_to_problem(answer, document)
     ]
     assert other == []
 
 
-def refers_to_problem(answer: dict[str, Any]) -> bool:
+def refers_to_problem(answer: dict[str, Any], document: dict[str, Any]) -> bool:
+    if "$ref" in answer:
+        answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
     contents = answer.get("content", {})
     return bool(contents) and all(content["schema"].get("$ref") == "#/components/schemas/Problem" for content in contents.values())
 
@@ -187,8 +190,14 @@ def test_a_planted_bare_route_is_found_inside_included_routers(planted: FastAPI)
 
 
 def test_a_planted_other_error_and_loose_body_are_found() -> None:
-    assert not refers_to_problem({"description": "no content"})
-    assert not refers_to_problem({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/HTTPValidationError"}}}})
+    assert not refers_to_problem({"description": "no content"}, {})
+    assert not refers_to_problem({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/HTTPValidationError"}}}}, {})
+    shared = {
+        "components": {
+            "responses": {"Problem404": {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}}
+        }
+    }
+    assert refers_to_problem({"$ref": "#/components/responses/Problem404"}, shared)
     assert is_loose({"type": "object", "properties": {}})
     assert not is_loose({"type": "object", "additionalProperties": False})
     document = {"components": {"schemas": {"A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": {"type": "object"}}}}

@@ -36,6 +36,13 @@ export interface Parameter {
 
 type Content = Record<string, { schema?: Schema; example?: unknown; examples?: Record<string, { value?: unknown }> }>
 
+/** Either what it is, or where that stands: errors are described once for all routes. */
+export interface Answer {
+  $ref?: string
+  description?: string
+  content?: Content
+}
+
 interface RawOperation {
   operationId?: string
   tags?: string[]
@@ -44,7 +51,7 @@ interface RawOperation {
   deprecated?: boolean
   parameters?: Parameter[]
   requestBody?: { required?: boolean; description?: string; content?: Content }
-  responses?: Record<string, { description?: string; content?: Content; headers?: Record<string, { description?: string }> }>
+  responses?: Record<string, Answer>
   security?: unknown[]
 }
 
@@ -58,7 +65,7 @@ export interface Operation extends RawOperation {
 export interface OpenApi {
   info: { title: string; version: string; description?: string }
   paths: Record<string, Record<string, RawOperation>>
-  components?: { schemas?: Record<string, Schema> }
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, Answer> }
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
@@ -78,6 +85,10 @@ export function operationsOf(document: OpenApi): Operation[] {
 
 export function refName(ref: string): string {
   return ref.split('/').at(-1) ?? ref
+}
+
+export function answerOf(document: OpenApi, answer: Answer): Answer {
+  return answer.$ref ? (document.components?.responses?.[refName(answer.$ref)] ?? {}) : answer
 }
 
 export function resolve(document: OpenApi, schema: Schema | undefined): Schema {

@@ -1,6 +1,6 @@
 import { Chip } from '@/shared/ui/chip'
 import { Code } from './code'
-import { curlOf, exampleOf, limits, type OpenApi, type Operation, typeName } from './model'
+import { answerOf, curlOf, exampleOf, limits, type OpenApi, type Operation, typeName } from './model'
 import { Fields } from './schema'
 import { texts } from './texts'
 
@@ -92,7 +92,8 @@ function Responses({ document, operation }: OperationProps) {
   return (
     <section className="dz-stack" style={{ gap: 8 }}>
       <h2>{t('responses')}</h2>
-      {Object.entries(operation.responses ?? {}).map(([status, response]) => {
+      {Object.entries(operation.responses ?? {}).map(([status, given]) => {
+        const response = answerOf(document, given)
         const [type, content] = Object.entries(response.content ?? {})[0] ?? []
         const good = status.startsWith('2')
         return (

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from chassis.problems import Problem
+from chassis.problems import DOCUMENTED, Problem
 
 PAGE_OF = re.compile(r"^Page_(\w+)_$")
 
@@ -19,9 +19,22 @@ def document(app: FastAPI) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
+    _share_problems(made)
     shown = renamed(made, {name: readable(name) for name in schemas})
     app.openapi_schema = shown
     return shown
+
+
+def _share_problems(made: dict[str, Any]) -> None:
+    """Each status is described once: a dozen equal answers on each of hundreds of routes were half of the document."""
+    shared: dict[str, Any] = {}
+    for path in made["paths"].values():
+        for operation in path.values():
+            for status, answer in operation.get("responses", {}).items():
+                if answer == DOCUMENTED.get(int(status) if status.isdecimal() else 0):
+                    shared[f"Problem{status}"] = answer
+                    operation["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
+    made["components"]["responses"] = shared
 
 
 def readable(name: str) -> str:

@@ -62,7 +62,7 @@ def merged_document(each: dict[str, Document]) -> Document:
         "info": {"title": "Dianzhang 店长", "version": "1.0.0", "description": "One API over all services, as the gateway serves it."},
         "servers": [{"url": "/"}],
         "paths": {},
-        "components": {"schemas": {}, "securitySchemes": {}},
+        "components": {"schemas": {}, "responses": {}, "securitySchemes": {}},
     }
     seen: dict[str, str] = {}
     for service, made in each.items():
@@ -73,8 +73,8 @@ def merged_document(each: dict[str, Document]) -> Document:
             for operation in operations.values():
                 _refuse_double(operation["operationId"], service, seen)
             merged["paths"][f"/api/{service}{path}"] = operations
-        merged["components"]["schemas"].update(own["components"].get("schemas", {}))
-        merged["components"]["securitySchemes"].update(own["components"].get("securitySchemes", {}))
+        for kind, parts in merged["components"].items():
+            parts.update(own["components"].get(kind, {}))
     return merged
 
 
@@ -104,16 +104,14 @@ def files() -> dict[Path, str]:
     """Every committed document: path in the checkout and its text, keys sorted so that two runs agree."""
     root = checkout()
     each = {service: service_document(service) for service in services()}
-    merged = _as_text(merged_document(each))
     openapi = {root / "docs" / "openapi" / f"{service}.json": _as_text(made) for service, made in each.items()}
     asyncapi = {root / "docs" / "asyncapi" / f"{name}.json": _as_text(made) for name, made in asyncapi_documents().items()}
     return {
         **openapi,
         **asyncapi,
-        root / "docs" / "openapi" / f"{MERGED}.json": merged,
+        root / "docs" / "openapi" / f"{MERGED}.json": _as_text(merged_document(each)),
         # Beside it, because the gateway serves the same folder.
         root / "docs" / "openapi" / "rules.json": _as_text(published_rules(load_rules(root / "docs" / "rules.yaml"))),
-        root / "frontend" / "openapi" / "openapi.json": merged,
         permission_codes_file(): json.dumps(permission_codes(), indent=1) + "\n",
     }
 

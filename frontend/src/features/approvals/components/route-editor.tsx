@@ -132,6 +132,7 @@ function StepEditor({ place, step, onChange, onRemove }: StepProps) {
       </div>
       {step.who.map((who, party) => (
         <WhoEditor
+          // Nor have those who decide: each is a place of the step.
           // oxlint-disable-next-line react/no-array-index-key
           key={party}
           who={who}

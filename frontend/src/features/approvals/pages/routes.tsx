@@ -95,6 +95,7 @@ function RouteCard({ route, onEdit, onPublish, onDrop }: CardProps) {
       <div className="dz-stack">
         <ol>
           {route.steps.map((step, place) => (
+            // A published version never changes: a step is its place.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={place}>
               <StepWords step={step} />
