@@ -19,5 +19,6 @@ from chassis.uow import Frame, UnitOfWork
 )
 def test_a_day_begins_at_midnight_in_the_company(moment: datetime, day: date) -> None:
     frame = Frame(now=moment, actor=system_actor("test"), zone=ZoneInfo("Asia/Shanghai"))
+    # Only the frame is asked for the day; the other parts stand in as nothing.
     uow = UnitOfWork(engine=cast("object", None), live=cast("object", None), frame=frame, sealer=cast("object", None))  # type: ignore[arg-type]
     assert uow.today == day

@@ -73,6 +73,7 @@ def test_a_broker_that_was_woken_while_it_was_copied_is_no_backup(
 def test_a_dump_may_take_longer_than_a_transaction_may_stand_idle(
     small_checkout: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The slow dump stands in for the module's own: there is no seam in front of pg_dump.
     take = backup._dump  # pyright: ignore[reportPrivateUsage]
 
     def take_long(server: Server, folder: Path, *, snapshot: str | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 import psycopg
@@ -30,7 +31,7 @@ class Company:
         with psycopg.connect(url) as connection, connection.cursor() as cursor:
             cursor.executemany(statement, rows)
 
-    def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url) as connection:
             return connection.execute(statement, values).fetchall()

@@ -12,7 +12,7 @@ from services.people.tests.attendance_people import shown_employee
 
 
 def count(attendance: Attendance) -> int:
-    return attendance.company.rows("SELECT count(*) FROM attendance_punch")[0][0]  # type: ignore[return-value]
+    return int(attendance.company.rows("SELECT count(*) FROM attendance_punch")[0][0])
 
 
 @pytest.mark.rule("ATT-5")

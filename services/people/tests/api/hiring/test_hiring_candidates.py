@@ -1,8 +1,10 @@
 """From candidate to employee (rules ORG-3, ORG-4, ORG-6)."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from services.people.tests.firm import Firm, Json, day, refused, today
@@ -12,7 +14,7 @@ WEAK: Json = {"education": "secondary", "major": "", "experience": [], "certific
 
 
 @pytest.mark.rule("ORG-4")
-async def test_papers_are_sealed_masked_and_shown_with_a_logged_reason(firm: Firm, recruiting: Recruiting, app) -> None:  # type: ignore[no-untyped-def]
+async def test_papers_are_sealed_masked_and_shown_with_a_logged_reason(firm: Firm, recruiting: Recruiting, app: FastAPI) -> None:
     requisition = await recruiting.open(await firm.position(await firm.unit()))
     contact = {"phone": "13912345678", "email": "zhao@example.com", "id_card": "110101199003074518"}
     made = await recruiting.candidate(requisition, "赵敏", contact=contact, documents="毕业证扫描件编号 A-77")
@@ -104,7 +106,7 @@ async def test_interview_notes_are_their_authors_and_every_version_is_kept(firm:
 
 
 @pytest.mark.rule("ORG-4")
-async def test_an_offer_is_declined_withdrawn_or_lapses(firm: Firm, recruiting: Recruiting, app, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_an_offer_is_declined_withdrawn_or_lapses(firm: Firm, recruiting: Recruiting, app: FastAPI, tmp_path: Path) -> None:
     requisition = await recruiting.open(await firm.position(await firm.unit()))
     one = await recruiting.candidate(requisition)
     await recruiting.interview(one)
@@ -122,7 +124,7 @@ async def test_an_offer_is_declined_withdrawn_or_lapses(firm: Firm, recruiting: 
     assert (await recruiting.ask(one, "take-up", reason="又想来了")).json()["stage"] == "interview"
 
 
-def move_clock(app, tmp_path, *, days: float) -> None:  # type: ignore[no-untyped-def]
+def move_clock(app: FastAPI, tmp_path: Path, *, days: float) -> None:
     from chassis.clock import Clock
 
     file = tmp_path / "offset"
@@ -131,7 +133,7 @@ def move_clock(app, tmp_path, *, days: float) -> None:  # type: ignore[no-untype
 
 
 @pytest.mark.rule("ORG-4")
-async def test_hired_into_the_position_with_an_account_whose_rights_follow(firm: Firm, recruiting: Recruiting, app) -> None:  # type: ignore[no-untyped-def]
+async def test_hired_into_the_position_with_an_account_whose_rights_follow(firm: Firm, recruiting: Recruiting, app: FastAPI) -> None:
     role = await firm.house.role("orders.orders.read")
     position = await firm.position(await firm.unit(), role_ids=[role["id"]])
     requisition = await recruiting.open(position)

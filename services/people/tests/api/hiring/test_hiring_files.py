@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from services.people.tests.firm import Firm, Json, day, refused
@@ -179,7 +180,7 @@ async def test_dissent_stays_beside_the_task_and_is_followed_all_the_same(people
 
 
 @pytest.mark.rule("ORG-12")
-async def test_talks_are_seen_by_the_two_and_by_hr(people: dict[str, Person], app) -> None:  # type: ignore[no-untyped-def]
+async def test_talks_are_seen_by_the_two_and_by_hr(people: dict[str, Person], app: FastAPI) -> None:
     wang, chen, ma, hr = (people[name] for name in ("wang", "chen", "ma", "hr"))
     due = (await must(chen, "GET", "/v1/talks-due"))["data"]
     assert [one["name"] for one in due] == ["Wang"]

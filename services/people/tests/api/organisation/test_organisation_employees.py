@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from services.people.tests.firm import Firm, day, refused
+from services.people.tests.house import Signed
 
 CONTACT = {"phone": "13812345678", "email": "wang@example.com", "id_card": "110101199003078888", "address": "杭州市西湖区文三路 1 号"}
 
@@ -171,8 +172,8 @@ async def test_a_head_sees_the_people_below_and_staff_sees_themselves(firm: Firm
     assert (await firm.assign(other, await firm.position(service))).status_code == 201
     assert (await firm.change(ops, head_id=boss["id"])).status_code == 200
 
-    async def seen(person: object) -> list[str]:
-        return [row["name"] for row in (await person.ask("GET", "/v1/employees")).json()["data"]]  # type: ignore[attr-defined]
+    async def seen(person: Signed) -> list[str]:
+        return [row["name"] for row in (await person.ask("GET", "/v1/employees")).json()["data"]]
 
     assert await seen(head) == ["王经理", "李强"]
     assert await seen(clerk) == ["李强"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.domain.attendance.day import DayFacts, LeaveOnDay, Source, derive_day
-from people.domain.attendance.plan import DayKind
+from people.domain.attendance.plan import DayKind, DayPlan
 from people.domain.attendance.quick_day import quick_figures, quick_plan
 from services.people.tests.domain.attendance.attendance_days import OFFICE, day, leave, office_day, planner, proofs, verdicts
 
@@ -138,12 +138,12 @@ plans = st.builds(
 
 @pytest.mark.rule("ATT-10")
 @given(plan=plans, numbers=day_proofs, seed=st.integers())
-def test_the_order_in_which_facts_come_does_not_matter(plan: "object", numbers: list[int], seed: int) -> None:
+def test_the_order_in_which_facts_come_does_not_matter(plan: DayPlan, numbers: list[int], seed: int) -> None:
     shuffled = [*numbers]
     random.Random(seed).shuffle(shuffled)
     leaves = [LeaveOnDay(start=30_000, end=36_000, reference="b"), LeaveOnDay(start=28_000, end=31_000, reference="a")]
-    one = derive_day(plan, DayFacts(proofs=numbers, leaves=leaves))  # type: ignore[arg-type]
-    other = derive_day(plan, DayFacts(proofs=shuffled, leaves=leaves[::-1]))  # type: ignore[arg-type]
+    one = derive_day(plan, DayFacts(proofs=numbers, leaves=leaves))
+    other = derive_day(plan, DayFacts(proofs=shuffled, leaves=leaves[::-1]))
     assert one == other
 
 
@@ -156,13 +156,13 @@ near = st.tuples(
 @pytest.mark.rule("ATT-10")
 @settings(max_examples=400)
 @given(plan=plans, seconds=st.one_of(near, st.tuples(clocks, clocks, clocks, clocks)), said=st.one_of(st.just(0), st.integers(0, 6)))
-def test_the_quick_way_and_the_whole_way_agree(plan: "object", seconds: tuple[int, ...], said: int) -> None:
+def test_the_quick_way_and_the_whole_way_agree(plan: DayPlan, seconds: tuple[int, ...], said: int) -> None:
     numbers = sorted([seconds[0] * 8 + said, *(second * 8 for second in seconds[1:])])
-    quick = quick_plan(plan)  # type: ignore[arg-type]
+    quick = quick_plan(plan)
     assert quick is not None
     figures = quick_figures(quick, numbers)
     if figures is not None:
-        assert figures == derive_day(plan, DayFacts(proofs=numbers)).figures  # type: ignore[arg-type]
+        assert figures == derive_day(plan, DayFacts(proofs=numbers)).figures
 
 
 def test_an_ordinary_day_takes_the_quick_way() -> None:
