@@ -1,7 +1,7 @@
 """What orders can be told to do, and what it tells the others. A shop is an opaque id here."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from contracts.message import Message, Part
 from contracts.money import Amount, Currency
@@ -130,3 +130,84 @@ class OrderShipped(Message):
     tracking_number: str
     lines: list[ShippedLine]
     shipped_at: datetime
+
+
+class AskedLine(Part):
+    """`platform_line_no` as in the order; `quantity` None: all of the line."""
+
+    platform_line_no: str
+    quantity: int | None
+
+
+class PlatformRefund(Part):
+    """What a buyer asks for at the shop's platform, as it stands there now.
+
+    `kind`: refund_only, return_and_refund, exchange, repair, resend or price_protection. `state`: asked, agreed, returned (the buyer has sent
+    it), refunded (paid out by the platform), refused or withdrawn (by the buyer). `lines` empty: the whole order. `amount` is what the buyer
+    asks for, None when not told. `answer_by`: from then on the platform decides by itself. `modified_at` orders the versions of one request.
+    `evidence` are addresses of pictures at the platform.
+    """
+
+    shop_id: str
+    platform_order_no: str
+    platform_refund_no: str
+    kind: str
+    state: str
+    platform_status: str
+    reason: str
+    note: str
+    amount: Amount | None
+    currency: Currency
+    lines: list[AskedLine]
+    carrier_code: str | None
+    tracking_number: str | None
+    evidence: list[str]
+    asked_at: datetime
+    answer_by: datetime | None
+    modified_at: datetime
+
+
+class TakePlatformRefunds(Message):
+    """An envelope of up to 500 requests of buyers. An older version of one changes nothing."""
+
+    subject: ClassVar[str] = "orders.platform_refunds.take.v1"
+    envelope_of: ClassVar[str] = "refunds"
+    refunds: list[PlatformRefund]
+
+
+class RefundLine(Part):
+    platform_line_no: str
+    quantity: int
+    amount: Amount
+
+
+class RefundDecided(Message):
+    """We have decided about money: its shop is to be told, once by `refund_id`.
+
+    `decision`: agreed (send the goods back first), pay (the money goes back now) or refused. `platform_refund_no` None: the buyer asked us, not
+    the platform. `amount` 0 for agreed and refused.
+    """
+
+    subject: ClassVar[str] = "orders.refund.decided.v1"
+    refund_id: str
+    case_id: str
+    case_number: str
+    shop_id: str
+    platform_order_no: str
+    platform_refund_no: str | None
+    decision: Literal["agreed", "pay", "refused"]
+    amount: Amount
+    currency: Currency
+    lines: list[RefundLine]
+    reason: str
+    decided_at: datetime
+
+
+class NoteRefundTold(Message):
+    """What came of telling the shop. `outcome`: told, or failed for good (then a person pays by hand and says so); `detail` for people."""
+
+    subject: ClassVar[str] = "orders.refund_told.note.v1"
+    refund_id: str
+    outcome: Literal["told", "failed"]
+    detail: str
+    at: datetime

@@ -1,7 +1,7 @@
 """What the warehouse can be told to do, and what it tells the others. It never learns what a `reference` means."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from contracts.message import Message, Part
 
@@ -184,3 +184,74 @@ class StockChanged(Message):
     envelope_of: ClassVar[str] = "levels"
     levels: list[StockLevel]
     changed_at: datetime
+
+
+class ReturnLine(Part):
+    """Pieces of one SKU that are expected back."""
+
+    sku: str
+    quantity: int
+
+
+class ExpectReturn(Message):
+    """Goods are on their way back. The same reference again replaces what was expected, as long as nothing was received for it.
+
+    `number` is what people and labels call the case, `order_number` the order the goods left with. `tracking_number` None: the buyer has not
+    told it yet. `owner` as in ReservationRequest.
+    """
+
+    subject: ClassVar[str] = "warehouse.return.expect.v1"
+    reference: str
+    number: str
+    order_number: str
+    shop_name: str
+    owner: str
+    lines: list[ReturnLine]
+    carrier_code: str | None
+    tracking_number: str | None
+    note: str
+
+
+class WithdrawReturn(Message):
+    """Nothing is expected any more. What has arrived already is inspected all the same."""
+
+    subject: ClassVar[str] = "warehouse.return.withdraw.v1"
+    reference: str
+    reason: str
+
+
+class ReturnArrived(Message):
+    """A parcel that is expected by `reference` is at the receiving desk, not opened yet."""
+
+    subject: ClassVar[str] = "warehouse.return.arrived.v1"
+    reference: str
+    return_number: str
+    warehouse_code: str
+    carrier_code: str
+    tracking_number: str
+    arrived_at: datetime
+    by: str
+
+
+class InspectedLine(Part):
+    """`verdict`: good (back in stock), damaged (kept apart as defective), wrong (not what was sent) or missing (expected, not in the parcel).
+
+    Of `wrong` pieces `sku` is the one that was expected; `note` says what lay there instead.
+    """
+
+    sku: str
+    quantity: int
+    verdict: Literal["good", "damaged", "wrong", "missing"]
+    note: str
+
+
+class ReturnInspected(Message):
+    """What a returned parcel held (rule CARE-2). A case may get several: one for each parcel; each is counted once, by `return_number`."""
+
+    subject: ClassVar[str] = "warehouse.return.inspected.v1"
+    reference: str
+    return_number: str
+    warehouse_code: str
+    lines: list[InspectedLine]
+    inspected_at: datetime
+    by: str

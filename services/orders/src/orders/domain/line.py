@@ -3,7 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index, Numeric, SmallInteger, literal_column
+from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from orders.domain.model import Model
@@ -16,7 +16,11 @@ class OrderLine(Model):
     """No foreign key: lines are only ever written in their order's own statement, and the check would cost a lookup a line at intake."""
 
     __tablename__ = "order_line"
-    __table_args__ = (Index("ix_order_line_unknown_sku", "merchant_code", postgresql_where=literal_column("sku IS NULL")),)
+    __table_args__ = (
+        Index("ix_order_line_unknown_sku", "merchant_code", postgresql_where=literal_column("sku IS NULL")),
+        Index("ix_order_line_origin", "origin_order_id", "origin_line_no", postgresql_where=literal_column("origin_order_id IS NOT NULL")),
+        CheckConstraint("(origin_order_id IS NULL) = (origin_line_no IS NULL)", name="origin"),
+    )
 
     order_id: Mapped[UUID] = mapped_column(primary_key=True)
     line_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -32,6 +36,11 @@ class OrderLine(Model):
     unit_price: Mapped[Decimal] = mapped_column(MONEY)
     paid_amount: Mapped[Decimal | None] = mapped_column(MONEY)
     refund: Mapped[str]
+    origin_order_id: Mapped[UUID | None]
+    """The buyer's order this line was bought in, when that is another one: on parts, merged orders and replacements."""
+    origin_line_no: Mapped[int | None] = mapped_column(SmallInteger)
+    gift_rule_id: Mapped[UUID | None]
+    """Added by us as a gift, by this rule: the shop knows nothing of it."""
 
     def confirm_unit(self) -> None:
         """A person says that the shop's unit means pieces."""

@@ -24,6 +24,10 @@ class OrderFacts(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="order")
+    """An OrderKind."""
+    left_out: Mapped[bool] = mapped_column(server_default="false")
+    """A confirmed fake order: every statistic leaves it out and tells so (rule ORD-6)."""
     shop_id: Mapped[str]
     platform_order_no: Mapped[str]
     platform_status: Mapped[str]
@@ -53,6 +57,8 @@ class OrderFacts(Model):
     received_at: Mapped[datetime]
     """When we took it in."""
     paid_at: Mapped[datetime | None]
+    ship_by: Mapped[datetime | None]
+    """The latest moment at which it may leave; None when nobody set one."""
     modified_at: Mapped[datetime]
     """The platform's version of the order."""
     content_digest: Mapped[str]

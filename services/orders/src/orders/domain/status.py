@@ -20,6 +20,15 @@ class OrderStatus(StrEnum):
     MERGED = "merged"
 
 
+class OrderKind(StrEnum):
+    """What an order is (docs/adr/0018). Only `order` is a sale; the others send what was bought in one."""
+
+    ORDER = "order"
+    PART = "part"
+    MERGED = "merged"
+    REPLACEMENT = "replacement"
+
+
 class Reservation(StrEnum):
     NONE = "none"
     REQUESTED = "requested"
