@@ -8,7 +8,10 @@ import { feature as records } from '@/features/records/feature'
 import { feature as training } from '@/features/training/feature'
 import { feature as warehouse } from '@/features/warehouse/feature'
 import type { Feature } from '@/shared/lib/feature'
+import { namePages } from '@/shared/lib/page-names'
 import { feature as house } from './house/feature'
 
 /** What the shell knows of the features, in the order of the navigation. Their pages stand in feature-routes.ts. */
 export const features: readonly Feature[] = [approvals, attendance, orders, warehouse, catalog, channels, people, records, training, house]
+
+namePages(features.flatMap((one) => one.nav))

@@ -1,8 +1,12 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { ApiError } from '@/shared/api'
 import { Button, EmptyState, ErrorPanel, Page } from '@/shared/ui'
 import { RolesIcon, SearchIcon } from '@/shared/ui/icons'
 import { texts } from './texts'
+
+/** The names of the permissions are not in every page's bundle. */
+const ForbiddenAdvice = lazy(() => import('./forbidden-advice'))
 
 export function Missing() {
   const t = texts.use()
@@ -31,7 +35,9 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     return (
       <Page title={t('forbidden.title')} width="narrow">
         <EmptyState icon={RolesIcon} title={t('forbidden.title')}>
-          {t('forbidden.advice', { permission: error.detail })}
+          <Suspense fallback={error.detail}>
+            <ForbiddenAdvice codes={error.detail.split(' / ')} />
+          </Suspense>
         </EmptyState>
       </Page>
     )

@@ -100,7 +100,6 @@ const en: Shape<typeof zh> = {
     nameEn: 'English name',
     accounts_one: '{{number}} account',
     accounts_other: '{{number}} accounts',
-    everything: 'Everything',
     fixed: 'Built in',
     choose: 'Choose permissions',
     wholeService: '{{service}}: everything, also what comes later',

@@ -95,7 +95,6 @@ const zh = {
     nameZh: '中文名称',
     nameEn: '英文名称',
     accounts_other: '{{number}} 个账号',
-    everything: '全部权限',
     fixed: '内置',
     choose: '勾选权限',
     wholeService: '{{service}}：全部权限（含以后新增）',

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { useLanguage } from '@/shared/i18n'
+import { permissionName, serviceName } from '@/shared/lib/permission-names'
 import { Dialog, ErrorPanel, Skeleton, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { readRole, type Role, roleKeys, rolesQuery, useChangeRole, useCreateRole } from '../queries'
@@ -20,9 +22,10 @@ interface Values {
 /** Whole services first, then every code that some role already holds; any further code can be typed. */
 function useFields(): FormField<Values>[] {
   const t = texts.use()
+  const language = useLanguage()
   const known = useQuery(rolesQuery).data ?? []
   const codes = new Set(known.flatMap((role) => role.permissions).filter((code) => code !== '*' && !code.endsWith('.*')))
-  const options = [...SERVICES.map((service) => ({ value: `${service}.*`, label: t('roles.wholeService', { service }) })), ...[...codes].toSorted((a, b) => a.localeCompare(b)).map((code) => ({ value: code, label: code }))]
+  const options = [...SERVICES.map((service) => ({ value: `${service}.*`, label: t('roles.wholeService', { service: serviceName(service, language) }) })), ...[...codes].toSorted((a, b) => a.localeCompare(b)).map((code) => ({ value: code, label: `${permissionName(code, language)} (${code})` }))]
   return [
     { kind: 'text', name: 'name_zh', label: t('roles.nameZh'), required: true, maxLength: 100 },
     { kind: 'text', name: 'name_en', label: t('roles.nameEn'), required: true, maxLength: 100 },

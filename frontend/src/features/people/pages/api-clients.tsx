@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { permissionName } from '@/shared/lib/permission-names'
 import { Ago, Button, Chip, DateTime, EmptyState, Page } from '@/shared/ui'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, KeyIcon } from '@/shared/ui/icons'
@@ -13,12 +15,13 @@ const rowId = (client: ApiClient) => client.id
 
 function useColumns(mayManage: boolean, onEdit: (client: ApiClient) => void, onSecret: (secret: TellOnce) => void): readonly GridColumn<ApiClient>[] {
   const t = texts.use()
+  const language = useLanguage()
   return useMemo(() => {
     const state = (client: ApiClient) => t(client.disabled ? 'clients.disabled' : 'clients.active')
     const columns: GridColumn<ApiClient>[] = [
       { id: 'name', header: t('clients.name'), width: 200, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
       { id: 'id', header: t('clients.id'), width: 300, cell: (row) => <code>{row.id}</code>, copy: (row) => row.id },
-      { id: 'permissions', header: t('clients.permissions'), width: 260, grow: true, cell: (row) => <span title={row.permissions.join('\n')}>{row.permissions.join(', ')}</span>, copy: (row) => row.permissions.join(' ') },
+      { id: 'permissions', header: t('clients.permissions'), width: 260, grow: true, cell: (row) => <span title={row.permissions.join('\n')}>{row.permissions.map((code) => permissionName(code, language)).join(', ')}</span>, copy: (row) => row.permissions.join(' ') },
       { id: 'owner', header: t('clients.owner'), width: 130, cell: (row) => row.owner_name ?? '–', copy: (row) => row.owner_name ?? '' },
       { id: 'rate', header: t('clients.rate'), width: 170, numeric: true, hidden: true, cell: (row) => row.rate_limit_per_minute, copy: (row) => String(row.rate_limit_per_minute) },
       { id: 'state', header: t('clients.state'), width: 110, cell: (row) => <Chip tone={row.disabled ? 'neutral' : 'success'}>{state(row)}</Chip>, copy: state },
@@ -27,7 +30,7 @@ function useColumns(mayManage: boolean, onEdit: (client: ApiClient) => void, onS
     ]
     if (mayManage) columns.push({ id: 'actions', header: t('clients.actions'), width: 80, pinned: 'end', always: true, cell: (row) => <ClientMenu client={row} onEdit={() => onEdit(row)} onSecret={onSecret} /> })
     return columns
-  }, [t, mayManage, onEdit, onSecret])
+  }, [t, language, mayManage, onEdit, onSecret])
 }
 
 export function ApiClients() {

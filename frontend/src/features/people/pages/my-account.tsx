@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { saveProfile, useAccount } from '@/shared/api'
 import { asLanguage, changeLanguage } from '@/shared/i18n'
-import { Button, Card, Chip, Facts, Page, toast } from '@/shared/ui'
+import { Button, Card, Facts, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { PasswordCard } from '../components/password-card'
+import { PermissionChip } from '../components/permission'
 import { SessionsCard } from '../components/sessions-card'
 import { texts } from '../texts'
 import { SecondFactorCard } from './access/second-factor-card'
@@ -41,18 +42,14 @@ export function MyAccount() {
             [t('account.name'), account.name],
             [t('account.language'), LOCALES.find((one) => one.value === account.locale)?.label ?? account.locale],
             [t('account.shops'), account.shop_ids === null ? t('account.allShops') : account.shop_ids.join(', ')],
-            [
-              t('account.permissions'),
-              <span key="permissions" className="dz-row" style={{ gap: 4 }}>
-                {account.permissions.map((permission) => (
-                  <Chip key={permission} dot={false}>
-                    {permission === '*' ? t('roles.everything') : permission}
-                  </Chip>
-                ))}
-              </span>,
-            ],
           ]}
         />
+        <h3 style={{ margin: '16px 0 6px' }}>{t('account.permissions')}</h3>
+        <span className="dz-row" style={{ gap: 4 }}>
+          {account.permissions.map((permission) => (
+            <PermissionChip key={permission} code={permission} />
+          ))}
+        </span>
       </Card>
       <PasswordCard />
       <SecondFactorCard />

@@ -4,6 +4,7 @@ import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Card, Chip, Columns, Loaded, Page } from '@/shared/ui'
 import { AddIcon } from '@/shared/ui/icons'
+import { PermissionChip } from '../components/permission'
 import { RoleForm } from '../components/role-form'
 import { type Role, rolesQuery } from '../queries'
 import { texts } from '../texts'
@@ -71,9 +72,7 @@ function RoleCard({ role, onShow, onEdit }: { role: Role; onShow: () => void; on
     >
       <span className="dz-row" style={{ gap: 4 }}>
         {role.permissions.map((permission) => (
-          <Chip key={permission} dot={false} tone={permission === '*' ? 'special' : 'neutral'}>
-            {permission === '*' ? t('roles.everything') : permission}
-          </Chip>
+          <PermissionChip key={permission} code={permission} />
         ))}
       </span>
     </Card>

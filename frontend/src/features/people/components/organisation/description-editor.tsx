@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { pageName } from '@/shared/lib/page-names'
+import { permissionName } from '@/shared/lib/permission-names'
 import { Button, IconButton, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, ArrowDownIcon, ArrowUpIcon, RemoveIcon, SettingsIcon } from '@/shared/ui/icons'
@@ -120,10 +123,11 @@ function put<Entry>(list: readonly Entry[], at: number | null, entry: Entry): En
   return at === null ? [...list, entry] : list.map((one, place) => (place === at ? entry : one))
 }
 
-const choices = (values: Iterable<string>) => [...new Set(values)].toSorted((a, b) => a.localeCompare(b)).map((value) => ({ value, label: value }))
+const choices = (values: Iterable<string>, name: (value: string) => string = String) => [...new Set(values)].map((value) => ({ value, label: name(value) })).toSorted((a, b) => a.label.localeCompare(b.label))
 
 function DutyForm({ text, at, save, onClose }: PartProps & { at: number | null }) {
   const t = texts.use()
+  const language = useLanguage()
   const known = useQuery(dutyMapQuery(undefined)).data?.known ?? []
   const pages = Object.keys(useRouter().routesByPath).filter((path) => /^\/[a-z0-9/_$-]*$/.test(path))
   const duty = at === null ? undefined : text.duties[at]
@@ -135,8 +139,8 @@ function DutyForm({ text, at, save, onClose }: PartProps & { at: number | null }
       initial={duty ?? { permissions: [], pages: [], indicators: [] }}
       fields={[
         { kind: 'textarea', name: 'text', label: t('description.dutyText'), required: true, maxLength: 500 },
-        { kind: 'multi', name: 'permissions', label: t('description.permissions'), options: choices([...known, ...(duty?.permissions ?? [])]) },
-        { kind: 'multi', name: 'pages', label: t('description.pages'), options: choices([...pages, ...(duty?.pages ?? [])]) },
+        { kind: 'multi', name: 'permissions', label: t('description.permissions'), options: choices([...known, ...(duty?.permissions ?? [])], (code) => permissionName(code, language)) },
+        { kind: 'multi', name: 'pages', label: t('description.pages'), options: choices([...pages, ...(duty?.pages ?? [])], (path) => pageName(path, language)) },
         { kind: 'multi', name: 'indicators', label: t('description.indicators'), options: choices(text.indicators.map((one) => one.name)) },
       ]}
       onSubmit={(values) => save({ ...text, duties: put(text.duties, at, values) })}

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
+import { pageName } from '@/shared/lib/page-names'
 import { Card, Chip, Columns, Facts } from '@/shared/ui'
 import { rolesQuery } from '../../queries'
+import { PermissionChip } from '../permission'
 import { usePositionChoices } from './choices'
 import { useNames } from './names'
 import type { DescriptionText } from './queries'
 import { texts } from '../../organisation-texts'
+import './organisation.css'
 
 type Duty = DescriptionText['duties'][number]
 
@@ -99,13 +103,17 @@ function Asked({ asked }: { asked: DescriptionText['qualifications'] }) {
 /** What carries a duty, or that nothing does (rule ORG-11). */
 export function Carriers({ duty }: { duty: Pick<Duty, 'permissions' | 'pages' | 'indicators'> }) {
   const t = texts.use()
-  const carriers = [...duty.permissions, ...duty.pages, ...duty.indicators]
-  if (carriers.length === 0) return <span className="dz-soft">{t('description.carriedByNothing')}</span>
+  const language = useLanguage()
+  const named = [...duty.pages.map((path) => ({ at: path, name: pageName(path, language) })), ...duty.indicators.map((name) => ({ at: name, name }))]
+  if (duty.permissions.length + named.length === 0) return <span className="dz-soft">{t('description.carriedByNothing')}</span>
   return (
     <span className="dz-row" style={{ gap: 4 }}>
-      {carriers.map((one) => (
-        <Chip key={one} dot={false}>
-          {one}
+      {duty.permissions.map((code) => (
+        <PermissionChip key={code} code={code} />
+      ))}
+      {named.map(({ at, name }) => (
+        <Chip key={at} dot={false} title={at} tone={at.startsWith('/') ? 'info' : 'special'}>
+          {name}
         </Chip>
       ))}
     </span>

@@ -2,10 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useAccount, useCan } from '@/shared/api'
-import { Banner, Button, Card, Chip, EmptyState, Facts, Loaded, Page, Tabs } from '@/shared/ui'
+import { useLanguage } from '@/shared/i18n'
+import { NAMED_PERMISSIONS, permissionName } from '@/shared/lib/permission-names'
+import { Banner, Button, Card, EmptyState, Facts, Loaded, Page, Tabs } from '@/shared/ui'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { FormModal } from '@/shared/ui/form'
 import { RolesIcon, SearchIcon } from '@/shared/ui/icons'
+import { PermissionChip } from '../../components/permission'
 import { findAccounts, type Holder, holderKeys, holderPage, type Rights, rightsQuery } from './queries'
 import { byService, PERMISSION } from './sources'
 import { texts } from './texts'
@@ -83,6 +86,7 @@ function ByPerson() {
 
 function RightsOf({ rights }: { rights: Rights }) {
   const t = texts.use()
+  const language = useLanguage()
   const reach = (value: string) => t(`reach.${value === 'own' || value === 'unit' ? value : 'all'}`)
   return (
     <div className="dz-stack">
@@ -107,7 +111,10 @@ function RightsOf({ rights }: { rights: Rights }) {
               <tbody key={service}>
                 {found.map((right) => (
                   <tr key={right.permission}>
-                    <td>{right.permission === '*' ? <Chip tone="special" dot={false}>{t('rights.everything')}</Chip> : <code>{right.permission}</code>}</td>
+                    <td>
+                      {right.permission === '*' ? <PermissionChip code="*" /> : permissionName(right.permission, language)}
+                      {right.permission !== '*' && <div className="dz-mono dz-soft">{right.permission}</div>}
+                    </td>
                     <td>
                       <Why sources={right.sources.flatMap((place) => rights.sources[place] ?? [])} />
                     </td>
@@ -129,6 +136,7 @@ function ByPermission() {
   const t = texts.use()
   const search = useSearch({ from: '/shell/rights' })
   const navigate = useNavigate({ from: '/rights' })
+  const language = useLanguage()
   const [typed, setTyped] = useState(search.permission ?? '')
   const [wrong, setWrong] = useState(false)
   const asked = search.permission && PERMISSION.test(search.permission) ? search.permission : undefined
@@ -143,7 +151,12 @@ function ByPermission() {
       <form className="dz-row" onSubmit={submit}>
         <div className="dz-field dz-grow" style={{ maxWidth: 420 }}>
           <label htmlFor="permission">{t('rights.permission')}</label>
-          <input id="permission" className="dz-input dz-mono" value={typed} placeholder={t('rights.permissionHelp')} aria-invalid={wrong} aria-describedby={wrong ? 'permission-wrong' : undefined} onChange={(event) => setTyped(event.target.value)} />
+          <input id="permission" className="dz-input dz-mono" list="permissions" value={typed} placeholder={t('rights.permissionHelp')} aria-invalid={wrong} aria-describedby={wrong ? 'permission-wrong' : undefined} onChange={(event) => setTyped(event.target.value)} />
+          <datalist id="permissions">
+            {NAMED_PERMISSIONS.map((code) => (
+              <option key={code} value={code} label={permissionName(code, language)} />
+            ))}
+          </datalist>
           {wrong && (
             <span id="permission-wrong" className="dz-field-error" role="alert">
               {t('rights.badPermission')}

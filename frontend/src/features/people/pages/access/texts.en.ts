@@ -20,7 +20,6 @@ const en: Shape<typeof zh> = {
     reach: 'Rows of people',
     shops: 'Shops',
     allShops: 'All shops',
-    everything: 'Everything',
     withheld: 'The company requires a second factor; until it is set up none of these permissions counts.',
     disabled: 'This account is disabled; none of these permissions counts.',
     none: 'No permissions at all',

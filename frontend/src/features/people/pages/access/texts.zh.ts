@@ -17,7 +17,6 @@ const zh = {
     reach: '人员数据范围',
     shops: '店铺范围',
     allShops: '全部店铺',
-    everything: '全部权限',
     withheld: '公司要求其启用第二因素；启用之前，以下权限都不生效。',
     disabled: '该账号已停用，以下权限不生效。',
     none: '没有任何权限',

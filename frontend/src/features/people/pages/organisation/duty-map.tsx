@@ -5,6 +5,7 @@ import { FilterBar } from '@/shared/ui/grid'
 import { DayChoice } from '../../components/organisation/day-choice'
 import { Carriers } from '../../components/organisation/description-view'
 import { useNames } from '../../components/organisation/names'
+import { PermissionChip } from '../../components/permission'
 import { type DutyLine, dutyMapQuery } from '../../components/organisation/queries'
 import { texts } from '../../organisation-texts'
 import '../../components/organisation/organisation.css'
@@ -29,8 +30,8 @@ export function DutyMapPage() {
         {(found) => (
           <>
             <Stats>
-              <Stat label={t('duties.nobody')} value={found.nobody_holds} />
-              <Stat label={t('duties.nothing')} value={found.point_at_nothing} />
+              <Stat label={t('duties.nobody')} value={found.nobody_holds} to="/duty-map" search={{ on: search.on, only: 'nobody' }} {...(found.nobody_holds > 0 ? { tone: 'danger' as const } : {})} />
+              <Stat label={t('duties.nothing')} value={found.point_at_nothing} to="/duty-map" search={{ on: search.on, only: 'nothing' }} {...(found.point_at_nothing > 0 ? { tone: 'warning' as const } : {})} />
               <Stat label={t('duties.withoutDuty')} value={found.without_duty.length} />
             </Stats>
             <Card title={t('description.duties')} flush>
@@ -38,7 +39,7 @@ export function DutyMapPage() {
             </Card>
             <Card title={t('duties.withoutDuty')}>
               <span className="dz-row" style={{ gap: 4 }}>
-                {found.without_duty.length === 0 ? t('duties.allCovered') : found.without_duty.map((code) => <Chip key={code} dot={false}>{code}</Chip>)}
+                {found.without_duty.length === 0 ? t('duties.allCovered') : found.without_duty.map((code) => <PermissionChip key={code} code={code} />)}
               </span>
             </Card>
           </>
@@ -79,7 +80,7 @@ function Lines({ lines }: { lines: readonly DutyLine[] }) {
                 {line.carried ? <Carriers duty={line} /> : <Chip tone="warning">{t('duties.nothing')}</Chip>}
                 {line.unknown.length > 0 && <Chip tone="danger">{t('duties.unknown', { codes: line.unknown.join(', ') })}</Chip>}
               </td>
-              <td>{line.held ? t('duties.held', { count: line.holders }) : <Chip tone="danger">{t('duties.nobody')}</Chip>}</td>
+              <td className="org-held">{line.held ? t('duties.held', { count: line.holders }) : <Chip tone="danger">{t('duties.nobody')}</Chip>}</td>
             </tr>
           ))}
         </tbody>
