@@ -36,6 +36,9 @@ ACCESS_COOKIE = "dz_access"
 LONGEST_TOKEN_LIFE_SECONDS = 3600
 MOST_REMEMBERED = 50_000
 REFETCH_SECONDS = 5.0
+"""An unknown key is asked for once in this time, whether people knew it, did not, or did not answer."""
+FIRST_KEYS_SECONDS = 1.0
+"""The same, while no key is known at all: nobody could be let in until people answers."""
 CAUGHT_UP_AT_ONCE = 500
 
 
@@ -66,7 +69,7 @@ class Tokens:
         self._cache_file = cache_file
         self._broker = broker
         self._keys: dict[str, Any] = {}
-        self._fetched_at = float("-inf")
+        self._asked_at = float("-inf")
         self._fetching = asyncio.Lock()
         self._verified: dict[str, tuple[Actor, float]] = {}
         self._ended: dict[str, float] = {}
@@ -159,22 +162,27 @@ class Tokens:
         return actor, expires_at
 
     async def _key(self, key_id: str) -> Any:
-        if key_id not in self._keys:
+        if key_id not in self._keys and self._may_ask():
+            # All who wait here are served by one answer, or by one failure.
             async with self._fetching:
-                if key_id not in self._keys and time.monotonic() - self._fetched_at > REFETCH_SECONDS:
+                if key_id not in self._keys and self._may_ask():
                     await self._fetch()
         if not self._keys:
             raise KeysUnavailable
         return self._keys[key_id]
+
+    def _may_ask(self) -> bool:
+        return time.monotonic() - self._asked_at > (REFETCH_SECONDS if self._keys else FIRST_KEYS_SECONDS)
 
     async def _fetch(self) -> None:
         try:
             async with httpx.AsyncClient(timeout=2) as client:
                 answer = (await client.get(self._keys_url)).raise_for_status()
         except httpx.HTTPError as error:
-            log.warning("keys not fetched", error=str(error))
+            self._asked_at = time.monotonic()
+            log.warning("keys not fetched", error=str(error) or type(error).__name__)
             return
-        self._fetched_at = time.monotonic()
+        self._asked_at = time.monotonic()
         self.learn(answer.json())
         if self._cache_file is not None:
             self._cache_file.write_bytes(answer.content)
