@@ -129,7 +129,7 @@ def test_nothing_hides_from_the_import_contracts(package: Path) -> None:
 
 
 def test_a_use_case_file_holds_the_verb_it_is_named_after() -> None:
-    files = [path for path in ROOT.glob("services/*/src/*/use_cases/*.py") if path.name != "__init__.py"]
+    files = [path for path in ROOT.glob("services/*/src/*/use_cases/**/*.py") if path.name != "__init__.py"]
     assert {name_of(path): found for path in files if (found := wrong_verb_file(path.stem, path.read_text(encoding="utf-8")))} == {}
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+HIGHEST = 30
 IN_FORCE = "valid_from <= :on AND (valid_until IS NULL OR valid_until > :on)"
 DESCRIPTION = """
     SELECT DISTINCT ON (position_id) * FROM position_description
@@ -53,6 +54,11 @@ MEMBERS = text(f"""
 HOLDERS = text(
     f"SELECT employee_id FROM assignment WHERE position_id = :position_id AND {IN_FORCE} ORDER BY main DESC, valid_from, employee_id"
 )
+# Who has left stands in for nobody.
+DEPUTIES = text(f"""
+    SELECT u.head_id, u.deputy_id FROM unit_period u JOIN employee deputy ON deputy.id = u.deputy_id
+    WHERE u.head_id = ANY(:heads) AND {IN_FORCE} AND (deputy.left_on IS NULL OR deputy.left_on >= :on) ORDER BY u.head_id, u.unit_id
+""")
 LED = text(f"SELECT unit_id FROM unit_period WHERE (head_id = :employee_id OR deputy_id = :employee_id) AND {IN_FORCE}")
 
 
@@ -96,9 +102,30 @@ async def superior_of(reader: AsyncSession, *, employee_id: UUID, on: date) -> U
     return next((head for head in await heads_above(reader, unit_id=main.unit_id, on=on) if head != employee_id), None)
 
 
+async def superiors_above(reader: AsyncSession, *, employee_id: UUID, on: date) -> list[UUID]:
+    """Their superior, that one's superior, up to the top."""
+    found: list[UUID] = []
+    below = employee_id
+    while len(found) < HIGHEST:
+        above = await superior_of(reader, employee_id=below, on=on)
+        if above is None or above == employee_id or above in found:
+            break
+        found.append(above)
+        below = above
+    return found
+
+
 async def heads_above(reader: AsyncSession, *, unit_id: UUID, on: date) -> Sequence[UUID]:
     """The head of the unit, then of the one above it, up to the top. Without a head its deputy counts; with neither it is passed over."""
     return (await reader.scalars(HEADS_ABOVE, {"unit_id": unit_id, "on": on})).all()
+
+
+async def deputies_of(reader: AsyncSession, *, heads: Sequence[UUID], on: date) -> dict[UUID, list[UUID]]:
+    """Of the units that each of `heads` leads; who leads none with a deputy is not in it."""
+    found: dict[UUID, list[UUID]] = {}
+    for row in await reader.execute(DEPUTIES, {"heads": list(heads), "on": on}):
+        found.setdefault(row.head_id, []).append(row.deputy_id)
+    return found
 
 
 async def units_below(reader: AsyncSession, *, units: Sequence[UUID], on: date) -> list[UUID]:

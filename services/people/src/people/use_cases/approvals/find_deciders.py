@@ -8,16 +8,17 @@ from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from people.domain.approvals.approval import Approval
-from people.domain.approvals.kinds import kinds
 from people.domain.approvals.route import RouteLeadsNowhere, RouteStep, RouteWho, WhoKind
 from people.domain.approvals.seat import Decider, Why, can_be_filled
-from people.queries.organisation.structure import heads_above, standings, superior_of
-from people.store.approvals.deciders import Fit, employee_of, fit_employees, have_delegated, position_holders, role_holders
+from people.queries.organisation.structure import heads_above, standings, superiors_above
+from people.store.approvals.deciders import Fit, employee_of, fit_employees, position_holders, role_holders
+from people.use_cases.approvals.find_above import find_above
+from people.use_cases.approvals.find_away import find_away
+from people.use_cases.approvals.find_first_fit import find_first_fit
+from people.use_cases.approvals.find_stand_ins import find_stand_ins
+from people.use_cases.approvals.find_top import find_top
 
-HIGHEST = 30
 FINANCE_ROLE = "finance"
-TOP_ROLES = ("director", "administrator")
-"""Who decides what the organisation has nobody for: above the head of the whole company stands nobody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +85,10 @@ async def _all_of(search: Search, seat: Sequence[RouteWho]) -> list[Decider]:
 async def _named_by(search: Search, who: RouteWho) -> list[Decider]:
     uow = search.uow
     if who.kind == WhoKind.SUPERIOR:
-        above = [] if search.requester is None else await above_of(uow, search.requester)
-        return await _first_fit(search, above, levels=who.levels, why=Why.SUPERIOR)
+        above = [] if search.requester is None else await superiors_above(uow.session, employee_id=search.requester, on=uow.today)
+        return await _first_fit(search, above, who, why=Why.SUPERIOR)
     if who.kind == WhoKind.UNIT_HEAD:
-        return await _first_fit(search, await _heads(search, who), levels=who.levels, why=Why.UNIT_HEAD)
+        return await _first_fit(search, await _heads(search, who), who, why=Why.UNIT_HEAD)
     if who.kind == WhoKind.POSITION and who.position_id is not None:
         holders = await position_holders(uow, who.position_id)
         fit = await fit_employees(uow, holders)
@@ -95,19 +96,6 @@ async def _named_by(search: Search, who: RouteWho) -> list[Decider]:
     role, why = (FINANCE_ROLE, Why.FINANCE) if who.kind == WhoKind.FINANCE else (who.role or "", Why.ROLE)
     found = await role_holders(uow, role)
     return await _any_fit(search, found, holders=[one.employee_id for one in found if one.employee_id is not None], why=why)
-
-
-async def above_of(uow: UnitOfWork, employee_id: UUID) -> list[UUID]:
-    """Their superior, that one's superior, up to the top."""
-    found: list[UUID] = []
-    below = employee_id
-    while len(found) < HIGHEST:
-        above = await superior_of(uow.session, employee_id=below, on=uow.today)
-        if above is None or above == employee_id or above in found:
-            break
-        found.append(above)
-        below = above
-    return found
 
 
 async def _heads(search: Search, who: RouteWho) -> list[UUID]:
@@ -120,53 +108,24 @@ async def _heads(search: Search, who: RouteWho) -> list[UUID]:
     return list(dict.fromkeys(await heads_above(search.uow.session, unit_id=unit_id, on=search.uow.today)))
 
 
-async def _first_fit(search: Search, chain: Sequence[UUID], *, levels: int, why: Why) -> list[Decider]:
-    """Whoever stands `levels` up, or who is next above them; nobody there: the highest below. Who is away and has no delegate keeps the seat
-    together with the next one.
-    """
-    fit = await fit_employees(search.uow, chain)
-    order = [*chain[levels - 1 :], *reversed(chain[: levels - 1])]
-    able = [fit[one] for one in order if one in fit and fit[one].account_id not in search.barred]
-    away = await away_of(search.uow, search.approval, able)
-    found: list[Decider] = []
-    for one in able:
-        found.append(Decider(one.account_id, one.employee_id, Why.STAND_IN if found else why))
-        if one.account_id not in away:
-            break
-    return found
+async def _first_fit(search: Search, chain: Sequence[UUID], who: RouteWho, *, why: Why) -> list[Decider]:
+    return await find_first_fit(search.uow, approval=search.approval, chain=chain, levels=who.levels, barred=search.barred, why=why)
 
 
 async def _any_fit(search: Search, named: Sequence[Fit], *, holders: Sequence[UUID], why: Why) -> list[Decider]:
     """All who are named; when none of them can (the only one is the requester, or left) or all are away, who stands above them."""
     able = [one for one in named if one.account_id not in search.barred]
     found = [Decider(one.account_id, one.employee_id, why) for one in able]
-    away = await away_of(search.uow, search.approval, able)
+    away = await find_away(search.uow, approval=search.approval, people=able)
     if holders and all(one.account_id in away for one in able):
         seen = {one.account_id for one in found}
-        above = await _first_fit(search, await above_of(search.uow, holders[0]), levels=1, why=Why.STAND_IN)
+        above = await _instead_of(search, holders[0], away=bool(able))
         found += [one for one in above if one.account_id not in seen]
     return found
 
 
-async def away_of(uow: UnitOfWork, approval: Approval, people: Sequence[Fit]) -> set[UUID]:
-    """Accounts of those who are absent today and have left nobody in their place."""
-    employees = {one.employee_id: one.account_id for one in people if one.employee_id is not None}
-    if not employees:
-        return set()
-    absent = await kinds.absent(uow.session, list(employees), uow.today)
-    away = {employees[one] for one in absent if one in employees}
-    return away - await have_delegated(uow, away, kind=approval.kind, requester_id=approval.requester_id) if away else away
-
-
-async def find_above(uow: UnitOfWork, *, approval: Approval, employee_id: UUID, barred: set[UUID], why: Why) -> list[Decider]:
-    """Who stands above somebody, with who is next while that one is away."""
-    search = Search(uow=uow, approval=approval, requester=None, barred=barred)
-    return await _first_fit(search, await above_of(uow, employee_id), levels=1, why=why)
-
-
-async def find_top(uow: UnitOfWork, *, barred: set[UUID]) -> list[Decider]:
-    for role in TOP_ROLES:
-        found = [one for one in await role_holders(uow, role) if one.account_id not in barred]
-        if found:
-            return [Decider(one.account_id, one.employee_id, Why.TOP) for one in found]
-    return []
+async def _instead_of(search: Search, holder: UUID, *, away: bool) -> list[Decider]:
+    """Whoever is away has deputies; whoever asks or left has only who stands above."""
+    if away:
+        return await find_stand_ins(search.uow, approval=search.approval, employee_id=holder, barred=search.barred)
+    return await find_above(search.uow, approval=search.approval, employee_id=holder, barred=search.barred, why=Why.STAND_IN)

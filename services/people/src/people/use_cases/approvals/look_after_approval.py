@@ -8,7 +8,10 @@ from people.domain.approvals.seat import ApprovalSeat, Decider, SeatState, Why
 from people.domain.ids import shown_approval
 from people.store.approvals.deciders import employees_of, fit_accounts
 from people.store.approvals.requests import add_candidates, candidates_of, lock_approval, seats_of, write_log
-from people.use_cases.approvals.find_deciders import away_of, find_above, find_top
+from people.use_cases.approvals.find_above import find_above
+from people.use_cases.approvals.find_away import find_away
+from people.use_cases.approvals.find_stand_ins import find_stand_ins
+from people.use_cases.approvals.find_top import find_top
 
 
 async def look_after_approval(uow: UnitOfWork, *, approval_id: UUID) -> None:
@@ -42,10 +45,10 @@ async def look_after_approval(uow: UnitOfWork, *, approval_id: UUID) -> None:
 
 async def _stand_in(uow: UnitOfWork, approval: Approval, seat: ApprovalSeat, *, named: Sequence[UUID], decided: set[UUID]) -> bool:
     fit = await fit_accounts(uow, named)
-    away = await away_of(uow, approval, fit)
+    away = await find_away(uow, approval=approval, people=fit)
     if any(one.account_id not in away for one in fit):
         return False
-    found = await _above(uow, approval, named=named, decided=decided, why=Why.STAND_IN)
+    found = await _others(uow, approval, named=named, decided=decided, why=Why.STAND_IN)
     if not found:
         return False
     await _add(uow, approval, seat, found, happened=Happened.STOOD_IN)
@@ -54,21 +57,25 @@ async def _stand_in(uow: UnitOfWork, approval: Approval, seat: ApprovalSeat, *, 
 
 
 async def _escalate(uow: UnitOfWork, approval: Approval, seat: ApprovalSeat, *, named: Sequence[UUID], decided: set[UUID]) -> None:
-    found = await _above(uow, approval, named=named, decided=decided, why=Why.ESCALATION)
+    found = await _others(uow, approval, named=named, decided=decided, why=Why.ESCALATION)
     # Somebody may have been added a moment ago, for who was away.
     fresh = [one for one in found if one.account_id not in (await candidates_of(uow, approval)).get(seat.seat, [])]
     if fresh:
         await _add(uow, approval, seat, fresh, happened=Happened.ESCALATED)
 
 
-async def _above(uow: UnitOfWork, approval: Approval, *, named: Sequence[UUID], decided: set[UUID], why: Why) -> list[Decider]:
+async def _others(uow: UnitOfWork, approval: Approval, *, named: Sequence[UUID], decided: set[UUID], why: Why) -> list[Decider]:
     barred = {approval.requester_id, *decided, *named}
     found: dict[UUID, Decider] = {}
     employees = await employees_of(uow, named)
     for account_id in named:
         if account_id in employees:
-            above = await find_above(uow, approval=approval, employee_id=employees[account_id], barred=barred, why=why)
-            found |= {one.account_id: one for one in above if one.account_id not in found}
+            employee_id = employees[account_id]
+            if why == Why.STAND_IN:
+                more = await find_stand_ins(uow, approval=approval, employee_id=employee_id, barred=barred)
+            else:
+                more = await find_above(uow, approval=approval, employee_id=employee_id, barred=barred, why=why)
+            found |= {one.account_id: one for one in more if one.account_id not in found}
     if not found:
         found = {one.account_id: one for one in await find_top(uow, barred=barred)}
     return list(found.values())

@@ -9,7 +9,7 @@ from people.domain.ids import shown_document
 from people.domain.records.document import Document, DocumentNameTaken, DocumentState
 from people.store.records.documents import add_document, name_taken, save_access
 from people.use_cases.records.add_file_version import add_file_version
-from people.use_cases.records.set_document_access import AccessEntry, entries_of
+from people.use_cases.records.set_document_access import AccessEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ async def file_document(uow: UnitOfWork, *, facts: DocumentFacts, upload_id: UUI
         version=1,
     )
     await add_document(uow, document)
-    await save_access(uow, document.id, entries_of(document.id, facts.access))
+    await save_access(uow, document.id, [one.of(document.id) for one in facts.access])
     version = await add_file_version(uow, document=document, upload_id=upload_id, note=note)
     after: dict[str, object] = {**document.facts(), "file": version.file_name, "size": version.size, "digest": version.digest}
     uow.audit("document.filed", noun="document", noun_id=shown_document(document.id), after=after)

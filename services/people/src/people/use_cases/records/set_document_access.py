@@ -22,20 +22,18 @@ class AccessEntry:
         unit = shown_unit(self.unit_id) if self.unit_id else None
         return {"unit": unit, "role": shown_role(self.role_id) if self.role_id else None, "access": self.access.value}
 
-
-def entries_of(document_id: UUID, access: Sequence[AccessEntry]) -> list[DocumentAccess]:
-    return [
-        DocumentAccess(id=new_id(), document_id=document_id, unit_id=one.unit_id, role_id=one.role_id, access=one.access) for one in access
-    ]
+    def of(self, document_id: UUID) -> DocumentAccess:
+        return DocumentAccess(id=new_id(), document_id=document_id, unit_id=self.unit_id, role_id=self.role_id, access=self.access)
 
 
 async def set_document_access(uow: UnitOfWork, *, document_id: UUID, expected_version: int, access: Sequence[AccessEntry]) -> Document:
-    """In place of what there was. Whoever leads the unit, or one above it, keeps access. Raises DocumentNotFound, VersionStale, UnitNotFound,
-    RoleUnknown.
+    """In place of what there was. Whoever leads the unit, or one above it, keeps access. Raises DocumentNotFound, VersionStale, DocumentFixed,
+    UnitNotFound, RoleUnknown.
     """
     document = await lock_document(uow, document_id)
     check_version(expected=expected_version, actual=document.version)
-    await save_access(uow, document_id, entries_of(document_id, access))
+    document.must_not_be_destroyed()
+    await save_access(uow, document_id, [one.of(document_id) for one in access])
     document.version += 1
     after: dict[str, object] = {"access": [one.shown() for one in access]}
     uow.audit("document.access_set", noun="document", noun_id=shown_document(document_id), after=after)

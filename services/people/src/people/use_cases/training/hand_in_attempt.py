@@ -7,7 +7,7 @@ from people.domain.training.attempt import Attempt, AttemptNotFound, AttemptStat
 from people.domain.training.questions import Answer
 from people.store.training.enrolments import lock_attempt
 from people.store.training.trainings import find_paper
-from people.use_cases.training.settle_enrolment import settle_by_attempt
+from people.use_cases.training.settle_by_attempt import settle_by_attempt
 
 
 async def hand_in_attempt(uow: UnitOfWork, *, attempt_id: UUID, employee_id: UUID | None, answers: Mapping[str, Answer]) -> Attempt:

@@ -7,7 +7,7 @@ from people.domain.training.attempt import Attempt
 from people.domain.training.enrolment import OwnResult
 from people.store.training.enrolments import lock_attempt
 from people.store.training.trainings import find_paper
-from people.use_cases.training.settle_enrolment import settle_by_attempt
+from people.use_cases.training.settle_by_attempt import settle_by_attempt
 
 
 async def mark_attempt(uow: UnitOfWork, *, attempt_id: UUID, marks: Mapping[str, tuple[int, str]], marker: UUID | None) -> Attempt:

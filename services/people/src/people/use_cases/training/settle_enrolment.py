@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from chassis.uow import UnitOfWork
 from contracts.people import TrainingPassed
 from people.domain.ids import shown_enrolment, shown_training
-from people.domain.training.attempt import Attempt, AttemptState
 from people.domain.training.enrolment import Enrolment, Outcome, valid_until_after
-from people.domain.training.paper import Paper
 from people.store.training.enrolments import next_certificate_number
 from people.store.training.trainings import find_training
 
@@ -18,16 +16,6 @@ class Found:
     score: int | None
     most: int | None
     comment: str
-
-
-async def settle_by_attempt(uow: UnitOfWork, *, enrolment: Enrolment, attempt: Attempt, paper: Paper) -> None:
-    """Passed at once; failed only when no attempt is left."""
-    if attempt.state != AttemptState.MARKED or enrolment.outcome is not None:
-        return
-    if not attempt.passed and attempt.number < paper.attempts:
-        return
-    outcome = Outcome.PASSED if attempt.passed else Outcome.FAILED
-    await settle_enrolment(uow, enrolment=enrolment, found=Found(outcome=outcome, score=attempt.score, most=attempt.most, comment=""))
 
 
 async def settle_enrolment(uow: UnitOfWork, *, enrolment: Enrolment, found: Found) -> None:
