@@ -28,8 +28,8 @@ class LoginTaken(Conflict):
 class LastAdministrator(Conflict):
     code = "last_administrator"
     rule = "ORG-7"
-    zh = "这是最后一个可用的管理员账号，不能停用或取消其管理员角色。"
-    en = "This is the last administrator who can sign in; it can neither be disabled nor lose that role."
+    zh = "这是最后一个可用的管理员账号：不能停用、取消其管理员角色或登记离职，请先任命另一位管理员。"
+    en = "This is the last administrator who can sign in, and can neither be disabled, nor lose that role, nor leave; name another one first."
 
 
 def plain_login(login: str) -> str:

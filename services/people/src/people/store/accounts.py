@@ -1,7 +1,9 @@
 """Loads and saves accounts. Lock order of the whole service: administrators (an advisory lock), sign-in guards,
 accounts, second factors, grants, roles, sessions; several of one kind by id."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, text
@@ -9,13 +11,17 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.database import constraint_of
 from chassis.uow import UnitOfWork
-from people.domain.account import Account, AccountNotFound, AccountRole, LoginTaken
+from people.domain.account import Account, AccountNotFound, AccountRole, LastAdministrator, LoginTaken
 from people.domain.role import ADMINISTRATOR, Role, RoleUnknown
 
 LOCK_ADMINISTRATORS = text("SELECT pg_advisory_xact_lock(hashtext('administrators ' || current_schema()))")
-OTHER_ADMINISTRATORS = text("""
-    SELECT count(*) FROM account a JOIN account_role ar ON ar.account_id = a.id JOIN role r ON r.id = ar.role_id
-    WHERE r.code = :code AND a.disabled_at IS NULL AND a.id <> :account_id
+# By whatever gives them the role that day. Who is about to leave is nobody to rely on.
+LAST_ADMINISTRATOR = text("""
+    SELECT coalesce(bool_or(a.id = :account_id), false)
+           AND NOT coalesce(bool_or(a.id <> :account_id AND NOT EXISTS (
+               SELECT FROM employee e JOIN leaving l ON l.employee_id = e.id WHERE e.account_id = a.id AND l.state = 'planned')), false)
+    FROM role_sources_on(:on) s JOIN role r ON r.id = s.role_id JOIN account a ON a.id = s.account_id
+    WHERE r.code = :code AND a.disabled_at IS NULL
 """)
 
 
@@ -51,10 +57,24 @@ async def lock_administrators(uow: UnitOfWork) -> None:
     await uow.session.execute(LOCK_ADMINISTRATORS)
 
 
-async def is_last_administrator(uow: UnitOfWork, account_id: UUID) -> bool:
-    """Whether nobody else could administer. Ask while holding `lock_administrators`."""
-    others = await uow.session.scalar(OTHER_ADMINISTRATORS, {"code": ADMINISTRATOR, "account_id": account_id})
-    return not others
+async def is_last_administrator(uow: UnitOfWork, account_id: UUID, *, on: date) -> bool:
+    """Whether this account administers on that day, by its own role, a position or a grant, and nobody else would who stays.
+
+    Ask while holding `lock_administrators`.
+    """
+    return bool(await uow.session.scalar(LAST_ADMINISTRATOR, {"code": ADMINISTRATOR, "account_id": account_id, "on": on}))
+
+
+@asynccontextmanager
+async def keep_an_administrator(uow: UnitOfWork, account_id: UUID, *, on: date) -> AsyncGenerator[None]:
+    """What is done to the account within may not take the last administrator away. Raises LastAdministrator."""
+    await lock_administrators(uow)
+    last = await is_last_administrator(uow, account_id, on=on)
+    yield
+    if last:
+        await uow.session.flush()
+        if not await is_last_administrator(uow, account_id, on=on):
+            raise LastAdministrator
 
 
 async def any_account(uow: UnitOfWork) -> bool:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.account import Account, LastAdministrator
-from people.domain.grants import Shops, check_grant, narrows
+from people.domain.account import Account
+from people.domain.grants import Shops, check_grant, must_see, narrows
 from people.domain.ids import shown_account, shown_role
-from people.domain.role import ADMINISTRATOR, Role
-from people.store.accounts import is_last_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
-from people.store.rights import rights_of
+from people.domain.role import Role
+from people.store.accounts import keep_an_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
+from people.store.rights import must_grant, rights_of
 from people.store.sessions import end_sessions_of
 
 
@@ -28,7 +28,7 @@ class AccountWish:
 async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version: int, wish: AccountWish, now: datetime) -> list[str]:
     """Whoever loses something is signed out everywhere: returns the sessions that ended.
 
-    Raises AccountNotFound, VersionStale, RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LastAdministrator.
+    Raises AccountNotFound, VersionStale, RoleUnknown, GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops, LastAdministrator.
     """
     await lock_administrators(uow)
     account = await lock_account(uow, account_id)
@@ -36,21 +36,26 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     roles_before = await roles_of(uow, account_id)
     roles = roles_before if wish.role_ids is None else await load_roles(uow, wish.role_ids)
     before = _facts(account, roles_before)
-    shops_before, disabled_before = account.shop_ids, account.disabled
+    shops_before = account.shop_ids
     if wish.shops is not None:
         account.limit_to_shops(wish.shops.ids)
-    added = _permissions([role for role in roles if role not in roles_before])
+    new_roles = [role for role in roles if role not in roles_before]
     # In a shop that is new, what positions and grants give counts too.
-    held = _permissions(roles) | set((await rights_of(uow, account_id)).granted)
-    check_grant(uow.actor, added=added, permissions=held, shops_before=shops_before, shops=account.shop_ids)
-    account.rename(name=wish.name, locale=wish.locale)
-    if wish.disabled is not None:
-        account.set_disabled(disabled=wish.disabled, now=now)
-    if _administers(roles_before, disabled=disabled_before) and not _administers(roles, disabled=account.disabled):
-        await _keep_an_administrator(uow, account_id)
-    if wish.role_ids is not None:
-        await set_roles(uow, account_id, wish.role_ids)
-    account.note_changed()
+    rights = await rights_of(uow, account_id)
+    held = _permissions(roles) | set(rights.granted)
+    check_grant(uow.actor, added=_permissions(new_roles), permissions=held, shops_before=shops_before, shops=account.shop_ids)
+    enables = account.disabled and wish.disabled is False
+    # An account that may act again gets all that it gives.
+    await must_grant(uow, [*roles, *rights.sources] if enables else new_roles)
+    if enables:
+        must_see(uow.actor, account.shop_ids)
+    async with keep_an_administrator(uow, account_id, on=uow.today):
+        account.rename(name=wish.name, locale=wish.locale)
+        if wish.disabled is not None:
+            account.set_disabled(disabled=wish.disabled, now=now)
+        if wish.role_ids is not None:
+            await set_roles(uow, account_id, wish.role_ids)
+        account.note_changed()
     await uow.session.flush()
     shown = shown_account(account_id)
     uow.audit("account.changed", noun="account", noun_id=shown, before=before, after=_facts(account, roles))
@@ -61,15 +66,6 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
 
 def _permissions(roles: list[Role]) -> set[str]:
     return {permission for role in roles for permission in role.permissions}
-
-
-def _administers(roles: list[Role], *, disabled: bool) -> bool:
-    return not disabled and any(role.code == ADMINISTRATOR for role in roles)
-
-
-async def _keep_an_administrator(uow: UnitOfWork, account_id: UUID) -> None:
-    if await is_last_administrator(uow, account_id):
-        raise LastAdministrator
 
 
 def _facts(account: Account, roles: list[Role]) -> dict[str, object]:

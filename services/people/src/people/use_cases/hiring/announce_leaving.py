@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
+from people.domain.account import LastAdministrator
 from people.domain.hiring.ids import shown
 from people.domain.hiring.leaving import (
     ALWAYS,
@@ -19,6 +20,7 @@ from people.domain.hiring.leaving import (
 )
 from people.domain.ids import shown_account, shown_employee
 from people.domain.organisation.employee import Employee, EmployeeHasLeft, Stage
+from people.store.accounts import is_last_administrator, lock_administrators
 from people.store.hiring.employments import (
     add_leaving,
     approvals_in_hand,
@@ -29,7 +31,7 @@ from people.store.hiring.employments import (
     units_led,
 )
 from people.store.organisation.employees import lock_employee
-from people.use_cases.organisation.end_assignment import end_assignment
+from people.use_cases.organisation.cut_assignment import cut_assignment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,7 @@ class LeavingWish:
 async def announce_leaving(uow: UnitOfWork, *, employee_id: UUID, wish: LeavingWish) -> Leaving:
     """Their positions end with the last day, so that somebody can be hired for the day after; what they have in hand becomes a list (rule ORG-6).
 
-    Raises EmployeeNotFound, EmployeeHasLeft, OwnLeaving, LastDayPast, LeavingAnnounced, DateInThePast.
+    Raises EmployeeNotFound, EmployeeHasLeft, OwnLeaving, LastDayPast, LeavingAnnounced, LastAdministrator, DateInThePast.
     """
     employee = await lock_employee(uow, employee_id)
     await _check(uow, employee, wish)
@@ -57,7 +59,7 @@ async def announce_leaving(uow: UnitOfWork, *, employee_id: UUID, wish: LeavingW
             continue
         begun = held.valid_from < after
         if held.valid_until != after:
-            await end_assignment(uow, employee_id=employee_id, assignment_id=held.id, until=after, reason=wish.reason, today=uow.today)
+            await cut_assignment(uow, employee_id=employee_id, assignment_id=held.id, until=after, reason=wish.reason, today=uow.today)
         if begun:
             ended.append({"id": str(held.id), "until": until.isoformat() if until else None})
     if dropped is not None:
@@ -92,6 +94,10 @@ async def _check(uow: UnitOfWork, employee: Employee, wish: LeavingWish) -> None
     planned = await planned_leaving(uow, employee.id)
     if planned is not None:
         raise LeavingAnnounced(name=employee.name, day=planned.last_day)
+    if employee.account_id is not None:
+        await lock_administrators(uow)
+        if await is_last_administrator(uow, employee.account_id, on=wish.last_day + timedelta(days=1)):
+            raise LastAdministrator
 
 
 async def _in_hand(uow: UnitOfWork, employee: Employee, leaving: Leaving) -> list[LeavingItem]:

@@ -14,7 +14,7 @@ from people.store.hiring.employments import find_employee_of_move, lock_move
 from people.store.organisation.employees import lock_employee
 from people.store.organisation.positions import lock_assignment, lock_position
 from people.use_cases.organisation.check_headcount import check_headcount
-from people.use_cases.organisation.end_assignment import end_assignment
+from people.use_cases.organisation.cut_assignment import cut_assignment
 
 
 async def withdraw_move(uow: UnitOfWork, *, move_id: UUID, expected_version: int, reason: str) -> Move:
@@ -27,7 +27,7 @@ async def withdraw_move(uow: UnitOfWork, *, move_id: UUID, expected_version: int
     check_version(expected=expected_version, actual=move.version)
     before = move.facts()
     move.withdraw(today=uow.today)
-    await end_assignment(
+    await cut_assignment(
         uow, employee_id=employee.id, assignment_id=move.to_assignment_id, until=move.takes_effect_on, reason=reason, today=uow.today
     )
     if move.from_assignment_id is not None:
