@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from contracts.message import Message, Part
 
 
@@ -15,12 +17,15 @@ class ReservationRequest(Part):
     """Stock for one `reference`, all or nothing, from one warehouse. `province` chooses the nearest that has it all.
 
     `owner` says whose it is: who is limited to certain shops sees only what bears one of their ids. Empty: only who is not limited sees it.
+    `takes_over` names references that this one is in place of: what they hold, and a shipment of theirs that has not left, is given back in
+    the same decision, so that nobody who waits comes between. Requests that take over the same ones stand beside each other in an envelope.
     """
 
     reference: str
     province: str | None
     lines: list[StockLine]
     owner: str = ""
+    takes_over: list[str] = Field(default_factory=list[str])
 
 
 class ReserveStock(Message):
@@ -65,21 +70,36 @@ class RequestShipments(Message):
 
 
 class WithdrawShipments(Message):
-    """Stop these shipments if they are not shipped yet and release their stock. Answered by ShipmentWithdrawn or WithdrawalRefused."""
+    """Stop these shipments if they are not shipped yet and release their stock. Answered by ShipmentWithdrawn or WithdrawalRefused.
+
+    `keeps_stock`: what is reserved stays reserved, until it is released, taken over or asked to be shipped again.
+    """
 
     subject: ClassVar[str] = "warehouse.shipment.withdraw.v1"
     envelope_of: ClassVar[str] = "references"
     references: list[str]
     reason: str
+    keeps_stock: bool = False
+
+
+class WarehouseOffer(Part):
+    """What one warehouse could have promised of a request that is short, at the moment of the decision."""
+
+    warehouse_code: str
+    lines: list[StockLine]
 
 
 class ReservationResult(Part):
-    """`outcome` is `reserved` (then a warehouse is named) or `short` (then the SKUs that lack are named)."""
+    """`outcome` is `reserved` (then a warehouse is named) or `short` (then the SKUs that lack are named).
+
+    `offers` of a short one: what each warehouse that has any of it could have promised, the nearest first; empty when it is only told again.
+    """
 
     reference: str
     outcome: str
     warehouse_code: str | None
     short_skus: list[str]
+    offers: list[WarehouseOffer] = Field(default_factory=list[WarehouseOffer])
 
 
 class StockReserved(Message):
@@ -130,11 +150,12 @@ class ShipmentShipped(Message):
 
 
 class ShipmentWithdrawn(Message):
-    """The shipment (if there was one) is stopped and its stock released."""
+    """The shipment (if there was one) is stopped and its stock released, or kept when that was asked."""
 
     subject: ClassVar[str] = "warehouse.shipment.withdrawn.v1"
     reference: str
     withdrawn_at: datetime
+    stock_kept: bool = False
 
 
 class WithdrawalRefused(Message):

@@ -29,4 +29,4 @@ async def on_request_shipments(uow: UnitOfWork, message: RequestShipments) -> No
 
 @consumers.on(WithdrawShipments, name="warehouse.withdraw-shipments")
 async def on_withdraw_shipments(uow: UnitOfWork, message: WithdrawShipments) -> None:
-    await withdraw_shipments(uow, references=message.references, reason=message.reason)
+    await withdraw_shipments(uow, references=message.references, reason=message.reason, keeps_stock=message.keeps_stock)

@@ -82,6 +82,7 @@ class Wish:
     province: str | None
     needs: Mapping[str, int]
     owner: str = ""
+    takes_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class Decision:
 
     site: Site | None
     lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a warehouse could promise of a wish that none has all of."""
+
+    site: Site
+    pieces: Mapping[str, int]
 
 
 class Line(Protocol):
@@ -140,6 +149,18 @@ class Allocation:
             if least is None or len(lacking) < len(least):
                 least = lacking
         return Decision(None, tuple(wish.needs if least is None else least))
+
+    def offers(self, wish: Wish) -> list[Offer]:
+        """For one that is short, as it is right now: who splits it has to know what lies where."""
+        if not can_be_meant(wish.needs):
+            return []
+        found: list[Offer] = []
+        for site in self._nearness.order(wish.province):
+            pieces = {sku: min(quantity, self._free(sku, site)) for sku, quantity in wish.needs.items()}
+            there = {sku: quantity for sku, quantity in pieces.items() if quantity > 0}
+            if there:
+                found.append(Offer(site, there))
+        return found
 
     def _free(self, sku: str, site: Site) -> int:
         level = self._levels.get((sku, site.id))

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ReservationResult, StockReserved
-from warehouse.domain.reservation import Allocation, Decision, ReservationState, Wish, can_be_meant
+from contracts.warehouse import ReservationResult, StockLine, StockReserved, WarehouseOffer
+from warehouse.domain.reservation import Allocation, Decision, Offer, ReservationState, Wish, can_be_meant
 from warehouse.domain.warehouse import Nearness
 from warehouse.store.recordset import recordset
 from warehouse.store.stock import LARGEST_EVENT, HeldStock
@@ -200,5 +200,11 @@ def reserved_result(reference: str, warehouse_code: str) -> ReservationResult:
     return ReservationResult(reference=reference, outcome="reserved", warehouse_code=warehouse_code, short_skus=[])
 
 
-def short_result(reference: str, lacking: Iterable[str]) -> ReservationResult:
-    return ReservationResult(reference=reference, outcome="short", warehouse_code=None, short_skus=list(lacking))
+def short_result(reference: str, lacking: Iterable[str], offers: Iterable[Offer] = ()) -> ReservationResult:
+    told = [
+        WarehouseOffer(
+            warehouse_code=offer.site.code, lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in offer.pieces.items()]
+        )
+        for offer in offers
+    ]
+    return ReservationResult(reference=reference, outcome="short", warehouse_code=None, short_skus=list(lacking), offers=told)

@@ -12,8 +12,11 @@ from warehouse.store.shipments import lock_shipments_of_references
 from warehouse.store.stock import HeldStock
 
 
-async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reason: str) -> None:
-    """Each reference is answered: withdrawn, or refused because its parcel has left. Without a shipment its reservation is given back."""
+async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reason: str, keeps_stock: bool = False) -> None:
+    """Each reference is answered: withdrawn, or refused because its parcel has left. Without a shipment its reservation is given back.
+
+    `keeps_stock`: reservations stay as they are.
+    """
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
     gone = await _stop_all(uow, references, reason=reason)
@@ -21,6 +24,9 @@ async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reas
     # A shipment is made under the lock of its reservation. One that was being made while we looked is seen now, and no more can come.
     gone |= await _stop_all(uow, list(known), reason=reason)
     stopped = [reference for reference in dict.fromkeys(references) if reference not in gone]
+    if keeps_stock:
+        uow.publish(*(ShipmentWithdrawn(reference=reference, withdrawn_at=uow.now, stock_kept=True) for reference in stopped))
+        return
     await note_released_unasked(uow, references=[reference for reference in stopped if reference not in known])
     live = [one for one in known.values() if one.state in (ReservationState.WAITING, ReservationState.RESERVED)]
     freed = await give_back(uow, stock=stock, known=live)
