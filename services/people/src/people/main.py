@@ -25,7 +25,7 @@ from people.api.approvals import routes as approval_routes
 from people.api.attendance import calendar as attendance_calendar
 from people.api.attendance import days as attendance_days
 from people.api.attendance import leave as leave_requests
-from people.api.attendance import leave_kinds, month_export, months, objections, overtime, punches, rotas
+from people.api.attendance import leave_accounts, leave_kinds, month_closings, month_export, months, objections, overtime, punches, rotas
 from people.api.attendance import notices as hours_notices
 from people.api.attendance import photos as attendance_photos
 from people.api.attendance import policies as attendance_policies
@@ -142,10 +142,13 @@ ATTENDANCE_JOBS = [SETTLE_TOUCHED_DAYS, CARRY_OUT_ATTENDANCE_RUNS, TOUCH_ENDED_D
 
 LEAVE_AND_MONTHS = [
     leave_kinds.router,
+    leave_accounts.accounts_router,
+    leave_accounts.imports_router,
     leave_requests.router,
     overtime.router,
     objections.router,
     month_export.router,
+    month_closings.router,
     months.router,
 ]
 LEAVE_AND_MONTH_JOBS = [COMPILE_MONTHS, ACCEPT_BY_SILENCE, EXPIRE_LEAVE]

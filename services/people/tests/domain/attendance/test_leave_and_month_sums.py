@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from people.domain.attendance.leave_kind import FIRST_KINDS, LeaveUnit
 from people.domain.attendance.leave_ledger import LeaveMove, LedgerLine, balance_of, lapsed, lots_left
 from people.domain.attendance.leave_span import DAY_PARTS, LeaveWish, amount_of, pieces_of, shown_amount
-from people.domain.attendance.objection import ObjectionTooLate, check_in_time, objections_end, overdue_from
+from people.domain.attendance.month_dates import dates_of
+from people.domain.attendance.objection import ObjectionTooLate, check_in_time
 from people.domain.attendance.overtime import OvertimeOnDay, authorised_from, overtime_on
+from people.domain.attendance.policy import FIRST_CONTENT, PolicyInvalid, policy_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOUR = 3600
@@ -72,15 +74,25 @@ def test_what_is_left_is_always_the_balance(steps: list[tuple[int, bool]]) -> No
     assert sum(left for _, left in lots_left(lines)) == balance_of(lines)
 
 
-@pytest.mark.rule("ATT-7")
+@pytest.mark.rule("ATT-6", "ATT-7")
 def test_the_fifth_ends_at_midnight_of_the_company() -> None:
-    june = date(2026, 6, 1)
-    assert objections_end(june, SHANGHAI) == datetime(2026, 7, 5, 16, tzinfo=UTC)
-    check_in_time(date(2026, 6, 9), now=datetime(2026, 7, 5, 15, 59, 59, tzinfo=UTC), zone=SHANGHAI)
+    policy = policy_of(FIRST_CONTENT)
+    june = dates_of(date(2026, 6, 1), policy)
+    assert june.objections_end(SHANGHAI) == datetime(2026, 7, 5, 16, tzinfo=UTC)
+    check_in_time(date(2026, 6, 9), dates=june, now=datetime(2026, 7, 5, 15, 59, 59, tzinfo=UTC), zone=SHANGHAI)
     with pytest.raises(ObjectionTooLate):
-        check_in_time(date(2026, 6, 9), now=datetime(2026, 7, 5, 16, tzinfo=UTC), zone=SHANGHAI)
-    assert overdue_from(june) == date(2026, 7, 4)
-    assert overdue_from(date(2026, 12, 1)) == date(2027, 1, 4)
+        check_in_time(date(2026, 6, 9), dates=june, now=datetime(2026, 7, 5, 16, tzinfo=UTC), zone=SHANGHAI)
+    assert (june.sign_by, june.overdue_from) == (date(2026, 7, 3), date(2026, 7, 4))
+    assert dates_of(date(2026, 12, 1), policy).overdue_from == date(2027, 1, 4)
+
+
+@pytest.mark.rule("ATT-6", "ATT-7", "ATT-11")
+def test_the_dates_of_a_month_are_parameters() -> None:
+    june = dates_of(date(2026, 6, 1), policy_of({**FIRST_CONTENT, "sign_by_day": 7, "object_until_day": 10}))
+    assert (june.overdue_from, june.objections_end(SHANGHAI)) == (date(2026, 7, 8), datetime(2026, 7, 10, 16, tzinfo=UTC))
+    with pytest.raises(PolicyInvalid) as refused:
+        policy_of({**FIRST_CONTENT, "sign_by_day": 6, "object_until_day": 5})
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/object_until_day", "before_signing")]
 
 
 @pytest.mark.rule("ATT-12")
@@ -99,8 +111,14 @@ def test_the_fifth_ends_at_midnight_of_the_company() -> None:
 def test_overtime_counts_where_somebody_was_there_and_it_was_authorised(
     presence: tuple[int, int] | None, authorised: list[tuple[int, int]], counted: int, beyond: int
 ) -> None:
-    found = overtime_on(presence=presence, sessions=[MORNING, AFTERNOON], authorised=authorised)
+    found = overtime_on(presence=presence, sessions=[MORNING, AFTERNOON], authorised=authorised, shown_from=30)
     assert found == OvertimeOnDay(authorised=counted, unauthorised=beyond)
+
+
+@pytest.mark.rule("ATT-11", "ATT-12")
+def test_from_which_minute_unauthorised_overtime_is_shown_is_a_parameter() -> None:
+    stayed = {"presence": (8 * HOUR, 18 * HOUR + 600), "sessions": [MORNING, AFTERNOON], "authorised": []}
+    assert [overtime_on(**stayed, shown_from=minutes).unauthorised for minutes in (0, 10, 11)] == [10, 10, 0]
 
 
 @pytest.mark.rule("ATT-12", "APR-5")

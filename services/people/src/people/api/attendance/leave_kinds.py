@@ -12,7 +12,7 @@ from people.domain.attendance.leave_kind import LeaveKind, LeaveUnit
 from people.domain.attendance.leave_ledger import LeaveMove
 from people.domain.ids import EmployeeId, LeaveId
 from people.domain.organisation.employee import EmployeeNotFound
-from people.queries.attendance.leave_balances import LeaveBalance, LeaveEntryRow, list_leave_balances, list_leave_entries
+from people.queries.attendance.leave_balances import LeaveBalance, LeaveEntryRow, balances_of, list_leave_entries
 from people.queries.attendance.leave_kinds import leave_kinds_on, list_leave_kinds
 from people.use_cases.attendance.book_leave import LeaveBooking, book_leave
 from people.use_cases.attendance.publish_leave_kind import LeaveKindFacts, publish_leave_kind
@@ -119,7 +119,7 @@ def kind_out(kind: LeaveKind) -> LeaveKindOut:
     return LeaveKindOut(**{name: getattr(kind, name) for name in LeaveKindOut.model_fields})
 
 
-def _balance_out(row: LeaveBalance) -> LeaveBalanceOut:
+def balance_out(row: LeaveBalance) -> LeaveBalanceOut:
     unit = row.kind.unit
     return LeaveBalanceOut(
         kind=row.kind.code,
@@ -159,9 +159,14 @@ async def _seen(reader: Reader, actor: MayRequest, employee_id: UUID | None, tod
 
 
 @router.get("/leave-kinds")
-async def list_kinds_of_leave(reader: Reader, today: Today, _: MayRequest) -> LeaveKinds:
-    """Those in force today."""
-    return LeaveKinds(data=[kind_out(kind) for kind in (await leave_kinds_on(reader, day=today)).values()])
+async def list_kinds_of_leave(
+    reader: Reader, today: Today, _: MayRequest, versions: Literal["in_force", "newest"] = "in_force"
+) -> LeaveKinds:  # fmt: skip
+    """Those in force today; or the newest version of each, with those that take effect later."""
+    if versions == "in_force":
+        return LeaveKinds(data=[kind_out(kind) for kind in (await leave_kinds_on(reader, day=today)).values()])
+    newest = {kind.code: kind for kind in sorted(await list_leave_kinds(reader), key=lambda kind: kind.version)}
+    return LeaveKinds(data=[kind_out(kind) for kind in newest.values()])
 
 
 @router.get("/leave-kinds/{code}/versions")
@@ -183,8 +188,8 @@ async def publish_kind_of_leave(body: NewLeaveKind, uow: Uow, _: MayKeepLeave) -
 async def list_balances_of_leave(reader: Reader, today: Today, actor: MayRequest, employee_id: EmployeeId | None = None) -> LeaveBalances:
     """One's own, or those of one's people."""
     whose = await _seen(reader, actor, employee_id, today)
-    rows = await list_leave_balances(reader, employee_id=whose, today=today)
-    return LeaveBalances(employee_id=whose, data=[_balance_out(row) for row in rows])
+    rows = (await balances_of(reader, employees=[whose], today=today))[whose]
+    return LeaveBalances(employee_id=whose, data=[balance_out(row) for row in rows])
 
 
 @router.get("/leave-balances/{kind}/ledger")

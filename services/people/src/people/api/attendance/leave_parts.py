@@ -25,6 +25,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)
 GivenWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000)]
 Paper = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 MayRequest = Annotated[Actor, Depends(requires(Permission.REQUEST_LEAVE))]
+MayReadLeave = Annotated[Actor, Depends(requires(Permission.READ_LEAVE))]
 MayKeepLeave = Annotated[Actor, Depends(requires(Permission.KEEP_LEAVE))]
 MayReadMonths = Annotated[Actor, Depends(requires(Permission.READ_MONTHS))]
 MaySign = Annotated[Actor, Depends(requires(Permission.SIGN_MONTHS))]

@@ -75,6 +75,7 @@ class LeaveDetail(LeaveOut):
 
 class LeaveAwayOut(BaseModel):
     employee_id: EmployeeId
+    employee_number: str
     employee_name: str
     on: date
     since: str
@@ -99,6 +100,7 @@ def away_out(row: AwayRow, kind: LeaveKind | None) -> LeaveAwayOut:
     zh, en = name_of(kind, row.kind)
     return LeaveAwayOut(
         employee_id=row.employee_id,
+        employee_number=row.employee_number,
         employee_name=row.employee_name,
         on=row.on_date,
         since=clock_of(row.starts) or "",

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from people.api.attendance.leave_parts import CorrectedFact, shown
-from people.domain.attendance.objection import overdue_from
+from people.domain.attendance.month_dates import MonthDates
 from people.domain.ids import EmployeeId, MonthRunId, SheetId, UnitId
 from people.queries.attendance.month_sheets import BoardRow, CorrectionRow, Revision, RowOfSheet, RunRow, SheetRow
 
@@ -28,7 +28,7 @@ class MonthRunOut(BaseModel):
 
 
 class BoardUnitOut(BaseModel):
-    """A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6).
+    """A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of `sign_by` (rule ATT-6).
 
     `may_sign`: who asks leads the unit, or one above it.
     """
@@ -197,9 +197,10 @@ class MonthCorrectionOut(BaseModel):
 
 
 class MyMonth(BaseModel):
-    """`row` null: not compiled yet. Until `object_until` is over one may object, also before."""
+    """`row` null: not compiled yet. The unit signs by the end of `sign_by`. Until `object_until` is over one may object, also before."""
 
     month: str
+    sign_by: date
     object_until: date
     may_object: bool
     state: str | None
@@ -228,11 +229,11 @@ def run_out(row: RunRow) -> MonthRunOut:
     return MonthRunOut.model_validate(own | {"month": f"{row.month:%Y-%m}"})
 
 
-def is_overdue(*, month: date, state: str | None, signed: bool, today: date) -> bool:
-    return not signed and state in (None, "compiled") and today >= overdue_from(month)
+def is_overdue(*, dates: MonthDates, state: str | None, signed: bool, today: date) -> bool:
+    return not signed and state in (None, "compiled") and today >= dates.overdue_from
 
 
-def unit_out(row: BoardRow, *, month: date, today: date, signs: Collection[UUID]) -> BoardUnitOut:
+def unit_out(row: BoardRow, *, dates: MonthDates, today: date, signs: Collection[UUID]) -> BoardUnitOut:
     own = {name: getattr(row, name) for name in BoardUnitOut.model_fields if hasattr(row, name)}
     own |= {
         "name_zh": row.name_zh or "",
@@ -241,14 +242,14 @@ def unit_out(row: BoardRow, *, month: date, today: date, signs: Collection[UUID]
         "decided_objections": row.decided,
         "accepted_by_silence": row.silent,
     }
-    own["overdue"] = is_overdue(month=month, state=row.state, signed=row.signed_at is not None, today=today)
+    own["overdue"] = is_overdue(dates=dates, state=row.state, signed=row.signed_at is not None, today=today)
     return BoardUnitOut.model_validate(own)
 
 
-def sheet_out(row: SheetRow, *, today: date) -> MonthSheetOut:
+def sheet_out(row: SheetRow, *, dates: MonthDates, today: date) -> MonthSheetOut:
     own = {name: getattr(row, name) for name in MonthSheetOut.model_fields if hasattr(row, name)}
     own |= {"month": f"{row.month:%Y-%m}", "name_zh": row.name_zh or "", "name_en": row.name_en or ""}
-    own["overdue"] = is_overdue(month=row.month, state=row.state, signed=row.signed_at is not None, today=today)
+    own["overdue"] = is_overdue(dates=dates, state=row.state, signed=row.signed_at is not None, today=today)
     return MonthSheetOut.model_validate(own)
 
 

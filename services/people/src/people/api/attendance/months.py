@@ -39,7 +39,7 @@ from people.api.attendance.month_shapes import (
 from people.api.attendance.objections import EnteredAttendanceFact, facts_of
 from people.api.organisation.parts import Today
 from people.domain.attendance.month import RunNotFound, SheetNotFound
-from people.domain.attendance.objection import last_day, next_month, objections_end
+from people.domain.attendance.month_dates import last_day
 from people.domain.ids import EmployeeId, MonthRunId, SheetId, UnitId
 from people.queries.attendance.month_sheets import (
     find_month_run,
@@ -50,6 +50,7 @@ from people.queries.attendance.month_sheets import (
     list_sheet_rows,
     sheet_with,
 )
+from people.queries.attendance.planning import month_dates
 from people.use_cases.attendance.close_month_sheet import close_month_sheet
 from people.use_cases.attendance.correct_month_sheet import MonthCorrectionFacts, correct_month_sheet
 from people.use_cases.attendance.sign_month_sheet import sign_month_sheet
@@ -89,7 +90,7 @@ class MonthCorrections(BaseModel):
 async def _sheet(reader: Reader, sheet_id: UUID, units: list[UUID] | None, today: date, response: Response) -> MonthSheetOut:
     row = await find_sheet(reader, sheet_id=sheet_id, units=units)
     show_version(response, row.version)
-    return sheet_out(row, today=today)
+    return sheet_out(row, dates=await month_dates(reader, month=row.month), today=today)
 
 
 async def _row(reader: Reader, sheet_id: UUID, employee_id: UUID) -> MonthRowDetail:
@@ -110,13 +111,14 @@ async def get_month_board(month: MonthText, reader: Reader, here: Here, today: T
     rows = await list_board(reader, month=first, last=last_day(first), on=min(today, last_day(first)), units=units)
     signs = set(await led_units(reader, actor, today))
     run = await find_month_run(reader, month=first)
+    dates = await month_dates(reader, month=first)
     return MonthBoard(
         month=month,
-        sign_by=next_month(first).replace(day=3),
-        object_until=next_month(first).replace(day=5),
-        objections_open=here.clock.now() < objections_end(first, here.clock.zone),
+        sign_by=dates.sign_by,
+        object_until=dates.object_until,
+        objections_open=here.clock.now() < dates.objections_end(here.clock.zone),
         run=None if run is None else run_out(run),
-        units=[unit_out(row, month=first, today=today, signs=signs) for row in rows],
+        units=[unit_out(row, dates=dates, today=today, signs=signs) for row in rows],
     )
 
 
@@ -144,10 +146,12 @@ async def get_my_month(month: MonthText, reader: Reader, here: Here, today: Toda
     own = await own_employee(reader, actor)
     sheet_id = await sheet_with(reader, employee_id=own, month=first)
     sheet = None if sheet_id is None else await find_sheet(reader, sheet_id=sheet_id)
+    dates = await month_dates(reader, month=first)
     return MyMonth(
         month=month,
-        object_until=next_month(first).replace(day=5),
-        may_object=first < today and here.clock.now() < objections_end(first, here.clock.zone),
+        sign_by=dates.sign_by,
+        object_until=dates.object_until,
+        may_object=first < today and here.clock.now() < dates.objections_end(here.clock.zone),
         state=None if sheet is None else sheet.state,
         row=None if sheet is None else await _row(reader, sheet.id, own),
     )
@@ -199,7 +203,7 @@ async def take_sheet_over(
 async def close_sheet(
     sheet_id: SheetId, uow: Uow, today: Today, _: MayKeepMonths, version: ExpectedVersion, response: Response
 ) -> MonthSheetOut:
-    """After the 5th, with every objection settled. Who has not objected has accepted; that is recorded for each (rule ATT-7)."""
+    """After the last day for objections, with every objection settled. Who has not objected has accepted; that is recorded for each (rule ATT-7)."""
     await close_month_sheet(uow, sheet_id=sheet_id, expected_version=version)
     await uow.session.flush()
     return await _sheet(uow.session, sheet_id, None, today, response)

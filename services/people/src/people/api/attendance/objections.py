@@ -126,7 +126,7 @@ async def list_objections(
 
 @router.post("", status_code=201, dependencies=[ONCE])
 async def file_an_objection(body: NewObjection, uow: Uow, _: MayObject, response: Response) -> ObjectionDetail:
-    """Until the end of the 5th of the next month, company time; later ones are refused, and the result counts as accepted (rule ATT-7)."""
+    """Until the end of the last day for it (the policy says which; the 5th of the next month), company time; later ones are refused, and the result counts as accepted (rule ATT-7)."""
     text = ObjectionText(statement=body.statement, witness=body.witness, attachments=body.attachments)
     objection = await file_objection(uow, on=body.on, text=text)
     return await _detail(uow.session, objection.id, None, response)

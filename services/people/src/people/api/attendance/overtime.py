@@ -41,6 +41,8 @@ class OvertimeOut(BaseModel):
     employee_id: EmployeeId
     employee_number: str
     employee_name: str
+    unit_zh: str | None
+    unit_en: str | None
     on_date: date
     starts: str
     ends: str

@@ -1,4 +1,4 @@
-"""Versions of the attendance policy (rules ATT-1 to ATT-4, ATT-11)."""
+"""Versions of the attendance policy (rules ATT-1 to ATT-4, ATT-6, ATT-7, ATT-11, ATT-12)."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -49,7 +49,11 @@ class AttendanceGroupContent(Body):
 
 
 class AttendancePolicyContent(Body):
-    """Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one."""
+    """Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one.
+
+    `sign_by_day`, `object_until_day`: last days of the next month for signing and objecting (ATT-6, ATT-7), by the version in force on the
+    month's last day. Fewer minutes after work than `unauthorised_from_minutes` are not shown as unauthorised overtime (ATT-12).
+    """
 
     sessions: Annotated[list[WorkSessionContent], Field(min_length=1, max_length=6)]
     sign_in_lead_minutes: Annotated[int, Field(ge=0, le=120)]
@@ -62,6 +66,9 @@ class AttendancePolicyContent(Body):
     weekly_limit_minutes: Annotated[int, Field(ge=60, le=10_080)]
     clock_tolerance_seconds: Annotated[int, Field(ge=0, le=3600)]
     photo_keep_days: Annotated[int, Field(ge=1, le=3650)]
+    sign_by_day: Annotated[int, Field(ge=1, le=25)]
+    object_until_day: Annotated[int, Field(ge=1, le=25)]
+    unauthorised_from_minutes: Annotated[int, Field(ge=0, le=240)]
 
 
 class AttendancePolicyDraft(Body):

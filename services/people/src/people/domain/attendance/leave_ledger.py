@@ -31,8 +31,8 @@ class LeaveOverBalance(Conflict):
 class LeaveAmountWrong(Invalid):
     code = "leave_amount_wrong"
     rule = "ATT-9"
-    zh = "数额 {amount} 不能用该假别的单位表示，或为零。"
-    en = "The amount {amount} is no number of this kind's units, or it is nothing."
+    zh = "发放或更正的数额、有效期不成立，见 errors。"
+    en = "The amount or the last day of the entry does not hold; see errors."
 
 
 class LeaveHasNoBalance(Conflict):

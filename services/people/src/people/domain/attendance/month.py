@@ -91,6 +91,20 @@ class SheetStateWrong(Conflict):
     en = "The sheet is {state}; this cannot be done with it."
 
 
+class SheetUnsigned(Conflict):
+    code = "attendance_sheet_unsigned"
+    rule = "ATT-6"
+    zh = "考勤表尚未签字、人事也未接收，不能结账。"
+    en = "The sheet is neither signed nor taken over by HR: it cannot be closed."
+
+
+class SheetNotTakenOver(Conflict):
+    code = "attendance_sheet_not_taken_over"
+    rule = "ATT-6"
+    zh = "考勤表已签字，但人事尚未接收，不能结账。"
+    en = "The sheet is signed, but HR has not taken it over: it cannot be closed."
+
+
 class SheetOutdated(Conflict):
     code = "attendance_sheet_outdated"
     rule = "ATT-6"
@@ -210,9 +224,17 @@ class MonthSheet(Model):
         self.state, self.taken_over_by, self.taken_over_at = SheetState.TAKEN_OVER, by, now
         self.version += 1
 
+    def must_be_with_hr(self) -> None:
+        """Raises SheetClosed, SheetUnsigned, SheetNotTakenOver."""
+        self.must_be_open()
+        if self.state == SheetState.COMPILED:
+            raise SheetUnsigned
+        if self.state == SheetState.SIGNED:
+            raise SheetNotTakenOver
+
     def close(self, *, by: str, now: datetime) -> None:
-        """Raises SheetClosed, SheetStateWrong."""
-        self.must_be(SheetState.TAKEN_OVER)
+        """Raises SheetClosed, SheetUnsigned, SheetNotTakenOver."""
+        self.must_be_with_hr()
         self.state, self.closed_by, self.closed_at, self.issue = SheetState.CLOSED, by, now, 1
         self.version += 1
 

@@ -1,7 +1,7 @@
-"""Objections 异议: in writing until the 5th, settled by HR with those concerned; silence accepts (rule ATT-7, clause 4.2.1)."""
+"""Objections 异议: in writing until the 5th (or the day that the policy says), settled by HR with those concerned; silence accepts (rule ATT-7, clause 4.2.1)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, Kind, NotFound, Refusal
+from people.domain.attendance.month_dates import MonthDates
 from people.domain.model import Model
-
-OBJECT_UNTIL_DAY = 5
-SIGN_BY_DAY = 3
 
 
 class ObjectionState(StrEnum):
@@ -111,33 +109,9 @@ class Objection(Model):
         self.version += 1
 
 
-def month_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def last_day(month: date) -> date:
-    return next_month(month) - timedelta(days=1)
-
-
-def objections_end(month: date, zone: tzinfo) -> datetime:
-    """The first moment at which it is too late: the midnight that ends the 5th of the next month, company time."""
-    return datetime.combine(next_month(month).replace(day=OBJECT_UNTIL_DAY) + timedelta(days=1), time(), zone)
-
-
-def overdue_from(month: date) -> date:
-    """The first day on which a sheet that is not signed is shown as overdue (rule ATT-6)."""
-    return next_month(month).replace(day=SIGN_BY_DAY) + timedelta(days=1)
-
-
-def check_in_time(day: date, *, now: datetime, zone: tzinfo) -> None:
-    """Raises ObjectionTooEarly, ObjectionTooLate."""
+def check_in_time(day: date, *, dates: MonthDates, now: datetime, zone: tzinfo) -> None:
+    """`dates` of the day's month. Raises ObjectionTooEarly, ObjectionTooLate."""
     if day >= now.astimezone(zone).date():
         raise ObjectionTooEarly(day=day.isoformat())
-    month = month_of(day)
-    if now >= objections_end(month, zone):
-        until = next_month(month).replace(day=OBJECT_UNTIL_DAY)
-        raise ObjectionTooLate(month=f"{month:%Y-%m}", until=until.isoformat())
+    if now >= dates.objections_end(zone):
+        raise ObjectionTooLate(month=f"{dates.month:%Y-%m}", until=dates.object_until.isoformat())

@@ -14,8 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.refusals import Conflict, Invalid, NotFound
 from people.domain.model import Model
 
-UNAUTHORISED_FROM_MINUTES = 30
-"""Who is still there for less than this after the end of work is not shown as working without authorisation."""
 Stretch = tuple[int, int]
 
 
@@ -129,8 +127,11 @@ def authorised_from(*, starts: int, ends: int, since: int | None) -> int | None:
     return max(starts, since)
 
 
-def overtime_on(*, presence: Stretch | None, sessions: Sequence[Stretch], authorised: Sequence[Stretch]) -> OvertimeOnDay:
-    """`presence`: from the first to the last proof of the day. `sessions`: work that was asked anyway, which is no overtime."""
+def overtime_on(*, presence: Stretch | None, sessions: Sequence[Stretch], authorised: Sequence[Stretch], shown_from: int) -> OvertimeOnDay:
+    """`presence`: from the first to the last proof of the day. `sessions`: work that was asked anyway, which is no overtime.
+
+    `shown_from`: fewer minutes without authorisation than these are not shown, as the policy says (rule ATT-12).
+    """
     if presence is None or presence[1] <= presence[0]:
         return NO_OVERTIME
     free = _without([presence], sessions)
@@ -138,7 +139,7 @@ def overtime_on(*, presence: Stretch | None, sessions: Sequence[Stretch], author
     # Coming early is nobody's overtime; what follows the end of work, or a whole day off, is.
     after = [presence] if not sessions else _common([(max(end for _, end in sessions), presence[1])], [presence])
     beyond = _minutes(_without(after, authorised))
-    return OvertimeOnDay(authorised=counted, unauthorised=beyond if beyond >= UNAUTHORISED_FROM_MINUTES else 0)
+    return OvertimeOnDay(authorised=counted, unauthorised=beyond if beyond >= shown_from else 0)
 
 
 def _without(stretches: Sequence[Stretch], taken: Sequence[Stretch]) -> list[Stretch]:

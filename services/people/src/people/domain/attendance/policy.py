@@ -1,4 +1,4 @@
-"""The attendance policy: work sessions, sign-in lead, bands and groups as plain data (rules ATT-1 to ATT-4, ATT-11, ATT-12).
+"""The attendance policy: work sessions, sign-in lead, bands, groups and the dates of a month as plain data (rules ATT-1 to ATT-4, ATT-6, ATT-7, ATT-11, ATT-12).
 
 Times of a day are seconds since its midnight, so that a comparison is one of whole numbers and 08:40:00 is not 08:40:01.
 """
@@ -68,7 +68,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """`seconds_count` False: a punch counts as of its minute. `double_seconds`: proofs so close together are one, pressed twice."""
+    """`seconds_count` False: a punch counts as of its minute. `double_seconds`: proofs so close together are one, pressed twice.
+
+    `sign_by_day`, `object_until_day`: days of the next month, inclusive (rules ATT-6, ATT-7). Who is still there for less than
+    `unauthorised_from_minutes` after the end of work is not shown as working without authorisation (rule ATT-12).
+    """
 
     sessions: tuple[WorkSession, ...]
     sign_in_lead_minutes: int
@@ -81,6 +85,9 @@ class Policy:
     weekly_limit_minutes: int
     clock_tolerance_seconds: int
     photo_keep_days: int
+    sign_by_day: int
+    object_until_day: int
+    unauthorised_from_minutes: int
 
     def group(self, code: str | None) -> Group:
         """The group that covers this code; whoever has none, or one that this version does not know, is in the default group."""
@@ -157,6 +164,9 @@ def content_of(policy: Policy) -> dict[str, Any]:
         "weekly_limit_minutes": policy.weekly_limit_minutes,
         "clock_tolerance_seconds": policy.clock_tolerance_seconds,
         "photo_keep_days": policy.photo_keep_days,
+        "sign_by_day": policy.sign_by_day,
+        "object_until_day": policy.object_until_day,
+        "unauthorised_from_minutes": policy.unauthorised_from_minutes,
     }
 
 
@@ -169,7 +179,7 @@ def _time(text: str, pointer: str, wrong: list[FieldError]) -> int:
 
 
 def _faults(policy: Policy) -> list[FieldError]:
-    return [*session_faults(policy.sessions, policy=policy), *_group_faults(policy)]
+    return [*session_faults(policy.sessions, policy=policy), *_group_faults(policy), *_date_faults(policy)]
 
 
 def session_faults(sessions: Sequence[WorkSession], *, policy: Policy) -> list[FieldError]:
@@ -219,6 +229,13 @@ def _group_faults(policy: Policy) -> list[FieldError]:
     return wrong
 
 
+def _date_faults(policy: Policy) -> list[FieldError]:
+    if policy.sign_by_day <= policy.object_until_day:
+        return []
+    zh, en = "异议截止日不能早于签字截止日", "objections cannot end before the sheet is to be signed"
+    return [FieldError(pointer="/object_until_day", code="before_signing", zh=zh, en=en)]
+
+
 FIRST_CONTENT: Mapping[str, Any] = {
     "sessions": [
         {"start": "08:30", "end": "12:00", "late_from": "sign_in"},
@@ -255,5 +272,8 @@ FIRST_CONTENT: Mapping[str, Any] = {
     "weekly_limit_minutes": 44 * 60,
     "clock_tolerance_seconds": 120,
     "photo_keep_days": 90,
+    "sign_by_day": 3,
+    "object_until_day": 5,
+    "unauthorised_from_minutes": 30,
 }
-"""The rulebook's figures (ATT-1 to ATT-4), which every house starts with."""
+"""The rulebook's figures (ATT-1 to ATT-7, ATT-12), which every house starts with."""

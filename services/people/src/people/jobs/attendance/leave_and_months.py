@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.jobs import Job
-from people.domain.attendance.objection import month_of
+from people.domain.attendance.month_dates import month_of
 from people.queries.attendance.leave_balances import expiring_leave
 from people.use_cases.attendance.carry_on_month_run import carry_on_month_run
 from people.use_cases.attendance.expire_leave import expire_leave

@@ -1,5 +1,6 @@
 """Balances of leave: what somebody has, what waits for approval, what ends when, and the ledger behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,16 +8,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from people.domain.attendance.leave_booking import Account
 from people.domain.attendance.leave_kind import LeaveKind
 from people.domain.attendance.leave_ledger import LedgerLine, lots_left
 from people.queries.attendance.leave_kinds import leave_kinds_on
 
 LINES = text("""
-    SELECT kind, move, amount, on_date, expires_on, document FROM leave_entry WHERE employee_id = :employee_id ORDER BY id
+    SELECT employee_id, kind, move, amount, on_date, expires_on, document FROM leave_entry WHERE employee_id = ANY(:employees) ORDER BY id
 """)
 HELD = text("""
-    SELECT kind, sum(amount) AS amount FROM leave_request
-    WHERE employee_id = :employee_id AND state = 'waiting' AND purpose = 'leave' GROUP BY kind
+    SELECT employee_id, kind, sum(amount) AS amount FROM leave_request
+    WHERE employee_id = ANY(:employees) AND state = 'waiting' AND purpose = 'leave' GROUP BY employee_id, kind
 """)
 ENTRIES = text("""
     SELECT e.id, e.move, e.amount, e.on_date, e.expires_on, e.document, e.reason, e.leave_id, e.at, e.by,
@@ -55,30 +57,36 @@ class LeaveEntryRow:
     balance: int
 
 
-async def list_leave_balances(reader: AsyncSession, *, employee_id: UUID, today: date) -> list[LeaveBalance]:
-    """Of each kind that has balances."""
-    lines: dict[str, list[LedgerLine]] = {}
-    for row in await reader.execute(LINES, {"employee_id": employee_id}):
+async def balances_of(reader: AsyncSession, *, employees: Sequence[UUID], today: date) -> dict[UUID, list[LeaveBalance]]:
+    """Of each of them, each kind that has balances."""
+    given = {"employees": list(employees)}
+    lines: dict[Account, list[LedgerLine]] = {}
+    for row in await reader.execute(LINES, given):
         line = LedgerLine(move=row.move, amount=row.amount, on_date=row.on_date, expires_on=row.expires_on, document=row.document)
-        lines.setdefault(row.kind, []).append(line)
-    held = {row.kind: int(row.amount) for row in await reader.execute(HELD, {"employee_id": employee_id})}
-    found: list[LeaveBalance] = []
-    for code, kind in (await leave_kinds_on(reader, day=today)).items():
-        if not kind.balance or not (kind.active or lines.get(code)):
-            continue
-        own = lines.get(code, [])
-        lots = lots_left(own)
-        valid = sum(left for expires_on, left in lots if expires_on is None or expires_on >= today)
-        found.append(
-            LeaveBalance(
-                kind=kind,
-                balance=sum(line.amount for line in own),
-                held=held.get(code, 0),
-                available=max(0, valid - held.get(code, 0)),
-                ends=[(expires_on, left) for expires_on, left in lots if expires_on is not None],
-            )
-        )
+        lines.setdefault((row.employee_id, row.kind), []).append(line)
+    held = {(row.employee_id, row.kind): int(row.amount) for row in await reader.execute(HELD, given)}
+    kinds = [kind for kind in (await leave_kinds_on(reader, day=today)).values() if kind.balance]
+    found: dict[UUID, list[LeaveBalance]] = {}
+    for employee_id in employees:
+        accounts = [(kind, (employee_id, kind.code)) for kind in kinds]
+        found[employee_id] = [
+            _balance(kind, lines.get(account, []), held=held.get(account, 0), today=today)
+            for kind, account in accounts
+            if kind.active or account in lines
+        ]
     return found
+
+
+def _balance(kind: LeaveKind, lines: Sequence[LedgerLine], *, held: int, today: date) -> LeaveBalance:
+    lots = lots_left(lines)
+    valid = sum(left for expires_on, left in lots if expires_on is None or expires_on >= today)
+    return LeaveBalance(
+        kind=kind,
+        balance=sum(line.amount for line in lines),
+        held=held,
+        available=max(0, valid - held),
+        ends=[(expires_on, left) for expires_on, left in lots if expires_on is not None],
+    )
 
 
 async def list_leave_entries(reader: AsyncSession, *, employee_id: UUID, kind: str) -> list[LeaveEntryRow]:

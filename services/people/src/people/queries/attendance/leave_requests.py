@@ -33,18 +33,18 @@ LIST = text(f"""
 ONE = text(f"{ROW} WHERE l.id = :id AND (CAST(:visible AS uuid[]) IS NULL OR l.employee_id = ANY(CAST(:visible AS uuid[])))")
 PARTS = text("SELECT on_date, starts, ends, parts, minutes, counts FROM leave_part WHERE leave_id = :id ORDER BY on_date")
 AWAY = text("""
-    SELECT DISTINCT e.name FROM leave_part p JOIN leave_request l ON l.id = p.leave_id JOIN employee e ON e.id = p.employee_id
+    SELECT DISTINCT e.name, e.number FROM leave_part p JOIN leave_request l ON l.id = p.leave_id JOIN employee e ON e.id = p.employee_id
     JOIN assignment a ON a.employee_id = p.employee_id AND a.main AND a.valid_from <= p.on_date
         AND (a.valid_until IS NULL OR a.valid_until > p.on_date)
     JOIN position o ON o.id = a.position_id
-    WHERE p.on_date BETWEEN :first AND :last AND p.counts AND o.unit_id = :unit_id AND p.employee_id <> :but ORDER BY e.name
+    WHERE p.on_date BETWEEN :first AND :last AND p.counts AND o.unit_id = :unit_id AND p.employee_id <> :but ORDER BY e.name, e.number
 """)
 CALENDAR = text("""
-    SELECT p.employee_id, e.name AS employee_name, p.on_date, p.starts, p.ends, p.parts, l.id AS leave_id, l.number, l.kind, l.state
+    SELECT p.employee_id, e.number AS employee_number, e.name AS employee_name, p.on_date, p.starts, p.ends, p.parts, l.id AS leave_id, l.number, l.kind, l.state
     FROM leave_part p JOIN leave_request l ON l.id = p.leave_id JOIN employee e ON e.id = p.employee_id
     WHERE p.on_date BETWEEN :first AND :last AND p.counts
       AND (CAST(:visible AS uuid[]) IS NULL OR p.employee_id = ANY(CAST(:visible AS uuid[])))
-    ORDER BY e.name, p.employee_id, p.on_date, p.starts LIMIT :limit
+    ORDER BY e.name, e.number, p.on_date, p.starts LIMIT :limit
 """)
 WHOLE_DAY = text("""
     SELECT p.employee_id FROM leave_part p JOIN leave_request l ON l.id = p.leave_id
@@ -102,6 +102,7 @@ class LeavePartRow:
 @dataclass(frozen=True, kw_only=True)
 class AwayRow:
     employee_id: UUID
+    employee_number: str
     employee_name: str
     on_date: date
     starts: int
@@ -144,9 +145,9 @@ async def list_leave_parts(reader: AsyncSession, *, leave_id: UUID) -> list[Leav
 
 
 async def colleagues_away(reader: AsyncSession, *, unit_id: UUID, first: date, last: date, but: UUID) -> list[str]:
-    """Names of those of the unit whose leave, approved or waiting, touches these days."""
+    """Names, with their numbers, of those of the unit whose leave, approved or waiting, touches these days."""
     given = {"unit_id": unit_id, "first": first, "last": last, "but": but}
-    return list((await reader.scalars(AWAY, given)).all())
+    return [f"{row.name} {row.number}" for row in await reader.execute(AWAY, given)]
 
 
 async def list_away(reader: AsyncSession, *, first: date, last: date, visible: Sequence[UUID] | None, limit: int) -> list[AwayRow]:

@@ -66,6 +66,7 @@ MINE = text("""
 CLOSED = text(
     f"{SHEET} WHERE s.month = :month AND s.state = 'closed' AND (CAST(:units AS uuid[]) IS NULL OR s.unit_id = ANY(CAST(:units AS uuid[]))) ORDER BY u.name_zh, s.id"
 )
+STANDING = text("SELECT id, state, version FROM month_sheet WHERE id = ANY(:sheets)")
 CORRECTIONS = text("""
     SELECT c.number, c.employee_id, e.name AS employee_name, c.on_date, c.reason, c.document, c.corrected, c.issue, c.was, c.became, c.made_at, c.made_by
     FROM month_correction c JOIN employee e ON e.id = c.employee_id WHERE c.sheet_id = :sheet_id ORDER BY c.issue DESC
@@ -239,6 +240,11 @@ async def sheet_with(reader: AsyncSession, *, employee_id: UUID, month: date) ->
 async def list_closed_sheets(reader: AsyncSession, *, month: date, units: Sequence[UUID] | None) -> list[SheetRow]:
     given = {"month": month, "units": None if units is None else list(units)}
     return [SheetRow(**row) for row in (await reader.execute(CLOSED, given)).mappings()]
+
+
+async def sheets_standing(reader: AsyncSession, *, sheets: Sequence[UUID]) -> dict[UUID, tuple[str, int]]:
+    """State and version of each that there is."""
+    return {row.id: (row.state, row.version) for row in await reader.execute(STANDING, {"sheets": list(sheets)})}
 
 
 async def list_corrections(reader: AsyncSession, *, sheet_id: UUID) -> list[CorrectionRow]:

@@ -12,8 +12,13 @@ from people.domain.attendance.overtime import OvertimeNotFound
 
 ROW = """
     SELECT o.id, o.number, o.employee_id, e.number AS employee_number, e.name AS employee_name, o.on_date, o.starts, o.ends, o.counts_from,
-           o.reason, o.week_minutes, o.limit_minutes, o.state, o.filed_at, o.decided_at, o.comment, o.version
-    FROM overtime_request o JOIN employee e ON e.id = o.employee_id
+           o.reason, o.week_minutes, o.limit_minutes, o.state, o.filed_at, o.decided_at, o.comment, o.version, u.name_zh AS unit_zh, u.name_en AS unit_en
+    FROM overtime_request o JOIN employee e ON e.id = o.employee_id LEFT JOIN LATERAL (
+        SELECT n.name_zh, n.name_en FROM assignment a JOIN position p ON p.id = a.position_id
+        JOIN unit_period n ON n.unit_id = p.unit_id AND n.valid_from <= o.on_date AND (n.valid_until IS NULL OR n.valid_until > o.on_date)
+        WHERE a.employee_id = o.employee_id AND a.main AND a.valid_from <= o.on_date AND (a.valid_until IS NULL OR a.valid_until > o.on_date)
+        LIMIT 1
+    ) u ON true
 """
 VISIBLE = "(CAST(:visible AS uuid[]) IS NULL OR o.employee_id = ANY(CAST(:visible AS uuid[])))"
 LIST = text(f"""
@@ -45,6 +50,8 @@ class OvertimeRow:
     decided_at: datetime | None
     comment: str
     version: int
+    unit_zh: str | None
+    unit_en: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.domain.attendance.calendar import notice_in_force
+from people.domain.attendance.month_dates import MonthDates, dates_of, last_day
 from people.domain.attendance.national_days import national_days
 from people.domain.attendance.plan import NationalKind, NoticeInForce, Planner, PolicyInForce
 from people.domain.attendance.policy import Policy, policy_of
@@ -43,6 +44,11 @@ async def policies_in_force(reader: AsyncSession) -> list[PolicyInForce]:
 
 async def policy_on(reader: AsyncSession, *, on: date) -> Policy:
     return Planner(policies=await policies_in_force(reader), days={}, notices=[]).policy_on(on).policy
+
+
+async def month_dates(reader: AsyncSession, *, month: date) -> MonthDates:
+    """By the policy in force on the month's last day."""
+    return dates_of(month, await policy_on(reader, on=last_day(month)))
 
 
 async def kinds_of_days(reader: AsyncSession, *, first: date, last: date) -> Mapping[date, NationalKind]:

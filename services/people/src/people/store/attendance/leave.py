@@ -3,7 +3,7 @@
 Lock order: the approval (whoever decides holds it first), then somebody's leave, then the request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,8 @@ from sqlalchemy import insert, select, text, update
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.attendance.leave import LeaveNotFound, LeavePart, LeaveRequest
+from people.domain.attendance.leave_booking import Account
+from people.domain.attendance.leave_file import Booked, LeavePerson, Paper
 from people.domain.attendance.leave_kind import LeaveKindVersion
 from people.domain.attendance.leave_ledger import LeaveEntry, LedgerLine, NewEntry
 from people.domain.attendance.leave_span import LeavePiece
@@ -24,6 +26,21 @@ NEXT_NUMBER = text("SELECT nextval('leave_number')")
 HELD = text("""
     SELECT coalesce(sum(amount), 0) FROM leave_request
     WHERE employee_id = :employee_id AND kind = :kind AND state = 'waiting' AND purpose = 'leave'
+""")
+FREE = text("""
+    SELECT employee_id, kind, sum(amount) AS free FROM (
+        SELECT employee_id, kind, amount FROM leave_entry WHERE employee_id = ANY(:employees)
+        UNION ALL
+        SELECT employee_id, kind, -amount FROM leave_request
+        WHERE employee_id = ANY(:employees) AND state = 'waiting' AND purpose = 'leave'
+    ) lines GROUP BY employee_id, kind
+""")
+KNOWN_PEOPLE = text("SELECT id FROM employee WHERE id = ANY(:employees)")
+BY_NUMBER = text("SELECT number, id, name, left_on FROM employee WHERE number = ANY(:numbers)")
+LOCK_IMPORTS = text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' imports of leave', 0))")
+BOOKED = text("""
+    SELECT employee_id, kind, move, document, amount, expires_on FROM leave_entry
+    WHERE employee_id = ANY(:employees) AND document = ANY(:documents) AND move IN ('grant', 'correct')
 """)
 OVERLAPPING = text("""
     SELECT l.number, l.first_on, l.last_on, l.state FROM unnest(CAST(:days AS date[]), CAST(:starts AS int[]), CAST(:ends AS int[]))
@@ -125,6 +142,59 @@ async def ledger_of(uow: UnitOfWork, *, employee_id: UUID, kind: str) -> list[Le
 
 async def held_of(uow: UnitOfWork, *, employee_id: UUID, kind: str) -> int:
     return await uow.session.scalar(HELD, {"employee_id": employee_id, "kind": kind}) or 0
+
+
+async def free_of(uow: UnitOfWork, *, employees: Sequence[UUID]) -> dict[Account, int]:
+    """Balances less what waits for approval. Enter their leave first."""
+    return {(row.employee_id, row.kind): int(row.free) for row in await uow.session.execute(FREE, {"employees": list(employees)})}
+
+
+async def people_known(uow: UnitOfWork, *, employees: Sequence[UUID]) -> set[UUID]:
+    return set((await uow.session.scalars(KNOWN_PEOPLE, {"employees": list(employees)})).all())
+
+
+async def people_by_number(uow: UnitOfWork, *, numbers: Collection[str]) -> dict[str, LeavePerson]:
+    rows = await uow.session.execute(BY_NUMBER, {"numbers": sorted(numbers)})
+    return {row.number: LeavePerson(id=row.id, name=row.name, left_on=row.left_on) for row in rows}
+
+
+async def enter_imports(uow: UnitOfWork) -> None:
+    """One file after the other, so that the same rows in two of them meet."""
+    await uow.session.execute(LOCK_IMPORTS)
+
+
+async def booked_under(uow: UnitOfWork, *, papers: Sequence[Paper]) -> dict[Paper, list[Booked]]:
+    """What the ledger has under these papers."""
+    given = {"employees": sorted({paper[0] for paper in papers}), "documents": sorted({paper[3] for paper in papers})}
+    found: dict[Paper, list[Booked]] = {}
+    for row in await uow.session.execute(BOOKED, given):
+        booked = Booked(amount=row.amount, expires_on=row.expires_on)
+        found.setdefault((row.employee_id, row.kind, row.move, row.document), []).append(booked)
+    return found
+
+
+async def write_entries(uow: UnitOfWork, entries: Sequence[tuple[Account, NewEntry]]) -> None:
+    """In this order."""
+    if not entries:
+        return
+    rows = [
+        {
+            "id": new_id(),
+            "employee_id": employee_id,
+            "kind": kind,
+            "move": entry.move.value,
+            "amount": entry.amount,
+            "on_date": entry.on_date,
+            "expires_on": entry.expires_on,
+            "document": entry.document,
+            "reason": entry.reason,
+            "leave_id": entry.leave_id,
+            "at": uow.now,
+            "by": uow.actor.id,
+        }
+        for (employee_id, kind), entry in entries
+    ]
+    await uow.session.execute(insert(LeaveEntry), rows)
 
 
 async def write_entry(uow: UnitOfWork, *, employee_id: UUID, kind: str, line: NewEntry) -> None:

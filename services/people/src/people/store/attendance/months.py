@@ -143,6 +143,11 @@ async def lock_sheet(uow: UnitOfWork, sheet_id: UUID) -> MonthSheet:
     return sheet
 
 
+async def lock_sheets(uow: UnitOfWork, sheets: Iterable[UUID]) -> None:
+    """In the order of their ids, so that two who close the same ones do not wait for each other."""
+    await uow.session.execute(select(MonthSheet.id).where(MonthSheet.id.in_(list(sheets))).order_by(MonthSheet.id).with_for_update())
+
+
 async def lock_sheet_of(uow: UnitOfWork, *, month: date, unit_id: UUID) -> MonthSheet | None:
     query = select(MonthSheet).where(MonthSheet.month == month, MonthSheet.unit_id == unit_id)
     return await uow.session.scalar(query.with_for_update().execution_options(populate_existing=True))

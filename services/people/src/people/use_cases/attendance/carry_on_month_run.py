@@ -2,8 +2,8 @@ from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from people.domain.attendance.month import MonthRun, MonthSheet, RowCause, RunState, SheetState
+from people.domain.attendance.month_dates import last_day
 from people.domain.attendance.month_figures import sheet_digest
-from people.domain.attendance.objection import last_day
 from people.domain.ids import shown_month_run, shown_sheet
 from people.store.attendance.months import (
     RowEntry,

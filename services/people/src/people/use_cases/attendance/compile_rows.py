@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from people.domain.attendance.deriver import Deriver
+from people.domain.attendance.month_dates import last_day
 from people.domain.attendance.month_figures import Asked, CompiledRow, LeaveTaken, MonthDay, row_of
-from people.domain.attendance.objection import last_day
 from people.domain.attendance.overtime import Stretch, overtime_on
 from people.domain.attendance.plan import DayKind, required_days
 from people.domain.attendance.proofs import second_of
@@ -36,6 +36,7 @@ async def compile_rows(uow: UnitOfWork, *, employees: Sequence[UUID], month: dat
 
 def _compile(facts: _Facts) -> dict[UUID, CompiledRow]:
     deriver, rows = Deriver(), dict[UUID, CompiledRow]()
+    shown_from = {one.version: one.policy.unauthorised_from_minutes for one in facts.inputs.planner.policies}
     for person in facts.inputs.people:
         days: list[MonthDay] = []
         for day in facts.inputs.days_of(person):
@@ -55,6 +56,7 @@ def _compile(facts: _Facts) -> dict[UUID, CompiledRow]:
                         presence=_presence(day),
                         sessions=[(part.start, part.end) for part in day.plan.sessions],
                         authorised=facts.overtime.get(key, ()),
+                        shown_from=shown_from[day.plan.version],
                     ),
                 )
             )

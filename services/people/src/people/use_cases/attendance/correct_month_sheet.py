@@ -15,7 +15,7 @@ from people.domain.attendance.month import (
     SheetNotFound,
     SheetState,
 )
-from people.domain.attendance.objection import month_of
+from people.domain.attendance.month_dates import month_of
 from people.domain.attendance.policy import show_time
 from people.domain.attendance.proofs import Direction
 from people.domain.ids import shown_employee, shown_sheet

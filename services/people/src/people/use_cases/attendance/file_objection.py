@@ -4,9 +4,11 @@ from datetime import date
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.attendance.leave import NoEmployee
-from people.domain.attendance.objection import Objection, ObjectionOpenAlready, ObjectionState, ObjectionTooEarly, check_in_time, month_of
+from people.domain.attendance.month_dates import month_of
+from people.domain.attendance.objection import Objection, ObjectionOpenAlready, ObjectionState, ObjectionTooEarly, check_in_time
 from people.domain.ids import shown_objection
 from people.queries.attendance.month_day import judged_day
+from people.queries.attendance.planning import month_dates
 from people.queries.organisation.visibility import employee_of
 from people.store.attendance.leave import enter_leave_of
 from people.store.attendance.objections import add_objection, next_objection_number, open_objection_of
@@ -22,14 +24,15 @@ class ObjectionText:
 
 
 async def file_objection(uow: UnitOfWork, *, on: date, text: ObjectionText) -> Objection:
-    """Against one's own result of a day, until the end of the 5th of the next month (rule ATT-7).
+    """Against one's own result of a day, until the end of the last day for it (the 5th of the next month, as the policy says; rule ATT-7).
 
     Raises NoEmployee, ObjectionTooEarly, ObjectionTooLate, ObjectionOpenAlready.
     """
     own = await employee_of(uow.session, uow.actor)
     if own is None:
         raise NoEmployee
-    check_in_time(on, now=uow.now, zone=uow.frame.zone)
+    dates = await month_dates(uow.session, month=month_of(on))
+    check_in_time(on, dates=dates, now=uow.now, zone=uow.frame.zone)
     await enter_leave_of(uow, own)
     other = await open_objection_of(uow, employee_id=own, on=on)
     if other is not None:

@@ -14,7 +14,7 @@ from people.domain.attendance.month import (
     SheetClosed,
     SheetState,
 )
-from people.domain.attendance.objection import last_day
+from people.domain.attendance.month_dates import last_day
 from people.domain.ids import shown_month_run
 from people.permissions import Permission
 from people.queries.organisation.structure import units_below, units_led_by
