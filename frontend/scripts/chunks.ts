@@ -18,7 +18,7 @@ const inStart = [
   /src\/shared\/ui\/(button|popover|page|states|toast)\.tsx$/,
   /vite\/(preload-helper|modulepreload-polyfill)/,
 ]
-const inSignedIn = [/node_modules\/(@tanstack\/(react-query|query-core)|lucide-react)\//, /src\/shared\/api\/(query-client|query-keys)\.ts$/, /src\/shared\/lib\/(keys|time|money)\.ts$/, /src\/shared\/ui\/(values|stat|chip)\.tsx$/]
+const inSignedIn = [/node_modules\/(@tanstack\/(react-query|query-core)|lucide-react)\//, /src\/shared\/api\/(query-client|query-keys)\.ts$/, /src\/shared\/lib\/(keys|time|money)\.ts$/, /src\/shared\/ui\/(values|stat|chip|work)\.tsx$/]
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** "HistoryIcon" in shared/ui/icons.ts is lucide's History, which its index finds in the file "rotate-ccw-clock". */

@@ -206,7 +206,7 @@ const en: Shape<typeof zh> = {
     daysLong: '{{value}} days',
     seconds: '{{value}} s',
   },
-  home: { todo_one: '1 request waits for your decision', todo_other: '{{count}} requests wait for your decision', overdue_one: '1 of them is overdue', overdue_other: '{{count}} of them are overdue' },
+  home: { todo_one: 'request to decide', todo_other: 'requests to decide', overdue_one: 'request to decide, overdue', overdue_other: 'requests to decide, {{overdue}} overdue' },
   badge_one: '1 to decide',
   badge_other: '{{count}} to decide',
 }

@@ -198,7 +198,7 @@ const zh = {
     daysLong: '{{value}} 天',
     seconds: '{{value}} 秒',
   },
-  home: { todo_other: '{{count}} 条申请等您审批', overdue_other: '其中 {{count}} 条已逾期' },
+  home: { todo_other: '条申请等您审批', overdue_other: '条申请等您审批，{{overdue}} 条已逾期' },
   badge_other: '{{count}} 条待审批',
 }
 export default zh

@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import type { Feature } from '@/shared/lib/feature'
 import { AccountIcon, AlertIcon, AuditIcon, ClockIcon, EmployeesIcon, FileIcon, HomeIcon, MoonIcon, PickListIcon, ReviewIcon, SentIcon } from '@/shared/ui/icons'
 
@@ -16,5 +17,9 @@ export const feature: Feature = {
     { to: '/company-calendar', name: { 'zh-CN': '工作日历', 'en-US': 'Calendar' }, icon: HomeIcon, permission: 'people.attendance.own', words: 'holiday notice make-up 节假日 调班 通知' },
     { to: '/attendance-policy', name: { 'zh-CN': '考勤制度', 'en-US': 'Attendance policy' }, icon: ReviewIcon, permission: 'people.attendance_policies.read', words: 'late band replay 制度 迟到 重算' },
     { to: '/punches', name: { 'zh-CN': '打卡导入', 'en-US': 'Punches' }, icon: FileIcon, permission: 'people.attendance.keep', words: 'import device file 导入 考勤机' },
+  ],
+  home: [
+    { id: 'attendance-todo', place: 'todo', permission: 'people.months.sign', component: lazy(() => import('./home/todo')) },
+    { id: 'attendance-figures', place: 'figure', permission: 'people.attendance.own', component: lazy(() => import('./home/figures')) },
   ],
 }

@@ -260,7 +260,6 @@ const en: Shape<typeof zh> = {
     attention: 'orders need an explanation',
     short: 'orders are short of stock',
     stuck: 'orders whose parcel is stuck',
-    open: 'Open',
     calm: 'All orders are moving, none waits for you',
     calmAdvice: 'Nothing to review, explain, restock or chase. What comes up appears by itself.',
     daysTitle: 'Orders and parcels, 30 days',

@@ -251,7 +251,6 @@ const zh = {
     attention: '单系统看不懂，等待说明',
     short: '单缺货，等库存',
     stuck: '单物流停滞',
-    open: '去处理',
     calm: '订单都在走，没有等您的',
     calmAdvice: '待审核、待处理、缺货、停滞均为 0。有新情况会自动出现。',
     daysTitle: '近 30 天订单与发货',

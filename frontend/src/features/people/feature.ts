@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import type { Feature } from '@/shared/lib/feature'
 import { CandidateIcon, DutyIcon, EmployeesIcon, HeadcountIcon, KeyIcon, LeavingIcon, OrganisationIcon, PeopleDueIcon, PositionIcon, RequisitionIcon, RolesIcon, SearchIcon, StarIcon, UsersIcon } from '@/shared/ui/icons'
 
@@ -19,5 +20,9 @@ export const feature: Feature = {
     { to: '/role-grants', name: { 'zh-CN': '临时授权', 'en-US': 'Extra roles' }, icon: StarIcon, permission: 'people.role_grants.request', words: 'grant role request 申请 角色' },
     { to: '/rights', name: { 'zh-CN': '权限说明', 'en-US': 'Who may do what' }, icon: SearchIcon, words: 'why permission rights 为什么 权限' },
     { to: '/api-clients', name: { 'zh-CN': 'API 客户端', 'en-US': 'API clients' }, icon: KeyIcon, permission: 'people.api_clients.read', words: 'secret token developer 密钥 开发' },
+  ],
+  home: [
+    { id: 'people-todo', place: 'todo', permission: 'people.own_file.use', component: lazy(() => import('./home/todo')) },
+    { id: 'people-figures', place: 'figure', permission: 'people.candidates.read', component: lazy(() => import('./home/figures')) },
   ],
 }

@@ -4,6 +4,7 @@ import type { Shape } from './types'
 const en: Shape<typeof zh> = {
   system: 'System',
   again: 'Try again',
+  work: 'Open',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

@@ -1,6 +1,7 @@
 const zh = {
   system: '系统',
   again: '重试',
+  work: '去处理',
   cancel: '取消',
   close: '关闭',
   save: '保存',

@@ -16,4 +16,5 @@ export { Banner, EmptyState, ErrorPanel, Loaded, ProgressBar, Skeleton } from '.
 export { Tabs } from './tabs'
 export { Timeline, type TimelineItem } from './timeline'
 export { toast, Toasts } from './toast'
+export { Work } from './work'
 export { Ago, By, Count, DateTime, Money } from './values'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Banner, Loaded } from '@/shared/ui'
+import { Loaded, Work } from '@/shared/ui'
+import { ApprovalIcon } from '@/shared/ui/icons'
 import { countsQuery } from '../queries'
 import { texts } from '../texts'
 
@@ -10,13 +10,7 @@ export default function Todo() {
   const query = useQuery(countsQuery)
   return (
     <Loaded query={query} lines={1}>
-      {({ to_decide, overdue }) =>
-        to_decide > 0 && (
-          <Banner tone={overdue > 0 ? 'danger' : 'warning'} action={<Link to="/approvals">{t('inbox.title')}</Link>}>
-            {t('home.todo', { count: to_decide })} {overdue > 0 && t('home.overdue', { count: overdue })}
-          </Banner>
-        )
-      }
+      {({ to_decide, overdue }) => to_decide > 0 && <Work icon={ApprovalIcon} tone={overdue > 0 ? 'danger' : 'warning'} count={to_decide} label={overdue > 0 ? t('home.overdue', { count: to_decide, overdue }) : t('home.todo', { count: to_decide })} to="/approvals" />}
     </Loaded>
   )
 }

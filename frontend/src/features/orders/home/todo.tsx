@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Loaded, type Tone } from '@/shared/ui'
-import { AlertIcon, ChevronRightIcon, ReviewIcon, StockIcon, SuccessIcon, TruckIcon } from '@/shared/ui/icons'
+import { Loaded, type Tone, Work } from '@/shared/ui'
+import { AlertIcon, ReviewIcon, StockIcon, SuccessIcon, TruckIcon } from '@/shared/ui/icons'
 import { countText, QUEUES } from '../components/queues'
 import { countsQuery, type QueueCount } from '../queries'
 import { texts } from '../texts'
@@ -39,18 +38,10 @@ function Waiting({ counts }: { counts: readonly QueueCount[] }) {
     )
   }
   return (
-    <div className="orders-work">
+    <>
       {waiting.map((work) => (
-        <Link key={work.queue} className="orders-work-item" data-tone={work.tone} to={work.to} search={(work.to === '/orders' ? QUEUES[work.queue] : {}) as never}>
-          <work.icon size={20} aria-hidden="true" />
-          <strong>{work.count}</strong>
-          <span className="dz-grow">{t(`home.${work.say}`)}</span>
-          <span className="orders-work-go">
-            {t('home.open')}
-            <ChevronRightIcon size={16} aria-hidden="true" />
-          </span>
-        </Link>
+        <Work key={work.queue} icon={work.icon} tone={work.tone} count={work.count} label={t(`home.${work.say}`)} to={work.to} search={work.to === '/orders' ? QUEUES[work.queue] : {}} />
       ))}
-    </div>
+    </>
   )
 }

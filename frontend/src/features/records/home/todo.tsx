@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Banner, Loaded } from '@/shared/ui'
+import { Loaded, Work } from '@/shared/ui'
+import { TaskIcon } from '@/shared/ui/icons'
 import { figuresQuery } from '../queries'
 import { texts } from '../texts'
 
@@ -12,16 +12,8 @@ export default function Todo() {
     <Loaded query={query} lines={1}>
       {(figures) => (
         <>
-          {figures.overdue > 0 && (
-            <Banner tone="danger" action={<Link to="/tasks" search={{ mine: true, overdue: true }}>{t('home.look')}</Link>}>
-              {t('home.overdue', { number: figures.overdue })}
-            </Banner>
-          )}
-          {figures.today > 0 && (
-            <Banner tone="warning" action={<Link to="/tasks" search={{ mine: true, state: 'open' }}>{t('home.look')}</Link>}>
-              {t('home.today', { number: figures.today })}
-            </Banner>
-          )}
+          {figures.overdue > 0 && <Work icon={TaskIcon} tone="danger" count={figures.overdue} label={t('home.overdue', { count: figures.overdue })} to="/tasks" search={{ mine: true, overdue: true }} />}
+          {figures.today > 0 && <Work icon={TaskIcon} tone="warning" count={figures.today} label={t('home.today', { count: figures.today })} to="/tasks" search={{ mine: true, state: 'open' }} />}
         </>
       )}
     </Loaded>

@@ -74,7 +74,7 @@ function columnsOf(t: ReturnType<typeof texts.use>, names: ReturnType<typeof use
   const state = (row: Requisition) => t(`requisitions.states.${row.state as (typeof STATES)[number]}`)
   const unit = (row: Requisition) => names.of(row.unit_zh, row.unit_en) ?? ''
   const columns: GridColumn<Requisition>[] = [
-    { id: 'number', header: t('requisitions.number'), width: 150, always: true, cell: (row) => <Link to="/candidates" search={{ requisition_id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
+    { id: 'number', header: t('requisitions.number'), width: 180, always: true, cell: (row) => <Link to="/candidates" search={{ requisition_id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
     { id: 'position', header: t('position'), width: 150, grow: true, cell: (row) => names.title(row), copy: (row) => names.title(row) },
     { id: 'unit', header: t('unit'), width: 120, cell: unit, copy: unit },
     { id: 'openings', header: t('requisitions.openings'), width: 80, numeric: true, cell: (row) => row.openings, copy: (row) => String(row.openings) },
@@ -88,7 +88,7 @@ function columnsOf(t: ReturnType<typeof texts.use>, names: ReturnType<typeof use
     columns.push({
       id: 'actions',
       header: t('actions'),
-      width: 160,
+      width: 190,
       pinned: 'end',
       always: true,
       cell: (row) =>

@@ -5,6 +5,7 @@ import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Card, Chip, Facts, Loaded, Page, Skeleton, Tabs } from '@/shared/ui'
 import { ChangeEmployeeForm } from '../../components/organisation/employee-forms'
+import { STAGE_TONES } from '../../components/organisation/stages'
 import { EMPLOYEE_TABS } from '../../components/organisation/employee-tabs'
 import { useNames } from '../../components/organisation/names'
 import { type EmployeeFile, employeeQuery } from '../../components/organisation/queries'
@@ -44,7 +45,7 @@ function Shown({ employee }: { employee: EmployeeFile }) {
       <Card>
         <Facts
           items={[
-            [t('employees.stage'), <Chip key="stage">{t(`employees.stages.${employee.stage as 'regular'}`)}</Chip>],
+            [t('employees.stage'), <Chip key="stage" tone={STAGE_TONES[employee.stage as keyof typeof STAGE_TONES]}>{t(`employees.stages.${employee.stage as 'regular'}`)}</Chip>],
             [t('position'), names.of(employee.title_zh, employee.title_en)],
             [t('unit'), names.of(employee.unit_zh, employee.unit_en)],
             [t('employees.kind'), t(`employees.kinds.${employee.kind as 'formal'}`)],

@@ -7,6 +7,7 @@ import { AddIcon, UsersIcon } from '@/shared/ui/icons'
 import { usePositionChoices, useUnitChoices } from '../../components/organisation/choices'
 import { NewEmployeeForm } from '../../components/organisation/employee-forms'
 import { useNames } from '../../components/organisation/names'
+import { STAGE_TONES } from '../../components/organisation/stages'
 import { type Employee, employeeKeys, employeePage, type EmployeeSearch } from '../../components/organisation/queries'
 import { texts } from '../../organisation-texts'
 
@@ -71,7 +72,7 @@ function columnsOf(t: ReturnType<typeof texts.use>, names: ReturnType<typeof use
     { id: 'number', header: t('employees.number'), width: 180, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
     { id: 'position', header: t('position'), width: 170, grow: true, cell: (row) => title(row) ?? <span className="dz-soft">{t('employees.noPositionShort')}</span>, copy: (row) => title(row) ?? '' },
     { id: 'unit', header: t('unit'), width: 160, cell: (row) => unit(row) ?? '–', copy: (row) => unit(row) ?? '' },
-    { id: 'stage', header: t('employees.stage'), width: 110, cell: (row) => <Chip tone={row.stage === 'regular' ? 'success' : row.stage === 'left' ? 'neutral' : 'info'}>{stage(row)}</Chip>, copy: stage },
+    { id: 'stage', header: t('employees.stage'), width: 110, cell: (row) => <Chip tone={STAGE_TONES[row.stage as keyof typeof STAGE_TONES]}>{stage(row)}</Chip>, copy: stage },
     { id: 'hired', header: t('employees.hiredOn'), width: 120, cell: (row) => row.hired_on, copy: (row) => row.hired_on },
     { id: 'account', header: t('employees.account'), width: 110, hidden: true, cell: (row) => t(row.account_id ? 'employees.hasAccount' : 'employees.noAccount'), copy: (row) => t(row.account_id ? 'employees.hasAccount' : 'employees.noAccount') },
   ]
