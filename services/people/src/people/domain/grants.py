@@ -34,6 +34,14 @@ class GrantsMoreShops(Refusal):
     en = "You cannot grant shops that you may not see yourself."
 
 
+class GrantsMoreReach(Refusal):
+    kind = Kind.FORBIDDEN
+    code = "grants_more_reach"
+    rule = "ORG-7"
+    zh = "不能授予或接管比您自己更大的人员范围（{lacking}）。"
+    en = "You cannot grant, or take over, a wider reach over people than your own ({lacking})."
+
+
 def covers(held: Iterable[str], wanted: str) -> bool:
     """Whether someone who holds `held` holds everything that `wanted` stands for."""
     known = set(held)

@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from people.domain.grants import covers
+from people.domain.grants import EVERYTHING, covers
+from people.domain.role import Role
 
 
 class Reach(StrEnum):
@@ -15,6 +16,12 @@ class Reach(StrEnum):
     OWN = "own"
     UNIT = "unit"
     ALL = "all"
+
+
+WIDTH = (Reach.OWN, Reach.UNIT, Reach.ALL)
+"""From the narrowest to the widest."""
+ABOUT_PEOPLE = "people."
+"""Only here has a reach a meaning: in other services a permission counts in the account's shops."""
 
 
 class SourceKind(StrEnum):
@@ -65,6 +72,31 @@ class Rights:
     def state(self) -> str:
         """Of the second factor: on, off, or required."""
         return "on" if self.second_factor else "required" if self.second_factor_required else "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gives:
+    """What a role gives, without a name."""
+
+    permissions: Sequence[str]
+    reach: str
+
+
+Given = Role | RoleSource | Gives
+
+
+def beyond_reach(held: Sequence[Given], given: Iterable[Given]) -> list[str]:
+    """The permissions of `given` that reach further than the same permission does by `held`, each once, sorted."""
+
+    def width(permission: str) -> int:
+        return max((WIDTH.index(Reach(one.reach)) for one in held if covers(one.permissions, permission)), default=0)
+
+    found: set[str] = set()
+    for one in given:
+        wanted = WIDTH.index(Reach(one.reach))
+        about = (permission for permission in one.permissions if permission == EVERYTHING or permission.startswith(ABOUT_PEOPLE))
+        found |= {permission for permission in about if width(permission) < wanted}
+    return sorted(found)
 
 
 def exceeds(held: Iterable[str], allowed: Iterable[str]) -> bool:

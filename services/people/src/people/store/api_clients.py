@@ -44,6 +44,12 @@ async def lock_owner(uow: UnitOfWork, account_id: UUID) -> None:
         raise OwnerUnusable
 
 
+async def must_be_in_use(uow: UnitOfWork, account_id: UUID) -> None:
+    """Asked while the client is locked: who leaves at the same moment waits for it, and then takes it along. Raises OwnerUnusable."""
+    if await uow.session.scalar(select(Account.disabled_at).where(Account.id == account_id)) is not None:
+        raise OwnerUnusable
+
+
 async def lock_clients_of(uow: UnitOfWork, owner_id: UUID) -> Sequence[ApiClient]:
     found = select(ApiClient).where(ApiClient.owner_id == owner_id).order_by(ApiClient.id).with_for_update()
     return (await uow.session.scalars(found)).all()

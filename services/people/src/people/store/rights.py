@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from chassis.ids import read_id
 from chassis.uow import UnitOfWork
 from contracts.people import SessionsEnded
-from people.domain.grants import must_hold
+from people.domain.api_client import ApiClient
+from people.domain.grants import GrantsMoreReach, must_hold
 from people.domain.ids import shown_account, shown_session
-from people.domain.rights import Rights, RoleSource, exceeds
+from people.domain.rights import Given, Gives, Rights, RoleSource, beyond_reach, exceeds
 from people.domain.session import TOKEN_MAY_LIVE, Session
 
 # Roles are locked against change until the commit: who signs in while a role loses a permission waits, and no longer gets it.
@@ -45,18 +47,49 @@ SUSPECTS = text("""
       AND (withheld.it OR NOT s.permissions <@ allowed.permissions)
 """)
 
+# Not locked: whoever grants may lose it a moment later, as with their token.
+HELD = text("""
+    SELECT r.permissions, r.reach FROM role_sources_on(:on) s JOIN role r ON r.id = s.role_id WHERE s.account_id = :account_id
+""")
 # Of whatever day: what is planned for a position counts as much as what is in force.
 GIVEN_BY = text("""
-    SELECT DISTINCT p FROM position_description d JOIN role r ON r.id = ANY(d.role_ids) CROSS JOIN LATERAL unnest(r.permissions) p
+    SELECT DISTINCT r.permissions, r.reach FROM position_description d JOIN role r ON r.id = ANY(d.role_ids)
     WHERE d.position_id = ANY(:positions) AND d.state = 'published'
 """)
 
 
-async def check_own_rise(uow: UnitOfWork, *, account_id: UUID | None, positions: Sequence[UUID]) -> None:
-    """Giving oneself a position is granting oneself its roles: nobody more than they hold (rule ORG-7). Raises GrantsMoreThanHeld."""
-    if account_id is None or uow.actor.id != shown_account(account_id) or not positions:
+async def must_grant(uow: UnitOfWork, given: Sequence[Given]) -> None:
+    """Nobody grants, or takes over, more than they hold, nor a wider reach over people (rule ORG-7, docs/adr/0015).
+
+    Raises GrantsMoreThanHeld, GrantsMoreReach.
+    """
+    must_hold(uow.actor, {permission for one in given for permission in one.permissions})
+    if uow.actor.kind != "person":
         return
-    must_hold(uow.actor, (await uow.session.scalars(GIVEN_BY, {"positions": list(positions)})).all())
+    asked = {"account_id": read_id("acc", uow.actor.id), "on": uow.today}
+    held = [Gives(**row) for row in (await uow.session.execute(HELD, asked)).mappings()]
+    lacking = beyond_reach(held, given)
+    if lacking:
+        raise GrantsMoreReach(lacking=", ".join(lacking[:5]))
+
+
+async def check_own_rise(uow: UnitOfWork, *, account_id: UUID | None, positions: Sequence[UUID]) -> None:
+    """Giving oneself a position is granting oneself its roles; one's own API client is oneself.
+
+    Raises GrantsMoreThanHeld, GrantsMoreReach.
+    """
+    if account_id is None or not positions or await _acting_for(uow) != account_id:
+        return
+    await must_grant(uow, [Gives(**row) for row in (await uow.session.execute(GIVEN_BY, {"positions": list(positions)})).mappings()])
+
+
+async def _acting_for(uow: UnitOfWork) -> UUID | None:
+    """The account of the person who acts, or whose API client acts."""
+    if uow.actor.kind == "person":
+        return read_id("acc", uow.actor.id)
+    if uow.actor.kind == "client":
+        return await uow.session.scalar(select(ApiClient.owner_id).where(ApiClient.id == read_id("cli", uow.actor.id)))
+    return None
 
 
 async def rights_of(uow: UnitOfWork, account_id: UUID) -> Rights:

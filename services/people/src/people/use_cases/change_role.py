@@ -5,9 +5,10 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.grants import must_hold, must_see
+from people.domain.grants import must_see
 from people.domain.ids import shown_role
-from people.store.rights import end_sessions_beyond_rights
+from people.domain.rights import WIDTH, Gives, Reach
+from people.store.rights import end_sessions_beyond_rights, must_grant
 from people.store.roles import lock_role
 
 
@@ -24,12 +25,16 @@ class RoleWish:
 async def change_role(uow: UnitOfWork, *, role_id: UUID, expected_version: int, wish: RoleWish, now: datetime) -> list[str]:
     """Whoever loses a permission by it, whichever way they have the role, is signed out: returns those sessions (rules ORG-6, ORG-7).
 
-    Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld, GrantsMoreShops.
+    Raises RoleNotFound, VersionStale, RoleFixed, GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops.
     """
     role = await lock_role(uow, role_id)
     check_version(expected=expected_version, actual=role.version)
-    added = set(wish.permissions or ()) - set(role.permissions)
-    must_hold(uow.actor, added)
+    added = sorted(set(wish.permissions or ()) - set(role.permissions))
+    reach = wish.reach or role.reach
+    widens = WIDTH.index(Reach(reach)) > WIDTH.index(Reach(role.reach))
+    # With a wider reach all of it is granted anew.
+    given = added if not widens else role.permissions if wish.permissions is None else wish.permissions
+    await must_grant(uow, [Gives(permissions=given, reach=reach)])
     if added:
         # The role's people may see any shop.
         must_see(uow.actor, None)

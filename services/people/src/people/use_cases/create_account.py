@@ -5,18 +5,19 @@ from uuid import UUID
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.account import Account, plain_login
-from people.domain.grants import must_hold, must_see
+from people.domain.grants import must_see
 from people.domain.ids import shown_account, shown_role
 from people.store.accounts import add_account, load_roles, set_roles
+from people.store.rights import must_grant
 
 
 async def create_account(
     uow: UnitOfWork, *, login: str, name: str, locale: str, role_ids: Sequence[UUID], shop_ids: Sequence[str] | None, password_hash: str,
     now: datetime,
 ) -> Account:  # fmt: skip
-    """Rule ORG-7. `shop_ids` None stands for all shops. Raises RoleUnknown, GrantsMoreThanHeld, GrantsMoreShops, LoginTaken."""
+    """Rule ORG-7. `shop_ids` None stands for all shops. Raises RoleUnknown, GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops, LoginTaken."""
     roles = await load_roles(uow, role_ids)
-    must_hold(uow.actor, {permission for role in roles for permission in role.permissions})
+    await must_grant(uow, roles)
     must_see(uow.actor, shop_ids)
     account = Account(
         id=new_id(),

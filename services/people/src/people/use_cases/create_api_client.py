@@ -6,9 +6,11 @@ from uuid import UUID
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.api_client import ApiClient
-from people.domain.grants import must_hold, must_see
+from people.domain.grants import must_see
 from people.domain.ids import shown_client
+from people.domain.rights import Gives, Reach
 from people.store.api_clients import lock_owner, save_api_client
+from people.store.rights import must_grant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +23,9 @@ class NewApiClient:
 
 
 async def create_api_client(uow: UnitOfWork, *, new: NewApiClient, secret: str, now: datetime) -> ApiClient:
-    """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreShops, ApiClientNameTaken, OwnerUnusable."""
-    must_hold(uow.actor, new.permissions)
+    """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops, ApiClientNameTaken, OwnerUnusable."""
+    # A program sees everybody, as far as its permissions go (queries/reach.py).
+    await must_grant(uow, [Gives(permissions=new.permissions, reach=Reach.ALL)])
     must_see(uow.actor, new.shop_ids)
     if new.owner_id is not None:
         await lock_owner(uow, new.owner_id)

@@ -2,11 +2,11 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.uow import UnitOfWork
-from people.domain.grants import must_hold, must_see
+from people.domain.grants import must_see
 from people.domain.ids import shown_account
 from people.domain.second_factor import SecondFactorOff
 from people.store.accounts import lock_account
-from people.store.rights import rights_of
+from people.store.rights import must_grant, rights_of
 from people.store.second_factors import lock_second_factor, take_second_factor_away
 from people.store.sessions import end_sessions_of
 
@@ -14,12 +14,12 @@ from people.store.sessions import end_sessions_of
 async def reset_second_factor(uow: UnitOfWork, *, account_id: UUID, reason: str, now: datetime) -> list[str]:
     """By an administrator, for somebody who lost the device: it takes a guard away, so one has to hold all that it guards (rule ORG-7).
 
-    Returns the sessions, which end. Raises AccountNotFound, SecondFactorOff, GrantsMoreThanHeld, GrantsMoreShops.
+    Returns the sessions, which end. Raises AccountNotFound, SecondFactorOff, GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops.
     """
     account = await lock_account(uow, account_id)
     if await lock_second_factor(uow, account_id) is None:
         raise SecondFactorOff
-    must_hold(uow.actor, (await rights_of(uow, account_id)).granted)
+    await must_grant(uow, (await rights_of(uow, account_id)).sources)
     must_see(uow.actor, account.shop_ids)
     await take_second_factor_away(uow, account_id)
     account.note_changed()

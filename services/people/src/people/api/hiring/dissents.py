@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from people.domain.hiring.papers import Section
 from people.domain.ids import EmployeeId
 from people.permissions import Permission
 from people.queries.hiring.files import DissentRow, DissentSearch, find_dissent_row, list_dissents
-from people.queries.organisation.visibility import employee_of
+from people.queries.organisation.visibility import employee_of, reached_by, reaches
 from people.use_cases.hiring.answer_dissent import answer_dissent
 from people.use_cases.hiring.note_complied import note_complied
 from people.use_cases.hiring.write_dissent import DissentFacts, write_dissent
@@ -65,11 +65,11 @@ def _out(row: DissentRow) -> DissentOut:
     return DissentOut.model_validate(row, from_attributes=True)
 
 
-async def _search(reader: Reader, actor: Actor, employee_id: UUID | None, reference: str | None) -> DissentSearch:
+async def _search(reader: Reader, actor: Actor, employee_id: UUID | None, reference: str | None, today: date) -> DissentSearch:
     return DissentSearch(
         employee_id=employee_id,
         reference=reference,
-        everything=actor.may(Permission.READ_PERSONNEL_FILES),
+        reached=await reached_by(reader, actor=actor, permission=Permission.READ_PERSONNEL_FILES, on=today),
         own=await employee_of(reader, actor),
     )
 
@@ -85,7 +85,7 @@ async def list_written_dissents(
 ) -> Page[DissentOut]:
     """Newest first; seen by who wrote it, who gave the instruction, and HR (rule ORG-12)."""
     (before,) = paging.after(UUID) or (None,)
-    search = await _search(reader, actor, employee_id, reference)
+    search = await _search(reader, actor, employee_id, reference, here.clock.today())
     rows = await list_dissents(reader, search=search, before=before, limit=paging.limit + 1)
     if employee_id is not None:
         await note_look(here, actor, employee_id, Section.DISSENTS)
@@ -124,6 +124,9 @@ async def note_instruction_followed(dissent_id: DissentId, uow: Uow, actor: MayU
 async def _one(uow: Uow, actor: Actor, dissent_id: UUID) -> DissentOut:
     """Raises DissentNotFound, also for one whom it does not concern."""
     row = await find_dissent_row(uow.session, dissent_id)
-    if not actor.may(Permission.READ_PERSONNEL_FILES) and await employee_of(uow.session, actor) not in (row.employee_id, row.given_by_id):
+    if await employee_of(uow.session, actor) in (row.employee_id, row.given_by_id):
+        return _out(row)
+    read = Permission.READ_PERSONNEL_FILES
+    if not await reaches(uow.session, actor=actor, permission=read, employee_id=row.employee_id, on=uow.today):
         raise DissentNotFound
     return _out(row)

@@ -170,10 +170,12 @@ async def move_one_employee(employee_id: EmployeeId, body: MoveIn, uow: Uow, tod
 
 @moves_router.post("/{move_id}/withdraw", dependencies=[ONCE])
 async def withdraw_planned_move(
-    move_id: MoveId, body: GivenReasonOnly, uow: Uow, today: Today, _: MayMove, version: ExpectedVersion
+    move_id: MoveId, body: GivenReasonOnly, uow: Uow, today: Today, actor: MayMove, version: ExpectedVersion
 ) -> EmploymentHistory:
     """Before its day comes."""
     move = await withdraw_move(uow, move_id=move_id, expected_version=version, reason=body.reason)
+    # Whose move it was is known now; a refusal takes all of it back.
+    await check_sees(uow.session, actor=actor, employee_id=move.employee_id, sees_all=Permission.READ_EMPLOYEES, on=today)
     return await _history(uow.session, move.employee_id, today)
 
 

@@ -1,8 +1,9 @@
 from uuid import UUID
 
-from fastapi import BackgroundTasks, Response
+from fastapi import BackgroundTasks, Depends, Response
 
 from chassis.actor import Actor
+from chassis.auth import CurrentActor
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
@@ -16,7 +17,7 @@ from people.domain.ids import EmployeeId
 from people.permissions import Permission
 from people.queries.hiring.employments import find_leaving_row, list_leaving_items, list_leaving_rows
 from people.queries.organisation.employees import find_employee_row
-from people.queries.organisation.visibility import visible_to
+from people.queries.organisation.visibility import reached_by, visible_to
 from people.use_cases.end_all_access import end_all_access
 from people.use_cases.hiring.add_leaving_item import add_leaving_item
 from people.use_cases.hiring.check_leaving_planned import check_leaving_planned
@@ -49,6 +50,16 @@ async def _visible(reader: Reader, actor: Actor, today: Today) -> list[UUID] | N
     return await visible_to(reader, actor=actor, sees_all=Permission.HANDLE_LEAVINGS, on=today)
 
 
+async def reaches_leaving(leaving_id: LeavingId, actor: CurrentActor, reader: Reader, today: Today) -> None:
+    """Of somebody whom the caller's roles with the permission reach (docs/adr/0015). Raises Forbidden, LeavingNotFound."""
+    actor.must(Permission.HANDLE_LEAVINGS)
+    reached = await reached_by(reader, actor=actor, permission=Permission.HANDLE_LEAVINGS, on=today)
+    await find_leaving_row(reader, leaving_id, visible=None if reached is None else sorted(reached))
+
+
+REACHED = Depends(reaches_leaving)
+
+
 @router.get("")
 async def list_leavings(
     reader: Reader, paging: Paging, today: Today, actor: MayUseOwnFile, state: LeavingState | None = None
@@ -67,7 +78,7 @@ async def get_leaving(leaving_id: LeavingId, reader: Reader, today: Today, actor
     return await _file(reader, leaving_id, response, await _visible(reader, actor, today))
 
 
-@router.post("/{leaving_id}/items", status_code=201, dependencies=[ONCE])
+@router.post("/{leaving_id}/items", status_code=201, dependencies=[ONCE, REACHED])
 async def add_hand_over_line(
     leaving_id: LeavingId, body: NewLeavingItem, uow: Uow, _: MayHandleLeavings, response: Response
 ) -> LeavingFile:
@@ -75,7 +86,7 @@ async def add_hand_over_line(
     return await _file(uow.session, leaving_id, response)
 
 
-@router.post("/{leaving_id}/items/{item_id}/tick", dependencies=[ONCE])
+@router.post("/{leaving_id}/items/{item_id}/tick", dependencies=[ONCE, REACHED])
 async def tick_hand_over_line(
     leaving_id: LeavingId, item_id: LeavingItemId, body: LeavingItemTick, uow: Uow, _: MayHandleLeavings, response: Response
 ) -> LeavingFile:
@@ -84,7 +95,7 @@ async def tick_hand_over_line(
     return await _file(uow.session, leaving_id, response)
 
 
-@router.post("/{leaving_id}/withdraw", dependencies=[ONCE])
+@router.post("/{leaving_id}/withdraw", dependencies=[ONCE, REACHED])
 async def withdraw_one_leaving(
     leaving_id: LeavingId, body: GivenReasonOnly, uow: Uow, _: MayHandleLeavings, version: ExpectedVersion, response: Response
 ) -> LeavingFile:
@@ -93,7 +104,7 @@ async def withdraw_one_leaving(
     return await _file(uow.session, leaving_id, response)
 
 
-@router.post("/{leaving_id}/end-access", dependencies=[ONCE])
+@router.post("/{leaving_id}/end-access", dependencies=[ONCE, REACHED])
 async def end_access_before_last_day(
     leaving_id: LeavingId, body: GivenReasonOnly, uow: Uow, here: Here, _: MayHandleLeavings, version: ExpectedVersion,
     now: RealNow, after: BackgroundTasks, response: Response,

@@ -15,7 +15,7 @@ from chassis.refusals import Forbidden
 from chassis.routes import Body
 from people.domain.organisation.employee import EmployeeNotFound
 from people.permissions import Permission
-from people.queries.organisation.visibility import employee_of, people_of, visible_to
+from people.queries.organisation.visibility import employee_of, people_of, reaches, visible_to
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Told = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -59,15 +59,17 @@ async def check_sees(reader: AsyncSession, *, actor: Actor, employee_id: UUID, s
         raise EmployeeNotFound
 
 
-async def check_own_or_all(reader: AsyncSession, *, actor: Actor, employee_id: UUID, sees_all: str) -> None:
-    """Oneself or everybody: what is not for one's superior either. Raises EmployeeNotFound."""
-    if not actor.may(sees_all) and await employee_of(reader, actor) != employee_id:
+async def check_own_or_all(reader: AsyncSession, *, actor: Actor, employee_id: UUID, sees_all: str, on: date) -> None:
+    """Oneself, or whom the permission reaches: what is not for one's superior either. Raises EmployeeNotFound."""
+    if await reaches(reader, actor=actor, permission=sees_all, employee_id=employee_id, on=on):
+        return
+    if await employee_of(reader, actor) != employee_id:
         raise EmployeeNotFound
 
 
 async def check_leads(reader: AsyncSession, *, actor: Actor, employee_id: UUID, sees_all: str, on: date) -> None:
-    """One's people, or everybody; not oneself. Raises Forbidden, EmployeeNotFound."""
-    if actor.may(sees_all):
+    """One's people, or whom the permission reaches; not oneself. Raises Forbidden, EmployeeNotFound."""
+    if await reaches(reader, actor=actor, permission=sees_all, employee_id=employee_id, on=on):
         return
     own = await employee_of(reader, actor)
     if own is None or own == employee_id:

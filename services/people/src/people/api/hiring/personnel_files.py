@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from fastapi import Depends
 from pydantic import BaseModel
 
 from chassis.actor import Actor
@@ -18,7 +19,7 @@ from people.api.hiring.parts import (
     check_own_or_all,
     check_sees,
 )
-from people.api.organisation.parts import Today
+from people.api.organisation.parts import Today, reaches_employee
 from people.domain.hiring.ids import ContractId
 from people.domain.hiring.papers import ContractKind, Section, Signing
 from people.domain.ids import EmployeeId
@@ -42,6 +43,7 @@ from people.use_cases.hiring.sign_confidentiality import Signed, sign_confidenti
 
 router = transactional_router("/v1/personnel-files", tag="personnel_files")
 texts_router = transactional_router("/v1/confidentiality-texts", tag="confidentiality_texts")
+KEPT = Depends(reaches_employee(Permission.KEEP_PERSONNEL_FILES))
 
 
 class ContractIn(Body):
@@ -186,21 +188,21 @@ async def _signatures(reader: Reader, employee_id: EmployeeId, today: date) -> S
 
 
 @router.get("/{employee_id}/contracts")
-async def get_contracts(employee_id: EmployeeId, reader: Reader, here: Here, actor: MayUseOwnFile) -> Contracts:
+async def get_contracts(employee_id: EmployeeId, reader: Reader, here: Here, today: Today, actor: MayUseOwnFile) -> Contracts:
     """One's own, or with `people.personnel_files.read`; not for superiors. The look is logged."""
-    await check_own_or_all(reader, actor=actor, employee_id=employee_id, sees_all=Permission.READ_PERSONNEL_FILES)
+    await check_own_or_all(reader, actor=actor, employee_id=employee_id, sees_all=Permission.READ_PERSONNEL_FILES, on=today)
     await note_look(here, actor, employee_id, Section.CONTRACTS)
     return await _contracts(reader, here, employee_id)
 
 
-@router.post("/{employee_id}/contracts", status_code=201, dependencies=[ONCE])
+@router.post("/{employee_id}/contracts", status_code=201, dependencies=[ONCE, KEPT])
 async def note_new_contract(employee_id: EmployeeId, body: ContractIn, uow: Uow, here: Here, _: MayKeepFiles) -> Contracts:
     facts = ContractFacts(**body.model_dump())
     await note_contract(uow, employee_id=employee_id, facts=facts)
     return await _contracts(uow.session, here, employee_id)
 
 
-@router.post("/{employee_id}/contracts/{contract_id}/end", dependencies=[ONCE])
+@router.post("/{employee_id}/contracts/{contract_id}/end", dependencies=[ONCE, KEPT])
 async def end_one_contract(
     employee_id: EmployeeId, contract_id: ContractId, body: ContractEnd, uow: Uow, here: Here, _: MayKeepFiles, version: ExpectedVersion
 ) -> Contracts:
@@ -227,14 +229,14 @@ async def sign_on_screen(body: OwnSignature, uow: Uow, today: Today, actor: MayU
     return await _signatures(uow.session, own, today)
 
 
-@router.post("/{employee_id}/confidentiality", status_code=201, dependencies=[ONCE])
+@router.post("/{employee_id}/confidentiality", status_code=201, dependencies=[ONCE, KEPT])
 async def note_signed_on_paper(employee_id: EmployeeId, body: PaperSignature, uow: Uow, today: Today, _: MayKeepFiles) -> Signatures:
     signed = Signed(text_number=body.text_number, text_digest=None, signed_on=body.signed_on, how=Signing.ON_PAPER, note=body.note)
     await sign_confidentiality(uow, employee_id=employee_id, signed=signed)
     return await _signatures(uow.session, employee_id, today)
 
 
-@router.get("/{employee_id}/looks")
+@router.get("/{employee_id}/looks", dependencies=[Depends(reaches_employee(Permission.READ_PERSONNEL_FILES))])
 async def list_looks_at_file(employee_id: EmployeeId, reader: Reader, _: MayReadFiles) -> Looks:
     """Who has opened which section of the file, newest first."""
     return Looks(data=[LookOut.model_validate(row, from_attributes=True) for row in await list_looks(reader, employee_id)])

@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query, Response
 from pydantic import BaseModel, StringConstraints
@@ -10,7 +11,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from chassis.sealing import SealBroken
-from people.api.organisation.parts import GivenReason, MayRead, OnDay, Reason, Title, Today
+from people.api.organisation.parts import GivenReason, MayRead, OnDay, Reason, Title, Today, reaches_employee
 from people.domain.ids import AccountId, AssignmentId, EmployeeId, PositionId, UnitId
 from people.domain.organisation.contact import ContactUnreadable, masked
 from people.domain.organisation.employee import EmployeeKind, Stage
@@ -35,6 +36,7 @@ from people.use_cases.organisation.reveal_contact import reveal_contact
 router = transactional_router("/v1/employees", tag="employees")
 MayChangeEmployees = Annotated[Actor, Depends(requires(Permission.CHANGE_EMPLOYEES))]
 MayReveal = Annotated[Actor, Depends(requires(Permission.REVEAL_EMPLOYEES))]
+REACHED = Depends(reaches_employee(Permission.CHANGE_EMPLOYEES))
 Told = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
@@ -159,22 +161,30 @@ async def _file(reader: Reader, here: Here, row: EmployeeRow, on: date, response
     return EmployeeFile(**employee_out(row).model_dump(), contact=MaskedContact(**masked(contact)), assignments=held)
 
 
+async def visible_employees(reader: Reader, actor: MayRead, today: Today) -> list[UUID] | None:
+    """What somebody may see follows from today, whatever day is asked about (rule ORG-7)."""
+    return await visible_to(reader, actor=actor, sees_all=Permission.READ_EMPLOYEES, on=today)
+
+
+Visible = Annotated[list[UUID] | None, Depends(visible_employees)]
+
+
 @router.get("")
 async def list_employees(
     reader: Reader,
     paging: Paging,
-    actor: MayRead,
+    visible: Visible,
     on: OnDay,
     q: Annotated[str | None, Query(max_length=80)] = None,
     unit_id: UnitId | None = None,
     position_id: PositionId | None = None,
     stage: Stage | None = None,
 ) -> Page[EmployeeOut]:
-    """By number. One sees oneself and one's people; `people.employees.read` sees all. `unit_id` stands for the unit and all below it."""
+    """By number. One sees oneself, one's people, and whom `people.employees.read` reaches. `unit_id` stands for the unit and all below it."""
     (after,) = paging.after(str) or (None,)
     search = EmployeeSearch(
         on=on,
-        visible=await visible_to(reader, actor=actor, sees_all=Permission.READ_EMPLOYEES, on=on),
+        visible=visible,
         q=q or None,
         stage=stage,
         units=None if unit_id is None else await units_below(reader, units=[unit_id], on=on),
@@ -217,13 +227,15 @@ async def create_new_employee(
 
 
 @router.get("/{employee_id}")
-async def get_employee(employee_id: EmployeeId, reader: Reader, here: Here, on: OnDay, actor: MayRead, response: Response) -> EmployeeFile:
-    visible = await visible_to(reader, actor=actor, sees_all=Permission.READ_EMPLOYEES, on=on)
+async def get_employee(
+    employee_id: EmployeeId, reader: Reader, here: Here, on: OnDay, visible: Visible, response: Response
+) -> EmployeeFile:
+    """As they stood on the day."""
     row = await find_employee_row(reader, employee_id=employee_id, on=on, visible=visible)
     return await _file(reader, here, row, on, response)
 
 
-@router.patch("/{employee_id}")
+@router.patch("/{employee_id}", dependencies=[REACHED])
 async def change_one_employee(
     employee_id: EmployeeId, body: EmployeeChange, uow: Uow, here: Here, today: Today, _: MayChangeEmployees, version: ExpectedVersion,
     response: Response,
@@ -237,14 +249,14 @@ async def change_one_employee(
     return await _file(uow.session, here, row, today, response)
 
 
-@router.post("/{employee_id}/reveal")
+@router.post("/{employee_id}/reveal", dependencies=[Depends(reaches_employee(Permission.REVEAL_EMPLOYEES))])
 async def reveal_employee_contact(employee_id: EmployeeId, body: RevealReason, uow: Uow, _: MayReveal) -> MaskedContact:
     """In full, with a reason that is logged (rule ORG-6)."""
     contact = await reveal_contact(uow, employee_id=employee_id, reason=body.reason)
     return MaskedContact(**{name: contact.get(name, "") for name in MaskedContact.model_fields})
 
 
-@router.post("/{employee_id}/assignments", status_code=201, dependencies=[ONCE])
+@router.post("/{employee_id}/assignments", status_code=201, dependencies=[ONCE, REACHED])
 async def assign_employee(
     employee_id: EmployeeId, body: NewAssignment, uow: Uow, here: Here, today: Today, _: MayChangeEmployees, response: Response
 ) -> EmployeeFile:
@@ -255,7 +267,7 @@ async def assign_employee(
     return await _file(uow.session, here, row, today, response)
 
 
-@router.post("/{employee_id}/assignments/{assignment_id}/end", dependencies=[ONCE])
+@router.post("/{employee_id}/assignments/{assignment_id}/end", dependencies=[ONCE, REACHED])
 async def end_one_assignment(
     employee_id: EmployeeId, assignment_id: AssignmentId, body: AssignmentEnd, uow: Uow, here: Here, today: Today, _: MayChangeEmployees,
     response: Response,

@@ -7,9 +7,12 @@ from fastapi import Depends, Query
 from pydantic import StringConstraints
 
 from chassis.actor import Actor
-from chassis.auth import requires
-from chassis.routes import Here
+from chassis.auth import CurrentActor, requires
+from chassis.routes import Here, Reader
+from people.domain.ids import EmployeeId
+from people.domain.organisation.employee import EmployeeNotFound
 from people.permissions import Permission
+from people.queries.organisation.visibility import reaches
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -30,3 +33,16 @@ Today = Annotated[date, Depends(company_day)]
 OnDay = Annotated[date, Depends(asked_day)]
 MayRead = Annotated[Actor, Depends(requires(Permission.READ_ORGANISATION))]
 MayChange = Annotated[Actor, Depends(requires(Permission.CHANGE_ORGANISATION))]
+
+
+class reaches_employee:  # noqa: N801 - reads as a word in route dependencies
+    """The employee of the path is one that the caller's roles with this permission reach (docs/adr/0015). Raises Forbidden, EmployeeNotFound."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def __call__(self, employee_id: EmployeeId, actor: CurrentActor, reader: Reader, today: Today) -> None:
+        # Dependencies of a route come first: who may not at all is told so.
+        actor.must(self.permission)
+        if not await reaches(reader, actor=actor, permission=self.permission, employee_id=employee_id, on=today):
+            raise EmployeeNotFound

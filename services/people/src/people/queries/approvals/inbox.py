@@ -24,7 +24,7 @@ class View(StrEnum):
 
 PLACES = """
     SELECT CAST(:me AS uuid) AS account_id, CAST(NULL AS text[]) AS kinds
-    UNION ALL SELECT from_account_id, kinds FROM approval_delegation
+    UNION ALL SELECT from_account_id, kinds FROM approval_delegation d JOIN account g ON g.id = d.from_account_id AND g.disabled_at IS NULL
     WHERE to_account_id = :me AND ended_at IS NULL AND :today BETWEEN from_on AND until_on
 """
 # A person who agreed already takes no second seat of a joint step; nobody sees their own request here.

@@ -1,6 +1,6 @@
 """The personnel file, section by section, and the lists of what is missing in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +49,8 @@ DISSENTS = text(f"""
     {DISSENT}
     WHERE (CAST(:employee_id AS uuid) IS NULL OR s.employee_id = CAST(:employee_id AS uuid))
       AND (CAST(:reference AS text) IS NULL OR s.reference = :reference)
-      AND (:everything OR s.employee_id = CAST(:own AS uuid) OR s.given_by_id = CAST(:own AS uuid))
+      AND (CAST(:reached AS uuid[]) IS NULL OR s.employee_id = ANY(CAST(:reached AS uuid[]))
+           OR s.employee_id = CAST(:own AS uuid) OR s.given_by_id = CAST(:own AS uuid))
       AND (CAST(:before AS uuid) IS NULL OR s.id < CAST(:before AS uuid))
     ORDER BY s.id DESC LIMIT :limit
 """)
@@ -163,11 +164,11 @@ class DissentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DissentSearch:
-    """Unless `everything`, only those that `own` wrote or gave the instruction for."""
+    """Of the employees in `reached` (None: of all), and those that `own` wrote or gave the instruction for."""
 
     employee_id: UUID | None
     reference: str | None
-    everything: bool
+    reached: Collection[UUID] | None
     own: UUID | None
 
 
@@ -235,7 +236,9 @@ async def list_conduct(reader: AsyncSession, employee_id: UUID) -> Sequence[Cond
 
 
 async def list_dissents(reader: AsyncSession, *, search: DissentSearch, before: UUID | None, limit: int) -> Sequence[DissentRow]:
-    given = {name: getattr(search, name) for name in DissentSearch.__dataclass_fields__} | {"before": before, "limit": limit}
+    reached = None if search.reached is None else list(search.reached)
+    whose = {"employee_id": search.employee_id, "reference": search.reference, "own": search.own, "reached": reached}
+    given = {**whose, "before": before, "limit": limit}
     return [DissentRow(**row) for row in (await reader.execute(DISSENTS, given)).mappings()]
 
 

@@ -1,4 +1,6 @@
-"""Whose rows somebody sees: their own, their people's (units they lead and all beneath, and who reports to their position), or all."""
+"""Whose rows somebody sees: their own, their people's (units they lead and all beneath, and who reports to their position), and those that the
+roles reach by which they hold a permission: nobody more, a unit and all beneath, or all (rule ORG-7, docs/adr/0015).
+"""
 
 from datetime import date
 from uuid import UUID
@@ -9,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.actor import Actor
 from chassis.ids import read_id
 from people.queries.organisation.structure import DESCRIPTION, members_of, units_below, units_led_by
+from people.queries.reach import sight_of
 
 OWN = text("SELECT id FROM employee WHERE account_id = :account_id")
 REPORTING = text(f"""
@@ -16,6 +19,10 @@ REPORTING = text(f"""
     JOIN assignment mine ON mine.position_id = d.superior_id AND mine.employee_id = :employee_id
     WHERE a.main AND a.valid_from <= :on AND (a.valid_until IS NULL OR a.valid_until > :on)
       AND mine.valid_from <= :on AND (mine.valid_until IS NULL OR mine.valid_until > :on)
+""")
+IN_UNITS = text("""
+    SELECT DISTINCT a.employee_id FROM assignment a JOIN position p ON p.id = a.position_id
+    WHERE p.unit_id = ANY(:units) AND a.valid_from <= :on AND (a.valid_until IS NULL OR a.valid_until > :on)
 """)
 
 
@@ -36,9 +43,26 @@ async def people_of(reader: AsyncSession, *, employee_id: UUID, on: date) -> set
     return found - {employee_id}
 
 
+async def reached_by(reader: AsyncSession, *, actor: Actor, permission: str, on: date) -> set[UUID] | None:
+    """Whom the actor's roles with this permission reach; None for everybody, and nobody for who does not hold it."""
+    if not actor.may(permission):
+        return set()
+    sight = await sight_of(reader, actor=actor, permission=permission, on=on)
+    if sight.units is None:
+        return None
+    return set((await reader.scalars(IN_UNITS, {"units": list(sight.units), "on": on})).all()) if sight.units else set()
+
+
+async def reaches(reader: AsyncSession, *, actor: Actor, permission: str, employee_id: UUID, on: date) -> bool:
+    """Whether the actor's roles with this permission reach this employee."""
+    reached = await reached_by(reader, actor=actor, permission=permission, on=on)
+    return reached is None or employee_id in reached
+
+
 async def visible_to(reader: AsyncSession, *, actor: Actor, sees_all: str, on: date) -> list[UUID] | None:
-    """None for everybody: who holds the permission `sees_all`. Else oneself and one's people."""
-    if actor.may(sees_all):
+    """None for everybody: who holds the permission `sees_all` by a role that reaches all. Else oneself, one's people, and whom it reaches."""
+    reached = await reached_by(reader, actor=actor, permission=sees_all, on=on)
+    if reached is None:
         return None
     own = await employee_of(reader, actor)
-    return [] if own is None else sorted({own} | await people_of(reader, employee_id=own, on=on))
+    return sorted(reached if own is None else reached | {own} | await people_of(reader, employee_id=own, on=on))

@@ -3,7 +3,6 @@ from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from people.domain.grants import must_hold
 from people.domain.ids import shown_position, shown_unit
 from people.domain.organisation.position import DescriptionState, Position
 from people.domain.organisation.position_text import draft_of
@@ -13,19 +12,20 @@ from people.domain.organisation.unit import OrganisationNotEmpty, Unit
 from people.domain.role import Role
 from people.store.organisation.positions import add_description, add_position, standard_roles
 from people.store.organisation.units import add_unit, enter_tree, is_empty
+from people.store.rights import must_grant
 
 
 async def apply_preset(uow: UnitOfWork, *, preset: Preset, valid_from: date) -> None:
     """The whole organisation at once, its positions published; headcounts are the company's to plan (rule ORG-3).
 
-    Raises OrganisationNotEmpty, GrantsMoreThanHeld.
+    Raises OrganisationNotEmpty, GrantsMoreThanHeld, GrantsMoreReach.
     """
     await enter_tree(uow)
     if not await is_empty(uow):
         raise OrganisationNotEmpty
     roles = await standard_roles(uow)
     named = {role for unit in preset.units for position in unit.positions for role in position.roles}
-    must_hold(uow.actor, [permission for name in named & set(roles) for permission in roles[name].permissions])
+    await must_grant(uow, [roles[name] for name in sorted(named & set(roles))])
     top: UUID | None = None
     positions: dict[str, UUID] = {}
     for place, unit in enumerate(preset.units):

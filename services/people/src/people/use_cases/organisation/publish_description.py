@@ -3,7 +3,6 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.grants import must_hold
 from people.domain.ids import shown_position
 from people.domain.organisation.description import DescriptionFixed, EffectiveInThePast, SuperiorInACircle, check_complete
 from people.domain.organisation.forbidden_requirement import check_requirements
@@ -11,6 +10,7 @@ from people.domain.organisation.position import DescriptionState, PositionDescri
 from people.domain.organisation.position_text import text_of
 from people.store.organisation.positions import description_in_force, descriptions_of, lock_description, lock_position, roles_of
 from people.store.organisation.units import enter_tree
+from people.store.rights import must_grant
 
 
 async def publish_description(
@@ -19,7 +19,7 @@ async def publish_description(
     """From then on it never changes. Who publishes holds all that its roles give (rule ORG-7).
 
     Raises PositionNotFound, DescriptionNotFound, VersionStale, DescriptionFixed, EffectiveInThePast, DescriptionIncomplete, AgeRangeTurned,
-    IndicatorUnknown, RequirementForbidden, SuperiorInACircle, GrantsMoreThanHeld.
+    IndicatorUnknown, RequirementForbidden, SuperiorInACircle, GrantsMoreThanHeld, GrantsMoreReach.
     """
     # Two who publish at once could each make half of a circle.
     await enter_tree(uow)
@@ -36,7 +36,7 @@ async def publish_description(
     check_complete(text)
     before = await description_in_force(uow, position_id=position_id, on=effective_from)
     added = set(draft.role_ids) - set(before.role_ids if before else [])
-    must_hold(uow.actor, [permission for role in await roles_of(uow, list(added)) for permission in role.permissions])
+    await must_grant(uow, await roles_of(uow, list(added)))
     await _check_superiors(uow, draft, on=effective_from)
     draft.state = DescriptionState.PUBLISHED
     draft.effective_from = effective_from
