@@ -8,8 +8,15 @@ import { features } from '../features'
 import { Logo } from '../logo'
 import { texts } from '../texts'
 
+interface NavProps {
+  collapsed: boolean
+  onToggle: () => void
+  /** Also when it is the page that is open already: the drawer of a phone closes. */
+  onPick: () => void
+}
+
 /** Pages by service; what a person may not open is not there. */
-export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) {
+export function Nav({ collapsed, onToggle, onPick }: NavProps) {
   const t = texts.use()
   const can = useCan()
   const language = useLanguage()
@@ -17,7 +24,7 @@ export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () 
   return (
     <nav className="nav" aria-label={t('shell.nav')}>
       <div className="nav-head">
-        <Link to="/" className="nav-brand" aria-label={t('product')}>
+        <Link to="/" className="nav-brand" onClick={onPick} aria-label={t('product')}>
           <Logo />
           {!collapsed && <span>{t('product')}</span>}
         </Link>
@@ -25,7 +32,7 @@ export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () 
       <div className="nav-body">
         <ul>
           <li>
-            <Link to="/" className="nav-link" activeOptions={{ exact: true }} title={collapsed ? t('shell.home') : undefined}>
+            <Link to="/" className="nav-link" onClick={onPick} activeOptions={{ exact: true }} title={collapsed ? t('shell.home') : undefined}>
               <HomeIcon size={18} aria-hidden="true" />
               <span className={collapsed ? 'dz-hidden' : ''}>{t('shell.home')}</span>
             </Link>
@@ -39,7 +46,7 @@ export function Nav({ collapsed, onToggle }: { collapsed: boolean; onToggle: () 
             <ul>
               {group.nav.map((entry) => (
                 <li key={entry.to}>
-                  <Link to={entry.to as '/'} className="nav-link" title={collapsed ? entry.name[language] : undefined}>
+                  <Link to={entry.to as '/'} className="nav-link" onClick={onPick} title={collapsed ? entry.name[language] : undefined}>
                     <entry.icon size={18} aria-hidden="true" />
                     <span className={collapsed ? 'dz-hidden' : ''}>{entry.name[language]}</span>
                     {entry.badge && (

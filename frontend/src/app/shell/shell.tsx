@@ -103,7 +103,7 @@ function SignedIn() {
       <a className="shell-skip" href="#content">
         {t('shell.skip')}
       </a>
-      <Nav collapsed={collapsed && !drawer} onToggle={toggleCollapsed} />
+      <Nav collapsed={collapsed && !drawer} onToggle={toggleCollapsed} onPick={closeDrawer} />
       {drawer && <button type="button" className="shell-scrim" aria-label={t('shell.collapse')} onClick={closeDrawer} />}
       <div className="shell-right">
         <TopBar openSearch={() => setFront('palette')} openKeys={() => setFront('keys')} openNav={() => setDrawerAt(path)} signOut={() => void session.signOut()} />

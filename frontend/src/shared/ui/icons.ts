@@ -56,6 +56,7 @@ export {
   Trash2 as RemoveIcon,
   Truck as TruckIcon,
   Upload as UploadIcon,
+  Camera as CameraIcon,
   Network as OrganisationIcon,
   IdCard as PositionIcon,
   UserRoundCheck as HeadcountIcon,

@@ -1,15 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAccount } from '@/shared/api'
+import { useAccount, useCan } from '@/shared/api'
 import { Button, Card, Chip, DateTime, ErrorPanel, Facts, Loaded } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { type Day, type Edge, lookAtPhoto, openedQuery } from '../queries'
 import { texts } from '../texts'
 import { clock, toneOf } from './judge'
 
+interface DayDetailProps {
+  employee: string
+  on: string
+  /** One's own day may be answered with a leave form. */
+  own: boolean
+}
+
 /** A day opened to every fact behind it. */
-export function DayDetail({ employee, on }: { employee: string; on: string }) {
+export function DayDetail({ employee, on, own }: DayDetailProps) {
   const t = texts.use()
+  const can = useCan()
   const query = useQuery(openedQuery(employee, on))
   return (
     <Card title={`${on} · ${query.data ? t(`kinds.${asKind(query.data.day.kind)}`) : ''}`} extra={query.data && <span className="dz-soft">{t('day.policy', { number: query.data.day.policy_number })}</span>}>
@@ -17,6 +26,11 @@ export function DayDetail({ employee, on }: { employee: string; on: string }) {
         {({ day, punches }) => (
           <div className="dz-stack">
             <Reasons day={day} />
+            {own && can('people.leave.request') && day.figures.leave_cases + day.figures.absent > 0 && (
+              <Link className="dz-button" to="/leave" search={{ ask: on }}>
+                {t('day.fileLeave')}
+              </Link>
+            )}
             {day.sessions.map((session) => (
               <Facts
                 key={session.start}

@@ -36,7 +36,7 @@ export function edgesOf(day: Day): Edge[] {
   return day.sessions.flatMap((session) => [session.sign_in, session.sign_out])
 }
 
-export function toneOf(edge: Edge): Tone {
+export function toneOf(edge: Pick<Edge, 'verdict'>): Tone {
   if (edge.verdict === 'fine') return 'success'
   if (edge.verdict === 'late' || edge.verdict === 'early') return 'warning'
   if (edge.verdict === 'leave_case' || edge.verdict === 'missing') return 'danger'

@@ -1,12 +1,12 @@
 import { useId, useState } from 'react'
 import { Button, Dialog, ErrorPanel, toast } from '@/shared/ui'
-import { UploadIcon } from '@/shared/ui/icons'
+import { CameraIcon } from '@/shared/ui/icons'
 import { useTakePhoto } from '../queries'
 import { texts } from '../texts'
 import { clock } from './judge'
 
 /** On a phone the field opens its camera. The time is the server's, when the picture arrives. */
-export function PhotoSignIn({ onClose }: { onClose: () => void }) {
+export function PhotoSignIn({ onDone, onClose }: { onDone: () => void; onClose: () => void }) {
   const t = texts.use()
   const id = useId()
   const take = useTakePhoto()
@@ -19,6 +19,7 @@ export function PhotoSignIn({ onClose }: { onClose: () => void }) {
     try {
       const taken = await take.mutateAsync({ file, direction })
       toast.success(t('photo.done', { direction: t(`directions.${direction}`), at: clock(taken.at) }))
+      onDone()
       onClose()
     } catch (refused) {
       setError(refused)
@@ -29,11 +30,12 @@ export function PhotoSignIn({ onClose }: { onClose: () => void }) {
       <div className="dz-stack">
         <p className="dz-soft">{t('photo.lead')}</p>
         <label htmlFor={id} className="dz-drop">
-          <UploadIcon size={20} aria-hidden="true" />
+          <CameraIcon size={26} aria-hidden="true" />
           <strong>{file ? file.name : t('photo.choose')}</strong>
           <input
             id={id}
             type="file"
+            className="dz-hidden"
             accept="image/jpeg,image/png,image/webp"
             capture="user"
             onChange={(event) => {

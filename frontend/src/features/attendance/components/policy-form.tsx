@@ -38,10 +38,10 @@ export function PolicyForm({ from, draft, onClose }: { from: PolicyContent; draf
         { ...minutes, name: 'late', label: t('policy.late') },
         { ...minutes, name: 'early', label: t('policy.early') },
         { kind: 'switch', name: 'seconds', label: t('policy.secondsCount') },
-        { kind: 'number', name: 'double', label: t('policy.double'), min: 0, max: 3600, unit: 's', required: true },
+        { kind: 'number', name: 'double', label: t('policy.double'), min: 0, max: 3600, unit: t('policy.second'), required: true },
         ...(week ? [{ kind: 'number', name: 'movable', label: t('policy.movable'), min: 0, max: 31, required: true } as const] : []),
         ...(rota ? [{ kind: 'number', name: 'rota', label: t('policy.rota'), min: 0, max: 31, required: true } as const] : []),
-        { kind: 'number', name: 'weekly', label: t('policy.weekly'), min: 1, max: 168, unit: 'h', required: true },
+        { kind: 'number', name: 'weekly', label: t('policy.weekly'), min: 1, max: 168, unit: t('policy.hour'), required: true },
         { kind: 'number', name: 'photos', label: t('policy.photos'), min: 1, max: 3650, required: true },
         { kind: 'text', name: 'reason', label: t('reason'), required: true, maxLength: 500 },
       ]}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import { companyDay, dayAfter } from '@/shared/lib/time'
@@ -33,7 +33,7 @@ export function AttendanceBoard() {
     const edge = (row: BoardRow, place: number) => (row.day === null ? '–' : clock(edgesOf(row.day)[place]?.at ?? null))
     return [
       { id: 'number', header: t('board.number'), width: 170, pinned: 'start', cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
-      { id: 'name', header: t('board.name'), width: 120, always: true, cell: (row) => row.name, copy: (row) => row.name },
+      { id: 'name', header: t('board.name'), width: 120, always: true, cell: (row) => <Link to="/my-attendance" search={{ employee: row.employee_id, month: day.slice(0, 7), day }}>{row.name}</Link>, copy: (row) => row.name },
       { id: 'state', header: t('board.state'), width: 130, cell: (row) => (row.day === null ? '–' : <Chip tone={MARK_TONES[markOf(row.day)]}>{t(`marks.${markOf(row.day)}`)}</Chip>), copy: (row) => (row.day === null ? '' : t(`marks.${markOf(row.day)}`)) },
       ...[0, 1, 2, 3].map((place) => ({
         id: `edge${place}`,
@@ -44,7 +44,7 @@ export function AttendanceBoard() {
       })),
       { id: 'unit', header: t('board.unit'), width: 160, grow: true, cell: (row) => unitName(row.unit_id), copy: (row) => unitName(row.unit_id) },
     ]
-  }, [t, unitName])
+  }, [t, unitName, day])
   const fields = useMemo<FilterField[]>(() => [{ kind: 'choice', name: 'unit', label: t('board.unit'), options: (units.data ?? []).map((unit) => ({ value: unit.id, label: zh ? unit.name_zh : unit.name_en })) }], [t, units.data, zh])
   return (
     <Page

@@ -140,7 +140,7 @@ function Months({ calendar }: { calendar: CalendarYear }) {
               <th scope="row">{month}</th>
               {groups.map(([group]) => {
                 const one = calendar.months.find((cell) => cell.month === month && cell.group === group)
-                return <td key={group}>{one ? t('calendar.required', { days: one.required_days, hours: one.minutes / 60 }) : '–'}</td>
+                return <td key={group}>{one ? t('calendar.required', { days: one.required_days, punches: one.punches, hours: one.minutes / 60 }) : '–'}</td>
               })}
             </tr>
           ))}

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { companyDay, dayAfter } from '@/shared/lib/time'
 import { Button, Chip, IconButton, Loaded, Page } from '@/shared/ui'
-import { BackIcon, ChevronRightIcon, UploadIcon } from '@/shared/ui/icons'
+import { BackIcon, CameraIcon, ChevronRightIcon } from '@/shared/ui/icons'
 import '../attendance.css'
 import { DayDetail } from '../components/day-detail'
 import { MARK_TONES, markOf } from '../components/judge'
@@ -29,7 +29,7 @@ export function MyAttendance() {
       lead={t('month.lead')}
       actions={
         !search.employee && (
-          <Button kind="primary" icon={UploadIcon} onClick={() => setSigning(true)}>
+          <Button kind="primary" icon={CameraIcon} onClick={() => setSigning(true)}>
             {t('photo.title')}
           </Button>
         )
@@ -45,11 +45,11 @@ export function MyAttendance() {
           <>
             <Sums data={data} />
             <Grid month={month} days={data.days} chosen={search.day} onOpen={open} />
-            {search.day && data.days.some((day) => day.on === search.day) && <DayDetail employee={data.employee_id} on={search.day} />}
+            {search.day && data.days.some((day) => day.on === search.day) && <DayDetail employee={data.employee_id} on={search.day} own={search.employee === undefined} />}
           </>
         )}
       </Loaded>
-      {signing && <PhotoSignIn onClose={() => setSigning(false)} />}
+      {signing && <PhotoSignIn onDone={() => open(companyDay())} onClose={() => setSigning(false)} />}
     </Page>
   )
 }

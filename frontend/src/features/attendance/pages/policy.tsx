@@ -3,10 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { companyDay } from '@/shared/lib/time'
+import { companyDay, dayAfter } from '@/shared/lib/time'
 import { Banner, Button, By, Card, Chip, ConfirmAction, DateTime, Facts, Loaded, Page } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon } from '@/shared/ui/icons'
+import { monthAfter, thisMonth } from '../components/months'
 import { PolicyForm } from '../components/policy-form'
 import { Replay } from '../components/replay'
 import { type Policy, policiesQuery, useDropPolicy, usePublishPolicy, useStartRun } from '../queries'
@@ -110,6 +111,7 @@ function DraftActions({ policy, onReplay }: { policy: Policy; onReplay: (run: st
   const [open, setOpen] = useState<'change' | 'replay' | 'publish' | 'drop' | null>(null)
   const close = () => setOpen(null)
   const { number, version } = policy
+  const before = monthAfter(thisMonth(), -1)
   return (
     <>
       {can('people.attendance.keep') && (
@@ -141,6 +143,7 @@ function DraftActions({ policy, onReplay }: { policy: Policy; onReplay: (run: st
             { kind: 'date', name: 'first', label: t('notices.first'), required: true },
             { kind: 'date', name: 'last', label: t('notices.last'), required: true },
           ]}
+          initial={{ first: `${before}-01`, last: dayAfter(`${thisMonth()}-01`, -1) }}
           onSubmit={async ({ first, last }) => onReplay((await start.mutateAsync({ kind: 'replay', first_day: first, last_day: last, policy_number: number })).id)}
           onClose={close}
         />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { DatePicker, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
+import { DatePicker, type DatePickerProps, Input, InputNumber, Select, type SelectProps, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { common } from '@/shared/i18n/basics'
 import type { Choice, FormField } from './types'
 
@@ -61,6 +61,30 @@ function Find({ field, shared, value, onChange }: FindProps) {
   )
 }
 
+interface DayProps {
+  shared: Pick<DatePickerProps, 'id' | 'disabled' | 'status'>
+  text: string
+  onChange: (value: unknown) => void
+}
+
+function Day({ shared, text, onChange }: DayProps) {
+  const [open, setOpen] = useState(false)
+  // The same object as long as it is the same day: a new one wipes what is being typed.
+  const day = useMemo(() => (text ? dayjs(text) : null), [text])
+  return (
+    <DatePicker
+      {...shared}
+      style={{ width: '100%' }}
+      value={day}
+      open={open}
+      onOpenChange={setOpen}
+      // Enter takes the typed day; without this the browser would send the form with the day before.
+      onKeyDown={(event) => open && event.key === 'Enter' && event.preventDefault()}
+      onChange={(next: Dayjs | null) => onChange(next ? next.format('YYYY-MM-DD') : undefined)}
+    />
+  )
+}
+
 /** Values are text, numbers, booleans or lists of text; dates are days as text, amounts decimal text: nothing floats. */
 export function Control({ field, id, value, invalid, describedBy, onChange }: ControlProps): ReactNode {
   const t = common.use()
@@ -98,6 +122,6 @@ export function Control({ field, id, value, invalid, describedBy, onChange }: Co
     case 'switch':
       return <Switch id={id} disabled={field.disabled ?? false} checked={value === true} aria-describedby={describedBy} onChange={(next) => onChange(next)} />
     case 'date':
-      return <DatePicker {...shared} style={{ width: '100%' }} value={text ? dayjs(text) : null} onChange={(day: Dayjs | null) => onChange(day ? day.format('YYYY-MM-DD') : undefined)} />
+      return <Day shared={shared} text={text} onChange={onChange} />
   }
 }

@@ -30,7 +30,7 @@ export default function ImportDialog({ title, hint, template, send, onClose }: I
       const answer = await send(chosen, check)
       setReport(answer)
       if (!check && answer.errors.length === 0) {
-        toast.success(t('done', { count: answer.rows }))
+        toast.success(t('done', { count: answer.rows }), answer.changed === undefined ? undefined : t('changes', { count: answer.changed }))
         if (stillHere()) onClose()
       }
     } catch (problem) {

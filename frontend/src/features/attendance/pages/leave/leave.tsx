@@ -19,7 +19,8 @@ export function LeavePage() {
   const t = texts.use()
   const search = useSearch({ from: '/shell/leave' })
   const navigate = useNavigate({ from: '/leave' })
-  const [asking, setAsking] = useState(false)
+  // From a day that needs leave one comes with the form open.
+  const [asking, setAsking] = useState(search.ask !== undefined)
   const tab = search.tab ?? 'mine'
   const ask = (
     <Button kind="primary" icon={AddIcon} onClick={() => setAsking(true)}>
@@ -39,7 +40,7 @@ export function LeavePage() {
         ]}
       />
       {tab === 'mine' ? <Mine open={search.open} /> : <Team />}
-      {asking && <RequestForm onClose={() => setAsking(false)} />}
+      {asking && <RequestForm day={search.ask} onClose={() => setAsking(false)} />}
     </Page>
   )
 }

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { Button, Card, Chip, ConfirmAction, EmptyState, Loaded, Page, ProgressBar, toast } from '@/shared/ui'
+import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Loaded, Page, ProgressBar, toast } from '@/shared/ui'
 import { DownloadIcon, PickListIcon, RefreshIcon } from '@/shared/ui/icons'
 import { monthAfter, thisMonth } from '../../components/months'
 import { MonthChoice } from './month-choice'
@@ -26,6 +26,8 @@ export function MonthsPage() {
   const compile = useCompile()
   const [acting, setActing] = useState<{ unit: BoardUnit; step: Step } | null>(null)
   const running = board.data?.run && board.data.run.state !== 'done' ? board.data.run : null
+  // Closed sheets change by correction entries only.
+  const over = board.data !== undefined && board.data.units.length > 0 && board.data.units.every((unit) => unit.state === 'closed')
   const start = () => compile.mutate({ month, units: [] }, { onError: (error) => toast.error(error) })
   return (
     <Page
@@ -39,7 +41,7 @@ export function MonthsPage() {
             </Button>
           )}
           {can('people.months.sign') && (
-            <Button kind="primary" icon={RefreshIcon} busy={compile.isPending || running !== null} onClick={start}>
+            <Button kind="primary" icon={RefreshIcon} busy={compile.isPending || running !== null} disabled={over} title={over ? t('month.over') : undefined} onClick={start}>
               {t('month.compile')}
             </Button>
           )}
@@ -55,6 +57,11 @@ export function MonthsPage() {
           ) : (
             <div className="dz-stack">
               <p className="dz-soft">{t('month.signBy', { sign: data.sign_by, object: data.object_until })}</p>
+              {data.run?.finished_at && (
+                <p className="dz-soft">
+                  {t('month.lastRun', { total: data.run.total, changed: data.run.changed })} <DateTime at={data.run.finished_at} />
+                </p>
+              )}
               {data.units.map((unit) => (
                 <Unit key={unit.unit_id} unit={unit} onAct={(step) => setActing({ unit, step })} />
               ))}
@@ -93,6 +100,11 @@ function Unit({ unit, onAct }: { unit: BoardUnit; onAct: (step: Step) => void })
             <Chip tone="warning">
               {t('month.objections')} {unit.open_objections}
             </Chip>
+          </Link>
+        )}
+        {unit.decided_objections > 0 && (
+          <Link to="/objections" search={{}}>
+            {t('month.decided')} {unit.decided_objections}
           </Link>
         )}
         {state !== 'compiled' && unit.accepted_by_silence > 0 && (

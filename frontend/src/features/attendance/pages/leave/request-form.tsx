@@ -8,11 +8,11 @@ import { texts } from './texts'
 import { emptyWish, leaveOf, previewOf, type Wish } from './wish'
 
 /** Says what the wish costs while it is being written; nothing is filed before it is sent. */
-export function RequestForm({ onClose }: { onClose: () => void }) {
+export function RequestForm({ day, onClose }: { day?: string | undefined; onClose: () => void }) {
   const t = texts.use()
   const chinese = useLanguage() === 'zh-CN'
   const kinds = (useQuery(kindsQuery).data ?? []).filter((kind) => kind.active)
-  const [wish, setWish] = useState<Wish>(() => emptyWish(companyDay()))
+  const [wish, setWish] = useState<Wish>(() => emptyWish(day ?? companyDay()))
   const file = useFileLeave()
   const kind = kinds.find((one) => one.code === wish.kind)
   const set = (patch: Partial<Wish>) => setWish((old) => ({ ...old, ...patch }))
@@ -37,7 +37,7 @@ export function RequestForm({ onClose }: { onClose: () => void }) {
             <input type="checkbox" checked={wish.inHours} onChange={(event) => set({ inHours: event.target.checked })} /> {t('leave.inHours')}
           </label>
         )}
-        <Field label={t('leave.first')}>{(id) => <input id={id} className="dz-input" type="date" required value={wish.first} onChange={(event) => set({ first: event.target.value, ...(wish.last < event.target.value ? { last: event.target.value } : {}) })} />}</Field>
+        <Field label={t(wish.inHours ? 'leave.day' : 'leave.first')}>{(id) => <input id={id} className="dz-input" type="date" required value={wish.first} onChange={(event) => set({ first: event.target.value, ...(wish.last < event.target.value ? { last: event.target.value } : {}) })} />}</Field>
         {wish.inHours ? (
           <>
             <Field label={t('leave.fromTime')}>{(id) => <input id={id} className="dz-input" type="time" required value={wish.fromTime} onChange={(event) => set({ fromTime: event.target.value })} />}</Field>

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { month, oneOf, searchOf, text } from '@/shared/lib/search'
+import { day, month, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const MONTHS = 'people.months.read'
@@ -8,7 +8,7 @@ const MONTHS = 'people.months.read'
 const leave = createRoute({
   getParentRoute: () => shellRoute,
   path: '/leave',
-  validateSearch: searchOf({ tab: oneOf('mine', 'team'), open: text }),
+  validateSearch: searchOf({ tab: oneOf('mine', 'team'), open: text, ask: day }),
   beforeLoad: needs('people.leave.request'),
   component: page(() => import('./leave'), 'LeavePage', texts),
 })

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { By, Card, Chip, DateTime, Facts } from '@/shared/ui'
+import '../../attendance.css'
+import { Button, By, Card, Chip, DateTime, Facts } from '@/shared/ui'
 import type { MonthFigures, MonthRowDetail } from './queries'
 import { changesOf, SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
@@ -8,13 +9,14 @@ const ODD = ['late', 'early', 'leave_cases', 'missing', 'absent', 'overtime_minu
 const CAUSES = ['compiled', 'objection', 'correction'] as const
 
 /** Every figure of a month with the days behind it; each day opens to its punches. */
-export function RowDetail({ row, signed }: { row: MonthRowDetail; signed: boolean }) {
+export function RowDetail({ row, signed, onObject }: { row: MonthRowDetail; signed: boolean; onObject?: (day: string) => void }) {
   const t = texts.use()
+  const { required_days: days, required_punches: punches, required_hours: hours } = row.figures
   const odd = row.days.filter((day) => day.leave.length > 0 || ODD.some((name) => (day.figures[name] ?? 0) > 0))
   return (
     <div className="dz-stack">
       <Card title={row.name} extra={signed && row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
-        <Facts items={SHOWN.map((name) => [t(`figures.${name}`), valueOf(row.figures, name)])} />
+        <Facts items={SHOWN.map((name) => [t(`figures.${name}`), name === 'required_days' ? t('month.required', { days, punches, hours }) : valueOf(row.figures, name)])} />
         {signed && row.accepted_at && (
           <p className="dz-soft">
             {t('month.accepted')} <DateTime at={row.accepted_at} form="second" />
@@ -22,18 +24,23 @@ export function RowDetail({ row, signed }: { row: MonthRowDetail; signed: boolea
         )}
       </Card>
       <Card title={t('month.dayFigures')}>
-        <ul>
+        <ul className="att-lines">
           {odd.map((day) => (
             <li key={day.on}>
               <Link to="/my-attendance" search={{ month: day.on.slice(0, 7), day: day.on, employee: row.employee_id }}>
                 {day.on}
               </Link>{' '}
               {SHOWN.filter((name) => (day.figures[name] ?? 0) > 0).map((name) => (
-                <Chip key={name} tone="warning">
+                <Chip key={name} tone={name === 'photo_proved' ? 'info' : 'warning'}>
                   {t(`figures.${name}`)} {day.figures[name]}
                 </Chip>
               ))}
-              {(day.figures['absent'] ?? 0) > 0 && <Chip tone="danger">{t('figures.absent_days')}</Chip>} {day.leave.map((one) => one.number).join(', ')}
+              {(day.figures['absent'] ?? 0) > 0 && <Chip tone="danger">{t('figures.absent_days')}</Chip>} {day.leave.map((one) => one.number).join(', ')}{' '}
+              {onObject && (
+                <Button size="small" aria-label={t('objection.objectTo', { on: day.on })} onClick={() => onObject(day.on)}>
+                  {t('objection.object')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>

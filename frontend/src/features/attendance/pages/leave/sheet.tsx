@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { Button, Chip, Dialog, Loaded, Page, toast } from '@/shared/ui'
+import { Button, Chip, DateTime, Dialog, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { asSheetState } from './months'
@@ -13,6 +13,8 @@ import { SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
 
 const rowId = (row: MonthRow) => row.employee_id
+// Where the words above a column are longer than its figures.
+const WIDE: ReadonlySet<string> = new Set(['leave_cases', 'unauthorised_hours', 'photo_proved'])
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 
 export function SheetPage() {
@@ -27,22 +29,22 @@ export function SheetPage() {
   const signed = sheet.data !== undefined && asSheetState(sheet.data.state) !== 'compiled'
   const columns = useMemo<GridColumn<MonthRow>[]>(
     () => [
-      { id: 'name', header: t('month.name'), width: 150, always: true, cell: (row) => <strong>{row.name}</strong>, copy: (row) => row.name },
-      ...SHOWN.map((name): GridColumn<MonthRow> => ({ id: name, header: t(`figures.${name}`), width: 100, numeric: true, cell: (row) => valueOf(row.figures, name), copy: (row) => valueOf(row.figures, name) })),
+      { id: 'name', header: t('month.name'), width: 110, always: true, cell: (row) => <Link to="." from="/attendance-months/$sheet" search={{ employee: row.employee_id }} replace>{row.name}</Link>, copy: (row) => row.name },
       {
         id: 'accepted',
         header: t('month.accepted'),
-        width: 130,
-        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : signed && row.accepted && (row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection'))),
+        width: 220,
+        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : signed && row.accepted && <>{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}{' '}{row.accepted_at && <DateTime at={row.accepted_at} />}</>),
         copy: (row) => (signed ? (row.accepted ?? '') : ''),
       },
+      ...SHOWN.map((name): GridColumn<MonthRow> => ({ id: name, header: t(`figures.${name}`), width: WIDE.has(name) ? 104 : 76, numeric: true, cell: (row) => valueOf(row.figures, name), copy: (row) => valueOf(row.figures, name) })),
     ],
     [t, signed],
   )
   const open = (employee: string | undefined) => void navigate({ search: { employee }, replace: true })
   const title = sheet.data ? `${chinese ? sheet.data.name_zh : sheet.data.name_en} ${sheet.data.month}` : t('month.sheet')
   return (
-    <Page title={title} width="full" lead={sheet.data && `${t(`sheetStates.${asSheetState(sheet.data.state)}`)} · ${t('month.issue', { issue: String(sheet.data.issue) })} · ${t('month.digest')} ${sheet.data.digest.slice(0, 12)}`}>
+    <Page title={title} width="full" lead={sheet.data && [t(`sheetStates.${asSheetState(sheet.data.state)}`), ...(sheet.data.issue > 0 ? [t('month.issue', { issue: String(sheet.data.issue) })] : []), `${t('month.digest')} ${sheet.data.digest.slice(0, 12)}`].join(' · ')}>
       <DataGrid id="month-sheet" label={t('month.sheet')} columns={columns} source={source} rowId={rowId} onOpen={(row) => open(row.employee_id)} />
       {search.employee && sheet.data && <Opened sheet={id} signed={signed} version={sheet.data.version} closed={sheet.data.state === 'closed'} employee={search.employee} onClose={() => open(undefined)} />}
     </Page>
