@@ -29,11 +29,11 @@ function iconFiles(): Map<string, string> {
   return new Map([...list.matchAll(/(\w+) as (\w+Icon)\b/g)].map(([, lucide = '', own = '']) => [own, files.get(lucide) ?? '']))
 }
 
-/** What the navigation shows: said in the feature.ts of each feature. The other icons belong to pages, which have the grid. */
+/** What the navigation and the work at home show: said in the feature.ts of each feature, the shell and `Work`. The other icons belong to pages, which have the grid. */
 function navigationIcons(): Set<string> {
   const files = iconFiles()
   const folders = ['../src/features', '../src/app'].flatMap((root) => readdirSync(here(root)).map((name) => here(`${root}/${name}/feature.ts`)))
-  const sources = [...folders.filter((path) => existsSync(path)), ...['nav.tsx', 'top-bar.tsx', 'palette.ts'].map((name) => here(`../src/app/shell/${name}`))]
+  const sources = [...folders.filter((path) => existsSync(path)), ...['app/shell/nav.tsx', 'app/shell/top-bar.tsx', 'app/shell/palette.ts', 'shared/ui/work.tsx'].map((name) => here(`../src/${name}`))]
   const said = sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\b\w+Icon\b/g)].map(([name]) => files.get(name)))
   return new Set(said.filter((name) => name !== undefined))
 }
