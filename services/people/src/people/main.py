@@ -36,6 +36,7 @@ from people.api.records import files, meetings, tasks, uploads
 from people.api.training import attempts as training_attempts
 from people.api.training import papers as training_papers
 from people.api.training import results as training_results
+from people.api.training import results_export as training_results_export
 from people.api.training import sessions as training_sessions
 from people.api.training import trainings
 from people.consumers import approval_commands
@@ -119,6 +120,8 @@ TRAINING = [
     training_sessions.router,
     training_papers.router,
     training_attempts.router,
+    # Before the enrolments: /export is no enrolment's id.
+    training_results_export.router,
     training_results.router,
     training_results.certificates_router,
     training_results.parties_router,

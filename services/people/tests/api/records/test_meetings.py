@@ -138,7 +138,7 @@ async def test_late_tasks_are_listed_and_reminded_of_once_a_day(school: School, 
     url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("UPDATE task SET due_on = due_on - 2 WHERE number = %s", [late["number"]])
-    assert await wang.must("GET", "/v1/tasks/figures") == {"open": 3, "overdue": 1, "today": 0}
+    assert await wang.must("GET", "/v1/tasks/figures") == {"open": 3, "overdue": 1, "today": 0, "tomorrow": 1}
     assert [one["title"] for one in (await wang.must("GET", "/v1/tasks?overdue=true"))["data"]] == ["过期"]
     await remind(app.state.context)
     await remind(app.state.context)

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from chassis.pages import Page, Paging, make_cursor, page_of
@@ -11,7 +11,7 @@ from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from people.api.organisation.parts import Today
 from people.api.records.parts import GivenReason, Line, Maybe, MayHold, MayReadMeetings, changer_of, seer_of
 from people.domain.ids import EmployeeId, MeetingId, UnitId
-from people.domain.records.meeting import AgendaItem, ChairNeeded, Presence
+from people.domain.records.meeting import AgendaItem, ChairNeeded, MeetingState, Presence
 from people.domain.records.minutes import Decision
 from people.queries.organisation.visibility import employee_of
 from people.queries.records.meetings import (
@@ -137,6 +137,19 @@ class MeetingPage(MeetingOut):
     may_run: bool
 
 
+class Asked:
+    def __init__(
+        self,
+        q: Annotated[str | None, Query(max_length=80)] = None,
+        since: AwareDatetime | None = None,
+        before: AwareDatetime | None = None,
+        unit_id: UnitId | None = None,
+        state: MeetingState | None = None,
+        mine: bool = False,
+    ) -> None:
+        self.search = MeetingSearch(q=q or None, since=since, before=before, unit_id=unit_id, state=state, mine=mine)
+
+
 def _meeting_out(row: MeetingRow) -> MeetingOut:
     fields = {name: getattr(row, name) for name in MeetingOut.model_fields if name != "agenda"}
     return MeetingOut(agenda=[AgendaItem.model_validate(item) for item in row.agenda], **fields)
@@ -162,17 +175,13 @@ async def list_meetings(
     paging: Paging,
     actor: MayReadMeetings,
     today: Today,
-    q: Annotated[str | None, Query(max_length=80)] = None,
-    since: AwareDatetime | None = None,
-    before: AwareDatetime | None = None,
-    unit_id: UnitId | None = None,
+    asked: Annotated[Asked, Depends()],
 ) -> Page[MeetingOut]:
-    """Latest first: those one is invited to, those of units one leads, or all."""
+    """Latest first: those one is invited to, those of units one leads, or all. `mine`: only those one is invited to oneself."""
     after = paging.after(datetime, UUID)
-    search = MeetingSearch(q=q or None, since=since, before=before, unit_id=unit_id)
     seer = await seer_of(reader, actor, today)
     rows = await list_meeting_rows(
-        reader, seer=seer, search=search, after=None if after is None else (after[0], after[1]), limit=paging.limit + 1
+        reader, seer=seer, search=asked.search, after=None if after is None else (after[0], after[1]), limit=paging.limit + 1
     )
     edge = rows[paging.limit - 1] if len(rows) > paging.limit else None
     return page_of([_meeting_out(row) for row in rows], limit=paging.limit, next_cursor=edge and make_cursor(edge.starts_at, edge.id))

@@ -12,7 +12,7 @@ from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from people.api.organisation.parts import Today
 from people.api.records.parts import GivenReason, Line, Maybe, MayWork, NobodysAccount
 from people.domain.ids import EmployeeId, MeetingId, TaskId
-from people.domain.records.task import TaskState
+from people.domain.records.task import TaskState, may_run_task
 from people.permissions import Permission
 from people.queries.organisation.visibility import employee_of, visible_to
 from people.queries.records.tasks import TaskRow, TaskSearch, find_task_row, list_task_rows, own_task_figures
@@ -49,7 +49,7 @@ class Dropped(Body):
 
 
 class TaskOut(BaseModel):
-    """`overdue`: open after its day. `reminded_on` is the day of the last reminder. `note`: what came of it, or why it was dropped."""
+    """`overdue`: open after its day. `may_change`: the asker may hand it on, move, reword or drop it. `reminded_on` is the day of the last reminder. `note`: what came of it, or why it was dropped."""
 
     id: TaskId
     number: str
@@ -70,19 +70,28 @@ class TaskOut(BaseModel):
     ended_by: str | None
     reminded_on: date | None
     created_at: datetime
+    may_change: bool
     version: int
 
 
 class TaskFiguresOut(BaseModel):
-    """One's own open tasks; of these the late ones and those due today."""
+    """One's own open tasks; of these the late ones, those due today and those due tomorrow, when the reminders begin."""
 
     open: int
     overdue: int
     today: int
+    tomorrow: int
 
 
-def _task_out(row: TaskRow) -> TaskOut:
-    return TaskOut(**{name: getattr(row, name) for name in TaskOut.model_fields})
+Scope = tuple[UUID | None, list[UUID] | None]
+"""Who asks, and whose tasks they see and may give; None: everybody's."""
+
+
+def _task_out(row: TaskRow, scope: Scope) -> TaskOut:
+    own, people = scope
+    may_run = may_run_task(owner_id=row.owner_id, giver_id=row.giver_id, chair_id=row.chair_id, asker=own, people=people)
+    fields = {name: getattr(row, name) for name in TaskOut.model_fields if name != "may_change"}
+    return TaskOut(may_change=may_run and row.state == TaskState.OPEN, **fields)
 
 
 class Asked:
@@ -106,17 +115,16 @@ class Asked:
         }
 
 
-async def _scope(reader: Reader, actor: Actor, today: date) -> tuple[UUID | None, list[UUID] | None]:
-    """Who asks, and whose tasks they see and may give; None: everybody's."""
+async def _scope(reader: Reader, actor: Actor, today: date) -> Scope:
     own = await employee_of(reader, actor)
     return own, await visible_to(reader, actor=actor, sees_all=Permission.OVERSEE_MEETINGS, on=today)
 
 
-async def _shown(uow: Uow, task_id: UUID, today: date, response: Response) -> TaskOut:
+async def _shown(uow: Uow, task_id: UUID, today: date, response: Response, scope: Scope) -> TaskOut:
     await uow.session.flush()
     row = await find_task_row(uow.session, task_id, search=TaskSearch(visible=None, own=None, today=today))
     show_version(response, row.version)
-    return _task_out(row)
+    return _task_out(row, scope)
 
 
 @router.get("")
@@ -129,13 +137,17 @@ async def list_tasks(reader: Reader, paging: Paging, actor: MayWork, today: Toda
     search = TaskSearch(visible=visible, own=own, today=today, owner_id=own if asked.mine else asked.owner_id, **asked.given)
     rows = await list_task_rows(reader, search=search, after=None if after is None else (after[0].date(), after[1]), limit=paging.limit + 1)
     edge = rows[paging.limit - 1] if len(rows) > paging.limit else None
-    return page_of([_task_out(row) for row in rows], limit=paging.limit, next_cursor=edge and make_cursor(edge.due_on.isoformat(), edge.id))
+    return page_of(
+        [_task_out(row, (own, visible)) for row in rows],
+        limit=paging.limit,
+        next_cursor=edge and make_cursor(edge.due_on.isoformat(), edge.id),
+    )
 
 
 @router.get("/figures")
 async def get_own_task_figures(reader: Reader, actor: MayWork, today: Today) -> TaskFiguresOut:
     figures = await own_task_figures(reader, own=await employee_of(reader, actor), today=today)
-    return TaskFiguresOut(open=figures.open, overdue=figures.overdue, today=figures.today)
+    return TaskFiguresOut(open=figures.open, overdue=figures.overdue, today=figures.today, tomorrow=figures.tomorrow)
 
 
 @router.post("", status_code=201, dependencies=[ONCE])
@@ -146,7 +158,7 @@ async def give_new_task(body: NewTask, uow: Uow, actor: MayWork, today: Today, r
     if owner is None:
         raise NobodysAccount
     task = await give_task(uow, errand=Errand(title=body.title, owner_id=owner, due_on=body.due_on), giver=own, people=people)
-    return await _shown(uow, task.id, today, response)
+    return await _shown(uow, task.id, today, response, (own, people))
 
 
 @router.get("/{task_id}")
@@ -154,7 +166,7 @@ async def get_task(task_id: TaskId, reader: Reader, actor: MayWork, today: Today
     own, visible = await _scope(reader, actor, today)
     row = await find_task_row(reader, task_id, search=TaskSearch(visible=visible, own=own, today=today))
     show_version(response, row.version)
-    return _task_out(row)
+    return _task_out(row, (own, visible))
 
 
 @router.patch("/{task_id}")
@@ -166,7 +178,7 @@ async def change_one_task(
     await find_task_row(uow.session, task_id, search=TaskSearch(visible=people, own=own, today=today))
     wish = {name: getattr(body, name) for name in body.model_fields_set - {"reason"} if getattr(body, name) is not None}
     await change_task(uow, task_id=task_id, expected_version=version, wish=wish, reason=body.reason, changer=own, people=people)
-    return await _shown(uow, task_id, today, response)
+    return await _shown(uow, task_id, today, response, (own, people))
 
 
 @router.post("/{task_id}/done", dependencies=[ONCE])
@@ -177,7 +189,7 @@ async def finish_task(
     await find_task_row(uow.session, task_id, search=TaskSearch(visible=people, own=own, today=today))
     state = TaskState.DONE
     await end_task(uow, task_id=task_id, expected_version=version, state=state, note=body.note, changer=own, people=people)
-    return await _shown(uow, task_id, today, response)
+    return await _shown(uow, task_id, today, response, (own, people))
 
 
 @router.post("/{task_id}/drop", dependencies=[ONCE])
@@ -189,4 +201,4 @@ async def drop_task(
     await find_task_row(uow.session, task_id, search=TaskSearch(visible=people, own=own, today=today))
     state = TaskState.DROPPED
     await end_task(uow, task_id=task_id, expected_version=version, state=state, note=body.reason, changer=own, people=people)
-    return await _shown(uow, task_id, today, response)
+    return await _shown(uow, task_id, today, response, (own, people))

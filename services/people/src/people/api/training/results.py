@@ -12,7 +12,15 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from people.api.organisation.parts import Today
 from people.api.training.parts import EnrolmentOut, GivenReason, Maybe, MayPlan, MayRead, Own, Points, enrolment_out
-from people.domain.ids import EmployeeId, EnrolmentId, TrainingId, TrainingSessionId
+from people.domain.ids import (
+    EmployeeId,
+    EnrolmentId,
+    TrainingId,
+    TrainingSessionId,
+    shown_employee,
+    shown_training,
+    shown_training_session,
+)
 from people.domain.training.enrolment import Outcome
 from people.permissions import Permission
 from people.queries.organisation.visibility import employee_of, visible_to
@@ -70,7 +78,28 @@ class AskedEnrolments:
         q: Annotated[str | None, Query(max_length=80)] = None,
     ) -> None:
         self.training_id, self.session_id, self.employee_id = training_id, session_id, employee_id
-        self.outcome, self.q = outcome, q
+        self.outcome, self.q = outcome, q or None
+
+    def search(self, visible: list[UUID] | None) -> EnrolmentSearch:
+        return EnrolmentSearch(
+            visible=visible,
+            training_id=self.training_id,
+            session_id=self.session_id,
+            employee_id=self.employee_id,
+            outcome=self.outcome,
+            q=self.q,
+        )
+
+    def told(self) -> dict[str, str]:
+        """What was asked for, for the audit trail."""
+        given = {
+            "training_id": self.training_id and shown_training(self.training_id),
+            "session_id": self.session_id and shown_training_session(self.session_id),
+            "employee_id": self.employee_id and shown_employee(self.employee_id),
+            "outcome": self.outcome and self.outcome.value,
+            "q": self.q,
+        }
+        return {name: value for name, value in given.items() if value is not None}
 
 
 async def _visible(reader: Reader, actor: Actor, today: date) -> list[UUID] | None:
@@ -87,23 +116,21 @@ async def list_training_enrolments(
 ) -> Page[EnrolmentOut]:
     """Who takes part in what, with results, newest first. One sees oneself and one's people; outside parties with all results."""
     (after,) = paging.after(UUID) or (None,)
-    search = EnrolmentSearch(
-        visible=await _visible(reader, actor, today),
-        training_id=asked.training_id,
-        session_id=asked.session_id,
-        employee_id=asked.employee_id,
-        outcome=asked.outcome,
-        q=asked.q or None,
-    )
+    search = asked.search(await _visible(reader, actor, today))
     rows = await list_enrolment_rows(reader, search=search, after=after, limit=paging.limit + 1)
     last = make_cursor(rows[paging.limit - 1].id) if len(rows) > paging.limit else None
     return page_of([enrolment_out(row) for row in rows], limit=paging.limit, next_cursor=last)
 
 
 @router.get("/own")
-async def list_own_enrolments(reader: Reader, paging: Paging, own: Own) -> Page[EnrolmentOut]:
+async def list_own_enrolments(reader: Reader, paging: Paging, actor: MayRead, undecided: bool = False) -> Page[EnrolmentOut]:
+    """`undecided`: what still goes on, without those that are decided, missed or withdrawn from. Whoever is no employee has none."""
+    own = await employee_of(reader, actor)
+    if own is None:
+        return page_of([], limit=paging.limit, next_cursor=None)
     (after,) = paging.after(UUID) or (None,)
-    rows = await list_enrolment_rows(reader, search=EnrolmentSearch(visible=[own], employee_id=own), after=after, limit=paging.limit + 1)
+    search = EnrolmentSearch(visible=[own], employee_id=own, undecided=undecided)
+    rows = await list_enrolment_rows(reader, search=search, after=after, limit=paging.limit + 1)
     last = make_cursor(rows[paging.limit - 1].id) if len(rows) > paging.limit else None
     return page_of([enrolment_out(row) for row in rows], limit=paging.limit, next_cursor=last)
 

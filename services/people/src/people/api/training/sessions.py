@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Response
 from pydantic import AwareDatetime, Field
@@ -43,12 +43,12 @@ class SessionCancelling(Body):
 
 class ParticipationMark(Body):
     enrolment_id: EnrolmentId
-    state: EnrolmentState
+    state: Literal[EnrolmentState.PRESENT, EnrolmentState.LATE, EnrolmentState.ABSENT]
     reason: Maybe
 
 
 class Participation(Body):
-    """`state`: present, late or absent; absent with a reason."""
+    """Absent with a reason."""
 
     marks: Annotated[list[ParticipationMark], Field(min_length=1, max_length=1000)]
 

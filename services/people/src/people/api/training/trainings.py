@@ -14,7 +14,7 @@ from people.domain.ids import EmployeeId, TrainingId, TrainingSessionId, UnitId
 from people.domain.training.training import Audience, TrainingKind, TrainingState
 from people.permissions import Permission
 from people.queries.organisation.visibility import visible_to
-from people.queries.training.results import find_enrolment_row
+from people.queries.training.results import enrolment_rows_of, find_enrolment_row
 from people.queries.training.trainings import (
     MeantSearch,
     SessionRow,
@@ -239,7 +239,7 @@ async def enrol_in_training(training_id: TrainingId, body: NewEnrolments, uow: U
     """Staff and outside parties (rule ORG-5); a full session refuses them all."""
     outside = [OutsideName(reference=one.reference, name=one.name) for one in body.outside]
     made = await enrol_participants(uow, training_id=training_id, session_id=body.session_id, employees=body.employee_ids, outside=outside)
-    return EnrolmentList(data=[enrolment_out(await find_enrolment_row(uow.session, one.id, visible=None)) for one in made])
+    return EnrolmentList(data=[enrolment_out(row) for row in await enrolment_rows_of(uow.session, [one.id for one in made])])
 
 
 @router.post("/{training_id}/enrolments/own", status_code=201, dependencies=[ONCE])

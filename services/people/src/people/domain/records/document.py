@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Forbidden, NotFound
+from chassis.refusals import Conflict, FieldError, Forbidden, NotFound
 from people.domain.model import Model
 
 
@@ -59,6 +59,9 @@ class DocumentNameTaken(Conflict):
     zh = "该部门的“{folder}”中已有文件“{name}”，请上传为新版本。"
     en = 'There is a document "{name}" in this unit\'s folder "{folder}" already; upload a new version of it.'
 
+    def __init__(self, *, folder: str, name: str) -> None:
+        super().__init__(errors=[FieldError(pointer="/name", code=self.code, zh="已有同名文件", en="is taken")], folder=folder, name=name)
+
 
 class KeptLonger(Conflict):
     code = "kept_longer"
@@ -79,6 +82,10 @@ class RetentionShortened(Conflict):
     rule = "ORG-9"
     zh = "保存期限只能延长，不能缩短（现为 {day}）。"
     en = "The time of keeping can be extended, never shortened (now {day})."
+
+    def __init__(self, *, day: date | None) -> None:
+        errors = [FieldError(pointer="/keep_until", code=self.code, zh="只能延长", en="can only be extended")]
+        super().__init__(errors=errors, day=day or "∞")
 
 
 class Document(Model):
@@ -108,17 +115,21 @@ class Document(Model):
 
     def must_be_destroyable(self, today: date) -> None:
         """Raises DocumentFixed, KeptForGood, KeptLonger. The last day of keeping is kept."""
-        if self.state == DocumentState.DESTROYED:
-            raise DocumentFixed
+        self.must_not_be_destroyed()
         if self.keep_until is None:
             raise KeptForGood
         if today <= self.keep_until:
             raise KeptLonger(day=self.keep_until)
 
+    def must_not_be_destroyed(self) -> None:
+        """Raises DocumentFixed."""
+        if self.state == DocumentState.DESTROYED:
+            raise DocumentFixed
+
     def keep(self, until: date | None) -> None:
         """Raises RetentionShortened."""
         if until is not None and (self.keep_until is None or until < self.keep_until):
-            raise RetentionShortened(day=self.keep_until or "∞")
+            raise RetentionShortened(day=self.keep_until)
         self.keep_until = until
 
     def facts(self) -> dict[str, object]:

@@ -10,7 +10,8 @@ from sqlalchemy import DateTime, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Forbidden, Invalid, NotFound
+from chassis.refusals import Conflict, FieldError, Forbidden, Invalid, NotFound
+from people.domain.ids import shown_employee, shown_unit
 from people.domain.model import Model
 
 
@@ -39,6 +40,26 @@ class MeetingEndsEarly(Invalid):
     rule = "ORG-9"
     zh = "会议的结束时间须晚于开始时间。"
     en = "A meeting ends after it begins."
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError(pointer="/ends_at", code=self.code, zh="须晚于开始时间", en="has to be after the beginning")])
+
+
+class NotInvited(Invalid):
+    code = "not_invited"
+    rule = "ORG-9"
+    zh = "有 {count} 人不在参会名单中，请先邀请。"
+    en = "{count} people are not invited; invite them first."
+
+
+class PresenceNoted(Conflict):
+    code = "presence_noted"
+    rule = "ORG-9"
+    zh = "{names} 的到会情况已登记，不能从参会名单中移除。"
+    en = "It is noted whether {names} came; they stay on the list."
+
+    def __init__(self, *, names: str) -> None:
+        super().__init__(errors=[FieldError(pointer="/invited", code=self.code, zh=names, en=names)], names=names)
 
 
 class MeetingFixed(Conflict):
@@ -114,6 +135,9 @@ class Meeting(Model):
         return {
             "number": self.number,
             "title": self.title,
+            "unit_id": shown_unit(self.unit_id) if self.unit_id else None,
+            "chair_id": shown_employee(self.chair_id),
+            "writer_id": shown_employee(self.writer_id),
             "starts_at": self.starts_at.isoformat(),
             "ends_at": self.ends_at.isoformat(),
             "place": self.place,

@@ -87,13 +87,23 @@ def check_ids(decisions: Sequence[Decision]) -> None:
         raise DecisionsIncomplete(errors=errors, count=len(errors))
 
 
-def check_decisions(decisions: Sequence[Decision], *, known: set[UUID], unchanged: set[str], today: date) -> None:
+def check_decisions(decisions: Sequence[Decision], *, known: set[UUID], unchanged: set[str], used: set[str], today: date) -> None:
     """Before closing: owners who work here, days that are not past. What stands in the version before may be past by now.
 
+    `used` are the ids of decisions that an earlier version had and the one before this has not: their tasks are over.
     Raises DecisionsIncomplete with everything that is missing.
     """
     errors: list[FieldError] = []
     for number, one in enumerate(decisions):
+        if one.id in used:
+            errors.append(
+                FieldError(
+                    pointer=f"/decisions/{number}/id",
+                    code="id_used",
+                    zh="该编号属于已删除的决议，请换一个编号",
+                    en="belongs to a decision that was struck out; take another id",
+                )
+            )
         if one.owner_id is None or (one.owner_id not in known and one.id not in unchanged):
             errors.append(
                 FieldError(

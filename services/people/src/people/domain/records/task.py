@@ -1,5 +1,6 @@
 """Tasks: what a meeting decided, or what somebody was given to do (rule ORG-9)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Forbidden, NotFound
+from chassis.refusals import Conflict, FieldError, Forbidden, NotFound
 from people.domain.ids import shown_employee
 from people.domain.model import Model
 
@@ -40,6 +41,9 @@ class DueInThePast(Conflict):
     zh = "期限 {day} 已经过去。"
     en = "The due date {day} is past."
 
+    def __init__(self, *, day: date) -> None:
+        super().__init__(errors=[FieldError(pointer="/due_on", code=self.code, zh="已经过去", en="is past")], day=day)
+
 
 class NotYourTask(Forbidden):
     code = "not_your_task"
@@ -53,6 +57,18 @@ class NotYourPeople(Forbidden):
     rule = "ORG-9"
     zh = "只能给自己和下属布置任务。"
     en = "You can give tasks to yourself and to your people only."
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError(pointer="/owner_id", code=self.code, zh="不是您的下属", en="is none of your people")])
+
+
+def may_run_task(
+    *, owner_id: UUID, giver_id: UUID | None, chair_id: UUID | None, asker: UUID | None, people: Collection[UUID] | None
+) -> bool:
+    """Who gave it, the meeting's chair, or somebody above its owner (`people` are those and the asker; None: everybody)."""
+    if people is None:
+        return True
+    return asker is not None and (asker in (giver_id, chair_id) or (owner_id in people and owner_id != asker))
 
 
 class Task(Model):
@@ -86,6 +102,11 @@ class Task(Model):
         """Raises TaskOver."""
         if self.state != TaskState.OPEN:
             raise TaskOver(number=self.number)
+
+    def must_be_run_by(self, asker: UUID | None, *, chair_id: UUID | None, people: Collection[UUID] | None) -> None:
+        """Raises NotYourTask."""
+        if not may_run_task(owner_id=self.owner_id, giver_id=self.giver_id, chair_id=chair_id, asker=asker, people=people):
+            raise NotYourTask
 
     def end(self, state: TaskState, *, note: str, now: datetime, by: str) -> None:
         self.must_be_open()

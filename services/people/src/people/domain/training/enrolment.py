@@ -50,6 +50,13 @@ class EnrolmentOver(Conflict):
     en = "{name} stands as {state} in this training; it cannot go on."
 
 
+class TestBegun(Conflict):
+    code = "test_begun"
+    rule = "ORG-5"
+    zh = "{name} 已开始考试，不能再登记为缺席或退出。"
+    en = "{name} has begun the test; they can neither be absent nor withdraw any more."
+
+
 class OutcomeStands(Conflict):
     code = "outcome_stands"
     rule = "ORG-5"

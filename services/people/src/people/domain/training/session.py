@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Invalid, NotFound
+from chassis.refusals import Conflict, FieldError, Invalid, NotFound
 from people.domain.model import Model
 
 
@@ -27,6 +27,9 @@ class SessionEndsEarly(Invalid):
     rule = "ORG-5"
     zh = "场次的结束时间须晚于开始时间。"
     en = "A session ends after it begins."
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError(pointer="/ends_at", code=self.code, zh="须晚于开始时间", en="has to be after the beginning")])
 
 
 class SessionCancelled(Conflict):
@@ -48,6 +51,10 @@ class CapacityTooSmall(Conflict):
     rule = "ORG-5"
     zh = "已有 {enrolled} 人报名，名额不能少于这个数。"
     en = "{enrolled} people are enrolled; there cannot be fewer places."
+
+    def __init__(self, *, enrolled: int) -> None:
+        errors = [FieldError(pointer="/capacity", code=self.code, zh=f"至少 {enrolled}", en=f"at least {enrolled}")]
+        super().__init__(errors=errors, enrolled=enrolled)
 
 
 class SessionNotBegun(Conflict):

@@ -10,8 +10,8 @@ from sqlalchemy import DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Invalid, NotFound
-from people.domain.ids import PositionId, UnitId
+from chassis.refusals import Conflict, FieldError, Invalid, NotFound
+from people.domain.ids import PositionId, UnitId, shown_unit
 from people.domain.model import Model
 
 
@@ -43,6 +43,9 @@ class TrainingCodeTaken(Conflict):
     rule = "ORG-5"
     zh = "培训编码“{training}”已被使用。"
     en = 'The training code "{training}" is taken.'
+
+    def __init__(self, *, training: str) -> None:
+        super().__init__(errors=[FieldError(pointer="/code", code=self.code, zh="已被使用", en="is taken")], training=training)
 
 
 class TrainingNotOpen(Conflict):
@@ -141,6 +144,7 @@ class Training(Model):
             "title": self.title,
             "kind": self.kind,
             "goal": self.goal,
+            "unit_id": shown_unit(self.unit_id) if self.unit_id else None,
             "audience": self.audience,
             "certificate_months": self.certificate_months,
             "state": self.state,

@@ -26,6 +26,8 @@ LIST = text(f"""
       AND (CAST(:q AS text) IS NULL OR position(lower(:q) IN lower(m.number || ' ' || m.title)) > 0)
       AND (CAST(:since AS timestamptz) IS NULL OR m.ends_at >= :since) AND (CAST(:before AS timestamptz) IS NULL OR m.starts_at < :before)
       AND (CAST(:unit_id AS uuid) IS NULL OR m.unit_id = CAST(:unit_id AS uuid))
+      AND (CAST(:state AS text) IS NULL OR m.state = :state)
+      AND (NOT :mine OR EXISTS (SELECT FROM meeting_invitee i WHERE i.meeting_id = m.id AND i.employee_id = CAST(:own AS uuid)))
       AND (CAST(:after_at AS timestamptz) IS NULL OR (m.starts_at, m.id) < (CAST(:after_at AS timestamptz), CAST(:after AS uuid)))
     ORDER BY m.starts_at DESC, m.id DESC LIMIT :limit
 """)
@@ -99,6 +101,8 @@ class MeetingSearch:
     since: datetime | None
     before: datetime | None
     unit_id: UUID | None
+    state: str | None
+    mine: bool
 
 
 def _seen_by(seer: Seer) -> dict[str, object]:

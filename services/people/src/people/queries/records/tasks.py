@@ -12,7 +12,7 @@ from people.domain.records.task import TaskNotFound
 
 ROW = """
     SELECT t.id, t.number, t.title, t.owner_id, o.name AS owner_name, o.number AS owner_number, t.giver_id, g.name AS giver_name, t.due_on,
-           t.meeting_id, m.number AS meeting_number, m.title AS meeting_title, t.state, t.note, t.ended_at, t.ended_by, t.reminded_on,
+           t.meeting_id, m.number AS meeting_number, m.title AS meeting_title, m.chair_id, t.state, t.note, t.ended_at, t.ended_by, t.reminded_on,
            t.created_at, t.version, (t.state = 'open' AND t.due_on < :today) AS overdue
     FROM task t JOIN employee o ON o.id = t.owner_id LEFT JOIN employee g ON g.id = t.giver_id LEFT JOIN meeting m ON m.id = t.meeting_id
 """
@@ -32,7 +32,8 @@ LIST = text(f"""
 """)
 ONE = text(f"{ROW} WHERE t.id = :id AND {VISIBLE}")
 FIGURES = text("""
-    SELECT count(*) AS open, count(*) FILTER (WHERE due_on < :today) AS overdue, count(*) FILTER (WHERE due_on = :today) AS today
+    SELECT count(*) AS open, count(*) FILTER (WHERE due_on < :today) AS overdue, count(*) FILTER (WHERE due_on = :today) AS today,
+           count(*) FILTER (WHERE due_on = :today + 1) AS tomorrow
     FROM task WHERE owner_id = :own AND state = 'open'
 """)
 REMIND = text("""
@@ -54,6 +55,7 @@ class TaskRow:
     meeting_id: UUID | None
     meeting_number: str | None
     meeting_title: str | None
+    chair_id: UUID | None
     state: str
     note: str
     ended_at: datetime | None
@@ -101,6 +103,7 @@ class TaskFigures:
     open: int
     overdue: int
     today: int
+    tomorrow: int
 
 
 async def own_task_figures(reader: AsyncSession, *, own: UUID | None, today: date) -> TaskFigures:

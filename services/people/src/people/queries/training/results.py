@@ -13,12 +13,14 @@ from people.domain.training.enrolment import EnrolmentNotFound
 ROW = """
     SELECT e.id, e.training_id, t.code, t.title, t.kind, e.session_id, s.starts_at, s.ends_at, s.place, s.trainer, e.employee_id,
            m.number AS employee_number, e.outside_reference, e.name, e.state, e.reason, e.enrolled_at, e.outcome, e.score, e.most, e.comment,
-           e.decided_at, e.decided_by, e.certificate_number, e.valid_until, e.version, a.attempts, a.open_attempt, p.attempts AS attempts_allowed
+           e.decided_at, e.decided_by, e.certificate_number, e.valid_until, e.version, a.attempts, a.open_attempt,
+           greatest(p.attempts, a.promised) AS attempts_allowed
     FROM training_enrolment e JOIN training t ON t.id = e.training_id
     LEFT JOIN training_session s ON s.id = e.session_id
     LEFT JOIN employee m ON m.id = e.employee_id
-    LEFT JOIN LATERAL (SELECT count(*) AS attempts, max(state) FILTER (WHERE state <> 'marked') AS open_attempt
-                       FROM training_attempt a WHERE a.enrolment_id = e.id) a ON true
+    LEFT JOIN LATERAL (SELECT count(*) AS attempts, max(a.state) FILTER (WHERE a.state <> 'marked') AS open_attempt,
+                              (array_agg(used.attempts ORDER BY a.number DESC))[1] AS promised
+                       FROM training_attempt a JOIN training_paper used ON used.id = a.paper_id WHERE a.enrolment_id = e.id) a ON true
     LEFT JOIN LATERAL (SELECT attempts FROM training_paper p WHERE p.training_id = t.id AND p.state = 'published'
                        ORDER BY number DESC LIMIT 1) p ON true
 """
@@ -31,11 +33,13 @@ LIST = text(f"""
       AND (CAST(:session_id AS uuid) IS NULL OR e.session_id = CAST(:session_id AS uuid))
       AND (CAST(:employee_id AS uuid) IS NULL OR e.employee_id = CAST(:employee_id AS uuid))
       AND (CAST(:outcome AS text) IS NULL OR e.outcome = :outcome)
+      AND (NOT :undecided OR (e.outcome IS NULL AND e.state NOT IN ('absent', 'withdrawn')))
       AND (CAST(:q AS text) IS NULL OR position(lower(:q) IN lower(e.name || ' ' || t.title || ' ' || t.code)) > 0)
       AND (CAST(:after AS uuid) IS NULL OR e.id < CAST(:after AS uuid))
     ORDER BY e.id DESC LIMIT :limit
 """)
 ONE = text(f"{ROW} WHERE e.id = :id AND {VISIBLE}")
+MADE = text(f"{ROW} WHERE e.id = ANY(:ids)")
 OF_CERTIFICATE = text(f"{ROW} WHERE e.certificate_number = :number AND {VISIBLE}")
 # One that has been renewed needs no attention: a later one of the same person and training counts.
 EXPIRING = text(f"""
@@ -101,6 +105,7 @@ class EnrolmentSearch:
     employee_id: UUID | None = None
     outcome: str | None = None
     q: str | None = None
+    undecided: bool = False
 
 
 async def list_enrolment_rows(reader: AsyncSession, *, search: EnrolmentSearch, after: UUID | None, limit: int) -> list[EnrolmentRow]:
@@ -115,6 +120,12 @@ async def find_enrolment_row(reader: AsyncSession, enrolment_id: UUID, *, visibl
     if row is None:
         raise EnrolmentNotFound
     return EnrolmentRow(**row)
+
+
+async def enrolment_rows_of(reader: AsyncSession, ids: Sequence[UUID]) -> list[EnrolmentRow]:
+    """In the order of `ids`."""
+    rows = {row["id"]: EnrolmentRow(**row) for row in (await reader.execute(MADE, {"ids": list(ids)})).mappings()}
+    return [rows[one] for one in ids]
 
 
 async def find_certificate_row(reader: AsyncSession, number: str, *, visible: Sequence[UUID] | None) -> EnrolmentRow:

@@ -13,8 +13,10 @@ from people.domain.records.document import Document, DocumentAccess, DocumentNot
 from people.domain.records.upload import FilePart, FileUpload, UploadNotFound
 from people.domain.role import Role, RoleUnknown
 
-SWEEP_PARTS = text("DELETE FROM file_part p USING file_upload u WHERE u.id = p.upload_id AND NOT u.filed AND u.begun_at < :before")
-SWEEP = text("DELETE FROM file_upload WHERE NOT filed AND begun_at < :before")
+# One that is being filed right now is locked by whoever files it: it is left alone, and its parts with it.
+UNFILED = text("SELECT id FROM file_upload WHERE NOT filed AND begun_at < :before ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED")
+SWEEP_PARTS = text("DELETE FROM file_part WHERE upload_id = ANY(:ids)")
+SWEEP = text("DELETE FROM file_upload WHERE id = ANY(:ids)")
 DESTROY = text("DELETE FROM file_part p USING document_version v WHERE v.upload_id = p.upload_id AND v.document_id = :id")
 
 
@@ -76,6 +78,12 @@ async def find_version(uow: UnitOfWork, *, document_id: UUID, number: int) -> Do
     return found
 
 
+async def versions_of(uow: UnitOfWork, document_id: UUID) -> list[DocumentVersion]:
+    """Oldest first. Lock the document first."""
+    query = select(DocumentVersion).where(DocumentVersion.document_id == document_id)
+    return list(await uow.session.scalars(query.order_by(DocumentVersion.number)))
+
+
 async def destroy_contents(uow: UnitOfWork, document_id: UUID) -> None:
     await uow.session.execute(DESTROY, {"id": document_id})
 
@@ -117,5 +125,6 @@ async def sealed_parts(uow: UnitOfWork, upload: FileUpload) -> AsyncIterator[tup
 
 
 async def sweep_uploads(uow: UnitOfWork, *, before: datetime) -> None:
-    await uow.session.execute(SWEEP_PARTS, {"before": before})
-    await uow.session.execute(SWEEP, {"before": before})
+    ids = list((await uow.session.scalars(UNFILED, {"before": before})).all())
+    await uow.session.execute(SWEEP_PARTS, {"ids": ids})
+    await uow.session.execute(SWEEP, {"ids": ids})

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, text
 from chassis.uow import UnitOfWork
 from people.domain.organisation.employee import Employee, EmployeeNotFound
 from people.domain.organisation.position import NotEmployedThen
+from people.domain.organisation.unit import Unit, UnitNotFound
 from people.domain.records.meeting import Meeting, MeetingInvitee, MeetingNotFound
 from people.domain.records.minutes import MeetingMinutes
 from people.domain.records.task import Task, TaskNotFound
@@ -25,11 +26,9 @@ async def next_task_number(uow: UnitOfWork) -> str:
 
 
 async def employees_at_work(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Employee]:
-    """Those of `ids` who work here today. Raises EmployeeNotFound for one that nobody knows."""
-    found = {row.id: row for row in await uow.session.scalars(select(Employee).where(Employee.id.in_(ids)))}
-    if set(ids) - set(found):
-        raise EmployeeNotFound
-    return {key: row for key, row in found.items() if row.works_on(uow.today)}
+    """Those of `ids` who work here today."""
+    found = await uow.session.scalars(select(Employee).where(Employee.id.in_(ids)))
+    return {row.id: row for row in found if row.works_on(uow.today)}
 
 
 async def check_at_work(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
@@ -40,6 +39,16 @@ async def check_at_work(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     for employee in known.values():
         if not employee.works_on(uow.today):
             raise NotEmployedThen(name=employee.name, day=uow.today)
+
+
+async def names_of(uow: UnitOfWork, ids: Sequence[UUID]) -> list[str]:
+    return list(await uow.session.scalars(select(Employee.name).where(Employee.id.in_(ids)).order_by(Employee.number)))
+
+
+async def check_unit(uow: UnitOfWork, unit_id: UUID | None) -> None:
+    """Raises UnitNotFound."""
+    if unit_id is not None and await uow.session.get(Unit, unit_id) is None:
+        raise UnitNotFound
 
 
 async def add_meeting(uow: UnitOfWork, meeting: Meeting) -> None:

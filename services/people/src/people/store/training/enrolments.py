@@ -73,6 +73,11 @@ async def attempts_of(uow: UnitOfWork, enrolment_id: UUID) -> list[Attempt]:
     return list(await uow.session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)))
 
 
+async def those_with_attempts(uow: UnitOfWork, enrolments: Sequence[UUID]) -> set[UUID]:
+    """Which of them have begun a test. Lock the enrolments first."""
+    return set(await uow.session.scalars(select(Attempt.enrolment_id).where(Attempt.enrolment_id.in_(enrolments))))
+
+
 async def add_attempt(uow: UnitOfWork, attempt: Attempt) -> None:
     uow.session.add(attempt)
     await uow.session.flush()

@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from chassis.database import constraint_of
 from chassis.uow import UnitOfWork
 from people.domain.organisation.position import Position
 from people.domain.organisation.unit import Unit
 from people.domain.training.enrolment import Enrolment, EnrolmentState
 from people.domain.training.paper import Paper, PaperNotFound, PaperState
 from people.domain.training.session import TrainingSession, TrainingSessionNotFound
-from people.domain.training.training import Training, TrainingNotFound
+from people.domain.training.training import Training, TrainingCodeTaken, TrainingNotFound
 
 
 async def add_training(uow: UnitOfWork, training: Training) -> None:
+    """Raises TrainingCodeTaken."""
     uow.session.add(training)
-    await uow.session.flush()
-
-
-async def training_code_taken(uow: UnitOfWork, code: str) -> bool:
-    return bool(await uow.session.scalar(select(exists(select(Training.id).where(Training.code == code)))))
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        if constraint_of(error) == "uq_training_code":
+            raise TrainingCodeTaken(training=training.code) from error
+        raise
 
 
 async def lock_training(uow: UnitOfWork, training_id: UUID) -> Training:
@@ -57,6 +61,14 @@ async def add_session(uow: UnitOfWork, session: TrainingSession) -> None:
 async def lock_session(uow: UnitOfWork, session_id: UUID) -> TrainingSession:
     """Raises TrainingSessionNotFound."""
     found = await uow.session.scalar(select(TrainingSession).where(TrainingSession.id == session_id).with_for_update())
+    if found is None:
+        raise TrainingSessionNotFound
+    return found
+
+
+async def training_of_session(uow: UnitOfWork, session_id: UUID) -> UUID:
+    """Raises TrainingSessionNotFound."""
+    found = await uow.session.scalar(select(TrainingSession.training_id).where(TrainingSession.id == session_id))
     if found is None:
         raise TrainingSessionNotFound
     return found

@@ -7,7 +7,7 @@ from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_meeting
 from people.domain.records.meeting import AgendaItem, Meeting, MeetingEndsEarly, MeetingInvitee, MeetingState, Presence
-from people.store.records.meetings import add_meeting, check_at_work, next_meeting_number, save_invitees
+from people.store.records.meetings import add_meeting, check_at_work, check_unit, next_meeting_number, save_invitees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +26,11 @@ class MeetingFacts:
 
 
 async def call_meeting(uow: UnitOfWork, *, facts: MeetingFacts) -> Meeting:
-    """Chair and writer are invited too. Raises MeetingEndsEarly, EmployeeNotFound, NotEmployedThen."""
+    """Chair and writer are invited too. Raises MeetingEndsEarly, UnitNotFound, EmployeeNotFound, NotEmployedThen."""
     if facts.ends_at <= facts.starts_at:
         raise MeetingEndsEarly
     invited = list(dict.fromkeys([facts.chair_id, facts.writer_id, *facts.invited]))
+    await check_unit(uow, facts.unit_id)
     await check_at_work(uow, invited)
     meeting = Meeting(
         id=new_id(),

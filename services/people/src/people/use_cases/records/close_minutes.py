@@ -22,7 +22,7 @@ async def close_minutes(uow: UnitOfWork, *, meeting_id: UUID, expected_version: 
     """Every decision becomes a task. In a later version: a new one a further task, a changed one changes its open task, and the open task of
     one that is gone is dropped with the version's reason; what is done stays done.
 
-    Raises MeetingNotFound, NotYourMeeting, VersionStale, MeetingNotBegun, NoMinutes, EmployeeNotFound, DecisionsIncomplete.
+    Raises MeetingNotFound, NotYourMeeting, VersionStale, MeetingNotBegun, NoMinutes, DecisionsIncomplete.
     """
     meeting = await lock_meeting(uow, meeting_id)
     meeting.must_be_run_by(changer)
@@ -36,14 +36,16 @@ async def close_minutes(uow: UnitOfWork, *, meeting_id: UUID, expected_version: 
     decided = draft.decided
     unchanged = {one.id for one in decided if before.get(one.id) == one}
     known = await employees_at_work(uow, [one.owner_id for one in decided if one.owner_id is not None])
-    check_decisions(decided, known=set(known), unchanged=unchanged, today=uow.today)
+    tasks = await lock_tasks_of_meeting(uow, meeting_id)
+    check_decisions(decided, known=set(known), unchanged=unchanged, used=set(tasks) - set(before), today=uow.today)
     draft.state, draft.closed_at, draft.closed_by = MinutesState.CLOSED, uow.now, uow.actor.name
     meeting.state = MeetingState.CLOSED
     meeting.version += 1
     await uow.session.flush()
-    tasks = await lock_tasks_of_meeting(uow, meeting_id)
     for one in decided:
-        await _carry_out(uow, meeting, one, tasks)
+        # What is decided as before changes nothing: its task may have been moved or handed on since.
+        if one.id not in unchanged:
+            await _carry_out(uow, meeting, one, tasks)
     _drop_gone(uow, tasks, kept={one.id for one in decided}, reason=draft.reason)
     after: dict[str, object] = {"number": draft.number, "decisions": [one.text for one in decided]}
     uow.audit("meeting.minutes_closed", noun="meeting", noun_id=shown_meeting(meeting_id), after=after, reason=draft.reason or None)

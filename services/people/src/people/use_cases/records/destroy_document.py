@@ -2,14 +2,15 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.ids import shown_document
+from people.domain.ids import shown_document, shown_unit
 from people.domain.records.document import Document, DocumentState
-from people.store.records.documents import destroy_contents, lock_document
+from people.store.records.documents import destroy_contents, lock_document, versions_of
 
 
 async def destroy_document(uow: UnitOfWork, *, document_id: UUID, expected_version: int, reason: str) -> Document:
-    """After its time of keeping: all contents are gone, the record stays. Raises DocumentNotFound, VersionStale, DocumentFixed, KeptForGood,
-    KeptLonger.
+    """After its time of keeping: all contents are gone; the record and the digest of each version stay, also in the audit trail.
+
+    Raises DocumentNotFound, VersionStale, DocumentFixed, KeptForGood, KeptLonger.
     """
     document = await lock_document(uow, document_id)
     check_version(expected=expected_version, actual=document.version)
@@ -17,6 +18,10 @@ async def destroy_document(uow: UnitOfWork, *, document_id: UUID, expected_versi
     await destroy_contents(uow, document_id)
     document.state = DocumentState.DESTROYED
     document.version += 1
-    uow.audit("document.destroyed", noun="document", noun_id=shown_document(document_id), after=document.facts(), reason=reason)
+    gone = [
+        {"number": one.number, "file": one.file_name, "size": one.size, "digest": one.digest} for one in await versions_of(uow, document_id)
+    ]
+    after: dict[str, object] = {**document.facts(), "unit_id": shown_unit(document.unit_id), "versions": gone}
+    uow.audit("document.destroyed", noun="document", noun_id=shown_document(document_id), after=after, reason=reason)
     uow.changed("document", shown_document(document_id))
     return document

@@ -4,7 +4,7 @@ from uuid import UUID
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_task
-from people.domain.records.task import NotYourTask, Task, TaskState
+from people.domain.records.task import Task, TaskState
 from people.store.records.meetings import chair_of, lock_task
 
 
@@ -18,10 +18,8 @@ async def end_task(
     """
     task = await lock_task(uow, task_id)
     chair = None if task.meeting_id is None else await chair_of(uow, task.meeting_id)
-    above = people is None or (task.owner_id in people and task.owner_id != changer)
-    own = state == TaskState.DONE and changer is not None and changer == task.owner_id
-    if not (own or above or (changer is not None and changer in (task.giver_id, chair))):
-        raise NotYourTask
+    if state != TaskState.DONE or changer is None or changer != task.owner_id:
+        task.must_be_run_by(changer, chair_id=chair, people=people)
     check_version(expected=expected_version, actual=task.version)
     task.end(state, note=note, now=uow.now, by=uow.actor.name)
     action = "task.done" if state == TaskState.DONE else "task.dropped"

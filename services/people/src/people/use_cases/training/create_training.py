@@ -4,8 +4,8 @@ from uuid import UUID
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_training
-from people.domain.training.training import Audience, Training, TrainingCodeTaken, TrainingKind, TrainingState
-from people.store.training.trainings import add_training, training_code_taken
+from people.domain.training.training import Audience, Training, TrainingKind, TrainingState
+from people.store.training.trainings import add_training
 from people.use_cases.training.check_audience import check_audience
 
 
@@ -21,10 +21,8 @@ class NewTrainingFacts:
 
 
 async def create_training(uow: UnitOfWork, *, facts: NewTrainingFacts) -> Training:
-    """As a draft. Raises AudienceEmpty, UnitNotFound, TrainingCodeTaken."""
+    """As a draft. Raises AudienceEmpty, AudienceUnknown, TrainingCodeTaken."""
     await check_audience(uow, facts.audience, unit_id=facts.unit_id)
-    if await training_code_taken(uow, facts.code):
-        raise TrainingCodeTaken(training=facts.code)
     training = Training(
         id=new_id(),
         code=facts.code,

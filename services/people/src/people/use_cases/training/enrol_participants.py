@@ -35,7 +35,8 @@ async def enrol_participants(
     for employee in known.values():
         if not employee.works_on(uow.today):
             raise NotEmployedThen(name=employee.name, day=uow.today)
-    for party in outside:
+    # In one order, so that two who enrol the same parties wait for each other instead of both.
+    for party in sorted(outside, key=lambda one: one.reference):
         await keep_outside_party(uow, reference=party.reference, name=party.name)
     references = [party.reference for party in outside]
     there = await still_open(uow, training_id=training_id, employees=employees, outside=references)

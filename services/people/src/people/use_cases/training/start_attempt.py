@@ -10,7 +10,7 @@ from people.domain.training.enrolment import EnrolmentNotFound
 from people.domain.training.paper import NoPaper
 from people.domain.training.questions import draw_questions
 from people.store.training.enrolments import add_attempt, attempts_of, lock_enrolment
-from people.store.training.trainings import find_training, paper_in_use
+from people.store.training.trainings import find_paper, find_training, paper_in_use
 
 
 async def start_attempt(uow: UnitOfWork, *, enrolment_id: UUID, employee_id: UUID) -> Attempt:
@@ -29,8 +29,10 @@ async def start_attempt(uow: UnitOfWork, *, enrolment_id: UUID, employee_id: UUI
     paper = await paper_in_use(uow, enrolment.training_id)
     if paper is None:
         raise NoPaper
-    if len(before) >= paper.attempts:
-        raise AttemptsUsedUp(attempts=paper.attempts)
+    # What the version of the last attempt promised holds: else somebody would stand without a result and without a way to one.
+    allowed = max(paper.attempts, (await find_paper(uow, before[-1].paper_id)).attempts) if before else paper.attempts
+    if len(before) >= allowed:
+        raise AttemptsUsedUp(attempts=allowed)
     attempt = Attempt(
         id=new_id(),
         enrolment_id=enrolment_id,

@@ -2,15 +2,15 @@ from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from people.domain.ids import shown_enrolment, shown_training
-from people.domain.training.enrolment import Enrolment, EnrolmentNotFound, EnrolmentState
-from people.store.training.enrolments import lock_enrolment
+from people.domain.training.enrolment import Enrolment, EnrolmentNotFound, EnrolmentState, TestBegun
+from people.store.training.enrolments import lock_enrolment, those_with_attempts
 from people.store.training.trainings import lock_session_of
 
 
 async def withdraw_enrolment(uow: UnitOfWork, *, enrolment_id: UUID, reason: str, only_of: UUID | None) -> Enrolment:
     """Before the session begins. `only_of`: they withdraw themselves; None: whoever plans the training.
 
-    Raises EnrolmentNotFound, EnrolmentOver, OutcomeStands, SessionCancelled, SessionBegun.
+    Raises EnrolmentNotFound, EnrolmentOver, OutcomeStands, SessionCancelled, SessionBegun, TestBegun.
     """
     session = await lock_session_of(uow, enrolment_id)
     enrolment = await lock_enrolment(uow, enrolment_id)
@@ -19,6 +19,8 @@ async def withdraw_enrolment(uow: UnitOfWork, *, enrolment_id: UUID, reason: str
     enrolment.must_go_on()
     if session is not None:
         session.must_lie_ahead(uow.now)
+    if await those_with_attempts(uow, [enrolment_id]):
+        raise TestBegun(name=enrolment.name)
     enrolment.state, enrolment.reason = EnrolmentState.WITHDRAWN, reason
     enrolment.version += 1
     uow.audit("training.withdrawn", noun="enrolment", noun_id=shown_enrolment(enrolment_id), after=enrolment.facts(), reason=reason)
