@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from contracts.people import WithdrawApproval
@@ -125,6 +126,20 @@ def test_two_who_decide_at_once_one_wins_and_the_other_is_told(office: Office) -
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"decided_by_another"}
     assert len(office.heard(row["reference"], count=1)) == 1
+
+
+@pytest.mark.rule("APR-3")
+def test_what_happened_to_a_request_is_never_rewritten(office: Office) -> None:
+    row = office.filed(office.wish("price_change"), "head")
+    assert office.head.decide(row, "approve").status_code == 200
+    before = office.head.page(row["id"])["log"]
+    changes = ("UPDATE people.approval_log_entry SET comment = 'x'", "DELETE FROM people.approval_log_entry")
+    for change in changes:
+        # As the service itself, not as somebody without the right to it.
+        with psycopg.connect(office.world.house.database_url("people")) as connection, pytest.raises(psycopg.Error, match="append-only"):
+            connection.execute(change)
+    assert [one["happened"] for one in before] == ["filed", "step_opened", "agreed", "approved"]
+    assert office.head.page(row["id"])["log"] == before
 
 
 @pytest.mark.rule("ORG-7")

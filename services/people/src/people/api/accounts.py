@@ -17,7 +17,7 @@ from people.domain.ids import AccountId, RoleId
 from people.domain.password import new_password
 from people.permissions import Permission
 from people.queries.accounts import AccountFilter, AccountRow, find_account_row, list_account_rows
-from people.queries.reach import sight_of
+from people.queries.organisation.reach import sight_of
 from people.use_cases.change_account import AccountWish, change_account
 from people.use_cases.create_account import create_account
 from people.use_cases.end_all_sessions import end_all_sessions

@@ -17,7 +17,7 @@ from people.domain.account import AccountNotFound
 from people.domain.ids import AccountId
 from people.domain.password import PasswordHashes
 from people.domain.signing import SigningKeys
-from people.queries.reach import sees_account, sight_of
+from people.queries.organisation.reach import sees_account, sight_of
 from people.settings import Settings
 
 LONGEST_USER_AGENT = 300

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.domain.account import AccountNotFound
-from people.queries.reach import Sight
+from people.queries.organisation.reach import Sight
 
 COLUMNS = """
     SELECT a.id, a.login, a.name, a.locale, a.shop_ids, a.disabled_at IS NOT NULL AS disabled, a.last_login_at, a.created_at, a.version,

@@ -24,7 +24,7 @@ class NewApiClient:
 
 async def create_api_client(uow: UnitOfWork, *, new: NewApiClient, secret: str, now: datetime) -> ApiClient:
     """Rule ORG-7. Raises GrantsMoreThanHeld, GrantsMoreReach, GrantsMoreShops, ApiClientNameTaken, OwnerUnusable."""
-    # A program sees everybody, as far as its permissions go (queries/reach.py).
+    # A program sees everybody, as far as its permissions go (queries/organisation/reach.py).
     await must_grant(uow, [Gives(permissions=new.permissions, reach=Reach.ALL)])
     must_see(uow.actor, new.shop_ids)
     if new.owner_id is not None:

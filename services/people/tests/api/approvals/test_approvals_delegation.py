@@ -53,6 +53,18 @@ async def test_a_delegate_decides_in_the_place_of_another(scene: Scene) -> None:
     assert [(one["who"], one["for_whom"]) for one in page["log"] if one["happened"] == "agreed"] == [("Bob", "Hugo")]
 
 
+@pytest.mark.rule("ORG-7")
+async def test_a_delegation_of_somebody_who_left_gives_nothing_any_more(scene: Scene) -> None:
+    hugo, bob = scene.people["hugo"], scene.people["bob"]
+    asked = await scene.file("leave", by="anna")
+    await delegate(hugo, bob, scene)
+    left = await scene.house.boss.ask("POST", f"/v1/accounts/{show_id('acc', hugo.account_id)}/end-access", json={"reason": "left"})
+    assert left.status_code == 204
+    assert await bob.inbox() == []
+    answer = await bob.decide(asked, "approve", version=1, digest="sha256:1")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_a_decider")
+
+
 async def test_a_delegation_holds_for_its_days_and_kinds(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     hugo, bob = scene.people["hugo"], scene.people["bob"]
     await delegate(hugo, bob, scene, begin=1, end=2, kinds=["price_change"])

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
 from chassis.ids import read_id
+from people.queries.organisation.reach import sight_of
 from people.queries.organisation.structure import DESCRIPTION, members_of, units_below, units_led_by
-from people.queries.reach import sight_of
 
 OWN = text("SELECT id FROM employee WHERE account_id = :account_id")
 REPORTING = text(f"""

@@ -32,13 +32,17 @@ ANY_HEAD = text("""
 """)
 DELEGATIONS = "ended_at IS NULL AND :on BETWEEN from_on AND until_on AND (kinds IS NULL OR :kind = ANY(kinds))"
 DELEGATED_TO = text(
-    f"SELECT DISTINCT from_account_id FROM approval_delegation WHERE to_account_id = :account_id AND {DELEGATIONS} ORDER BY 1"
+    f"""
+    SELECT DISTINCT from_account_id FROM approval_delegation d JOIN account a ON a.id = d.from_account_id AND a.disabled_at IS NULL
+    WHERE to_account_id = :account_id AND {DELEGATIONS} ORDER BY 1
+    """
 )
 HAVE_DELEGATED = text(f"""
     SELECT DISTINCT from_account_id FROM approval_delegation d JOIN account a ON a.id = d.to_account_id AND a.disabled_at IS NULL
     WHERE from_account_id = ANY(:accounts) AND to_account_id <> :requester AND {DELEGATIONS}
 """)
 EMPLOYEES_OF = text("SELECT account_id, id FROM employee WHERE account_id = ANY(:accounts)")
+ROLE_NAMES = text("SELECT name_zh, name_en FROM role WHERE code = :code")
 NAME = text("SELECT name FROM account WHERE id = :account_id")
 
 
@@ -66,6 +70,12 @@ async def fit_accounts(uow: UnitOfWork, accounts: Collection[UUID]) -> list[Fit]
 
 async def role_holders(uow: UnitOfWork, code: str) -> list[Fit]:
     return [Fit(row.id, row.employee_id) for row in await uow.session.execute(ROLE_HOLDERS, {"code": code, "on": uow.today})]
+
+
+async def role_names(uow: UnitOfWork, code: str) -> tuple[str, str]:
+    """In Chinese and English; a code that no role has is its own name."""
+    row = (await uow.session.execute(ROLE_NAMES, {"code": code})).one_or_none()
+    return (code, code) if row is None else (row.name_zh, row.name_en)
 
 
 async def position_holders(uow: UnitOfWork, position_id: UUID) -> list[UUID]:

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.people import EmployeeHired, EmployeeMoved
+from people.domain.hiring.leaving import LeavingAnnounced
 from people.domain.ids import shown_account, shown_assignment, shown_employee, shown_position, shown_unit
 from people.domain.organisation.employee import Employee
 from people.domain.organisation.position import (
@@ -17,6 +18,7 @@ from people.domain.organisation.position import (
     PositionClosed,
 )
 from people.domain.organisation.timeline import UnitNotThere, span_on
+from people.store.hiring.employments import planned_leaving
 from people.store.organisation.employees import lock_employee
 from people.store.organisation.positions import add_assignment, assignments_of, lock_position, title_of
 from people.store.organisation.units import load_spans
@@ -37,7 +39,7 @@ class Place:
 async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, reason: str) -> Assignment:
     """Tells the others of a main position: the first since they were hired is a hiring, each further one a move.
 
-    Raises EmployeeNotFound, PositionNotFound, AssignmentEndsTooEarly, NotEmployedThen, PositionClosed, UnitNotThere, AlreadyHoldsPosition,
+    Raises EmployeeNotFound, PositionNotFound, AssignmentEndsTooEarly, NotEmployedThen, LeavingAnnounced, PositionClosed, UnitNotThere, AlreadyHoldsPosition,
     MainPositionTaken, HeadcountExceeded, GrantsMoreThanHeld (a position for oneself).
     """
     if place.valid_until is not None and place.valid_until <= place.valid_from:
@@ -45,6 +47,10 @@ async def assign_position(uow: UnitOfWork, *, employee_id: UUID, place: Place, r
     employee = await lock_employee(uow, employee_id)
     if not employee.works_on(place.valid_from):
         raise NotEmployedThen(name=employee.name, day=place.valid_from)
+    leaving = await planned_leaving(uow, employee_id)
+    if leaving is not None and (place.valid_until is None or place.valid_until > leaving.last_day + timedelta(days=1)):
+        # It would outlive them: take up the headcount for ever, and give its rights back on the day they return.
+        raise LeavingAnnounced(name=employee.name, day=leaving.last_day)
     position = await lock_position(uow, place.position_id)
     await check_own_rise(uow, account_id=employee.account_id, positions=[place.position_id])
     await _check_open(uow, position, place)
