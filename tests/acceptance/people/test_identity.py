@@ -213,6 +213,28 @@ def test_nobody_grants_more_than_they_hold(world: World) -> None:
         assert (answer.status_code, answer.json()["code"], answer.json()["rule"]) == (403, "grants_more_than_held", "ORG-7")
 
 
+@pytest.mark.rule("ORG-7")
+def test_a_role_of_a_unit_opens_its_people_alone_and_is_made_no_wider(world: World) -> None:
+    firm = Organisation(world)
+    name = uuid4().hex[:8]
+    keeps = ["people.employees.read", "people.employees.change", "people.roles.manage"]
+    role = as_boss(world, "POST", "/roles", json={"name_zh": name, "name_en": name, "permissions": keeps, "reach": "unit"})
+    unit, other = firm.unit("运营部"), firm.unit("客服部")
+    desk = world.person("people.organisation.read")
+    own = firm.employee("人事", account_id=desk.account_id)
+    ours, theirs = firm.employee("甲"), firm.employee("乙")
+    places = ((own, firm.position(unit, role_ids=[role["id"]])), (ours, firm.position(unit)), (theirs, firm.position(other)))
+    assert [firm.assign(employee, position).status_code for employee, position in places] == [201, 201, 201]
+    sign_in_again(desk)
+    rows = desk.ask("GET", "/people/v1/employees?limit=100").json()["data"]
+    assert [row["id"] for row in rows] == [own["id"], ours["id"]]
+    changes = {one["id"]: {"headers": {"If-Match": f'"{one["version"]}"'}, "json": {"name": "改名"}} for one in (ours, theirs)}
+    answers = [desk.ask("PATCH", f"/people/v1/employees/{one}", **change).status_code for one, change in changes.items()]
+    assert answers == [200, 404]
+    wider = desk.ask("PATCH", f"/people/v1/roles/{role['id']}", headers={"If-Match": '"1"'}, json={"reach": "all"})
+    assert (wider.status_code, wider.json()["code"], wider.json()["rule"]) == (403, "grants_more_reach", "ORG-7")
+
+
 @pytest.mark.rule("ORG-8")
 def test_a_second_factor_is_asked_for_and_its_codes_are_taken_once(world: World) -> None:
     person = world.person("orders.orders.read")
