@@ -34,7 +34,7 @@ export function SheetPage() {
         id: 'accepted',
         header: t('month.accepted'),
         width: 220,
-        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : signed && row.accepted && <>{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}{' '}{row.accepted_at && <DateTime at={row.accepted_at} />}</>),
+        cell: (row) => (row.open_objections > 0 ? <Chip tone="warning">{t('month.objections')}</Chip> : signed && row.accepted && <span>{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}{' '}{row.accepted_at && <DateTime at={row.accepted_at} />}</span>),
         copy: (row) => (signed ? (row.accepted ?? '') : ''),
       },
       ...SHOWN.map((name): GridColumn<MonthRow> => ({ id: name, header: t(`figures.${name}`), width: WIDE.has(name) ? 104 : 76, numeric: true, cell: (row) => valueOf(row.figures, name), copy: (row) => valueOf(row.figures, name) })),
