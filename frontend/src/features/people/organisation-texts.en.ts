@@ -172,6 +172,7 @@ const en: Shape<typeof zh> = {
     lead: 'Plan against staff on a day (ORG-3).',
     sum: 'Sum',
     empty: 'There was no position on this day',
+    byUnit: 'People against plan by unit',
   },
   duties: {
     title: 'Duty map',

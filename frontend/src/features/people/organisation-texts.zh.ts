@@ -167,6 +167,7 @@ const zh = {
     lead: '按日期对比编制与在岗人数（ORG-3）。',
     sum: '合计',
     empty: '这一天没有岗位',
+    byUnit: '各部门编制与空缺',
   },
   duties: {
     title: '职责地图',

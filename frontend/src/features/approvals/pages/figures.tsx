@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { companyDay, dayAfter } from '@/shared/lib/time'
 import { Card, Count, EmptyState, Loaded, Page, Tabs } from '@/shared/ui'
+import { Chart } from '@/shared/ui/chart'
 import { inWords } from '../components/duration'
 import { useWords } from '../components/words'
 import { timesQuery } from '../queries'
@@ -47,36 +48,51 @@ export function Figures() {
           rows.length === 0 ? (
             <EmptyState title={t('figures.none')}>{t('figures.noneText')}</EmptyState>
           ) : (
-            <Card flush>
-              <div className="dz-table-wrap">
-                <table className="dz-table">
-                  <thead>
-                    <tr>
-                      <th>{t('figures.name')}</th>
-                      <th className="dz-num">{t('figures.decided')}</th>
-                      <th className="dz-num">{t('figures.refused')}</th>
-                      <th className="dz-num">{t('figures.median')}</th>
-                      <th className="dz-num">{t('figures.p90')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((row) => (
-                      <tr key={row.key}>
-                        <td>{words.name(row)}</td>
-                        <td className="dz-num">
-                          <Count value={row.decided} />
-                        </td>
-                        <td className="dz-num">
-                          <Count value={row.refused} />
-                        </td>
-                        <td className="dz-num">{told(row.median_seconds)}</td>
-                        <td className="dz-num">{told(row.p90_seconds)}</td>
+            <>
+              <Card title={t('figures.title')}>
+                <Chart
+                  title={t('figures.title')}
+                  kind="bar"
+                  height={240}
+                  categories={rows.map(words.name)}
+                  series={[
+                    { name: t('figures.median'), values: rows.map((row) => row.median_seconds) },
+                    { name: t('figures.p90'), values: rows.map((row) => row.p90_seconds) },
+                  ]}
+                  format={told}
+                />
+              </Card>
+              <Card flush>
+                <div className="dz-table-wrap">
+                  <table className="dz-table">
+                    <thead>
+                      <tr>
+                        <th>{t('figures.name')}</th>
+                        <th className="dz-num">{t('figures.decided')}</th>
+                        <th className="dz-num">{t('figures.refused')}</th>
+                        <th className="dz-num">{t('figures.median')}</th>
+                        <th className="dz-num">{t('figures.p90')}</th>
                       </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            </Card>
+                    </thead>
+                    <tbody>
+                      {rows.map((row) => (
+                        <tr key={row.key}>
+                          <td>{words.name(row)}</td>
+                          <td className="dz-num">
+                            <Count value={row.decided} />
+                          </td>
+                          <td className="dz-num">
+                            <Count value={row.refused} />
+                          </td>
+                          <td className="dz-num">{told(row.median_seconds)}</td>
+                          <td className="dz-num">{told(row.p90_seconds)}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </div>
+              </Card>
+            </>
           )
         }
       </Loaded>

@@ -12,6 +12,7 @@ import { PermissionChip } from '../../components/permission'
 import { findAccounts, type Holder, holderKeys, holderPage, type Rights, rightsQuery } from './queries'
 import { byService, PERMISSION } from './sources'
 import { texts } from './texts'
+import './rights.css'
 import { Why } from './why'
 
 /** "What may this person do, and why", and the other way round (ORG-7). */
@@ -99,7 +100,7 @@ function RightsOf({ rights }: { rights: Rights }) {
         </EmptyState>
       ) : (
         <div className="dz-table-wrap">
-          <table className="dz-table">
+          <table className="dz-table rights-table">
             <thead>
               <tr>
                 <th scope="col">{t('rights.what')}</th>
