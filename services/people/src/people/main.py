@@ -18,7 +18,7 @@ from people.api import (
     second_factor,
     sessions,
 )
-from people.api.approvals import delegations
+from people.api.approvals import delegations, route_choices
 from people.api.approvals import figures as approval_figures
 from people.api.approvals import requests as approval_requests
 from people.api.approvals import routes as approval_routes
@@ -30,7 +30,18 @@ from people.api.attendance import notices as hours_notices
 from people.api.attendance import photos as attendance_photos
 from people.api.attendance import policies as attendance_policies
 from people.api.attendance import runs as attendance_runs
-from people.api.hiring import candidates, conduct, dissents, employments, leavings, offers, personnel_files, requisitions, talks
+from people.api.hiring import (
+    candidates,
+    conduct,
+    dissents,
+    employments,
+    leavings,
+    offers,
+    personnel_files,
+    personnel_policies,
+    requisitions,
+    talks,
+)
 from people.api.organisation import descriptions, duty_map, employees, positions, presets, units
 from people.api.records import files, meetings, tasks, uploads
 from people.api.training import attempts as training_attempts
@@ -69,6 +80,7 @@ from people.use_cases.decide_role_grant import decide_role_grant
 from people.use_cases.ensure_access_policy import ensure_access_policy
 from people.use_cases.ensure_administrator import ensure_administrator
 from people.use_cases.ensure_standard_roles import ensure_standard_roles
+from people.use_cases.hiring.ensure_personnel_policy import ensure_personnel_policy
 from people.use_cases.hiring.note_headcount_decided import note_headcount_decided
 from people.use_cases.hiring.note_penalty_decided import note_penalty_decided
 
@@ -90,6 +102,7 @@ HIRING = [
     talks.router,
     talks.own_router,
     talks.due_router,
+    personnel_policies.router,
 ]
 
 IDENTITY = [
@@ -111,6 +124,7 @@ APPROVALS = [
     approval_figures.router,
     delegations.router,
     delegations.colleagues_router,
+    route_choices.router,
     approval_routes.router,
     approval_requests.router,
 ]
@@ -205,6 +219,7 @@ async def _furnish(context: Context, *, settings: Settings, passwords: PasswordH
         await ensure_standard_roles(uow, now=real_time())
         await ensure_default_routes(uow, now=real_time())
         await ensure_access_policy(uow, now=real_time())
+        await ensure_personnel_policy(uow, now=real_time())
         await ensure_attendance_policy(uow, now=real_time())
         if settings.bootstrap_login and settings.bootstrap_password:
             await ensure_administrator(

@@ -73,7 +73,7 @@ async def test_a_draft_is_changed_and_dropped(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("who", "told"),
     [
-        ({**SUPERIOR, "kind": "role", "role": "hr"}, '2. nobody who can sign in holds the role "hr"'),
+        ({**SUPERIOR, "kind": "role", "role": "hr"}, '2. nobody who can sign in holds the role "Human resources"'),
         ({**SUPERIOR, "kind": "position", "position_id": show_id("pos", new_id())}, "2. there is no such position"),
     ],
 )
@@ -126,3 +126,24 @@ async def test_two_who_file_the_same_at_once_file_it_once(scene: Scene) -> None:
     rows = await scene.people["anna"].inbox("asked")
     assert sorted(row["state"] for row in rows) == ["voided", "voided", "waiting"]
     assert len(set(changed)) == 2
+
+
+async def test_who_writes_routes_finds_roles_and_positions_by_name_without_more_rights(scene: Scene) -> None:
+    writer = await scene.staff("rita", "people.approval_routes.read", "people.approval_routes.publish")
+    assert (await writer.ask("GET", "/v1/roles")).status_code == 403
+    roles = (await writer.ask("GET", "/v1/approvals/route-choices/roles")).json()["data"]
+    assert {"code": "finance", "name_zh": "财务", "name_en": "Finance"} in roles
+    await scene.sql("UPDATE unit_period SET name_zh = '店铺部', name_en = 'Shop team' WHERE unit_id = :id", id=scene.units["shop"])
+
+    async def found(**query: Any) -> list[tuple[str, str | None]]:
+        rows = (await writer.ask("GET", "/v1/approvals/route-choices/positions", params=query)).json()["data"]
+        return [(row["title_zh"], row["unit_en"]) for row in rows]
+
+    assert await found(q="p-ANNA") == [("P-anna", "Shop team")]
+    assert await found(q="店铺") == [("P-anna", "Shop team"), ("P-bob", "Shop team"), ("P-hugo", "Shop team")]
+    await scene.sql("UPDATE position SET closed_on = '2021-01-01' WHERE code = 'P-anna'")
+    assert await found(q="p-anna") == []
+    (held,) = await scene.sql("SELECT id FROM position WHERE code = 'P-anna'")
+    assert await found(position_id=show_id("pos", held.id)) == [("P-anna", "Shop team")], "an old route still shows a name"
+    for path in ("roles", "positions"):
+        assert (await scene.people["anna"].ask("GET", f"/v1/approvals/route-choices/{path}")).status_code == 403

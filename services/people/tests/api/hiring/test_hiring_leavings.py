@@ -210,6 +210,47 @@ async def test_who_comes_back_keeps_the_file_and_the_number(
     assert [one["number"] for one in contracts["data"]] == ["HT-1"]
 
 
+@pytest.mark.rule("ORG-6")
+async def test_who_comes_back_signs_in_with_a_new_password_and_nothing_of_before(
+    firm: Firm, recruiting: Recruiting, app: FastAPI, set_days_ahead: Callable[[float], None]
+) -> None:
+    role = await firm.house.role("warehouse.stock.read")
+    position = await firm.position(await firm.unit(), role_ids=[role["id"]])
+    hired, signed = await newcomer(firm, recruiting, position)
+    account_id = signed.account["id"]
+    strong = await firm.house.role("people.accounts.manage", "people.accounts.read")
+    version = (await firm.must("GET", f"/v1/accounts/{account_id}"))["version"]
+    await firm.must("PATCH", f"/v1/accounts/{account_id}", version=version, json={"role_ids": [strong["id"]]})
+    await leave(firm, hired, at_once=True)
+    set_days_ahead(30)
+    requisition = await recruiting.open(position, wanted_by=day(30))
+    back = await recruiting.candidate(requisition, "李华", source="former", former_employee_id=hired["employee_id"])
+    assert (await recruiting.now(back))["former_account"] == {"id": account_id, "login": "li.hua", "disabled": True}
+    await recruiting.accepted(back, starts_on=day(30), valid_until=day(40))
+    again = (await recruiting.hire(back, account_id=account_id)).json()
+    assert (again["login"], len(again["initial_password"]) > 10) == ("li.hua", True)
+    old = await firm.house.client.post("/v1/sessions", json={"login": "li.hua", "password": hired["initial_password"]})
+    assert old.status_code == 401
+    assert (await signed.refresh()).status_code == 401
+    anew = await firm.house.sign_in("li.hua", again["initial_password"])
+    assert anew.account["permissions"] == ["warehouse.stock.read"], "its own role of before is gone"
+    entries = (await firm.must("GET", f"/v1/audit-entries?noun=account&noun_id={account_id}"))["data"]
+    (entry,) = [one for one in entries if one["action"] == "account.reopened"]
+    assert (entry["before"]["roles"], entry["after"]["roles"], entry["after"]["disabled"]) == ([strong["id"]], [], False)
+    assert again["initial_password"] not in str(entry)
+
+
+@pytest.mark.rule("ORG-6")
+async def test_hiring_opens_no_account_of_somebody_else(firm: Firm, recruiting: Recruiting) -> None:
+    position = await firm.position(await firm.unit())
+    made = await firm.house.account("wang", "orders.orders.read")
+    await firm.must("PATCH", f"/v1/accounts/{made['account']['id']}", version=1, json={"disabled": True})
+    hired = await recruiting.hired(position, account_id=made["account"]["id"])
+    assert (hired["login"], hired["initial_password"]) == (None, None)
+    account = await firm.must("GET", f"/v1/accounts/{made['account']['id']}")
+    assert account["disabled"], "an administrator disabled it, and an administrator enables it"
+
+
 async def test_nobody_lets_themselves_go(firm: Firm) -> None:
     boss = await firm.employee("老板", account_id=firm.house.boss.account["id"])
     answer = await leave(firm, {"employee_id": boss["id"]})

@@ -11,7 +11,7 @@ from people.api.hiring.parts import LongText, Told
 from people.domain.hiring.candidate import CandidateUnreadable
 from people.domain.hiring.ids import CandidateId, InterviewNoteId, OfferId, RequisitionId
 from people.domain.hiring.profile import Profile, check
-from people.domain.ids import EmployeeId, PositionId, UnitId
+from people.domain.ids import AccountId, EmployeeId, PositionId, UnitId
 from people.domain.organisation.contact import masked
 from people.domain.organisation.description import Qualifications
 from people.queries.hiring.candidates import CandidateRow, NoteVersionRow, OfferRow
@@ -139,8 +139,14 @@ class OfferOut(BaseModel):
     note: str
 
 
+class FormerAccountOut(BaseModel):
+    id: AccountId
+    login: str
+    disabled: bool
+
+
 class CandidateFile(CandidateOut):
-    """`terms` of offers are empty for who may not make offers."""
+    """`terms` of offers are empty for who may not make offers. `former_account` is that of who worked here before."""
 
     contact: CandidateContactOut
     has_documents: bool
@@ -149,6 +155,7 @@ class CandidateFile(CandidateOut):
     went_on: WentOnOut | None
     notes: list[InterviewNoteOut]
     offers: list[OfferOut]
+    former_account: FormerAccountOut | None
 
 
 def points_of(row: CandidateRow) -> list[PointOut]:

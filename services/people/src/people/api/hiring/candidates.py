@@ -14,6 +14,7 @@ from people.api.hiring.candidate_shapes import (
     CandidateContactOut,
     CandidateFile,
     CandidateOut,
+    FormerAccountOut,
     RevealedCandidate,
     candidate_out,
     check_out,
@@ -44,6 +45,7 @@ from people.permissions import Permission
 from people.queries.hiring.candidates import (
     CandidateSearch,
     find_candidate_row,
+    find_former_account,
     list_candidate_rows,
     list_note_versions,
     list_offer_rows,
@@ -110,6 +112,7 @@ async def candidate_file(
     show_version(response, row.version)
     sees_terms = actor.may(Permission.MAKE_OFFERS)
     offers = await list_offer_rows(reader, candidate_id)
+    former = await find_former_account(reader, candidate_id)
     return CandidateFile(
         **candidate_out(row).model_dump(),
         contact=CandidateContactOut(**open_contact(row, here.sealer)),
@@ -119,6 +122,7 @@ async def candidate_file(
         went_on=None if row.went_on is None else row.went_on,  # pyright: ignore[reportArgumentType] - validated by the model
         notes=notes_out(list(await list_note_versions(reader, candidate_id)), actor_id=actor.id),
         offers=[offer_out(one, sealer=here.sealer, today=today, sees_terms=sees_terms, number=row.number) for one in offers],
+        former_account=None if former is None else FormerAccountOut.model_validate(former, from_attributes=True),
     )
 
 

@@ -10,7 +10,10 @@ from people.queries.hiring.employments import LeavingItemRow, LeavingRow
 
 
 class LeavingOut(BaseModel):
-    """`state`: planned until the end of the last day, then done; or withdrawn. `version` is the ETag."""
+    """`state`: planned until the end of the last day, then done; or withdrawn. `version` is the ETag.
+
+    `policy_version`: the personnel policy that the hand-over list came from.
+    """
 
     id: LeavingId
     employee_id: EmployeeId
@@ -23,6 +26,7 @@ class LeavingOut(BaseModel):
     announced_by: str
     announced_at: datetime
     done_at: datetime | None
+    policy_version: int | None
     items: int
     open_items: int
     version: int

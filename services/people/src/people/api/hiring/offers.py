@@ -18,11 +18,12 @@ from people.domain.hiring.offer import LONGEST_PROBATION_MONTHS, OfferState
 from people.domain.ids import AccountId, EmployeeId
 from people.domain.organisation.employee import EmployeeKind
 from people.domain.password import new_password
-from people.queries.hiring.candidates import find_candidate_row
+from people.queries.hiring.candidates import find_candidate_row, find_former_account
 from people.use_cases.create_account import create_account
 from people.use_cases.hiring.answer_offer import answer_offer
 from people.use_cases.hiring.hire_candidate import Hiring, hire_candidate
 from people.use_cases.hiring.make_offer import OfferTerms, make_offer
+from people.use_cases.reopen_account import reopen_account
 
 router = transactional_router("/v1/candidates", tag="offers")
 
@@ -61,7 +62,7 @@ class HiringIn(Body):
 
 
 class HiredOut(BaseModel):
-    """`initial_password` of a new account is shown this once."""
+    """`initial_password` of an account that is new, or opened again, is shown this once."""
 
     employee_id: EmployeeId
     number: str
@@ -95,7 +96,10 @@ async def hire_one_candidate(
     candidate_id: CandidateId, body: HiringIn, uow: Uow, today: Today, _: MayHire, version: ExpectedVersion, passwords: Passwords,
     now: RealNow,
 ) -> HiredOut:  # fmt: skip
-    """Headcount is looked at again at this moment: of two hires for one opening one is refused (rule ORG-3). Roles follow from the position."""
+    """Headcount is looked at again at this moment: of two hires for one opening one is refused (rule ORG-3). Roles follow from the position.
+
+    The account of somebody who comes back is opened again with a new password, and with no role or second factor of before.
+    """
     account_id, login, password = body.account_id, None, None
     if body.new_login is not None:
         candidate = await find_candidate_row(uow.session, candidate_id, on=today)
@@ -111,6 +115,14 @@ async def hire_one_candidate(
             now=now,
         )
         account_id, login = account.id, account.login
+    # Asked before: once they are back, the account is that of somebody who works here.
+    former = None if account_id is None or login is not None else await find_former_account(uow.session, candidate_id)
+    reopens = former is not None and former.disabled and former.id == account_id
+    initial = new_password() if reopens else None
+    initial_hash = None if initial is None else await passwords.hash(initial)
     hiring = Hiring(hired_on=body.hired_on, kind=body.kind, account_id=account_id)
     employee = await hire_candidate(uow, candidate_id=candidate_id, expected_version=version, hiring=hiring)
+    if former is not None and initial_hash is not None:
+        await reopen_account(uow, account_id=former.id, password_hash=initial_hash, now=now)
+        login, password = former.login, initial
     return HiredOut(employee_id=employee.id, number=employee.number, login=login, initial_password=password)

@@ -4,19 +4,19 @@ from pydantic import BaseModel
 
 from chassis.actor import Actor
 from chassis.preconditions import ExpectedVersion
-from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
+from chassis.routes import ONCE, Body, Here, Now, Reader, Uow, transactional_router
 from chassis.sealing import SealBroken
 from people.api.hiring.parts import MayUseOwnFile, Writing, account_of_person, check_leads
 from people.api.hiring.personnel_files import note_look
 from people.api.organisation.parts import Today
 from people.domain.hiring.ids import TalkId
 from people.domain.hiring.papers import Section
-from people.domain.hiring.talk import DUE_AFTER_DAYS
 from people.domain.ids import EmployeeId
 from people.domain.organisation.contact import ContactUnreadable
 from people.permissions import Permission
 from people.queries.hiring.files import TalkRow, list_talks, list_talks_due
-from people.queries.organisation.visibility import employee_of, visible_to
+from people.queries.hiring.personnel_policies import talk_rhythm_at
+from people.queries.organisation.visibility import employee_of, reaches, visible_to
 from people.use_cases.hiring.agree_to_talk import agree_to_talk
 from people.use_cases.hiring.record_talk import TalkFacts, record_talk
 
@@ -62,9 +62,10 @@ class TalkDueOut(BaseModel):
 
 
 class TalksDue(BaseModel):
-    """Whose next talk has come, or with whom nobody has talked for `days`."""
+    """Whose next talk has come, or with whom nobody has talked for `days`, by this version of the personnel policy."""
 
     days: int
+    policy_version: int
     data: list[TalkDueOut]
 
 
@@ -78,7 +79,9 @@ def _out(row: TalkRow, here: Here) -> TalkOut:
 
 
 async def _talks(reader: Reader, here: Here, *, actor: Actor, employee_id: EmployeeId) -> Talks:
-    everything = actor.may(Permission.READ_PERSONNEL_FILES)
+    everything = await reaches(
+        reader, actor=actor, permission=Permission.READ_PERSONNEL_FILES, employee_id=employee_id, on=here.clock.today()
+    )
     rows = await list_talks(reader, employee_id=employee_id, everything=everything, own=await employee_of(reader, actor))
     return Talks(data=[_out(row, here) for row in rows])
 
@@ -107,9 +110,11 @@ async def agree_to_own_talk(talk_id: TalkId, uow: Uow, here: Here, actor: MayUse
 
 
 @due_router.get("")
-async def list_due_talks(reader: Reader, today: Today, actor: MayUseOwnFile) -> TalksDue:
+async def list_due_talks(reader: Reader, now: Now, today: Today, actor: MayUseOwnFile) -> TalksDue:
     """Of one's people, or of everybody with `people.personnel_files.read`."""
     visible = await visible_to(reader, actor=actor, sees_all=Permission.READ_PERSONNEL_FILES, on=today)
     own = await employee_of(reader, actor)
-    rows = await list_talks_due(reader, on=today, days=DUE_AFTER_DAYS, visible=visible, own=own)
-    return TalksDue(days=DUE_AFTER_DAYS, data=[TalkDueOut.model_validate(row, from_attributes=True) for row in rows])
+    rhythm = await talk_rhythm_at(reader, now=now)
+    rows = await list_talks_due(reader, on=today, days=rhythm.talk_after_days, visible=visible, own=own)
+    data = [TalkDueOut.model_validate(row, from_attributes=True) for row in rows]
+    return TalksDue(days=rhythm.talk_after_days, policy_version=rhythm.version, data=data)

@@ -38,16 +38,6 @@ class ItemKind(StrEnum):
     PAPER = "paper"
 
 
-ALWAYS = (
-    (ItemKind.TASK, "未完成的工作与客户事项", "Open work and matters of customers"),
-    (ItemKind.PAPER, "工作文件与资料", "Working files and papers"),
-    (ItemKind.PAPER, "店铺、平台及邮箱密码", "Passwords of shops, platforms and mailboxes"),
-    (ItemKind.THING, "电脑、手机等设备", "Computer, telephone and other devices"),
-    (ItemKind.THING, "工牌、门禁卡与钥匙", "Badge, access card and keys"),
-)
-"""Stands on every list, in this order, after what is found in the house."""
-
-
 class LeavingNotFound(NotFound):
     code = "leaving_not_found"
     zh = "找不到该离职记录。"
@@ -103,7 +93,10 @@ class PlaceTakenMeanwhile(Conflict):
 
 
 class Leaving(Model):
-    """`assignments` are those it ended, with how long they would have been held: a withdrawal brings them back."""
+    """`assignments` are those it ended, with how long they would have been held: a withdrawal brings them back.
+
+    `policy_version` is the personnel policy that its hand-over list came from; None where it is older than policies.
+    """
 
     __tablename__ = "leaving"
     __table_args__ = (
@@ -122,6 +115,7 @@ class Leaving(Model):
     announced_by: Mapped[str] = mapped_column(Text)
     announced_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    policy_version: Mapped[int | None]
     version: Mapped[int]
 
     def must_be_planned(self) -> None:
@@ -141,6 +135,7 @@ class Leaving(Model):
             "last_day": self.last_day.isoformat(),
             "kind": self.kind,
             "state": self.state,
+            "policy_version": self.policy_version,
         }
 
 

@@ -9,9 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.refusals import Conflict, Invalid, Kind, NotFound, Refusal
 from people.domain.model import Model
 
-DUE_AFTER_DAYS = 90
-"""Who has not been talked with for longer stands on the list of talks due."""
-
 
 class TalkNotFound(NotFound):
     code = "talk_not_found"

@@ -40,6 +40,11 @@ OFFERS = text("""
     SELECT id, terms_sealed, starts_on, probation_months, valid_until, state, made_by, made_at, ended_at, note
     FROM offer WHERE candidate_id = :id ORDER BY id DESC
 """)
+FORMER_ACCOUNT = text("""
+    SELECT a.id, a.login, a.disabled_at IS NOT NULL AS disabled
+    FROM candidate c JOIN employee e ON e.id = c.former_employee_id JOIN account a ON a.id = e.account_id
+    WHERE c.id = :id AND e.stage = 'left'
+""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +78,13 @@ class CandidateRow:
     version: int
     description_number: int | None
     qualifications: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerAccount:
+    id: UUID
+    login: str
+    disabled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +137,12 @@ async def find_candidate_row(reader: AsyncSession, candidate_id: UUID, *, on: da
     if row is None:
         raise CandidateNotFound
     return CandidateRow(**row)
+
+
+async def find_former_account(reader: AsyncSession, candidate_id: UUID) -> FormerAccount | None:
+    """The account of somebody who worked here before and has not come back yet."""
+    row = (await reader.execute(FORMER_ACCOUNT, {"id": candidate_id})).mappings().one_or_none()
+    return None if row is None else FormerAccount(**row)
 
 
 async def list_note_versions(reader: AsyncSession, candidate_id: UUID) -> Sequence[NoteVersionRow]:

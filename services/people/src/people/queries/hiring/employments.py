@@ -25,7 +25,7 @@ MOVES = text(f"""
 """)
 LEAVING = """
     SELECT l.id, l.employee_id, e.number AS employee_number, e.name AS employee_name, l.last_day, l.kind, l.reason, l.state, l.announced_by,
-           l.announced_at, l.done_at, l.version,
+           l.announced_at, l.done_at, l.policy_version, l.version,
            (SELECT count(*) FROM leaving_item i WHERE i.leaving_id = l.id) AS items,
            (SELECT count(*) FROM leaving_item i WHERE i.leaving_id = l.id AND i.done_at IS NULL) AS open_items
     FROM leaving l JOIN employee e ON e.id = l.employee_id
@@ -106,6 +106,7 @@ class LeavingRow:
     announced_by: str
     announced_at: datetime
     done_at: datetime | None
+    policy_version: int | None
     version: int
     items: int
     open_items: int

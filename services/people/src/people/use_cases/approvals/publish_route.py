@@ -6,7 +6,7 @@ from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
 from people.domain.approvals.route import ApprovalRoute, RouteWho, WhoKind, check_steps, unsound, wrong
 from people.domain.ids import shown_route
-from people.store.approvals.deciders import any_unit_has_a_head, fit_employees, position_holders, position_is_open, role_holders
+from people.store.approvals.deciders import any_unit_has_a_head, fit_employees, position_holders, position_is_open, role_holders, role_names
 from people.store.approvals.routes import lock_route
 from people.use_cases.approvals.find_deciders import FINANCE_ROLE
 
@@ -38,7 +38,8 @@ async def _leads_nowhere(uow: UnitOfWork, place: int, who: RouteWho) -> FieldErr
     if who.kind in (WhoKind.ROLE, WhoKind.FINANCE):
         role = FINANCE_ROLE if who.kind == WhoKind.FINANCE else who.role or ""
         if not await role_holders(uow, role):
-            return wrong(place, zh=f"没有人持有角色“{role}”", en=f'nobody who can sign in holds the role "{role}"')
+            zh, en = await role_names(uow, role)
+            return wrong(place, zh=f"没有可以登录的人持有角色“{zh}”", en=f'nobody who can sign in holds the role "{en}"')
     if who.kind == WhoKind.POSITION and who.position_id is not None:
         if not await position_is_open(uow, who.position_id, on=uow.today):
             return wrong(place, zh="该岗位不存在或已关闭", en="there is no such position, or it is closed")

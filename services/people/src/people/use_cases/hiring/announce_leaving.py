@@ -8,7 +8,6 @@ from chassis.uow import UnitOfWork
 from people.domain.account import LastAdministrator
 from people.domain.hiring.ids import shown
 from people.domain.hiring.leaving import (
-    ALWAYS,
     ItemKind,
     LastDayPast,
     Leaving,
@@ -18,6 +17,7 @@ from people.domain.hiring.leaving import (
     LeavingState,
     OwnLeaving,
 )
+from people.domain.hiring.personnel_policy import PersonnelPolicy
 from people.domain.ids import shown_account, shown_employee
 from people.domain.organisation.employee import Employee, EmployeeHasLeft, Stage
 from people.store.accounts import is_last_administrator, lock_administrators
@@ -30,6 +30,7 @@ from people.store.hiring.employments import (
     planned_move,
     units_led,
 )
+from people.store.hiring.personnel_policies import personnel_policy_at
 from people.store.organisation.employees import lock_employee
 from people.use_cases.organisation.cut_assignment import cut_assignment
 
@@ -64,6 +65,7 @@ async def announce_leaving(uow: UnitOfWork, *, employee_id: UUID, wish: LeavingW
             ended.append({"id": str(held.id), "until": until.isoformat() if until else None})
     if dropped is not None:
         dropped.withdraw(today=uow.today)
+    policy = await personnel_policy_at(uow, moment=uow.now)
     leaving = Leaving(
         id=new_id(),
         employee_id=employee_id,
@@ -74,9 +76,10 @@ async def announce_leaving(uow: UnitOfWork, *, employee_id: UUID, wish: LeavingW
         assignments=ended,
         announced_by=uow.actor.name,
         announced_at=uow.now,
+        policy_version=policy.version,
         version=1,
     )
-    await add_leaving(uow, leaving, await _in_hand(uow, employee, leaving))
+    await add_leaving(uow, leaving, await _in_hand(uow, employee, leaving, policy))
     shown_id = shown("lvg", leaving.id)
     uow.audit("leaving.announced", noun="leaving", noun_id=shown_id, after=leaving.facts(), reason=wish.reason or None)
     uow.changed("employee", shown_employee(employee_id))
@@ -100,8 +103,9 @@ async def _check(uow: UnitOfWork, employee: Employee, wish: LeavingWish) -> None
             raise LastAdministrator
 
 
-async def _in_hand(uow: UnitOfWork, employee: Employee, leaving: Leaving) -> list[LeavingItem]:
+async def _in_hand(uow: UnitOfWork, employee: Employee, leaving: Leaving, policy: PersonnelPolicy) -> list[LeavingItem]:
     found: list[tuple[ItemKind, str, str]] = []
+    always = [(line.kind, line.title_zh, line.title_en) for line in policy.read_hand_over()]
     for zh, en in await units_led(uow, employee.id, on=uow.today):
         found.append((ItemKind.UNIT, f"部门“{zh}”的负责人或副职", f"Head or deputy of {en}"))
     if employee.account_id is not None:
@@ -114,5 +118,5 @@ async def _in_hand(uow: UnitOfWork, employee: Employee, leaving: Leaving) -> lis
             found.append((ItemKind.CLIENT, f"接口客户端“{name}”（离职时停用）", f"API client {name}, which ends with them"))
     return [
         LeavingItem(id=new_id(), leaving_id=leaving.id, place=place, kind=kind, title_zh=zh, title_en=en, note="")
-        for place, (kind, zh, en) in enumerate([*found, *ALWAYS])
+        for place, (kind, zh, en) in enumerate([*found, *always])
     ]
