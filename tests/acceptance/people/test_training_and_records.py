@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import httpx
 import nats
 import pytest
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from python_calamine import CalamineWorkbook
 
 from contracts.people import TrainingPassed
 from tests.acceptance.people.organisation import Json, Organisation, day, refused
@@ -134,6 +136,17 @@ def test_a_training_has_plan_sessions_participants_and_results_for_staff_and_dis
         ("李小红", "absent", None),
         ("杭州分销商", "late", "passed"),
     }
+    table = organisation.ask("GET", f"/training-enrolments/export?training_id={training['id']}", language="zh-CN")
+    assert table.status_code == 200
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(table.content)).get_sheet_by_index(0).to_python()
+    # A heading, three people, and who took it.
+    assert {(row[9], row[10], row[14], row[15]) for row in rows[1:-1]} == {
+        ("王小明", "出席", "合格", 100),
+        ("李小红", "缺席", "", ""),
+        ("杭州分销商", "迟到", "合格", 60),
+    }
+    own = CalamineWorkbook.from_filelike(io.BytesIO(li.ask("GET", "/training-enrolments/export").content)).get_sheet_by_index(0)
+    assert {row[9] for row in own.to_python()[1:-1]} == {"李小红"}
     [mine] = wang.call("GET", "/training-enrolments/own")["data"]
     pdf = wang.ask("GET", f"/training-certificates/{mine['certificate_number']}/pdf")
     assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
@@ -178,7 +191,14 @@ def test_decisions_of_a_meeting_become_tasks_and_closed_minutes_never_change(org
     again = chair.ask("PUT", f"{path}/minutes", version=meeting["version"], json={"text": "别的", "decisions": []})
     assert refused(again) == (409, "minutes_closed", "ORG-9")
     [task] = wang.call("GET", "/tasks?mine=true&state=open")["data"]
-    assert (task["title"], task["due_on"], task["giver_name"]) == ("整理差评话术", day(2), "周组长")
+    assert (task["title"], task["due_on"], task["giver_name"], task["may_change"]) == ("整理差评话术", day(2), "周组长", False)
+    wish = {"due_on": day(9), "reason": "太忙"}
+    assert refused(wang.ask("PATCH", f"/tasks/{task['id']}", version=task["version"], json=wish)) == (403, "not_your_task", "ORG-9")
+    own = wang.call("POST", "/tasks", json={"title": "自己的事", "owner_id": None, "due_on": day(2)})
+    wish = {"owner_id": chair.id, "reason": "请帮忙"}
+    stranger = wang.ask("PATCH", f"/tasks/{own['id']}", version=1, json=wish)
+    assert (refused(stranger), [one["pointer"] for one in stranger.json()["errors"]]) == ((403, "not_your_people", "ORG-9"), ["/owner_id"])
+    wang.call("POST", f"/tasks/{own['id']}/drop", version=1, json={"reason": "不做了"})
     organisation.world.house.set_clock(3 * 86_400)
     [late] = wang.call("GET", "/tasks?mine=true&overdue=true")["data"]
     assert (late["id"], late["overdue"]) == (task["id"], True)
@@ -236,6 +256,9 @@ def test_files_of_a_unit_have_versions_and_open_by_role(organisation: Organisati
     assert wang.ask("GET", path).status_code == 404
     fake = upload("照片.png", b"<html></html>")
     assert refused(keeper.ask("POST", "/files", json={**wish, "upload_id": fake, "name": "照片"})) == (422, "file_kind_refused", "ORG-9")
+    held = organisation.call("GET", f"/files/{made['id']}")
+    early = organisation.ask("POST", f"{path}/destroy", version=held["version"], json={"reason": "到期"})
+    assert refused(early) == (409, "kept_longer", "ORG-9")
     entries = organisation.call("GET", f"/audit-entries?noun_id={made['id']}&limit=100")["data"]
     taken = {one["actor_id"] for one in entries if one["action"] == "document.downloaded"}
     assert taken == {wang.person.account_id, zhao.person.account_id}

@@ -6,17 +6,23 @@ import {
   archiveFile,
   beginFileUpload,
   callNewMeeting,
+  changeFile,
+  changeOneMeeting,
+  changeOneTask,
   cancelOneMeeting,
   closeMeetingMinutes,
+  destroyFile,
   type Decision,
   dropTask,
   fileNewDocument,
+  type FileChange,
   type FileOut,
   type FilePage,
   finishTask,
   getFile,
   getMeeting,
   getOwnTaskFigures,
+  getTask,
   giveNewTask,
   listEmployees,
   listFiles,
@@ -24,6 +30,7 @@ import {
   listRoles,
   listTasks,
   listUnits,
+  type MeetingChange,
   type MeetingOut,
   type MeetingPage,
   type MinutesOut,
@@ -33,10 +40,12 @@ import {
   reviseMeetingMinutes,
   sendFilePart,
   setFileAccess,
+  type TaskChange,
   type TaskOut,
   writeMeetingMinutes,
 } from '@/shared/api/gen'
 import { saveFile } from '@/shared/api/save'
+import { companyDay, dayAfter, dayStart } from '@/shared/lib/time'
 import { partsOf } from './parts'
 
 export type { AccessIn, Decision, FileOut, FilePage, MeetingOut, MeetingPage, MinutesOut, NewFile, NewMeeting, TaskOut }
@@ -45,6 +54,7 @@ export const meetingKeys = keysOf('meeting')
 export const taskKeys = keysOf('task')
 export const fileKeys = keysOf('document')
 const PAGE = 100
+const READ_AGAIN_MS = 5 * 60_000
 
 export interface TaskSearch {
   q?: string | undefined
@@ -56,6 +66,8 @@ export interface TaskSearch {
 export interface FileSearch {
   q?: string | undefined
   unit_id?: string | undefined
+  state?: 'filed' | 'archived' | 'destroyed' | undefined
+  kept_until_past?: boolean | undefined
 }
 
 export const meetingList = (search: { q?: string | undefined }) => (cursor: string | undefined, signal: AbortSignal) => body(listMeetings({ query: { ...search, limit: PAGE, cursor }, signal }))
@@ -63,7 +75,18 @@ export const taskList = (search: TaskSearch) => (cursor: string | undefined, sig
 export const fileList = (search: FileSearch) => (cursor: string | undefined, signal: AbortSignal) => body(listFiles({ query: { ...search, limit: PAGE, cursor }, signal }))
 export const meetingQuery = (id: string) => queryOptions({ queryKey: meetingKeys.one(id), queryFn: ({ signal }) => body(getMeeting({ path: { meeting_id: id }, signal })) })
 export const meetingTasksQuery = (id: string) => queryOptions({ queryKey: taskKeys.other('of-meeting', id), queryFn: async ({ signal }) => (await body(listTasks({ query: { meeting_id: id, limit: PAGE }, signal }))).data })
-export const figuresQuery = queryOptions({ queryKey: taskKeys.other('figures'), queryFn: ({ signal }) => body(getOwnTaskFigures({ signal })) })
+/** The day alone makes a task late, so they are read again now and then. */
+export const figuresQuery = queryOptions({ queryKey: taskKeys.other('figures'), queryFn: ({ signal }) => body(getOwnTaskFigures({ signal })), refetchInterval: READ_AGAIN_MS })
+export const taskQuery = (id: string) => queryOptions({ queryKey: taskKeys.one(id), queryFn: ({ signal }) => body(getTask({ path: { task_id: id }, signal })) })
+/** One's own that run or begin before the day after tomorrow, soonest first. */
+export const soonMeetingsQuery = queryOptions({
+  queryKey: meetingKeys.other('soon'),
+  queryFn: async ({ signal }) => {
+    const query = { mine: true, state: 'planned' as const, since: new Date().toISOString(), before: dayStart(dayAfter(companyDay(), 2)), limit: PAGE }
+    return (await body(listMeetings({ query, signal }))).data.toReversed()
+  },
+  refetchInterval: READ_AGAIN_MS,
+})
 export const fileQuery = (id: string) => queryOptions({ queryKey: fileKeys.one(id), queryFn: ({ signal }) => body(getFile({ path: { document_id: id }, signal })) })
 export const unitsQuery = queryOptions({ queryKey: keysOf('unit').other('for-records'), queryFn: async ({ signal }) => (await body(listUnits({ signal }))).data })
 export const rolesQuery = queryOptions({ queryKey: keysOf('role').other('for-records'), queryFn: async ({ signal }) => (await body(listRoles({ query: { limit: PAGE }, signal }))).data })
@@ -84,6 +107,7 @@ const version = (number: number) => ifMatch(`"${number}"`)
 const meeting = (id: string) => ({ meeting_id: id })
 
 export const useCallMeeting = () => useRecords((input: NewMeeting) => body(callNewMeeting({ body: input })))
+export const useChangeMeeting = () => useRecords(({ one, facts }: { one: MeetingOut; facts: MeetingChange }) => body(changeOneMeeting({ path: meeting(one.id), body: facts, headers: version(one.version) })))
 export const useCancelMeeting = () => useRecords(({ one, reason }: { one: MeetingOut; reason: string }) => body(cancelOneMeeting({ path: meeting(one.id), body: { reason }, headers: version(one.version) })))
 export const usePresence = () =>
   useRecords(({ id, employee, presence, reason }: { id: string; employee: string; presence: 'present' | 'absent'; reason: string }) => body(recordMeetingPresence({ path: meeting(id), body: { marks: [{ employee_id: employee, presence, reason }] } })))
@@ -93,6 +117,7 @@ export const useCloseMinutes = () => useRecords(({ id, at }: { id: string; at: n
 export const useReviseMinutes = () => useRecords(({ id, at, reason }: { id: string; at: number; reason: string }) => body(reviseMeetingMinutes({ path: meeting(id), body: { reason }, headers: version(at) })))
 
 export const useGiveTask = () => useRecords((input: { title: string; owner_id: string | null; due_on: string }) => body(giveNewTask({ body: input })))
+export const useChangeTask = () => useRecords(({ task, facts }: { task: TaskOut; facts: TaskChange }) => body(changeOneTask({ path: { task_id: task.id }, body: facts, headers: version(task.version) })))
 export const useFinishTask = () => useRecords(({ task, note }: { task: TaskOut; note: string }) => body(finishTask({ path: { task_id: task.id }, body: { note }, headers: version(task.version) })))
 export const useDropTask = () => useRecords(({ task, reason }: { task: TaskOut; reason: string }) => body(dropTask({ path: { task_id: task.id }, body: { reason }, headers: version(task.version) })))
 
@@ -114,6 +139,8 @@ interface Sending {
 export const useFileDocument = () => useRecords(async ({ file, onProgress, ...facts }: Sending & Omit<NewFile, 'upload_id'>) => body(fileNewDocument({ body: { ...facts, upload_id: await upload(file, onProgress) } })))
 export const useAddVersion = () => useRecords(async ({ file, onProgress, id, note }: Sending & { id: string; note: string }) => body(addVersionOfFile({ path: { document_id: id }, body: { note, upload_id: await upload(file, onProgress) } })))
 export const useSetAccess = () => useRecords(({ id, at, access }: { id: string; at: number; access: AccessIn[] }) => body(setFileAccess({ path: { document_id: id }, body: { access }, headers: version(at) })))
+export const useChangeFile = () => useRecords(({ one, facts }: { one: FileOut; facts: FileChange }) => body(changeFile({ path: { document_id: one.id }, body: facts, headers: version(one.version) })))
+export const useDestroy = () => useRecords(({ one, reason }: { one: FileOut; reason: string }) => body(destroyFile({ path: { document_id: one.id }, body: { reason }, headers: version(one.version) })))
 export const useArchive = () => useRecords(({ one, reason }: { one: FileOut; reason: string }) => body(archiveFile({ path: { document_id: one.id }, body: { reason }, headers: version(one.version) })))
 
 const content = (id: string, number: number) => `/api/people/v1/files/${id}/versions/${number}/content`

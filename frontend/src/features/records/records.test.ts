@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshKey, partsOf, sizeText, unfinished } from './parts'
+import { agendaOf, destroyable, freshKey, invitedOf, meanwhile, partsOf, pressing, sizeText, unfinished } from './parts'
 
 test('the parts of a file meet without a gap', () => {
   expect(partsOf(25, 10)).toEqual([
@@ -26,4 +26,41 @@ test('a new decision never takes the key of another', () => {
   expect(freshKey([])).toBe('d1')
   expect(freshKey([{ id: 'd1' }, { id: 'd3' }])).toBe('d4')
   expect(freshKey([{ id: 'd2' }])).toBe('d3')
+})
+
+test('nor the key of one that was struck out of a version before', () => {
+  const versions = [{ decisions: [{ id: 'd1' }] }, { decisions: [{ id: 'd1' }, { id: 'd2' }] }]
+  expect(freshKey([{ id: 'd1' }], versions)).toBe('d3')
+  expect(freshKey([], versions)).toBe('d3')
+})
+
+test('an agenda item keeps its minutes and presenter while its words stay', () => {
+  const before = [{ title: 'figures', minutes: 15, presenter: 'Wang' }, { title: 'plan', minutes: 5, presenter: '' }]
+  expect(agendaOf(' plan \n\nfigures\nmore', before)).toEqual([before[1], before[0], { title: 'more', minutes: 0, presenter: '' }])
+  expect(agendaOf('')).toEqual([])
+})
+
+test('everybody is invited once', () => {
+  expect(invitedOf(['e1', 'e2'], ['e2', null, undefined, '', 'e3'])).toEqual(['e1', 'e2', 'e3'])
+})
+
+test('what two write at once is a clash; what only the other wrote is taken over', () => {
+  expect(meanwhile('a', 'a', 'a')).toBe('same')
+  expect(meanwhile('a', 'mine', 'a')).toBe('same')
+  expect(meanwhile('a', 'a', 'theirs')).toBe('take')
+  expect(meanwhile('a', 'mine', 'theirs')).toBe('clash')
+  expect(meanwhile('a', 'mine', 'mine')).toBe('same')
+})
+
+test('a file is destroyed after its last day, and never when it is kept for good', () => {
+  expect(destroyable({ state: 'filed', keep_until: '2026-11-21' }, '2026-11-22')).toBe(true)
+  expect(destroyable({ state: 'archived', keep_until: '2026-11-22' }, '2026-11-22')).toBe(false)
+  expect(destroyable({ state: 'filed', keep_until: null }, '2026-11-22')).toBe(false)
+  expect(destroyable({ state: 'destroyed', keep_until: '2026-11-21' }, '2026-11-22')).toBe(false)
+})
+
+test('an open task presses from the day before', () => {
+  const days = ['2026-11-21', '2026-11-22', '2026-11-23', '2026-11-24']
+  const tasks = [...days.map((due_on) => ({ state: 'open', due_on })), { state: 'done', due_on: '2026-11-21' }]
+  expect(tasks.map((task) => pressing(task, '2026-11-22', '2026-11-23'))).toEqual(['late', 'today', 'tomorrow', null, null])
 })

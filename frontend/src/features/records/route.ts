@@ -26,7 +26,7 @@ const meeting = createRoute({
 const files = createRoute({
   getParentRoute: () => shellRoute,
   path: '/files',
-  validateSearch: searchOf({ q: text, unit_id: text }),
+  validateSearch: searchOf({ q: text, unit_id: text, state: oneOf('filed', 'archived', 'destroyed'), kept_until_past: flag }),
   beforeLoad: needs('people.files.read'),
   component: page(() => import('./pages/files'), 'Files', texts),
 })

@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import type { Feature } from '@/shared/lib/feature'
 import { CertificateIcon, OwnTrainingIcon, TrainingIcon } from '@/shared/ui/icons'
 
@@ -11,4 +12,5 @@ export const feature: Feature = {
     { to: '/trainings', name: { 'zh-CN': '培训管理', 'en-US': 'Trainings' }, icon: TrainingIcon, permission: READ, words: 'course session 课程 场次' },
     { to: '/training-results', name: { 'zh-CN': '培训结果与证书', 'en-US': 'Training results' }, icon: CertificateIcon, permission: READ, words: 'certificate expiring 证书 到期' },
   ],
+  home: [{ id: 'training-todo', place: 'todo', permission: READ, component: lazy(() => import('./home/todo')) }],
 }

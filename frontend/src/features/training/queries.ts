@@ -4,6 +4,8 @@ import {
   type AskedQuestion,
   type AttemptOut,
   cancelTrainingSession,
+  changeOneTraining,
+  changeTrainingSession,
   closeTraining,
   createNewTraining,
   enrolInTraining,
@@ -33,8 +35,10 @@ import {
   recordSessionParticipation,
   recordTrainingResult,
   saveTrainingAnswers,
+  type SessionChange,
   type SessionOut,
   startTrainingAttempt,
+  type TrainingChange,
   type TrainingOut,
   type TrainingPage,
   withdrawTrainingEnrolment,
@@ -47,7 +51,6 @@ export type { AskedQuestion, AttemptOut, EnrolmentOut, MeantOut, NewTraining, Pa
 
 export const trainingKeys = keysOf('training')
 const PAGE = 100
-
 
 export type Answers = Record<string, string[]>
 
@@ -84,6 +87,12 @@ export const enrolmentsQuery = (id: string) =>
     },
   })
 export const ownQuery = queryOptions({ queryKey: trainingKeys.other('own'), queryFn: async ({ signal }) => (await body(listOwnEnrolments({ query: { limit: PAGE }, signal }))).data })
+/** What still goes on. The time of day alone makes a session near, so it is read again now and then. */
+export const undecidedQuery = queryOptions({
+  queryKey: trainingKeys.other('undecided'),
+  queryFn: async ({ signal }) => (await body(listOwnEnrolments({ query: { undecided: true, limit: PAGE }, signal }))).data,
+  refetchInterval: 5 * 60_000,
+})
 export const offeredQuery = queryOptions({ queryKey: trainingKeys.other('offered'), queryFn: async ({ signal }) => (await body(listTrainings({ query: { state: 'open', limit: PAGE }, signal }))).data })
 export const waitingQuery = queryOptions({ queryKey: trainingKeys.other('waiting'), queryFn: async ({ signal }) => (await body(listWaitingAttempts({ query: { limit: PAGE }, signal }))).data })
 /** Not read again while somebody answers: what they have typed stands on the page. */
@@ -103,9 +112,11 @@ const version = (number: number) => ifMatch(`"${number}"`)
 const path = (id: string) => ({ training_id: id })
 
 export const useCreateTraining = () => useTraining((input: NewTraining) => body(createNewTraining({ body: input })))
+export const useChangeTraining = () => useTraining(({ training, facts }: { training: TrainingOut; facts: TrainingChange }) => body(changeOneTraining({ path: path(training.id), body: facts, headers: version(training.version) })))
 export const useOpenTraining = () => useTraining((one: TrainingOut) => body(openTraining({ path: path(one.id), headers: version(one.version) })))
 export const useCloseTraining = () => useTraining((one: TrainingOut) => body(closeTraining({ path: path(one.id), headers: version(one.version) })))
 export const usePlanSession = () => useTraining((input: { training_id: string; starts_at: string; ends_at: string; place: string; trainer: string; capacity: number }) => body(planTrainingSession({ body: input })))
+export const useChangeSession = () => useTraining(({ session, facts }: { session: SessionOut; facts: SessionChange }) => body(changeTrainingSession({ path: { session_id: session.id }, body: facts, headers: version(session.version) })))
 export const useCancelSession = () => useTraining(({ session, reason }: { session: SessionOut; reason: string }) => body(cancelTrainingSession({ path: { session_id: session.id }, body: { reason }, headers: version(session.version) })))
 export const useParticipation = () =>
   useTraining(({ session, marks }: { session: string; marks: { enrolment_id: string; state: 'present' | 'late' | 'absent'; reason: string }[] }) => recordSessionParticipation({ path: { session_id: session }, body: { marks } }))
@@ -124,4 +135,9 @@ export const useMarkAttempt = () => useTraining(({ id, marks }: { id: string; ma
 
 /** As one goes; nothing else on the screen changes by it. */
 export const saveAnswers = (id: string, answers: Answers) => body(saveTrainingAnswers({ path: { attempt_id: id }, body: { answers } }))
+/** What the list shows, as a spreadsheet. */
+export const saveResults = (search: ResultSearch) => {
+  const asked = Object.entries(search).filter((one): one is [string, string] => Boolean(one[1]))
+  return saveFile(`/api/people/v1/training-enrolments/export?${new URLSearchParams(asked)}`, 'training-results.xlsx')
+}
 export const saveCertificate = (number: string) => saveFile(`/api/people/v1/training-certificates/${encodeURIComponent(number)}/pdf`, `${number}.pdf`)

@@ -56,3 +56,34 @@ export function dayStart(day: string): string {
 export function dayAfter(day: string, days = 1): string {
   return companyDay(new Date(new Date(`${day}T12:00:00+08:00`).getTime() + days * 86_400_000))
 }
+
+/** An hour of a company day, "9:05" or "14:00", as somebody types it. */
+export const CLOCK = /^([01]?\d|2[0-3]):[0-5]\d$/
+
+/** A company day and an hour of it, as an instant. */
+export function momentOf(day: string, clock: string): string {
+  return `${day}T${clock.trim().padStart(5, '0')}:00+08:00`
+}
+
+/** The company's hour of an instant, "14:05". */
+export function clockOf(at: string | number | Date): string {
+  return formatTime(at, 'clock').slice(0, 5)
+}
+
+/** "2026-11-22 14:00–16:00", or with both days where the end is on another. */
+export function spanOf(from: string, until: string): string {
+  const sameDay = formatTime(from, 'day') === formatTime(until, 'day')
+  return `${formatTime(from)}–${sameDay ? clockOf(until) : formatTime(until)}`
+}
+
+/** How many company days ahead an instant lies: 0 is today. */
+export function daysAhead(at: string | number | Date, now: Date = new Date()): number {
+  return Math.round((Date.parse(dayStart(companyDay(new Date(at)))) - Date.parse(dayStart(companyDay(now)))) / 86_400_000)
+}
+
+/** "today 14:00", "tomorrow 09:30"; what is further off bears its date. */
+export function formatSoon(at: string | number | Date, language: string, now: Date = new Date()): string {
+  const ahead = daysAhead(at, now)
+  const day = Math.abs(ahead) > 1 ? formatTime(at, 'month-day') : new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(ahead, 'day')
+  return `${day} ${clockOf(at)}`
+}

@@ -3,9 +3,12 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
+import { companyDay } from '@/shared/lib/time'
 import { Button, Card, Chip, ConfirmAction, DateTime, Dialog, Facts, Loaded, Page, toast } from '@/shared/ui'
+import { DestroyFile } from '../components/destroy-file'
+import { FileForm } from '../components/file-form'
 import { UploadDialog } from '../components/upload-dialog'
-import { sizeText } from '../parts'
+import { destroyable, sizeText } from '../parts'
 import { type FilePage, fileQuery, rolesQuery, saveVersion, showVersion, unitsQuery, useArchive, useSetAccess } from '../queries'
 import { texts } from '../texts'
 
@@ -16,7 +19,10 @@ export function FileDetail() {
   const { id } = useParams({ from: '/shell/files/$id' })
   const query = useQuery(fileQuery(id))
   const archive = useArchive()
-  const [asking, setAsking] = useState<'update' | 'archive' | null>(null)
+  const [asking, setAsking] = useState<'change' | 'update' | 'archive' | null>(null)
+  /** As it was when destroying was asked for: a version that came since was never seen, and is not destroyed with it. */
+  const [destroying, setDestroying] = useState<FilePage | null>(null)
+  const oversees = useCan()('people.files.oversee')
   const [shown, setShown] = useState<{ version: Version; address: string } | null>(null)
   useEffect(() => () => (shown ? URL.revokeObjectURL(shown.address) : undefined), [shown])
   const found = query.data
@@ -35,13 +41,22 @@ export function FileDetail() {
       title={found?.name ?? t('files.title')}
       mark={found && found.state !== 'filed' && <Chip>{t(found.state === 'archived' ? 'files.archived' : 'files.destroyed')}</Chip>}
       actions={
-        found?.access === 'write' &&
-        found.state === 'filed' && (
+        found && (
           <>
-            <Button onClick={() => setAsking('archive')}>{t('files.archive')}</Button>
-            <Button kind="primary" onClick={() => setAsking('update')}>
-              {t('files.update')}
-            </Button>
+            {oversees && destroyable(found, companyDay()) && (
+              <Button kind="danger" onClick={() => setDestroying(found)}>
+                {t('destroy.verb')}
+              </Button>
+            )}
+            {found.access === 'write' && found.state === 'filed' && (
+              <>
+                <Button onClick={() => setAsking('change')}>{t('files.change')}</Button>
+                <Button onClick={() => setAsking('archive')}>{t('files.archive')}</Button>
+                <Button kind="primary" onClick={() => setAsking('update')}>
+                  {t('files.update')}
+                </Button>
+              </>
+            )}
           </>
         )
       }
@@ -75,6 +90,8 @@ export function FileDetail() {
           </>
         )}
       </Loaded>
+      {asking === 'change' && found && <FileForm file={found} onClose={() => setAsking(null)} />}
+      {destroying && <DestroyFile file={destroying} onClose={() => setDestroying(null)} />}
       {asking === 'update' && found && <UploadDialog document={found} onClose={() => setAsking(null)} />}
       <ConfirmAction open={asking === 'archive'} title={t('files.archive')} verb={t('files.archive')} reason="required" onConfirm={(reason) => archive.mutateAsync({ one: found as FilePage, reason })} onClose={() => setAsking(null)}>
         {t('files.archiveText')}

@@ -16,7 +16,9 @@ const rowId = (row: FileOut) => row.id
 export function Files() {
   const t = texts.use()
   const zh = useLanguage() === 'zh-CN'
-  const files = useCan()('people.files.file')
+  const can = useCan()
+  const files = can('people.files.file')
+  const oversees = can('people.files.oversee')
   const search = useSearch({ from: '/shell/files' })
   const navigate = useNavigate({ from: '/files' })
   const units = useQuery(unitsQuery).data
@@ -27,12 +29,14 @@ export function Files() {
     () => [
       { kind: 'search', name: 'q', label: t('files.search') },
       { kind: 'choice', name: 'unit_id', label: t('files.unit'), options: (units ?? []).map((unit) => ({ value: unit.id, label: zh ? unit.name_zh : unit.name_en })) },
+      { kind: 'choice', name: 'state', label: t('files.state'), options: (['filed', 'archived', 'destroyed'] as const).map((state) => ({ value: state, label: t(`files.${state}`) })) },
+      ...(oversees ? [{ kind: 'flag', name: 'kept_until_past', label: t('destroy.due') } satisfies FilterField] : []),
     ],
-    [t, units, zh],
+    [t, units, zh, oversees],
   )
   const columns = useMemo<GridColumn<FileOut>[]>(
     () => [
-      { id: 'name', header: t('files.name'), width: 240, grow: true, always: true, cell: (row) => <><strong>{row.name}</strong> {row.state === 'archived' && <Chip>{t('files.archived')}</Chip>}</>, copy: (row) => row.name },
+      { id: 'name', header: t('files.name'), width: 240, grow: true, always: true, cell: (row) => <><strong>{row.name}</strong> {row.state !== 'filed' && <Chip>{t(row.state === 'archived' ? 'files.archived' : 'files.destroyed')}</Chip>}</>, copy: (row) => row.name },
       { id: 'folder', header: t('files.folder'), width: 140, cell: (row) => row.folder || '–', copy: (row) => row.folder },
       { id: 'unit', header: t('files.unit'), width: 140, cell: (row) => (zh ? row.unit_zh : row.unit_en), copy: (row) => row.unit_zh ?? '' },
       { id: 'version', header: t('files.version'), width: 80, cell: (row) => row.newest, copy: (row) => String(row.newest) },

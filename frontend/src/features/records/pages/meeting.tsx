@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { spanOf } from '@/shared/lib/time'
 import { Button, Card, Chip, ConfirmAction, DateTime, Facts, Loaded, Page, toast } from '@/shared/ui'
 import { MeetingState, TaskState } from '../components/chips'
+import { MeetingForm } from '../components/meeting-form'
 import { MinutesEditor } from '../components/minutes-editor'
 import { type MeetingPage, meetingQuery, meetingTasksQuery, type MinutesOut, useCancelMeeting, usePresence, useReviseMinutes } from '../queries'
 import { texts } from '../texts'
@@ -13,7 +15,7 @@ export function MeetingDetail() {
   const query = useQuery(meetingQuery(id))
   const cancel = useCancelMeeting()
   const revise = useReviseMinutes()
-  const [asking, setAsking] = useState<'cancel' | 'revise' | null>(null)
+  const [asking, setAsking] = useState<'change' | 'cancel' | 'revise' | null>(null)
   const meeting = query.data
   const last = meeting?.minutes[0]
   return (
@@ -23,6 +25,7 @@ export function MeetingDetail() {
       actions={
         meeting?.may_run && (
           <>
+            {meeting.state === 'planned' && <Button onClick={() => setAsking('change')}>{t('meetings.change')}</Button>}
             {meeting.state === 'planned' && <Button onClick={() => setAsking('cancel')}>{t('meeting.cancel')}</Button>}
             {last?.state === 'closed' && <Button onClick={() => setAsking('revise')}>{t('meeting.revise')}</Button>}
           </>
@@ -33,7 +36,7 @@ export function MeetingDetail() {
         {(found) => (
           <>
             <Card>
-              <Facts items={[[t('meetings.number'), found.number], [t('meetings.when'), <DateTime key="when" at={found.starts_at} />], [t('meetings.place'), found.place || '–'], [t('meetings.chair'), found.chair_name], [t('meeting.agenda'), found.agenda.map((item) => item.title).join(' · ') || t('meeting.noAgenda')]]} />
+              <Facts items={[[t('meetings.number'), found.number], [t('meetings.when'), spanOf(found.starts_at, found.ends_at)], [t('meetings.place'), found.place || '–'], [t('meetings.chair'), found.chair_name], [t('meetings.writerIs'), found.writer_name], [t('meeting.agenda'), found.agenda.map((item) => item.title).join(' · ') || t('meeting.noAgenda')]]} />
             </Card>
             <Invited meeting={found} />
             <Card title={t('meeting.minutes')}>
@@ -47,6 +50,7 @@ export function MeetingDetail() {
           </>
         )}
       </Loaded>
+      {asking === 'change' && meeting && <MeetingForm meeting={meeting} onClose={() => setAsking(null)} />}
       <ConfirmAction open={asking === 'cancel'} title={t('meeting.cancel')} verb={t('meeting.cancel')} danger reason="required" onConfirm={(reason) => cancel.mutateAsync({ one: meeting as MeetingPage, reason })} onClose={() => setAsking(null)} />
       <ConfirmAction open={asking === 'revise'} title={t('meeting.revise')} verb={t('meeting.revise')} reason="required" onConfirm={(reason) => revise.mutateAsync({ id, at: (meeting as MeetingPage).version, reason })} onClose={() => setAsking(null)}>
         {t('meeting.reviseText')}

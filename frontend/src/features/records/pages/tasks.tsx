@@ -1,11 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
-import { Button, Chip, ConfirmAction, EmptyState, Page, toast } from '@/shared/ui'
-import { FormModal, type FormField } from '@/shared/ui/form'
+import { Button, ConfirmAction, EmptyState, Page, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, TaskIcon } from '@/shared/ui/icons'
-import { TaskState } from '../components/chips'
-import { findEmployees, taskKeys, taskList, type TaskOut, useDropTask, useFinishTask, useGiveTask } from '../queries'
+import { Due, TaskState } from '../components/chips'
+import { ChangeTask, GiveTask } from '../components/task-form'
+import { taskKeys, taskList, type TaskOut, useDropTask, useFinishTask } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: TaskOut) => row.id
@@ -15,6 +15,7 @@ export function Tasks() {
   const search = useSearch({ from: '/shell/tasks' })
   const navigate = useNavigate({ from: '/tasks' })
   const [giving, setGiving] = useState(false)
+  const [changing, setChanging] = useState<string | null>(null)
   const [ending, setEnding] = useState<{ task: TaskOut; how: 'done' | 'drop' } | null>(null)
   const finish = useFinishTask()
   const drop = useDropTask()
@@ -34,7 +35,7 @@ export function Tasks() {
     () => [
       { id: 'title', header: t('tasks.task'), width: 200, grow: true, always: true, cell: (row) => <strong>{row.title}</strong>, copy: (row) => row.title },
       { id: 'owner', header: t('tasks.owner'), width: 100, cell: (row) => row.owner_name, copy: (row) => row.owner_name },
-      { id: 'due', header: t('tasks.due'), width: 160, cell: (row) => (row.overdue ? <Chip tone="danger">{`${row.due_on} ${t('tasks.overdue')}`}</Chip> : row.due_on), copy: (row) => row.due_on },
+      { id: 'due', header: t('tasks.due'), width: 160, cell: (row) => <Due task={row} />, copy: (row) => row.due_on },
       { id: 'state', header: t('tasks.state'), width: 110, cell: (row) => <TaskState state={row.state} />, copy: (row) => row.state },
       { id: 'giver', header: t('tasks.giver'), width: 120, cell: (row) => row.giver_name ?? '–', copy: (row) => row.giver_name ?? '' },
       { id: 'meeting', header: t('tasks.meeting'), width: 170, cell: (row) => (row.meeting_id ? <Link to="/meetings/$id" params={{ id: row.meeting_id }}>{row.meeting_title}</Link> : '–'), copy: (row) => row.meeting_title ?? '' },
@@ -42,7 +43,7 @@ export function Tasks() {
       {
         id: 'actions',
         header: t('tasks.actions'),
-        width: 150,
+        width: 200,
         always: true,
         cell: (row) =>
           row.state === 'open' && (
@@ -50,9 +51,16 @@ export function Tasks() {
               <Button size="small" onClick={() => setEnding({ task: row, how: 'done' })} aria-label={`${t('tasks.done')}: ${row.title}`}>
                 {t('tasks.done')}
               </Button>
-              <Button size="small" onClick={() => setEnding({ task: row, how: 'drop' })} aria-label={`${t('tasks.drop')}: ${row.title}`}>
-                {t('tasks.drop')}
-              </Button>
+              {row.may_change && (
+                <>
+                  <Button size="small" onClick={() => setChanging(row.id)} aria-label={`${t('tasks.change')}: ${row.title}`}>
+                    {t('tasks.change')}
+                  </Button>
+                  <Button size="small" onClick={() => setEnding({ task: row, how: 'drop' })} aria-label={`${t('tasks.drop')}: ${row.title}`}>
+                    {t('tasks.drop')}
+                  </Button>
+                </>
+              )}
             </span>
           ),
       },
@@ -71,7 +79,8 @@ export function Tasks() {
       }
     >
       <DataGrid id="tasks" label={t('tasks.title')} columns={columns} source={source} rowId={rowId} toolbar={<FilterBar fields={fields} value={search} onChange={filter} />} empty={<EmptyState icon={TaskIcon} title={t('tasks.empty')} />} />
-      {giving && <TaskForm onClose={() => setGiving(false)} />}
+      {giving && <GiveTask onClose={() => setGiving(false)} />}
+      {changing && <ChangeTask id={changing} onClose={() => setChanging(null)} />}
       <ConfirmAction
         open={ending?.how === 'done'}
         title={t('tasks.doneTitle', { title: ending?.task.title ?? '' })}
@@ -96,34 +105,5 @@ export function Tasks() {
         onClose={() => setEnding(null)}
       />
     </Page>
-  )
-}
-
-interface Values {
-  title: string
-  owner_id: string | null
-  due_on: string
-}
-
-function TaskForm({ onClose }: { onClose: () => void }) {
-  const t = texts.use()
-  const give = useGiveTask()
-  const fields: FormField<Values>[] = [
-    { kind: 'text', name: 'title', label: t('tasks.task'), required: true, maxLength: 200 },
-    { kind: 'find', name: 'owner_id', label: t('tasks.owner'), find: findEmployees, help: t('tasks.ownerHelp') },
-    { kind: 'date', name: 'due_on', label: t('tasks.due'), required: true },
-  ]
-  return (
-    <FormModal<Values>
-      open
-      title={t('tasks.give')}
-      verb={t('tasks.give')}
-      fields={fields}
-      onSubmit={async ({ title, owner_id, due_on }) => {
-        await give.mutateAsync({ title, owner_id: owner_id || null, due_on })
-        toast.success(t('tasks.given'))
-      }}
-      onClose={onClose}
-    />
   )
 }

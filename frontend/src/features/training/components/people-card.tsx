@@ -7,6 +7,7 @@ import { formatTime } from '@/shared/lib/time'
 import { type EnrolmentOut, enrolmentsQuery, findEmployees, saveCertificate, type TrainingPage, useEnrol, useParticipation, useResult } from '../queries'
 import { texts } from '../texts'
 import { Outcome, Part } from './chips'
+import { ExportButton } from './export-button'
 
 const PARTS = ['present', 'late', 'absent'] as const
 
@@ -22,12 +23,14 @@ export function PeopleCard({ training, now }: { training: TrainingPage; now: num
       title={t('people.title')}
       flush
       extra={
-        plans &&
-        training.state === 'open' && (
-          <Button size="small" onClick={() => setForm('add')}>
-            {t('people.add')}
-          </Button>
-        )
+        <>
+          {(query.data?.length ?? 0) > 0 && <ExportButton search={{ training_id: training.id }} size="small" />}
+          {plans && training.state === 'open' && (
+            <Button size="small" onClick={() => setForm('add')}>
+              {t('people.add')}
+            </Button>
+          )}
+        </>
       }
     >
       <Loaded query={query}>

@@ -1,23 +1,17 @@
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
-import { Button, Card, ConfirmAction, DateTime, toast } from '@/shared/ui'
-import { FormModal, type FormField } from '@/shared/ui/form'
-import { type SessionOut, type TrainingPage, useCancelSession, useEnrolOneself, usePlanSession } from '../queries'
+import { formatTime, spanOf } from '@/shared/lib/time'
+import { Button, Card, ConfirmAction, toast } from '@/shared/ui'
+import { type SessionOut, type TrainingPage, useCancelSession, useEnrolOneself } from '../queries'
 import { texts } from '../texts'
-
-const CLOCK = /^([01]?\d|2[0-3]):[0-5]\d$/
-
-/** A company day and an hour of it, as an instant. */
-export function momentOf(day: string, clock: string): string {
-  return `${day}T${clock.trim().padStart(5, '0')}:00+08:00`
-}
+import { SessionForm } from './session-form'
 
 export function SessionsCard({ training, now }: { training: TrainingPage; now: number }) {
   const t = texts.use()
   const plans = useCan()('people.trainings.plan')
   const join = useEnrolOneself()
   const cancel = useCancelSession()
-  const [adding, setAdding] = useState(false)
+  const [form, setForm] = useState<'new' | SessionOut['id'] | null>(null)
   const [cancelling, setCancelling] = useState<SessionOut | null>(null)
   const enrol = (session: string | null) => join.mutateAsync({ id: training.id, session }).then(() => toast.success(t('session.joined')), (error: unknown) => toast.error(error))
   return (
@@ -31,7 +25,7 @@ export function SessionsCard({ training, now }: { training: TrainingPage; now: n
             </Button>
           )}
           {plans && training.state !== 'closed' && (
-            <Button size="small" onClick={() => setAdding(true)}>
+            <Button size="small" onClick={() => setForm('new')}>
               {t('session.add')}
             </Button>
           )}
@@ -46,7 +40,7 @@ export function SessionsCard({ training, now }: { training: TrainingPage; now: n
             <li key={session.id} className="dz-row">
               <div className="dz-grow">
                 <div>
-                  <DateTime at={session.starts_at} /> · {session.place || '–'} · {session.trainer}
+                  {spanOf(session.starts_at, session.ends_at)} · {session.place || '–'} · {session.trainer}
                 </div>
                 <div className="dz-soft">{session.state === 'cancelled' ? `${t('session.cancelled')}：${session.cancel_reason ?? ''}` : t('session.taken', { taken: session.taken, capacity: session.capacity })}</div>
               </div>
@@ -55,8 +49,13 @@ export function SessionsCard({ training, now }: { training: TrainingPage; now: n
                   {t('session.join')}
                 </Button>
               )}
+              {ahead && plans && training.state !== 'closed' && (
+                <Button size="small" onClick={() => setForm(session.id)} aria-label={`${t('session.change')}: ${formatTime(session.starts_at)}`}>
+                  {t('session.change')}
+                </Button>
+              )}
               {ahead && plans && (
-                <Button size="small" onClick={() => setCancelling(session)}>
+                <Button size="small" onClick={() => setCancelling(session)} aria-label={`${t('session.cancel')}: ${formatTime(session.starts_at)}`}>
                   {t('session.cancel')}
                 </Button>
               )}
@@ -64,7 +63,7 @@ export function SessionsCard({ training, now }: { training: TrainingPage; now: n
           )
         })}
       </ul>
-      {adding && <SessionForm training={training.id} onClose={() => setAdding(false)} />}
+      {form !== null && <SessionForm training={training.id} session={training.sessions.find((one) => one.id === form)} onClose={() => setForm(null)} />}
       <ConfirmAction
         open={cancelling !== null}
         title={t('session.cancel')}
@@ -75,41 +74,5 @@ export function SessionsCard({ training, now }: { training: TrainingPage; now: n
         onClose={() => setCancelling(null)}
       />
     </Card>
-  )
-}
-
-interface Values {
-  day: string
-  from: string
-  to: string
-  place: string | null
-  trainer: string
-  capacity: number
-}
-
-function SessionForm({ training, onClose }: { training: string; onClose: () => void }) {
-  const t = texts.use()
-  const plan = usePlanSession()
-  const fields: FormField<Values>[] = [
-    { kind: 'date', name: 'day', label: t('session.day'), required: true },
-    { kind: 'text', name: 'from', label: t('session.from'), required: true, pattern: CLOCK, placeholder: t('session.time') },
-    { kind: 'text', name: 'to', label: t('session.to'), required: true, pattern: CLOCK, placeholder: t('session.time') },
-    { kind: 'text', name: 'place', label: t('session.place'), maxLength: 200 },
-    { kind: 'text', name: 'trainer', label: t('session.trainer'), required: true, maxLength: 200 },
-    { kind: 'number', name: 'capacity', label: t('session.capacity'), required: true, min: 1, max: 10_000 },
-  ]
-  return (
-    <FormModal<Values>
-      open
-      title={t('session.add')}
-      verb={t('session.add')}
-      initial={{ capacity: 20 }}
-      fields={fields}
-      onSubmit={async ({ day, from, to, place, trainer, capacity }) => {
-        await plan.mutateAsync({ training_id: training, starts_at: momentOf(day, from), ends_at: momentOf(day, to), place: place ?? '', trainer, capacity })
-        toast.success(t('session.added'))
-      }}
-      onClose={onClose}
-    />
   )
 }

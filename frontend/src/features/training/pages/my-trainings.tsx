@@ -5,6 +5,7 @@ import { Button, Card, Columns, ConfirmAction, DateTime, EmptyState, Loaded, Pag
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { OwnTrainingIcon } from '@/shared/ui/icons'
 import { Outcome, Part } from '../components/chips'
+import { mayTest } from '../home/soon'
 import { type EnrolmentOut, offeredQuery, ownQuery, saveCertificate, useRate, useStartAttempt, useWithdraw } from '../queries'
 import { texts } from '../texts'
 
@@ -57,7 +58,7 @@ function Own({ row, onRate, onWithdraw }: { row: EnrolmentOut; onRate: () => voi
   const [now] = useState(() => Date.now())
   const tookPart = row.state === 'present' || row.state === 'late' || (row.session_id === null && row.state === 'enrolled')
   const left = (row.attempts_allowed ?? 0) - row.attempts
-  const mayTest = row.outcome === null && tookPart && (left > 0 || row.open_attempt !== null)
+  const ready = mayTest(row)
   const ahead = row.state === 'enrolled' && row.outcome === null && (row.starts_at === null || new Date(row.starts_at).getTime() > now)
   const begin = () => start.mutateAsync(row.id).then((attempt) => navigate({ to: '/my-trainings/tests/$id', params: { id: attempt.id } }), (error: unknown) => toast.error(error))
   return (
@@ -68,12 +69,12 @@ function Own({ row, onRate, onWithdraw }: { row: EnrolmentOut; onRate: () => voi
         {row.certificate_number && row.valid_until && <div>{t('own.until', { day: row.valid_until })}</div>}
         {row.open_attempt === 'waiting' && <div>{t('own.waiting')}</div>}
         <div className="dz-row">
-          {mayTest && row.open_attempt !== 'waiting' && (
+          {ready && (
             <Button kind="primary" busy={start.isPending} onClick={() => void begin()}>
               {t(row.open_attempt === 'open' ? 'own.goOn' : 'own.start')}
             </Button>
           )}
-          {mayTest && row.open_attempt === null && row.attempts > 0 && <span className="dz-soft">{t('own.left', { number: left })}</span>}
+          {ready && row.open_attempt === null && row.attempts > 0 && <span className="dz-soft">{t('own.left', { number: left })}</span>}
           {row.certificate_number && <Button onClick={() => void saveCertificate(row.certificate_number as string).catch(toast.error)}>{t('own.certificate')}</Button>}
           {(tookPart || row.outcome !== null) && <Button onClick={onRate}>{t('rating.give')}</Button>}
           {ahead && <Button onClick={onWithdraw}>{t('own.withdraw')}</Button>}

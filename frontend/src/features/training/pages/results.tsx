@@ -5,6 +5,7 @@ import { Button, Chip, DateTime, EmptyState, Page, Tabs, toast } from '@/shared/
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { CertificateIcon } from '@/shared/ui/icons'
 import { Outcome, Part } from '../components/chips'
+import { ExportButton } from '../components/export-button'
 import { type EnrolmentOut, expiringList, resultList, saveCertificate, trainingKeys } from '../queries'
 import { texts } from '../texts'
 
@@ -61,7 +62,7 @@ export function Results() {
     [t, today],
   )
   return (
-    <Page title={t('results.title')} width="full">
+    <Page title={t('results.title')} width="full" actions={!expiring && <ExportButton search={search} />}>
       <Tabs
         label={t('results.title')}
         value={expiring ? 'expiring' : 'all'}

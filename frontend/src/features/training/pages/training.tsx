@@ -8,6 +8,7 @@ import { KindName, TrainingState } from '../components/chips'
 import { PaperCard } from '../components/paper-card'
 import { PeopleCard } from '../components/people-card'
 import { SessionsCard } from '../components/sessions-card'
+import { TrainingForm } from '../components/training-form'
 import { ratingsQuery, trainingQuery, type TrainingPage, unitsQuery, useCloseTraining, useOpenTraining } from '../queries'
 import { texts } from '../texts'
 
@@ -19,6 +20,7 @@ export function TrainingDetail() {
   const open = useOpenTraining()
   const close = useCloseTraining()
   const [closing, setClosing] = useState(false)
+  const [changing, setChanging] = useState(false)
   const [now] = useState(() => Date.now())
   const training = query.data
   return (
@@ -34,6 +36,7 @@ export function TrainingDetail() {
                 {t('page.open')}
               </Button>
             )}
+            {training.state !== 'closed' && <Button onClick={() => setChanging(true)}>{t('form.change')}</Button>}
             {training.state !== 'closed' && <Button onClick={() => setClosing(true)}>{t('page.close')}</Button>}
           </>
         )
@@ -50,6 +53,7 @@ export function TrainingDetail() {
           </>
         )}
       </Loaded>
+      {changing && training && <TrainingForm training={training} onClose={() => setChanging(false)} />}
       <ConfirmAction
         open={closing}
         title={t('page.close')}
@@ -72,8 +76,13 @@ function About({ training }: { training: TrainingPage }) {
   const zh = useLanguage() === 'zh-CN'
   const units = useQuery(unitsQuery).data ?? []
   const { audience } = training
-  const named = (audience.unit_ids ?? []).map((id) => units.find((unit) => unit.id === id)).map((unit) => (unit ? (zh ? unit.name_zh : unit.name_en) : '…'))
-  const whom = [...(audience.everyone ? [t('page.everyone')] : []), ...named, ...(audience.new_hire_days ? [t('page.newHires', { days: audience.new_hire_days })] : []), ...(audience.outside ? [t('page.outside')] : [])]
+  const nameOf = (id: string | null) => {
+    const unit = units.find((one) => one.id === id)
+    return id === null ? '–' : unit ? (zh ? unit.name_zh : unit.name_en) : '…'
+  }
+  const named = (audience.unit_ids ?? []).map(nameOf)
+  const positions = audience.position_ids?.length ?? 0
+  const whom = [...(audience.everyone ? [t('page.everyone')] : []), ...named, ...(positions > 0 ? [t('page.positions', { number: positions })] : []), ...(audience.new_hire_days ? [t('page.newHires', { days: audience.new_hire_days })] : []), ...(audience.outside ? [t('page.outside')] : [])]
   const certificate = training.certificate_months === null ? t('page.noCertificate') : training.certificate_months === 0 ? t('page.forever') : t('page.months', { months: training.certificate_months })
   return (
     <Card>
@@ -82,6 +91,7 @@ function About({ training }: { training: TrainingPage }) {
           [t('list.code'), training.code],
           [t('list.kind'), <KindName key="kind" kind={training.kind} />],
           [t('page.goal'), training.goal || '–'],
+          [t('form.unit'), nameOf(training.unit_id)],
           [t('page.audience'), whom.join(zh ? '、' : ', ')],
           [t('page.certificate'), certificate],
           [t('page.paper'), training.paper_number === null ? t('page.noPaper') : t('page.paperNo', { number: training.paper_number })],
@@ -105,8 +115,8 @@ function Ratings({ id }: { id: string }) {
             <>
               <Facts items={[[t('rating.title'), t('rating.count', { number: found.count })], [t('rating.content'), found.content], [t('rating.teaching'), found.teaching], [t('rating.usefulness'), found.usefulness]]} />
               <ul>
-                {found.comments.map((comment) => (
-                  <li key={comment}>{comment}</li>
+                {numbered(found.comments).map(([key, comment]) => (
+                  <li key={key}>{comment}</li>
                 ))}
               </ul>
             </>
@@ -115,4 +125,9 @@ function Ratings({ id }: { id: string }) {
       </Loaded>
     </Card>
   )
+}
+
+/** The same words may come twice. */
+function numbered(comments: readonly string[]): [string, string][] {
+  return comments.map((comment, index) => [`${index} ${comment}`, comment])
 }

@@ -1731,6 +1731,9 @@ export type AttendancePhotoOut = {
  * AttendancePolicyContent
  *
  * Minutes are whole; `seconds_count` false judges each punch as of its minute. `double_seconds`: presses so close together are one.
+ *
+ * `sign_by_day`, `object_until_day`: last days of the next month for signing and objecting (ATT-6, ATT-7), by the version in force on the
+ * month's last day. Fewer minutes after work than `unauthorised_from_minutes` are not shown as unauthorised overtime (ATT-12).
  */
 export type AttendancePolicyContent = {
     /**
@@ -1758,6 +1761,10 @@ export type AttendancePolicyContent = {
      */
     late_band_minutes: number;
     /**
+     * Object Until Day
+     */
+    object_until_day: number;
+    /**
      * Photo Keep Days
      */
     photo_keep_days: number;
@@ -1770,9 +1777,17 @@ export type AttendancePolicyContent = {
      */
     sessions: Array<WorkSessionContent>;
     /**
+     * Sign By Day
+     */
+    sign_by_day: number;
+    /**
      * Sign In Lead Minutes
      */
     sign_in_lead_minutes: number;
+    /**
+     * Unauthorised From Minutes
+     */
+    unauthorised_from_minutes: number;
     /**
      * Weekly Limit Minutes
      */
@@ -2240,7 +2255,7 @@ export type BinOutPage = {
 /**
  * BoardUnitOut
  *
- * A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of the 3rd (rule ATT-6).
+ * A unit with people in the month. `state` null: not compiled yet. `overdue`: not signed by the end of `sign_by` (rule ATT-6).
  *
  * `may_sign`: who asks leads the unit, or one above it.
  */
@@ -2329,6 +2344,18 @@ export type BoardUnitOut = {
      * Version
      */
     version: number | null;
+};
+
+/**
+ * Body_import_leave_file
+ */
+export type BodyImportLeaveFile = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
 };
 
 /**
@@ -2615,7 +2642,7 @@ export type CandidateEnd = {
 /**
  * CandidateFile
  *
- * `terms` of offers are empty for who may not make offers.
+ * `terms` of offers are empty for who may not make offers. `former_account` is that of who worked here before.
  */
 export type CandidateFile = {
     /**
@@ -2639,6 +2666,7 @@ export type CandidateFile = {
      * Excused
      */
     excused: number;
+    former_account: FormerAccountOut | null;
     /**
      * Former Employee Id
      */
@@ -4562,11 +4590,6 @@ export type EnrolmentOutPage = {
 };
 
 /**
- * EnrolmentState
- */
-export type EnrolmentState = 'enrolled' | 'present' | 'late' | 'absent' | 'withdrawn';
-
-/**
  * EnteredAttendanceFact
  *
  * A sign-in or sign-out that is put on record by hand.
@@ -4998,6 +5021,24 @@ export type FileVersionOut = {
 };
 
 /**
+ * FormerAccountOut
+ */
+export type FormerAccountOut = {
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Login
+     */
+    login: string;
+};
+
+/**
  * FullReceiver
  */
 export type FullReceiver = {
@@ -5187,6 +5228,23 @@ export type GroupMonth = {
 };
 
 /**
+ * HandOverLine
+ *
+ * Stands on the list of everybody who leaves, after what is found in the house.
+ */
+export type HandOverLine = {
+    kind: ItemKind;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+};
+
+/**
  * HeadcountOut
  *
  * `approval_id` names the approval that raised it (rule ORG-3).
@@ -5324,7 +5382,7 @@ export type HeadcountRequestState = 'waiting' | 'approved' | 'refused' | 'voided
 /**
  * HiredOut
  *
- * `initial_password` of a new account is shown this once.
+ * `initial_password` of an account that is new, or opened again, is shown this once.
  */
 export type HiredOut = {
     /**
@@ -5368,7 +5426,7 @@ export type HiringIn = {
  *
  * A person or the platform has to say yes first.
  */
-export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'manual';
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual';
 
 /**
  * HoldOrders
@@ -6184,6 +6242,72 @@ export type Leader = {
 };
 
 /**
+ * LeaveAccountOut
+ *
+ * Somebody and what they have; unit and title as of today, by which namesakes are told apart.
+ */
+export type LeaveAccountOut = {
+    /**
+     * Balances
+     */
+    balances: Array<LeaveBalanceOut>;
+    /**
+     * Employee Id
+     */
+    employee_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Title En
+     */
+    title_en: string | null;
+    /**
+     * Title Zh
+     */
+    title_zh: string | null;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+};
+
+/**
+ * Page[LeaveAccountOut]
+ */
+export type LeaveAccountOutPage = {
+    /**
+     * Data
+     */
+    data: Array<LeaveAccountOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * LeaveAwayOut
  */
 export type LeaveAwayOut = {
@@ -6195,6 +6319,10 @@ export type LeaveAwayOut = {
      * Employee Name
      */
     employee_name: string;
+    /**
+     * Employee Number
+     */
+    employee_number: string;
     /**
      * Kind
      */
@@ -6317,8 +6445,14 @@ export type LeaveBooked = {
 
 /**
  * LeaveCalendar
+ *
+ * By day. `complete` false: there is more than can be told at once, from the last day told on; ask for fewer days.
  */
 export type LeaveCalendar = {
+    /**
+     * Complete
+     */
+    complete: boolean;
     /**
      * Data
      */
@@ -6497,6 +6631,34 @@ export type LeaveDetail = {
      * Version
      */
     version: number;
+};
+
+/**
+ * LeaveImportReport
+ *
+ * `known` rows are in the ledger already, under the same document. `applied` false: nothing was written.
+ */
+export type LeaveImportReport = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Applied
+     */
+    applied: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Known
+     */
+    known: number;
+    /**
+     * Rows
+     */
+    rows: number;
 };
 
 /**
@@ -6934,6 +7096,10 @@ export type LeavingFile = {
      */
     open_items: number;
     /**
+     * Policy Version
+     */
+    policy_version: number | null;
+    /**
      * Reason
      */
     reason: string;
@@ -7039,6 +7205,8 @@ export type LeavingKind = 'resigned' | 'dismissed' | 'probation' | 'contract_end
  * LeavingOut
  *
  * `state`: planned until the end of the last day, then done; or withdrawn. `version` is the ETag.
+ *
+ * `policy_version`: the personnel policy that the hand-over list came from.
  */
 export type LeavingOut = {
     /**
@@ -7085,6 +7253,10 @@ export type LeavingOut = {
      * Open Items
      */
     open_items: number;
+    /**
+     * Policy Version
+     */
+    policy_version: number | null;
     /**
      * Reason
      */
@@ -7619,6 +7791,13 @@ export type MeetingPage = {
      */
     writer_name: string;
 };
+
+/**
+ * MeetingState
+ *
+ * `closed`: its newest minutes are closed.
+ */
+export type MeetingState = 'planned' | 'cancelled' | 'closed';
 
 /**
  * MinutesDraft
@@ -8478,7 +8657,7 @@ export type MyChange = {
 /**
  * MyMonth
  *
- * `row` null: not compiled yet. Until `object_until` is over one may object, also before.
+ * `row` null: not compiled yet. The unit signs by the end of `sign_by`. Until `object_until` is over one may object, also before.
  */
 export type MyMonth = {
     /**
@@ -8494,6 +8673,10 @@ export type MyMonth = {
      */
     object_until: string;
     row: MonthRowDetail | null;
+    /**
+     * Sign By
+     */
+    sign_by: string;
     /**
      * State
      */
@@ -9385,6 +9568,30 @@ export type NewPaper = {
      * Questions
      */
     questions: Array<Question>;
+};
+
+/**
+ * NewPersonnelPolicy
+ *
+ * From now on, or from `effective_from`. A talk is due `talk_after_days` after the last; `hand_over` is on the list of everybody who leaves.
+ */
+export type NewPersonnelPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Hand Over
+     */
+    hand_over: Array<HandOverLine>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Talk After Days
+     */
+    talk_after_days: number;
 };
 
 /**
@@ -10604,7 +10811,7 @@ export type OutsideIn = {
 /**
  * OvertimeOut
  *
- * `counts_from`: the authorisation holds from then on, never from before it was given. `over_limit`: the week has more than the policy's hours.
+ * `mine`: of who asks. `unit_…`: theirs on that day. `counts_from`: the authorisation holds from then on, never from before it was given. `over_limit`: the week has more than the policy's hours.
  */
 export type OvertimeOut = {
     /**
@@ -10648,6 +10855,10 @@ export type OvertimeOut = {
      */
     limit_hours: string;
     /**
+     * Mine
+     */
+    mine: boolean;
+    /**
      * Number
      */
     number: string;
@@ -10671,6 +10882,14 @@ export type OvertimeOut = {
      * State
      */
     state: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
     /**
      * Version
      */
@@ -10966,7 +11185,7 @@ export type ParcelRowPage = {
 /**
  * Participation
  *
- * `state`: present, late or absent; absent with a reason.
+ * Absent with a reason.
  */
 export type Participation = {
     /**
@@ -10987,7 +11206,10 @@ export type ParticipationMark = {
      * Reason
      */
     reason: string;
-    state: EnrolmentState;
+    /**
+     * State
+     */
+    state: 'present' | 'late' | 'absent';
 };
 
 /**
@@ -11058,6 +11280,58 @@ export type PersonRests = {
      * Employee Id
      */
     employee_id: string;
+};
+
+/**
+ * PersonnelPolicyOut
+ */
+export type PersonnelPolicyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Hand Over
+     */
+    hand_over: Array<HandOverLine>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Talk After Days
+     */
+    talk_after_days: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PersonnelPolicyOut]
+ */
+export type PersonnelPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PersonnelPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -12562,6 +12836,8 @@ export type Reason = {
  * ReceiverIn
  *
  * `country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
+ *
+ * `open_id` is the platform's own key of the address (Taobao's OAID and its like): equal ones are one address even where it is masked.
  */
 export type ReceiverIn = {
     /**
@@ -12580,6 +12856,10 @@ export type ReceiverIn = {
      * Name
      */
     name?: string;
+    /**
+     * Open Id
+     */
+    open_id?: string;
     /**
      * Phone
      */
@@ -13646,6 +13926,76 @@ export type RotaWarningOut = {
 };
 
 /**
+ * RoutePositionOut
+ *
+ * Without a description in force the title is the code.
+ */
+export type RoutePositionOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Unit En
+     */
+    unit_en: string | null;
+    /**
+     * Unit Zh
+     */
+    unit_zh: string | null;
+};
+
+/**
+ * RoutePositions
+ */
+export type RoutePositions = {
+    /**
+     * Data
+     */
+    data: Array<RoutePositionOut>;
+};
+
+/**
+ * RouteRoleOut
+ */
+export type RouteRoleOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+};
+
+/**
+ * RouteRoles
+ */
+export type RouteRoles = {
+    /**
+     * Data
+     */
+    data: Array<RouteRoleOut>;
+};
+
+/**
  * RouteStep
  *
  * Steps follow one another. `above` None: always; else only for amounts above it, and for requests that name none.
@@ -13938,6 +14288,89 @@ export type Share = {
      * Shipment
      */
     shipment: string;
+};
+
+/**
+ * SheetClosingOut
+ *
+ * `refusal` null: closed. `state` is how the sheet stands now; null where there is none to see.
+ */
+export type SheetClosingOut = {
+    /**
+     * Id
+     */
+    id: string;
+    refusal: SheetRefusal | null;
+    /**
+     * State
+     */
+    state: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
+ * SheetClosings
+ */
+export type SheetClosings = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<SheetClosingOut>;
+};
+
+/**
+ * SheetRefusal
+ */
+export type SheetRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+};
+
+/**
+ * SheetToClose
+ *
+ * `version` as it was read: one that has changed since is refused.
+ */
+export type SheetToClose = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SheetsToClose
+ */
+export type SheetsToClose = {
+    /**
+     * Sheets
+     */
+    sheets: Array<SheetToClose>;
 };
 
 /**
@@ -15104,7 +15537,7 @@ export type Talks = {
 /**
  * TalksDue
  *
- * Whose next talk has come, or with whom nobody has talked for `days`.
+ * Whose next talk has come, or with whom nobody has talked for `days`, by this version of the personnel policy.
  */
 export type TalksDue = {
     /**
@@ -15115,6 +15548,10 @@ export type TalksDue = {
      * Days
      */
     days: number;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
 };
 
 /**
@@ -15144,7 +15581,7 @@ export type TaskChange = {
 /**
  * TaskFiguresOut
  *
- * One's own open tasks; of these the late ones and those due today.
+ * One's own open tasks; of these the late ones, those due today and those due tomorrow, when the reminders begin.
  */
 export type TaskFiguresOut = {
     /**
@@ -15159,12 +15596,16 @@ export type TaskFiguresOut = {
      * Today
      */
     today: number;
+    /**
+     * Tomorrow
+     */
+    tomorrow: number;
 };
 
 /**
  * TaskOut
  *
- * `overdue`: open after its day. `reminded_on` is the day of the last reminder. `note`: what came of it, or why it was dropped.
+ * `overdue`: open after its day. `may_change`: the asker may hand it on, move, reword or drop it. `reminded_on` is the day of the last reminder. `note`: what came of it, or why it was dropped.
  */
 export type TaskOut = {
     /**
@@ -15195,6 +15636,10 @@ export type TaskOut = {
      * Id
      */
     id: string;
+    /**
+     * May Change
+     */
+    may_change: boolean;
     /**
      * Meeting Id
      */
@@ -24604,6 +25049,163 @@ export type ListApprovalKindsResponses = {
 
 export type ListApprovalKindsResponse = ListApprovalKindsResponses[keyof ListApprovalKindsResponses];
 
+export type ListPositionsForRoutesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Part of title, code or unit
+         */
+        q?: string;
+        /**
+         * Position Id
+         */
+        position_id?: Array<string> | null;
+    };
+    url: '/api/people/v1/approvals/route-choices/positions';
+};
+
+export type ListPositionsForRoutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPositionsForRoutesError = ListPositionsForRoutesErrors[keyof ListPositionsForRoutesErrors];
+
+export type ListPositionsForRoutesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoutePositions;
+};
+
+export type ListPositionsForRoutesResponse = ListPositionsForRoutesResponses[keyof ListPositionsForRoutesResponses];
+
+export type ListRolesForRoutesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/approvals/route-choices/roles';
+};
+
+export type ListRolesForRoutesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRolesForRoutesError = ListRolesForRoutesErrors[keyof ListRolesForRoutesErrors];
+
+export type ListRolesForRoutesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RouteRoles;
+};
+
+export type ListRolesForRoutesResponse = ListRolesForRoutesResponses[keyof ListRolesForRoutesResponses];
+
 export type ListApprovalRoutesData = {
     body?: never;
     path?: never;
@@ -25954,6 +26556,96 @@ export type FileLeaveResponses = {
 
 export type FileLeaveResponse = FileLeaveResponses[keyof FileLeaveResponses];
 
+export type ListLeaveAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/attendance/leave-accounts';
+};
+
+export type ListLeaveAccountsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListLeaveAccountsError = ListLeaveAccountsErrors[keyof ListLeaveAccountsErrors];
+
+export type ListLeaveAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveAccountOutPage;
+};
+
+export type ListLeaveAccountsResponse = ListLeaveAccountsResponses[keyof ListLeaveAccountsResponses];
+
 export type ListBalancesOfLeaveData = {
     body?: never;
     path?: never;
@@ -26276,10 +26968,183 @@ export type GetLeaveCalendarResponses = {
 
 export type GetLeaveCalendarResponse = GetLeaveCalendarResponses[keyof GetLeaveCalendarResponses];
 
+export type ImportLeaveFileData = {
+    body: BodyImportLeaveFile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Check
+         *
+         * Only check, and tell every mistake; nothing is written
+         */
+        check?: boolean;
+    };
+    url: '/api/people/v1/attendance/leave-imports';
+};
+
+export type ImportLeaveFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ImportLeaveFileError = ImportLeaveFileErrors[keyof ImportLeaveFileErrors];
+
+export type ImportLeaveFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeaveImportReport;
+};
+
+export type ImportLeaveFileResponse = ImportLeaveFileResponses[keyof ImportLeaveFileResponses];
+
+export type GetLeaveImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'xlsx' | 'csv';
+        /**
+         * Lang
+         */
+        lang?: 'zh-CN' | 'en-US';
+    };
+    url: '/api/people/v1/attendance/leave-imports/template';
+};
+
+export type GetLeaveImportTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetLeaveImportTemplateError = GetLeaveImportTemplateErrors[keyof GetLeaveImportTemplateErrors];
+
+export type GetLeaveImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetLeaveImportTemplateResponse = GetLeaveImportTemplateResponses[keyof GetLeaveImportTemplateResponses];
+
 export type ListKindsOfLeaveData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Versions
+         */
+        versions?: 'in_force' | 'newest';
+    };
     url: '/api/people/v1/attendance/leave-kinds';
 };
 
@@ -30019,6 +30884,85 @@ export type ListReplayDifferencesResponses = {
 };
 
 export type ListReplayDifferencesResponse = ListReplayDifferencesResponses[keyof ListReplayDifferencesResponses];
+
+export type CloseSheetsData = {
+    body: SheetsToClose;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/attendance/sheets/close';
+};
+
+export type CloseSheetsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseSheetsError = CloseSheetsErrors[keyof CloseSheetsErrors];
+
+export type CloseSheetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetClosings;
+};
+
+export type CloseSheetsResponse = CloseSheetsResponses[keyof CloseSheetsResponses];
 
 export type GetSheetData = {
     body?: never;
@@ -36734,6 +37678,14 @@ export type ListMeetingsData = {
     path?: never;
     query?: {
         /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
          * Q
          */
         q?: string | null;
@@ -36750,13 +37702,13 @@ export type ListMeetingsData = {
          */
         unit_id?: string | null;
         /**
-         * Limit
+         * State
          */
-        limit?: number;
+        state?: MeetingState | null;
         /**
-         * Cursor
+         * Mine
          */
-        cursor?: string | null;
+        mine?: boolean;
     };
     url: '/api/people/v1/meetings';
 };
@@ -39148,6 +40100,167 @@ export type SetAccessPolicyResponses = {
 };
 
 export type SetAccessPolicyResponse = SetAccessPolicyResponses[keyof SetAccessPolicyResponses];
+
+export type ListPersonnelPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/people/v1/policies/personnel';
+};
+
+export type ListPersonnelPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPersonnelPoliciesError = ListPersonnelPoliciesErrors[keyof ListPersonnelPoliciesErrors];
+
+export type ListPersonnelPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonnelPolicyOutPage;
+};
+
+export type ListPersonnelPoliciesResponse = ListPersonnelPoliciesResponses[keyof ListPersonnelPoliciesResponses];
+
+export type SetPersonnelPolicyData = {
+    body: NewPersonnelPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/people/v1/policies/personnel';
+};
+
+export type SetPersonnelPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetPersonnelPolicyError = SetPersonnelPolicyErrors[keyof SetPersonnelPolicyErrors];
+
+export type SetPersonnelPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PersonnelPolicyOut;
+};
+
+export type SetPersonnelPolicyResponse = SetPersonnelPolicyResponses[keyof SetPersonnelPolicyResponses];
 
 export type ListPositionsData = {
     body?: never;
@@ -43664,10 +44777,108 @@ export type ListTrainingEnrolmentsResponses = {
 
 export type ListTrainingEnrolmentsResponse = ListTrainingEnrolmentsResponses[keyof ListTrainingEnrolmentsResponses];
 
+export type ExportTrainingResultsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Training Id
+         */
+        training_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Employee Id
+         */
+        employee_id?: string | null;
+        /**
+         * Outcome
+         */
+        outcome?: Outcome | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+    };
+    url: '/api/people/v1/training-enrolments/export';
+};
+
+export type ExportTrainingResultsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ExportTrainingResultsError = ExportTrainingResultsErrors[keyof ExportTrainingResultsErrors];
+
+export type ExportTrainingResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ExportTrainingResultsResponse = ExportTrainingResultsResponses[keyof ExportTrainingResultsResponses];
+
 export type ListOwnEnrolmentsData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Undecided
+         */
+        undecided?: boolean;
         /**
          * Limit
          */
