@@ -7,6 +7,9 @@ from fastapi import Depends, Header, Response
 
 from chassis.refusals import Conflict
 
+# A gateway that compresses an answer marks its ETag, weakly or by the encoding (Caddy: "7-zstd"); the version is the same.
+ENTITY_TAG = re.compile(r'(?:W/)?"(\d{1,18})(?:-(?:gzip|zstd|br))?"')
+
 
 class VersionMissing(Conflict):
     status: ClassVar[int] = 428
@@ -26,7 +29,7 @@ def if_match(if_match: Annotated[str | None, Header()] = None) -> int:
     """Raises VersionMissing, VersionStale."""
     if if_match is None:
         raise VersionMissing
-    match = re.fullmatch(r'(?:W/)?"(\d{1,18})"', if_match.strip())
+    match = ENTITY_TAG.fullmatch(if_match.strip())
     if match is None:
         raise VersionStale
     return int(match[1])
