@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { Suspense, useEffect, useRef } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { IconButton } from '@/shared/ui'
@@ -20,6 +20,10 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
   const t = texts.use()
   const can = useCan()
   const language = useLanguage()
+  const body = useRef<HTMLDivElement>(null)
+  const path = useRouterState({ select: (router) => router.resolvedLocation?.pathname })
+  // The page that is open stays in sight, also where its name stands far down.
+  useEffect(() => body.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [path])
   const groups = features.map((feature) => ({ ...feature, nav: feature.nav.filter((entry) => !entry.permission || can(entry.permission)) })).filter((feature) => feature.nav.length > 0)
   return (
     <nav className="nav" aria-label={t('shell.nav')}>
@@ -29,7 +33,7 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
           {!collapsed && <span>{t('product')}</span>}
         </Link>
       </div>
-      <div className="nav-body">
+      <div ref={body} className="nav-body">
         <ul>
           <li>
             <Link to="/" className="nav-link" onClick={onPick} activeOptions={{ exact: true }} title={collapsed ? t('shell.home') : undefined}>

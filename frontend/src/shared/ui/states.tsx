@@ -42,8 +42,8 @@ function useAdvice(error: ApiError): { title: string; advice: string } {
   return { title: t(`error.${kind}`), advice: t(`error.${kind}Advice`) }
 }
 
-/** A refusal: the sentence, the rule behind it, each wrong field, what to do, and the number for support. */
-export function ErrorPanel({ error, onRetry, action }: { error: unknown; onRetry?: () => void; action?: ReactNode }) {
+/** A refusal: the sentence, the rule behind it, each wrong field, what to do, and the number for support. `nameOf` says how the page calls a field. */
+export function ErrorPanel({ error, onRetry, action, nameOf }: { error: unknown; onRetry?: () => void; action?: ReactNode; nameOf?: (pointer: string) => string | undefined }) {
   const t = common.use()
   const problem = asApiError(error)
   const { title, advice } = useAdvice(problem)
@@ -60,7 +60,7 @@ export function ErrorPanel({ error, onRetry, action }: { error: unknown; onRetry
           <ul>
             {problem.errors.slice(0, 50).map((field) => (
               <li key={`${field.pointer} ${field.code}`}>
-                <code>{field.pointer}</code> {field.detail}
+                {nameOf?.(field.pointer) ? <strong>{nameOf(field.pointer)}</strong> : <code>{field.pointer}</code>} {field.detail}
               </li>
             ))}
           </ul>

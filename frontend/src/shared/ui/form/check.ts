@@ -33,12 +33,18 @@ export function complaints(fields: readonly FormField<Values>[], values: Values,
   return found
 }
 
+/** The field that the server's pointer means. */
+export function fieldOf(fields: readonly FormField<Values>[], pointer: string): FormField<Values> | undefined {
+  const name = pointer.replace(/^\/(body\/)?/, '').split('/')[0]
+  return fields.find((field) => field.name === name)
+}
+
 /** What the server found wrong, at its fields: "/lines/0/quantity" belongs to the field "lines". */
 export function refusedFields(fields: readonly FormField<Values>[], error: unknown): Record<string, string> {
   const found: Record<string, string> = {}
   for (const { pointer, detail } of asApiError(error).errors) {
-    const name = pointer.replace(/^\/(body\/)?/, '').split('/')[0]
-    if (fields.some((field) => field.name === name) && name) found[name] ??= detail
+    const name = fieldOf(fields, pointer)?.name
+    if (name) found[name] ??= detail
   }
   return found
 }

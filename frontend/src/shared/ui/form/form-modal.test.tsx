@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { ApiError } from '@/shared/api'
 import { startTexts } from '@/shared/i18n'
 import FormModal from './form-modal'
 import type { FormField } from './types'
@@ -57,4 +58,13 @@ test('the focus goes back to where it was', () => {
   expect(document.activeElement).toBe(field('Name'))
   view.rerender(<Page open={false} />)
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }))
+})
+
+test('a refusal calls each field as the form does', async () => {
+  const refusal = new ApiError({ status: 422, code: 'validation', title: 'Not right', errors: [{ pointer: '/owner', code: 'unknown', detail: 'Nobody of this name.' }] })
+  render(<FormModal open title="Shop" verb="Save" fields={fields} onSubmit={() => Promise.reject(refusal)} onClose={() => undefined} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  const panel = screen.getByText('Not right').closest('[role="alert"]')
+  expect(panel?.querySelector('li')?.textContent).toBe('Owner Nobody of this name.')
+  expect(screen.queryByText('/owner')).toBeNull()
 })

@@ -4,7 +4,7 @@ import { Button } from '../button'
 import { Dialog } from '../dialog'
 import { ErrorPanel } from '../states'
 import { AntdTheme } from './antd-theme'
-import { complaints, refusedFields, submitted } from './check'
+import { complaints, fieldOf, refusedFields, submitted } from './check'
 import { Control } from './fields'
 import type { FormModalProps } from './types'
 
@@ -78,7 +78,7 @@ export default function FormModal({ title, fields, initial, verb, lead, width = 
               </div>
             )
           })}
-          {error !== null && <ErrorPanel error={error} />}
+          {error !== null && <ErrorPanel error={error} nameOf={(pointer) => fieldOf(fields, pointer)?.label} />}
           <div className="dz-row" style={{ justifyContent: 'flex-end' }}>
             {leaving ? (
               <>
