@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase
 from typing import Any
 from uuid import uuid4
 
@@ -179,3 +180,15 @@ def test_a_sign_out_holds_everywhere_at_once(world: World) -> None:
     assert {clerk.ask("GET", path).status_code for path in paths} == {200}
     world.call("POST", f"/people/v1/accounts/{clerk.account_id}/end-sessions")
     world.eventually(lambda: {clerk.ask("GET", path).status_code for path in paths} == {401}, what="signed out everywhere", seconds=5)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd"])
+def test_the_version_of_a_compressed_answer_is_the_version_to_change(world: World, encoding: str) -> None:
+    # The gateway compresses answers from 512 bytes on, and marks their ETag.
+    person = world.person(*(f"orders.only_to_make_it_long_{letter}.read" for letter in ascii_lowercase))
+    read = person.ask("GET", "/people/v1/me", headers={"Accept-Encoding": encoding})
+    assert read.headers.get("Content-Encoding", "identity") == encoding
+    changed = person.ask("PATCH", "/people/v1/me", json={"locale": "zh-CN"}, headers={"If-Match": read.headers["ETag"]})
+    assert changed.status_code == 200, changed.text
+    stale = person.ask("PATCH", "/people/v1/me", json={"locale": "en-US"}, headers={"If-Match": read.headers["ETag"]})
+    assert stale.status_code == 412
