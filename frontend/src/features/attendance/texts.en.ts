@@ -226,3 +226,4 @@ const en: Shape<typeof zh> = {
 }
 
 export default en
+    withoutLeave: '(without leave: {{verdict}})',

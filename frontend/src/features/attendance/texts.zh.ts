@@ -222,3 +222,4 @@ const zh = {
 }
 
 export default zh
+    withoutLeave: '（没有请假单则{{verdict}}）',

@@ -6,6 +6,7 @@ import { SuccessIcon } from '@/shared/ui/icons'
 import { type Difference, differencesPage, runKeys, runQuery } from '../queries'
 import { texts } from '../texts'
 import { asKind } from './day-detail'
+import { changedEdges, clockOf, type Side } from './replayed'
 
 const rowId = (row: Difference) => `${row.employee_id} ${row.on}`
 const VERDICTS = ['none', 'fine', 'late', 'early', 'leave_case', 'missing', 'pending'] as const
@@ -53,14 +54,15 @@ function Differences({ id }: { id: string }) {
   const t = texts.use()
   const source = useCursorList({ queryKey: runKeys.other('differences', id), page: differencesPage(id) })
   const columns = useMemo<GridColumn<Difference>[]>(() => {
-    const said = (side: Difference['before']) =>
-      side.edges.length === 0 ? t(`kinds.${asKind(side.kind)}`) : side.edges.map((edge) => t(`verdicts.${VERDICTS.find((one) => one === edge.verdict) ?? 'none'}`)).join(' · ')
+    const verdict = (name: string) => t(`verdicts.${VERDICTS.find((one) => one === name) ?? 'none'}`)
+    const judged = (edge: Side['edges'][number]) => [edge.second === null ? '' : clockOf(edge.second), verdict(edge.verdict), edge.without_leave === edge.verdict ? '' : t('replay.withoutLeave', { verdict: verdict(edge.without_leave) })].filter(Boolean).join(' ')
+    const said = (side: Side, other: Side) => (side.kind === other.kind ? changedEdges(side, other).map(judged).join(' · ') : t(`kinds.${asKind(side.kind)}`))
     return [
       { id: 'number', header: t('board.number'), width: 170, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
       { id: 'name', header: t('board.name'), width: 120, always: true, cell: (row) => row.name, copy: (row) => row.name },
       { id: 'on', header: t('calendar.day'), width: 120, cell: (row) => <span className="dz-mono">{row.on}</span>, copy: (row) => row.on },
-      { id: 'before', header: t('replay.before'), width: 240, cell: (row) => said(row.before), copy: (row) => said(row.before) },
-      { id: 'after', header: t('replay.after'), width: 240, grow: true, cell: (row) => said(row.after), copy: (row) => said(row.after) },
+      { id: 'before', header: t('replay.before'), width: 330, cell: (row) => said(row.before, row.after), copy: (row) => said(row.before, row.after) },
+      { id: 'after', header: t('replay.after'), width: 330, grow: true, cell: (row) => said(row.after, row.before), copy: (row) => said(row.after, row.before) },
     ]
   }, [t])
   return <DataGrid id="replay-differences" label={t('replay.title')} columns={columns} source={source} rowId={rowId} empty={<EmptyState icon={SuccessIcon} title={t('replay.nobody')} />} />

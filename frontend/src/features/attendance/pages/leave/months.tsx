@@ -34,6 +34,8 @@ export function MonthsPage() {
       title={t('month.title')}
       lead={t('month.lead')}
       actions={
+  // After a refusal because it changed meanwhile, the next attempt is about what is shown now.
+  const now = (unit: BoardUnit) => board.data?.units.find((one) => one.unit_id === unit.unit_id) ?? unit
         <>
           {can('people.months.keep') && (
             <Button icon={DownloadIcon} onClick={() => void exportMonth(month).catch((error: unknown) => toast.error(error))}>
@@ -69,7 +71,7 @@ export function MonthsPage() {
           )
         }
       </Loaded>
-      {acting && <Act {...acting} onClose={() => setActing(null)} />}
+      {acting && <Act {...acting} unit={now(acting.unit)} onClose={() => setActing(null)} />}
     </Page>
   )
 }
