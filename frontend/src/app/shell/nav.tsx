@@ -23,7 +23,9 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
   const body = useRef<HTMLDivElement>(null)
   const path = useRouterState({ select: (router) => router.resolvedLocation?.pathname })
   // The page that is open stays in sight, also where its name stands far down.
-  useEffect(() => body.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [path])
+  useEffect(() => {
+    body.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
+  }, [path])
   const groups = features.map((feature) => ({ ...feature, nav: feature.nav.filter((entry) => !entry.permission || can(entry.permission)) })).filter((feature) => feature.nav.length > 0)
   return (
     <nav className="nav" aria-label={t('shell.nav')}>
