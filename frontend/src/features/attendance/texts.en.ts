@@ -220,10 +220,10 @@ const en: Shape<typeof zh> = {
     progress: '{{done}} of {{total}} people',
     result: '{{people}} people, {{days}} days would change (of {{seen}} days)',
     nobody: "Nobody's result would change",
+    withoutLeave: '(without leave: {{verdict}})',
     before: 'Now',
     after: 'Then',
   },
 }
 
 export default en
-    withoutLeave: '(without leave: {{verdict}})',

@@ -216,10 +216,10 @@ const zh = {
     progress: '{{done}} / {{total}} 人',
     result: '{{people}} 人、{{days}} 天会改变（共看 {{seen}} 天）',
     nobody: '没有人的结果会改变',
+    withoutLeave: '（没有请假单则{{verdict}}）',
     before: '现在',
     after: '改为',
   },
 }
 
 export default zh
-    withoutLeave: '（没有请假单则{{verdict}}）',

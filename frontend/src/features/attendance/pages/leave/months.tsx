@@ -28,14 +28,14 @@ export function MonthsPage() {
   const running = board.data?.run && board.data.run.state !== 'done' ? board.data.run : null
   // Closed sheets change by correction entries only.
   const over = board.data !== undefined && board.data.units.length > 0 && board.data.units.every((unit) => unit.state === 'closed')
+  // After a refusal because it changed meanwhile, the next attempt is about what is shown now.
+  const now = (unit: BoardUnit) => board.data?.units.find((one) => one.unit_id === unit.unit_id) ?? unit
   const start = () => compile.mutate({ month, units: [] }, { onError: (error) => toast.error(error) })
   return (
     <Page
       title={t('month.title')}
       lead={t('month.lead')}
       actions={
-  // After a refusal because it changed meanwhile, the next attempt is about what is shown now.
-  const now = (unit: BoardUnit) => board.data?.units.find((one) => one.unit_id === unit.unit_id) ?? unit
         <>
           {can('people.months.keep') && (
             <Button icon={DownloadIcon} onClick={() => void exportMonth(month).catch((error: unknown) => toast.error(error))}>

@@ -88,6 +88,8 @@ export const rowQuery = (id: string, employee: string) =>
 export const myMonthQuery = (month: string) => queryOptions({ queryKey: sheetKeys.other('mine', month), queryFn: ({ signal }) => body(getMyMonth({ path: { month }, signal })), meta: MAKES_MONTHS })
 export const objectionsPage = (state: Objection['state'] | undefined) => (cursor: string | undefined, signal: AbortSignal) =>
   body(listObjections({ query: { limit: PAGE, cursor, ...(state ? { state: state as 'open' } : {}) }, signal }))
+export const objectionsOfQuery = (month: string, employee: string) =>
+  queryOptions({ queryKey: objectionKeys.list({ month, employee }), queryFn: async ({ signal }) => (await body(listObjections({ query: { month, employee_id: employee, limit: PAGE }, signal }))).data })
 export const objectionQuery = (id: string) => queryOptions({ queryKey: objectionKeys.one(id), queryFn: ({ signal }) => body(getObjection({ path: { objection_id: id }, signal })) })
 
 /** Pages show a refusal where the action was started. */
@@ -109,8 +111,6 @@ export const useFileLeave = () => useChange(LEAVE, (leave: NewLeave) => body(fil
 export const useTakeLeaveBack = () => useChange(LEAVE, ({ id, version, reason }: Versioned & { reason: string }) => body(takeLeaveBack({ path: { leave_id: id }, body: { reason }, headers: at(version) })))
 export const useCancelLeave = () => useChange(LEAVE, ({ id, version, reason }: Versioned & { reason: string }) => body(cancelLeave({ path: { leave_id: id }, body: { reason }, headers: at(version) })))
 export const useShortenLeave = () => useChange(LEAVE, ({ id, version, span }: Versioned & { span: LeaveShortening }) => body(shortenLeave({ path: { leave_id: id }, body: span, headers: at(version) })))
-export const objectionsOfQuery = (month: string, employee: string) =>
-  queryOptions({ queryKey: objectionKeys.list({ month, employee }), queryFn: async ({ signal }) => (await body(listObjections({ query: { month, employee_id: employee, limit: PAGE }, signal }))).data })
 export const useFileOvertime = () => useChange([overtimeKeys.all], (wish: NewOvertime) => body(fileOvertime({ body: wish })))
 export const useTakeOvertimeBack = () => useChange([overtimeKeys.all], ({ id, version, reason }: Versioned & { reason: string }) => body(takeOvertimeBack({ path: { overtime_id: id }, body: { reason }, headers: at(version) })))
 
