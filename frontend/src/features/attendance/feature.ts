@@ -1,6 +1,6 @@
 import { lazy } from 'react'
 import type { Feature } from '@/shared/lib/feature'
-import { AccountIcon, AlertIcon, AuditIcon, ClockIcon, EmployeesIcon, FileIcon, HomeIcon, MoonIcon, PickListIcon, ReviewIcon, SentIcon } from '@/shared/ui/icons'
+import { AccountIcon, AlertIcon, AuditIcon, ClockIcon, EmployeesIcon, FileIcon, HomeIcon, LedgerIcon, MoonIcon, PickListIcon, ReviewIcon, SentIcon } from '@/shared/ui/icons'
 
 export const feature: Feature = {
   id: 'attendance',
@@ -9,6 +9,7 @@ export const feature: Feature = {
     { to: '/my-attendance', name: { 'zh-CN': '我的考勤', 'en-US': 'My attendance' }, icon: ClockIcon, permission: 'people.attendance.own', words: 'sign in photo late 签到 打卡 迟到' },
     { to: '/attendance-board', name: { 'zh-CN': '团队考勤', 'en-US': 'Team day' }, icon: EmployeesIcon, permission: 'people.attendance.own', words: 'team board today 部门 今天' },
     { to: '/leave', name: { 'zh-CN': '请假', 'en-US': 'Leave' }, icon: SentIcon, permission: 'people.leave.request', words: 'holiday balance 年假 事假 余额' },
+    { to: '/leave-accounts', name: { 'zh-CN': '假期台账', 'en-US': 'Leave balances' }, icon: LedgerIcon, permission: 'people.leave.read', words: 'grant ledger kinds import 发放 余额 台账 假别 导入' },
     { to: '/overtime', name: { 'zh-CN': '加班', 'en-US': 'Overtime' }, icon: MoonIcon, permission: 'people.leave.request', words: 'authorised 加班 授权' },
     { to: '/my-month', name: { 'zh-CN': '我的月度考勤', 'en-US': 'My month' }, icon: AccountIcon, permission: 'people.months.read', words: 'object sheet 异议 月度' },
     { to: '/attendance-months', name: { 'zh-CN': '月度考勤', 'en-US': 'Months' }, icon: AuditIcon, permission: 'people.months.read', words: 'compile sign close pay 汇总 签字 结账 薪资' },

@@ -76,6 +76,7 @@ export {
   Award as CertificateIcon,
   CalendarDays as MeetingIcon,
   ListTodo as TaskIcon,
+  NotebookTabs as LedgerIcon,
   FolderOpen as FilesIcon,
 } from 'lucide-react'
 export type { LucideIcon as Icon } from 'lucide-react'

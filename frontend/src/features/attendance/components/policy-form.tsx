@@ -16,6 +16,9 @@ interface Values {
   rota: number
   weekly: number
   photos: number
+  sign_by: number
+  object_until: number
+  unauthorised: number
   reason: string
 }
 
@@ -43,6 +46,9 @@ export function PolicyForm({ from, draft, onClose }: { from: PolicyContent; draf
         ...(rota ? [{ kind: 'number', name: 'rota', label: t('policy.rota'), min: 0, max: 31, required: true } as const] : []),
         { kind: 'number', name: 'weekly', label: t('policy.weekly'), min: 1, max: 168, unit: t('policy.hour'), required: true },
         { kind: 'number', name: 'photos', label: t('policy.photos'), min: 1, max: 3650, required: true },
+        { kind: 'number', name: 'sign_by', label: t('policy.signBy'), min: 1, max: 25, required: true, help: t('policy.ofNextMonth') },
+        { kind: 'number', name: 'object_until', label: t('policy.objectUntil'), min: 1, max: 25, required: true, help: t('policy.ofNextMonth'), check: (value, values) => (typeof value === 'number' && value < (values.sign_by ?? 1) ? t('policy.beforeSigning') : undefined) },
+        { ...minutes, name: 'unauthorised', label: t('policy.unauthorised') },
         { kind: 'text', name: 'reason', label: t('reason'), required: true, maxLength: 500 },
       ]}
       initial={{
@@ -57,6 +63,9 @@ export function PolicyForm({ from, draft, onClose }: { from: PolicyContent; draf
         rota: rota?.rest_days ?? 0,
         weekly: Math.round(from.weekly_limit_minutes / 60),
         photos: from.photo_keep_days,
+        sign_by: from.sign_by_day,
+        object_until: from.object_until_day,
+        unauthorised: from.unauthorised_from_minutes,
         ...(draft ? { reason: draft.reason } : {}),
       }}
       onSubmit={(values) => save.mutateAsync({ ...(draft ? { number: draft.number, version: draft.version } : {}), content: contentOf(from, values), reason: values.reason })}
@@ -78,5 +87,8 @@ export function contentOf(from: PolicyContent, values: Values): PolicyContent {
     groups: from.groups.map((group) => ({ ...group, rest_days: group.pattern === 'week' ? values.movable : values.rota })),
     weekly_limit_minutes: values.weekly * 60,
     photo_keep_days: values.photos,
+    sign_by_day: values.sign_by,
+    object_until_day: values.object_until,
+    unauthorised_from_minutes: values.unauthorised,
   }
 }

@@ -44,7 +44,9 @@ export function RotaGrid({ rota, rests, onToggle }: RotaGridProps) {
         <tbody>
           {rota.people.map((person, row) => (
             <tr key={person.employee_id}>
-              <th scope="row">{person.name}</th>
+              <th scope="row">
+                {person.name} <span className="dz-soft dz-mono">{person.number}</span>
+              </th>
               {rota.days.map((day, column) => {
                 const rested = rests[person.employee_id]?.includes(day.on) ?? false
                 const off = day.kind === 'statutory' || person.rest_weekdays.includes(weekday(day.on))
@@ -54,7 +56,7 @@ export function RotaGrid({ rota, rests, onToggle }: RotaGridProps) {
                       type="button"
                       role="checkbox"
                       aria-checked={rested}
-                      aria-label={t('rota.cell', { name: person.name, on: day.on })}
+                      aria-label={t('rota.cell', { name: person.name, number: person.number, on: day.on })}
                       data-cell={`${row} ${column}`}
                       tabIndex={here[0] === row && here[1] === column ? 0 : -1}
                       disabled={!rota.may_plan}

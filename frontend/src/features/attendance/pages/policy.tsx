@@ -93,6 +93,9 @@ function Version({ policy, current, onReplay }: VersionProps) {
             ],
             [t('policy.weekly'), t('policy.hours', { hours: content.weekly_limit_minutes / 60 })],
             [t('policy.photos'), t('policy.days', { count: content.photo_keep_days })],
+            [t('policy.signBy'), t('policy.dayOfNextMonth', { day: content.sign_by_day })],
+            [t('policy.objectUntil'), t('policy.dayOfNextMonth', { day: content.object_until_day })],
+            [t('policy.unauthorised'), t('policy.minutes', { count: content.unauthorised_from_minutes })],
             [t('reason'), policy.reason],
             [t('policy.written'), <span key="written"><By name={policy.published_by ?? policy.created_by} /> <DateTime at={policy.published_at ?? policy.created_at} /></span>],
           ]}

@@ -126,7 +126,7 @@ function Warnings({ rota }: { rota: Rota }) {
   const t = texts.use()
   const zh = useLanguage() === 'zh-CN'
   if (rota.warnings.length === 0) return null
-  const names = new Map(rota.people.map((person) => [person.employee_id, person.name]))
+  const names = new Map(rota.people.map((person) => [person.employee_id, `${person.name} ${person.number}`]))
   const sentence = ({ code: raw, employee, ones }: WarningGroup) => {
     const code = WARNINGS.find((one) => one === raw)
     const [first] = ones

@@ -9,6 +9,7 @@ import { AddIcon, ClockIcon } from '@/shared/ui/icons'
 import { awayQuery, balancesQuery, type Leave, myLeaveQuery, useCancelLeave, useShortenLeave, useTakeLeaveBack } from './queries'
 import { RequestForm } from './request-form'
 import { texts } from './texts'
+import { Who } from './who'
 
 const TONES = { waiting: 'warning', approved: 'success', refused: 'danger', taken_back: 'neutral', replaced: 'neutral', cancelled: 'neutral' } as const
 const STATES = ['waiting', 'approved', 'refused', 'taken_back', 'replaced', 'cancelled'] as const
@@ -213,7 +214,7 @@ function Team() {
                     .filter((row) => row.on === on)
                     .map((row) => (
                       <li key={`${row.leave_id}${row.since}`}>
-                        <strong>{row.employee_name}</strong> {chinese ? row.kind_zh : row.kind_en} {row.whole_day ? t('leave.wholeDay') : `${row.since}–${row.until}`} {row.state === 'waiting' && <Chip tone="warning">{t('states.waiting')}</Chip>}
+                        <Who name={row.employee_name} number={row.employee_number} /> {chinese ? row.kind_zh : row.kind_en} {row.whole_day ? t('leave.wholeDay') : `${row.since}–${row.until}`} {row.state === 'waiting' && <Chip tone="warning">{t('states.waiting')}</Chip>}
                       </li>
                     ))}
                 </ul>

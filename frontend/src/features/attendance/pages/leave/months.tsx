@@ -6,6 +6,8 @@ import { useLanguage } from '@/shared/i18n'
 import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Loaded, Page, ProgressBar, toast } from '@/shared/ui'
 import { DownloadIcon, PickListIcon, RefreshIcon } from '@/shared/ui/icons'
 import { monthAfter, thisMonth } from '../../components/months'
+import { CloseMany } from './close-many'
+import { choosable } from './closing'
 import { MonthChoice } from './month-choice'
 import { boardQuery, type BoardUnit, exportMonth, useClose, useCompile, useSign, useTakeOver } from './queries'
 import { texts } from './texts'
@@ -25,6 +27,10 @@ export function MonthsPage() {
   const board = useQuery(boardQuery(month))
   const compile = useCompile()
   const [acting, setActing] = useState<{ unit: BoardUnit; step: Step } | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const keeps = can('people.months.keep')
+  const choose = (units: readonly BoardUnit[]) => setChosen(new Set(units.map((unit) => unit.unit_id)))
+  const toggle = (id: string) => setChosen((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]))
   const running = board.data?.run && board.data.run.state !== 'done' ? board.data.run : null
   // Closed sheets change by correction entries only.
   const over = board.data !== undefined && board.data.units.length > 0 && board.data.units.every((unit) => unit.state === 'closed')
@@ -37,7 +43,7 @@ export function MonthsPage() {
       lead={t('month.lead')}
       actions={
         <>
-          {can('people.months.keep') && (
+          {keeps && (
             <Button icon={DownloadIcon} onClick={() => void exportMonth(month).catch((error: unknown) => toast.error(error))}>
               {t('month.export')}
             </Button>
@@ -50,7 +56,10 @@ export function MonthsPage() {
         </>
       }
     >
-      <MonthChoice month={month} onChange={(chosen) => void navigate({ search: { month: chosen }, replace: true })} />
+      <MonthChoice month={month} onChange={(next) => {
+          choose([])
+          void navigate({ search: { month: next }, replace: true })
+        }} />
       {running && <ProgressBar value={running.total > 0 ? running.done / running.total : 0} label={t('month.compiling', { done: String(running.done), total: String(running.total) })} />}
       <Loaded query={board} lines={6}>
         {(data) =>
@@ -64,8 +73,9 @@ export function MonthsPage() {
                   {t('month.lastRun', { total: data.run.total, changed: data.run.changed })} <DateTime at={data.run.finished_at} />
                 </p>
               )}
+              {keeps && choosable(data.units).length > 1 && <CloseMany month={month} units={choosable(data.units)} chosen={chosen} onChoose={choose} />}
               {data.units.map((unit) => (
-                <Unit key={unit.unit_id} unit={unit} onAct={(step) => setActing({ unit, step })} />
+                <Unit key={unit.unit_id} unit={unit} {...(keeps && choosable([unit]).length > 0 ? { chosen: chosen.has(unit.unit_id), onToggle: () => toggle(unit.unit_id) } : {})} onAct={(step) => setActing({ unit, step })} />
               ))}
             </div>
           )
@@ -76,7 +86,15 @@ export function MonthsPage() {
   )
 }
 
-function Unit({ unit, onAct }: { unit: BoardUnit; onAct: (step: Step) => void }) {
+interface UnitProps {
+  unit: BoardUnit
+  chosen?: boolean
+  /** Left out where it cannot be closed together with others. */
+  onToggle?: () => void
+  onAct: (step: Step) => void
+}
+
+function Unit({ unit, chosen, onToggle, onAct }: UnitProps) {
   const t = texts.use()
   const can = useCan()
   const chinese = useLanguage() === 'zh-CN'
@@ -84,7 +102,17 @@ function Unit({ unit, onAct }: { unit: BoardUnit; onAct: (step: Step) => void })
   const keeps = can('people.months.keep')
   return (
     <Card
-      title={chinese ? unit.name_zh : unit.name_en}
+      title={
+        onToggle ? (
+          <label className="dz-row">
+            <input type="checkbox" checked={chosen === true} onChange={onToggle} /> {chinese ? unit.name_zh : unit.name_en}
+          </label>
+        ) : chinese ? (
+          unit.name_zh
+        ) : (
+          unit.name_en
+        )
+      }
       extra={
         <span className="dz-row">
           {unit.overdue && <Chip tone="danger">{t('month.overdue')}</Chip>}

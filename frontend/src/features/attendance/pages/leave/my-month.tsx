@@ -48,7 +48,7 @@ export function MyMonthPage() {
               </>
             ) : (
               <EmptyState icon={ClockIcon} title={t('month.notCompiled')}>
-                {t('month.notCompiledAdvice')}
+                {t('month.notCompiledAdvice', { on: data.sign_by })}
               </EmptyState>
             )}
           </>

@@ -6,6 +6,7 @@ import { FormModal } from '@/shared/ui/form'
 import { clock, toneOf } from '../../components/judge'
 import { type JudgedDay, type NewObjectionSettlement, type Objection, objectionQuery, useSettle } from './queries'
 import { texts } from './texts'
+import { whoText } from './who'
 
 export const OBJECTION_STATES = ['open', 'accepted', 'refused'] as const
 const TONES = { open: 'warning', accepted: 'success', refused: 'danger' } as const
@@ -25,7 +26,7 @@ export function ObjectionDialog({ id, onClose }: { id: string; onClose: () => vo
   const query = useQuery(objectionQuery(id))
   const [settling, setSettling] = useState(false)
   return (
-    <Dialog open title={query.data ? `${query.data.employee_name} ${query.data.on_date}` : t('objection.title')} onClose={onClose} width={720}>
+    <Dialog open title={query.data ? `${whoText({ name: query.data.employee_name, number: query.data.employee_number })} ${query.data.on_date}` : t('objection.title')} onClose={onClose} width={720}>
       <Loaded query={query} lines={6}>
         {(data) => (
           <div className="dz-stack">

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useAccount } from '@/shared/api'
+import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
 import { companyDay } from '@/shared/lib/time'
 import { Button, Card, Chip, ConfirmAction, EmptyState, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, ClockIcon } from '@/shared/ui/icons'
-import { type Overtime, overtimeQuery, useFileOvertime, useTakeOvertimeBack } from './queries'
+import { findEmployees, type Overtime, overtimeQuery, useFileOvertime, useTakeOvertimeBack } from './queries'
 import { texts } from './texts'
+import { Who } from './who'
 
 const STATES = ['waiting', 'approved', 'refused', 'taken_back'] as const
 const TONES = { waiting: 'warning', approved: 'success', refused: 'danger', taken_back: 'neutral' } as const
@@ -14,7 +16,8 @@ const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/
 
 export function OvertimePage() {
   const t = texts.use()
-  const me = useAccount()
+  const chinese = useLanguage() === 'zh-CN'
+  const can = useCan()
   const rows = useQuery(overtimeQuery)
   const file = useFileOvertime()
   const [asking, setAsking] = useState(false)
@@ -36,26 +39,27 @@ export function OvertimePage() {
           ) : (
             <div className="dz-stack">
               {found.map((row) => (
-                <One key={row.id} row={row} mine={row.employee_name === me.name} onEnd={() => setEnding(row)} />
+                <One key={row.id} row={row} onEnd={() => setEnding(row)} />
               ))}
             </div>
           )
         }
       </Loaded>
       {asking && (
-        <FormModal<{ on: string; starts: string; ends: string; reason: string }>
+        <FormModal<{ employee: string | null; on: string; starts: string; ends: string; reason: string }>
           open
           title={t('overtime.ask')}
           verb={t('leave.send')}
-          initial={{ on: companyDay(), starts: '', ends: '', reason: '' }}
+          initial={{ employee: null, on: companyDay(), starts: '', ends: '', reason: '' }}
           fields={[
+            ...(can('people.leave.keep') ? [{ kind: 'find', name: 'employee', label: t('overtime.whose'), help: t('overtime.mine'), find: findEmployees(chinese) } as const] : []),
             { kind: 'date', name: 'on', label: t('overtime.on'), required: true },
             { kind: 'text', name: 'starts', label: t('overtime.starts'), required: true, help: t('overtime.clock'), pattern: CLOCK },
             { kind: 'text', name: 'ends', label: t('overtime.ends'), required: true, pattern: CLOCK },
             { kind: 'textarea', name: 'reason', label: t('leave.reason'), required: true, maxLength: 500 },
           ]}
-          onSubmit={async (wish) => {
-            const made = await file.mutateAsync(wish)
+          onSubmit={async ({ employee, ...wish }) => {
+            const made = await file.mutateAsync({ ...wish, ...(employee ? { employee_id: employee } : {}) })
             if (made.over_limit) toast.warning(t('overtime.over', { hours: made.week_hours, limit: made.limit_hours }))
             else toast.success(t('leave.sent'))
           }}
@@ -79,15 +83,17 @@ export function OvertimePage() {
   )
 }
 
-function One({ row, mine, onEnd }: { row: Overtime; mine: boolean; onEnd: () => void }) {
+function One({ row, onEnd }: { row: Overtime; onEnd: () => void }) {
   const t = texts.use()
+  const chinese = useLanguage() === 'zh-CN'
+  const { mine } = row
   const state = STATES.find((one) => one === row.state) ?? 'waiting'
   const words = { hours: row.week_hours, limit: row.limit_hours }
   return (
     <Card title={`${row.on_date} ${row.starts}–${row.ends}`} extra={<Chip tone={TONES[state]}>{t(`states.${state}`)}</Chip>}>
       <div className="dz-stack">
         <div>
-          {!mine && <strong>{row.employee_name} </strong>}
+          {!mine && <Who name={row.employee_name} number={row.employee_number} unit={chinese ? row.unit_zh : row.unit_en} />}{' '}
           {row.reason} <span className="dz-soft dz-mono">{row.number}</span>
         </div>
         <div className="dz-row" style={{ flexWrap: 'wrap' }}>

@@ -2,24 +2,33 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { body, ifMatch, keysOf, quoted } from '@/shared/api'
 import { saveFile } from '@/shared/api/save'
 import {
+  bookLeaveBalances,
   cancelLeave,
   closeSheet,
+  closeSheets,
   correctSheet,
 
   fileAnObjection,
   fileLeave,
   fileOvertime,
   getLeaveCalendar,
+  getLeaveLedger,
   getMonthBoard,
   getMonthRow,
   getMyMonth,
   getObjection,
   getSheet,
   type BoardUnitOut as BoardUnit,
+  importLeaveFile,
   type JudgedDay,
+  type LeaveAccountOut as LeaveAccount,
+  type LeaveBalanceOut as LeaveBalance,
   type LeaveKindOut as LeaveKind,
   type LeaveOut as Leave,
   listBalancesOfLeave,
+  listEmployees,
+  listLeaveAccounts,
+  listLeaveKindVersions,
   listKindsOfLeave,
   listLeave,
   listMonthRows,
@@ -29,6 +38,8 @@ import {
   type MonthRowDetail,
   type MonthRowOut as MonthRow,
   type NewLeave,
+  type NewLeaveBooking,
+  type NewLeaveKind,
   type NewMonthCorrection,
   type NewObjection,
   type NewObjectionSettlement,
@@ -37,9 +48,11 @@ import {
   type OvertimeOut as Overtime,
   previewLeave,
   type PreviewLeaveData,
+  publishKindOfLeave,
   settleAnObjection,
   shortenLeave,
   type LeaveShortening,
+  type SheetClosings,
   signSheet,
   startCompiling,
   takeLeaveBack,
@@ -47,19 +60,28 @@ import {
   takeSheetOver,
 } from '@/shared/api/gen'
 
-export type { BoardUnit, JudgedDay, Leave, LeaveKind, LeaveShortening, MonthFigures, MonthRow, MonthRowDetail, NewLeave, NewObjectionSettlement, Objection, Overtime, PreviewLeaveData }
+export type { BoardUnit, JudgedDay, Leave, LeaveAccount, LeaveBalance, LeaveKind, LeaveShortening, MonthFigures, MonthRow, MonthRowDetail, NewLeave, NewLeaveBooking, NewLeaveKind, NewObjectionSettlement, Objection, Overtime, PreviewLeaveData, SheetClosings }
 
 export const leaveKeys = keysOf('leave')
 export const overtimeKeys = keysOf('overtime')
 export const objectionKeys = keysOf('objection')
 export const sheetKeys = keysOf('month_sheet')
-const kindKeys = keysOf('leave_kind')
-const balanceKeys = keysOf('leave_balance')
+export const kindKeys = keysOf('leave_kind')
+export const balanceKeys = keysOf('leave_balance')
 const PAGE = 100
 const STILL_RUNNING_MS = 1_500
 const MAKES_MONTHS = { nouns: ['month_run', 'objection'] }
 
 export const kindsQuery = queryOptions({ queryKey: kindKeys.list(), queryFn: async ({ signal }) => (await body(listKindsOfLeave({ signal }))).data })
+/** The newest version of each kind, with those that come later; for who publishes them. */
+export const newestKindsQuery = queryOptions({ queryKey: kindKeys.other('newest'), queryFn: async ({ signal }) => (await body(listKindsOfLeave({ query: { versions: 'newest' }, signal }))).data })
+export const kindVersionsQuery = (code: string) => queryOptions({ queryKey: kindKeys.one(code, 'versions'), queryFn: async ({ signal }) => (await body(listLeaveKindVersions({ path: { code }, signal }))).data })
+export const accountsPage = (search: { q?: string | undefined; unit?: string | undefined }) => (cursor: string | undefined, signal: AbortSignal) =>
+  body(listLeaveAccounts({ query: { ...(search.q ? { q: search.q } : {}), ...(search.unit ? { unit_id: search.unit } : {}), limit: PAGE, cursor }, signal }))
+export const balancesOfQuery = (employee: string) =>
+  queryOptions({ queryKey: balanceKeys.one(employee), queryFn: async ({ signal }) => (await body(listBalancesOfLeave({ query: { employee_id: employee }, signal }))).data, meta: { nouns: ['leave', 'leave_kind'] } })
+export const ledgerQuery = (employee: string, kind: string) =>
+  queryOptions({ queryKey: balanceKeys.one(employee, kind), queryFn: ({ signal }) => body(getLeaveLedger({ path: { kind }, query: { employee_id: employee }, signal })), meta: { nouns: ['leave'] } })
 export const balancesQuery = queryOptions({ queryKey: balanceKeys.list(), queryFn: async ({ signal }) => (await body(listBalancesOfLeave({ signal }))).data, meta: { nouns: ['leave'] } })
 export const myLeaveQuery = queryOptions({ queryKey: leaveKeys.list({ whose: 'mine' }), queryFn: async ({ signal }) => (await body(listLeave({ query: { whose: 'mine', limit: PAGE }, signal }))).data })
 export const awayQuery = (first: string, last: string) =>
@@ -111,6 +133,16 @@ export const useFileLeave = () => useChange(LEAVE, (leave: NewLeave) => body(fil
 export const useTakeLeaveBack = () => useChange(LEAVE, ({ id, version, reason }: Versioned & { reason: string }) => body(takeLeaveBack({ path: { leave_id: id }, body: { reason }, headers: at(version) })))
 export const useCancelLeave = () => useChange(LEAVE, ({ id, version, reason }: Versioned & { reason: string }) => body(cancelLeave({ path: { leave_id: id }, body: { reason }, headers: at(version) })))
 export const useShortenLeave = () => useChange(LEAVE, ({ id, version, span }: Versioned & { span: LeaveShortening }) => body(shortenLeave({ path: { leave_id: id }, body: span, headers: at(version) })))
+export const useBookLeave = () => useChange([balanceKeys.all], (booking: NewLeaveBooking) => body(bookLeaveBalances({ body: booking })))
+export const usePublishKind = () => useChange([kindKeys.all, balanceKeys.all], (kind: NewLeaveKind) => body(publishKindOfLeave({ body: kind })))
+export const useImportLeave = () =>
+  useChange([balanceKeys.all], async ({ file, check }: { file: File; check: boolean }) => {
+    const report = await body(importLeaveFile({ body: { file }, query: { check } }))
+    return { ...report, changed: report.added }
+  })
+/** To choose somebody: two of one name differ by number and unit. */
+export const findEmployees = (chinese: boolean) => async (q: string, signal: AbortSignal) =>
+  (await body(listEmployees({ query: { ...(q ? { q } : {}), limit: 20 }, signal }))).data.map((one) => ({ value: one.id, label: [one.name, one.number, chinese ? one.unit_zh : one.unit_en].filter(Boolean).join(' · ') }))
 export const useFileOvertime = () => useChange([overtimeKeys.all], (wish: NewOvertime) => body(fileOvertime({ body: wish })))
 export const useTakeOvertimeBack = () => useChange([overtimeKeys.all], ({ id, version, reason }: Versioned & { reason: string }) => body(takeOvertimeBack({ path: { overtime_id: id }, body: { reason }, headers: at(version) })))
 
@@ -118,6 +150,7 @@ export const useCompile = () => useChange(MONTH, ({ month, units }: { month: str
 export const useSign = () => useChange(MONTH, ({ id, version }: Versioned) => body(signSheet({ path: { sheet_id: id }, headers: at(version) })))
 export const useTakeOver = () => useChange(MONTH, ({ id, version, reason }: Versioned & { reason: string }) => body(takeSheetOver({ path: { sheet_id: id }, body: { reason }, headers: at(version) })))
 export const useClose = () => useChange(MONTH, ({ id, version }: Versioned) => body(closeSheet({ path: { sheet_id: id }, headers: at(version) })))
+export const useCloseMany = () => useChange(MONTH, (sheets: Versioned[]) => body(closeSheets({ body: { sheets } })))
 export const useCorrect = () => useChange(MONTH, ({ id, version, entry }: Versioned & { entry: NewMonthCorrection }) => body(correctSheet({ path: { sheet_id: id }, body: entry, headers: at(version) })))
 export const useObject = () => useChange([objectionKeys.all, sheetKeys.all], (objection: NewObjection) => body(fileAnObjection({ body: objection })))
 export const useSettle = () =>

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { day, month, oneOf, searchOf, text } from '@/shared/lib/search'
+import { texts as accountsTexts } from './accounts-texts'
 import { texts } from './texts'
 
 const MONTHS = 'people.months.read'
@@ -11,6 +12,14 @@ const leave = createRoute({
   validateSearch: searchOf({ tab: oneOf('mine', 'team'), open: text, ask: day }),
   beforeLoad: needs('people.leave.request'),
   component: page(() => import('./leave'), 'LeavePage', texts),
+})
+
+const accounts = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leave-accounts',
+  validateSearch: searchOf({ tab: oneOf('balances', 'kinds'), q: text, unit: text, employee: text, kind: text }),
+  beforeLoad: needs('people.leave.read'),
+  component: page(() => import('./accounts'), 'LeaveAccountsPage', accountsTexts),
 })
 
 const overtime = createRoute({
@@ -53,4 +62,4 @@ const objections = createRoute({
   component: page(() => import('./objections'), 'ObjectionsPage', texts),
 })
 
-export const leaveRoutes = [leave, overtime, months, sheet, mine, objections] as const
+export const leaveRoutes = [leave, accounts, overtime, months, sheet, mine, objections] as const

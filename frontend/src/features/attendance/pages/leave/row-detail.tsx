@@ -4,6 +4,7 @@ import { Button, By, Card, Chip, DateTime, Facts } from '@/shared/ui'
 import type { MonthFigures, MonthRowDetail } from './queries'
 import { changesOf, SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
+import { whoText } from './who'
 
 const ODD = ['late', 'early', 'leave_cases', 'missing', 'absent', 'overtime_minutes', 'unauthorised_minutes', 'photo_proved', 'rest_worked'] as const
 const CAUSES = ['compiled', 'objection', 'correction'] as const
@@ -15,7 +16,7 @@ export function RowDetail({ row, signed, onObject }: { row: MonthRowDetail; sign
   const odd = row.days.filter((day) => day.leave.length > 0 || ODD.some((name) => (day.figures[name] ?? 0) > 0))
   return (
     <div className="dz-stack">
-      <Card title={row.name} extra={signed && row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
+      <Card title={whoText(row)} extra={signed && row.accepted && <Chip tone="success">{row.accepted === 'silence' ? t('month.bySilence') : t('month.byObjection')}</Chip>}>
         <Facts items={SHOWN.map((name) => [t(`figures.${name}`), name === 'required_days' ? t('month.required', { days, punches, hours }) : valueOf(row.figures, name)])} />
         {signed && row.accepted_at && (
           <p className="dz-soft">

@@ -11,6 +11,7 @@ import { type MonthRow, rowQuery, rowsPage, sheetKeys, sheetQuery, useCorrect } 
 import { RowDetail } from './row-detail'
 import { SHOWN, valueOf } from './revisions'
 import { texts } from './texts'
+import { whoText } from './who'
 
 const rowId = (row: MonthRow) => row.employee_id
 // Where the words above a column are longer than its figures.
@@ -29,6 +30,7 @@ export function SheetPage() {
   const signed = sheet.data !== undefined && asSheetState(sheet.data.state) !== 'compiled'
   const columns = useMemo<GridColumn<MonthRow>[]>(
     () => [
+      { id: 'number', header: t('month.number'), width: 110, always: true, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
       { id: 'name', header: t('month.name'), width: 110, always: true, cell: (row) => <Link to="." from="/attendance-months/$sheet" search={{ employee: row.employee_id }} replace>{row.name}</Link>, copy: (row) => row.name },
       {
         id: 'accepted',
@@ -58,7 +60,7 @@ function Opened({ sheet, signed, version, closed, employee, onClose }: { sheet: 
   const correct = useCorrect()
   const [correcting, setCorrecting] = useState(false)
   return (
-    <Dialog open title={row.data?.name ?? t('month.sheet')} onClose={onClose} width={720}>
+    <Dialog open title={(row.data && whoText(row.data)) ?? t('month.sheet')} onClose={onClose} width={720}>
       <Loaded query={row} lines={8}>
         {(data) => <RowDetail row={data} signed={signed} />}
       </Loaded>

@@ -198,16 +198,7 @@ async def write_entries(uow: UnitOfWork, entries: Sequence[tuple[Account, NewEnt
 
 
 async def write_entry(uow: UnitOfWork, *, employee_id: UUID, kind: str, line: NewEntry) -> None:
-    row = {
-        "id": new_id(),
-        "employee_id": employee_id,
-        "kind": kind,
-        "move": line.move.value,
-        "amount": line.amount,
-        "on_date": line.on_date,
-    }
-    row |= {"expires_on": line.expires_on, "document": line.document, "reason": line.reason, "leave_id": line.leave_id}
-    await uow.session.execute(insert(LeaveEntry).values(**row, at=uow.now, by=uow.actor.id))
+    await write_entries(uow, [((employee_id, kind), line)])
 
 
 async def enter_kinds(uow: UnitOfWork) -> None:
