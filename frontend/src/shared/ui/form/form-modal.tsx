@@ -58,6 +58,7 @@ export default function FormModal({ title, fields, initial, verb, lead, width = 
             const described = [field.help && `${fieldId}-help`, complaint && `${fieldId}-wrong`].filter(Boolean).join(' ') || undefined
             return (
               <div key={field.name} className="dz-field">
+                {field.heading && <h3 className="dz-field-heading">{field.heading}</h3>}
                 <label htmlFor={fieldId}>
                   {field.label}
                   {field.required && <span aria-hidden="true"> *</span>}

@@ -4,6 +4,8 @@ interface Base<Values> {
   /** The value's name; also where a refused field's JSON pointer ("/name") is shown. */
   name: keyof Values & string
   label: string
+  /** Stands above the field where a group of fields begins: long forms are read by groups. */
+  heading?: string
   required?: boolean
   help?: ReactNode
   disabled?: boolean

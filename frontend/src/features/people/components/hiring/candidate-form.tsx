@@ -47,7 +47,7 @@ function useFields(begun: boolean): FormField<Values>[] {
   ]
   return [
     ...(begun ? [] : added),
-    { kind: 'text', name: 'name', label: t('candidates.name'), required: true, maxLength: 200 },
+    { kind: 'text', name: 'name', heading: t('candidates.papers'), label: t('candidates.name'), required: true, maxLength: 200 },
     { kind: 'text', name: 'phone', label: t('candidates.phone'), maxLength: 200, ...help },
     { kind: 'text', name: 'email', label: t('candidates.email'), maxLength: 200, ...help },
     { kind: 'text', name: 'id_card', label: t('candidates.idCard'), maxLength: 200, ...help },
@@ -55,7 +55,7 @@ function useFields(begun: boolean): FormField<Values>[] {
     { kind: 'text', name: 'emergency_contact', label: t('candidates.emergency'), maxLength: 200, ...help },
     { kind: 'select', name: 'source', label: t('candidates.source'), required: true, options: SOURCES.map((one) => ({ value: one, label: t(`candidates.sources.${one}`) })) },
     { kind: 'text', name: 'source_note', label: t('candidates.sourceNote'), maxLength: 200 },
-    { kind: 'select', name: 'education', label: t('candidates.education'), required: true, options: EDUCATIONS.map((one) => ({ value: one, label: t(`candidates.educations.${one}`) })) },
+    { kind: 'select', name: 'education', heading: t('check.title'), label: t('candidates.education'), required: true, options: EDUCATIONS.map((one) => ({ value: one, label: t(`candidates.educations.${one}`) })) },
     { kind: 'text', name: 'major', label: t('candidates.major'), maxLength: 120 },
     {
       kind: 'textarea',
