@@ -25,6 +25,7 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
   // The page that is open stays in sight, also where its name stands far down.
   useEffect(() => {
     body.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
+    // oxlint-disable-next-line react/exhaustive-deps -- the effect is for each new page; what it looks for is in the page
   }, [path])
   const groups = features.map((feature) => ({ ...feature, nav: feature.nav.filter((entry) => !entry.permission || can(entry.permission)) })).filter((feature) => feature.nav.length > 0)
   return (
