@@ -189,7 +189,7 @@ const zh = {
     decided: '已审批',
     refused: '拒绝',
     median: '中位用时',
-    p90: '九成在…内',
+    p90: '九成不超过',
     none: '这段时间没有审批',
     noneText: '换一个时间段试试。',
     days: '最近 {{days}} 天',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLanguage } from '@/shared/i18n'
+import { companyDay } from '@/shared/lib/time'
 import { Banner, Button, Card, Chip, DateTime, EmptyState, ErrorPanel, IconButton, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { FilterBar } from '@/shared/ui/grid'
@@ -10,7 +11,7 @@ import '../attendance.css'
 import { monthAfter, thisMonth } from '../components/months'
 import { type Rests, restsOf, sameRests, sent, toggled, type WarningGroup, warningGroups } from '../components/rota-days'
 import { RotaGrid } from '../components/rota-grid'
-import { type Rota, rotaQuery, unitsQuery, usePlanRota, usePublishRota } from '../queries'
+import { monthQuery, type Rota, rotaQuery, unitsQuery, usePlanRota, usePublishRota } from '../queries'
 import { texts } from '../texts'
 
 /** A unit's month: who rests when, with what should make one think twice. */
@@ -21,6 +22,8 @@ export function Rotas() {
   const navigate = useNavigate({ from: '/rotas' })
   const month = search.month ?? thisMonth()
   const units = useQuery(unitsQuery)
+  const mine = useQuery({ ...monthQuery(thisMonth()), enabled: search.unit === undefined }).data?.days.find((day) => day.on === companyDay())?.unit_id
+  const unit = search.unit ?? mine ?? undefined
   const move = (months: number) => void navigate({ search: (old) => ({ ...old, month: monthAfter(month, months) }) })
   const options = (units.data ?? []).map((unit) => ({ value: unit.id, label: zh ? unit.name_zh : unit.name_en }))
   return (
@@ -36,9 +39,9 @@ export function Rotas() {
         </>
       }
     >
-      <FilterBar fields={[{ kind: 'choice', name: 'unit', label: t('board.unit'), options }]} value={{ unit: search.unit }} onChange={(patch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
-      {search.unit ? (
-        <UnitRota key={`${search.unit} ${month}`} unit={search.unit} month={month} />
+      <FilterBar fields={[{ kind: 'choice', name: 'unit', label: t('board.unit'), options }]} value={{ unit }} onChange={(patch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true })} />
+      {unit ? (
+        <UnitRota key={`${unit} ${month}`} unit={unit} month={month} />
       ) : (
         <EmptyState icon={PickListIcon} title={t('rota.choose')}>
           {t('rota.chooseAdvice')}
@@ -84,7 +87,7 @@ function Planner({ rota }: { rota: Rota }) {
         <Chip tone={rota.published ? 'success' : 'warning'}>{rota.published ? t('rota.published', { number: rota.published_number }) : t(rota.version === 0 ? 'rota.none' : 'rota.draft')}</Chip>
         <label>
           {t('rota.least')}{' '}
-          <input type="number" min={0} max={1000} value={least} disabled={!rota.may_plan} onChange={(event) => setLeast(Math.max(0, event.target.valueAsNumber || 0))} style={{ width: 70 }} />
+          <input className="dz-input" type="number" min={0} max={1000} value={least} disabled={!rota.may_plan} onChange={(event) => setLeast(Math.max(0, event.target.valueAsNumber || 0))} style={{ width: 70 }} />
         </label>
         <span className="dz-grow" />
         {rota.may_plan && (
