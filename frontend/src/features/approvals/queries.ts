@@ -6,6 +6,7 @@ import {
   type ApprovalOut as Approval,
   type ApprovalPageOut as ApprovalPage,
   type ApprovalRouteOut as ApprovalRoute,
+  type RoutePositionOut as RoutePosition,
   type RouteStep,
   type RouteWho,
   changeApprovalRoute,
@@ -23,12 +24,13 @@ import {
   listApprovalRoutes,
   listApprovals,
   listOwnDelegations,
-  listRoles,
+  listPositionsForRoutes,
+  listRolesForRoutes,
   publishApprovalRoute,
   withdrawOwnApproval,
 } from '@/shared/api/gen'
 
-export type { Approval, ApprovalPage, ApprovalRoute, BulkResults, Delegation, RouteStep, RouteWho }
+export type { Approval, ApprovalPage, ApprovalRoute, BulkResults, Delegation, RoutePosition, RouteStep, RouteWho }
 export type View = 'mine' | 'decided' | 'asked' | 'all'
 export type Decision = 'approve' | 'refuse'
 
@@ -81,10 +83,18 @@ export const routesQuery = (every: boolean) =>
 export const kindsQuery = queryOptions({ queryKey: routeKeys.other('kinds'), queryFn: async ({ signal }) => (await body(listApprovalKinds({ signal }))).data })
 
 /** Roles that a step can name: those with a code. */
-export const namedRolesQuery = queryOptions({
-  queryKey: keysOf('role').other('of-routes'),
-  queryFn: async ({ signal }) => (await body(listRoles({ query: { limit: MOST }, signal }))).data.filter((role) => role.code !== null),
-})
+export const namedRolesQuery = queryOptions({ queryKey: keysOf('role').other('of-routes'), queryFn: async ({ signal }) => (await body(listRolesForRoutes({ signal }))).data })
+
+/** Positions by their names: those that match what is typed, or exactly those that routes name. */
+const positionKeys = keysOf('position')
+export const positionsQuery = (q: string) =>
+  queryOptions({ queryKey: positionKeys.other('of-routes', q), queryFn: async ({ signal }) => (await body(listPositionsForRoutes({ query: { q }, signal }))).data, placeholderData: (before) => before })
+export const positionNamesQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: positionKeys.other('names', ...ids),
+    enabled: ids.length > 0,
+    queryFn: async ({ signal }) => (await body(listPositionsForRoutes({ query: { position_id: [...ids] }, signal }))).data,
+  })
 
 export const timesQuery = (by: 'kind' | 'decider', from_on: string) =>
   queryOptions({ queryKey: approvalKeys.other('times', by, from_on), queryFn: ({ signal }) => body(getDecisionTimes({ query: { by, from_on }, signal })) })

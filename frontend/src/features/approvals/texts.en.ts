@@ -185,8 +185,10 @@ const en: Shape<typeof zh> = {
     and: ' and ',
     or: ' or ',
     hours: 'reminds after {{remind}} h, goes up after {{within}} h',
-    roleCode: 'Code of the role',
-    positionId: 'Id of the position',
+    roleChoose: 'Choose a role',
+    positionName: 'Position',
+    positionHelp: 'Title, unit or code',
+    positionNone: 'Choose one of the positions that are found',
   },
   figures: {
     title: 'Decision times',

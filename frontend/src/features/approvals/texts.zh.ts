@@ -177,8 +177,10 @@ const zh = {
     and: ' 且 ',
     or: ' 或 ',
     hours: '{{remind}} 小时提醒，{{within}} 小时升级',
-    roleCode: '角色代码',
-    positionId: '岗位编号',
+    roleChoose: '请选择角色',
+    positionName: '岗位',
+    positionHelp: '输入岗位、部门或代码查找',
+    positionNone: '请从找到的岗位中选择',
   },
   figures: {
     title: '审批用时',

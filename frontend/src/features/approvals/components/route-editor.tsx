@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
-import { useCan } from '@/shared/api'
 import { Button, Dialog, ErrorPanel, IconButton, toast } from '@/shared/ui'
 import { AddIcon, RemoveIcon } from '@/shared/ui/icons'
 import { type ApprovalRoute, namedRolesQuery, type RouteStep, type RouteWho, useChangeRoute, useDraftRoute } from '../queries'
 import { texts } from '../texts'
+import { PositionChoice } from './position-choice'
 import { MODES, newStep, newWho, readAmount, replaced, WHO_KINDS, withKind, without, withMode } from './route-steps'
 import { useWords } from './words'
 
@@ -16,6 +16,7 @@ interface EditorProps {
 
 export function RouteEditor({ route, onClose }: EditorProps) {
   const t = texts.use()
+  const words = useWords()
   const draft = useDraftRoute()
   const change = useChangeRoute()
   const id = useId()
@@ -49,7 +50,7 @@ export function RouteEditor({ route, onClose }: EditorProps) {
     </div>
   )
   return (
-    <Dialog open title={route ? `${t('routes.steps')}: ${route.kind}` : t('routes.create')} width={760} onClose={() => busy || onClose()}>
+    <Dialog open title={route ? `${t('routes.steps')}: ${words.name(route)}` : t('routes.create')} width={760} onClose={() => busy || onClose()}>
       <form className="dz-stack" onSubmit={save}>
         <div className="approvals-fields">
           {!route && field('kind', t('routes.code'), kind, setKind, { pattern: '[a-z][a-z0-9_]{1,59}', title: t('routes.codeHelp') })}
@@ -160,9 +161,8 @@ interface WhoProps {
 function WhoEditor({ who, onChange, onRemove }: WhoProps) {
   const t = texts.use()
   const words = useWords()
-  const can = useCan()
   const id = useId()
-  const roles = useQuery({ ...namedRolesQuery, enabled: can('people.roles.read') }).data ?? []
+  const roles = useQuery(namedRolesQuery).data ?? []
   return (
     <div className="approvals-party">
       <div className="dz-field">
@@ -192,23 +192,21 @@ function WhoEditor({ who, onChange, onRemove }: WhoProps) {
       )}
       {who.kind === 'role' && (
         <div className="dz-field">
-          <label htmlFor={`${id}-role`}>{t('routes.roleCode')}</label>
-          <input id={`${id}-role`} className="dz-input" list={`${id}-roles`} required maxLength={60} value={who.role ?? ''} onChange={(event) => onChange({ ...who, role: event.target.value })} />
-          <datalist id={`${id}-roles`}>
+          <label htmlFor={`${id}-role`}>{t('routes.role')}</label>
+          <select id={`${id}-role`} className="dz-input" required value={who.role ?? ''} onChange={(event) => onChange({ ...who, role: event.target.value })}>
+            <option value="" disabled>
+              {t('routes.roleChoose')}
+            </option>
+            {who.role !== null && !roles.some((role) => role.code === who.role) && <option value={who.role}>{who.role}</option>}
             {roles.map((role) => (
-              <option key={role.id} value={role.code ?? ''}>
+              <option key={role.code} value={role.code}>
                 {words.name(role)}
               </option>
             ))}
-          </datalist>
+          </select>
         </div>
       )}
-      {who.kind === 'position' && (
-        <div className="dz-field">
-          <label htmlFor={`${id}-position`}>{t('routes.positionId')}</label>
-          <input id={`${id}-position`} className="dz-input dz-mono" pattern="pos_[0-9a-f]{32}" required value={who.position_id ?? ''} onChange={(event) => onChange({ ...who, position_id: event.target.value })} />
-        </div>
-      )}
+      {who.kind === 'position' && <PositionChoice value={who.position_id} onChange={(position_id) => onChange({ ...who, position_id })} />}
       {onRemove && <IconButton icon={RemoveIcon} label={t('routes.removeWho')} onClick={onRemove} />}
     </div>
   )

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import type { Tone } from '@/shared/ui'
-import type { Approval } from '../queries'
+import type { Approval, RoutePosition } from '../queries'
 
 interface Named {
   kind_zh: string
@@ -18,6 +18,7 @@ export function useWords() {
       kind: (row: Named) => (zh ? row.kind_zh : row.kind_en),
       label: (line: { label_zh: string; label_en: string }) => (zh ? line.label_zh : line.label_en),
       name: (row: { name_zh: string; name_en: string }) => (zh ? row.name_zh : row.name_en),
+      position: (one: RoutePosition) => [zh ? one.title_zh : one.title_en, zh ? one.unit_zh : one.unit_en, one.code].filter(Boolean).join(' · '),
       list: (names: readonly string[]) => names.join(zh ? '、' : ', '),
     }
   }, [language])

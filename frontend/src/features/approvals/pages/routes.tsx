@@ -7,7 +7,7 @@ import { Button, Card, Chip, Columns, ConfirmAction, DateTime, Dialog, ErrorPane
 import { AddIcon } from '@/shared/ui/icons'
 import { RouteEditor } from '../components/route-editor'
 import { useNow, useWords } from '../components/words'
-import { type ApprovalRoute, namedRolesQuery, routesQuery, type RouteStep, useDropRoute, usePublishRoute } from '../queries'
+import { type ApprovalRoute, namedRolesQuery, positionNamesQuery, routesQuery, type RouteStep, useDropRoute, usePublishRoute } from '../queries'
 import { texts } from '../texts'
 import '../components/approvals.css'
 
@@ -144,13 +144,18 @@ function RouteState({ route }: { route: ApprovalRoute }) {
 function StepWords({ step }: { step: RouteStep }) {
   const t = texts.use()
   const words = useWords()
-  const roles = useQuery({ ...namedRolesQuery, enabled: useCan()('people.roles.read') }).data ?? []
+  const roles = useQuery(namedRolesQuery).data ?? []
+  const positions = useQuery(positionNamesQuery(step.who.flatMap((one) => (one.kind === 'position' && one.position_id ? [one.position_id] : [])))).data ?? []
   const roleName = (code: string | null) => {
     const known = roles.find((role) => role.code === code)
     return known ? words.name(known) : code
   }
+  const positionName = (id: string | null) => {
+    const known = positions.find((one) => one.id === id)
+    return known ? words.position(known) : null
+  }
   const who = step.who.map((one) => {
-    const detail = one.kind === 'role' ? roleName(one.role) : one.kind === 'unit_head' && one.of === 'named' ? t('routes.ofNamed') : one.levels > 1 ? t('routes.level', { levels: one.levels }) : null
+    const detail = one.kind === 'role' ? roleName(one.role) : one.kind === 'position' ? positionName(one.position_id) : one.kind === 'unit_head' && one.of === 'named' ? t('routes.ofNamed') : one.levels > 1 ? t('routes.level', { levels: one.levels }) : null
     return detail ? `${t(`routes.${one.kind}`)} (${detail})` : t(`routes.${one.kind}`)
   })
   return (

@@ -28,7 +28,7 @@ export default function Todo() {
           { say: 'probation', count: list.length - overdue, icon: PeopleDueIcon, tone: 'warning', to: '/people-due' },
           { say: 'accepted', count: at('accepted'), icon: CandidateIcon, tone: 'warning', to: '/candidates' },
           { say: 'applied', count: at('applied'), icon: CandidateIcon, tone: 'info', to: '/candidates' },
-          { say: 'talks', count: talks.data?.length ?? 0, icon: PeopleDueIcon, tone: 'info', to: '/people-due' },
+          { say: 'talks', count: talks.data?.data.length ?? 0, icon: PeopleDueIcon, tone: 'info', to: '/people-due' },
           { say: 'unsigned', count: unsigned, icon: RolesIcon, tone: 'warning', to: '/people-due' },
         ] as const
         return work.map(({ say, count, ...rest }) => count > 0 && <Work key={say} count={count} label={t(say, { count })} {...rest} />)

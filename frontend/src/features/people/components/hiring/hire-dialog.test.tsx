@@ -32,6 +32,7 @@ const candidate = {
   stage: 'interview',
   version: 4,
   went_on: null,
+  former_account: null,
   offers: [{ id: 'ofr_1', state: 'accepted', starts_on: '2026-12-01' }],
   qualifications: { description_number: 2, points: [point('education', true, false), point('majors', false, false), point('abilities/0', false, true)], other: ['吃苦耐劳'], age_from: 22, age_to: 40 },
 } as unknown as CandidateFile
@@ -59,6 +60,22 @@ test('the password of a new account stays on the screen until somebody says that
   expect(onClose).not.toHaveBeenCalled()
   expect(onHired).not.toHaveBeenCalled()
 }, 60_000)
+
+test('who worked here before comes back with their account of before, and its new password is shown', async () => {
+  const asked: unknown[] = []
+  server.use(
+    http.post('*/api/people/v1/candidates/cnd_1/hire', async ({ request }) => {
+      asked.push(await request.json())
+      return HttpResponse.json({ employee_id: 'emp_1', number: 'EM-1', login: 'li.hua', initial_password: 'gate-8-opens' }, { status: 201 })
+    }),
+  )
+  draw(<HireDialog candidate={{ ...candidate, former_account: { id: 'acc_9', login: 'li.hua', disabled: true } }} onHired={() => undefined} onClose={() => undefined} />)
+  const user = userEvent.setup()
+  expect((await screen.findAllByText('Their account of before: li.hua', {}, { timeout: 20_000 })).length).toBeGreaterThan(0)
+  await user.click(screen.getByRole('button', { name: 'Hire' }))
+  expect(await screen.findByDisplayValue('gate-8-opens', {}, { timeout: 20_000 })).toBeTruthy()
+  expect(asked).toEqual([{ kind: 'formal', hired_on: '2026-12-01', account_id: 'acc_9' }])
+})
 
 test('each point stands beside what the candidate has; what is neither met nor excused asks for a reason', async () => {
   draw(<QualificationCheck candidate={candidate} />)

@@ -12,6 +12,7 @@ import {
   type DissentAnswer,
   type DissentOut as Dissent,
   type EmploymentHistory,
+  type HandOverLine,
   type HeadcountRequestOut as HeadcountRequest,
   type HiringIn,
   type InterviewNoteIn,
@@ -27,11 +28,13 @@ import {
   type NewHeadcountRequest,
   type NewLeavingItem,
   type NewOffer,
+  type NewPersonnelPolicy,
   type NewRequisition,
   type NewText,
   type OfferAnswer,
   type OfferOut as Offer,
   type PaperSignature,
+  type PersonnelPolicyOut as PersonnelPolicy,
   type ProbationDecisionIn,
   type RequisitionChange,
   type RequisitionOut as Requisition,
@@ -66,6 +69,7 @@ import {
   listEndsOfProbation,
   listHeadcountRequests,
   listLeavings,
+  listPersonnelPolicies,
   listLooksAtFile,
   listRequisitions,
   listTrainingEnrolments,
@@ -82,6 +86,7 @@ import {
   recordNewTalk,
   requestMoreHeadcount,
   revealCandidatePapers,
+  setPersonnelPolicy,
   signOnScreen,
   takeUpOneCandidate,
   tickHandOverLine,
@@ -93,7 +98,7 @@ import {
   writeNewInterviewNote,
 } from '@/shared/api/gen'
 
-export type { Candidate, CandidateFile, Conduct, Contract, Dissent, EmploymentHistory, HeadcountRequest, InterviewNote, InterviewNoteIn, Leaving, LeavingFile, LeavingItem, NewCandidateIn, Offer, Requisition, Talk }
+export type { Candidate, CandidateFile, Conduct, Contract, Dissent, EmploymentHistory, HandOverLine, HeadcountRequest, InterviewNote, InterviewNoteIn, Leaving, LeavingFile, LeavingItem, NewCandidateIn, Offer, PersonnelPolicy, Requisition, Talk }
 
 export const requisitionKeys = keysOf('requisition')
 export const candidateKeys = keysOf('candidate')
@@ -146,12 +151,13 @@ export const trainingsQuery = (id: string) => queryOptions({ queryKey: keysOf('t
 export const textsQuery = queryOptions({ queryKey: textKeys.list(), queryFn: ({ signal }) => body(listConfidentialityTexts({ signal })), meta: OF_STAFF })
 export const unsignedQuery = (known: boolean) => queryOptions({ queryKey: textKeys.other('unsigned'), enabled: known, queryFn: ({ signal }) => body(listUnsignedPeople({ query: { limit: PAGE }, signal })), meta: OF_STAFF })
 export const probationEndsQuery = queryOptions({ queryKey: employmentKeys.other('probation-ends'), queryFn: async ({ signal }) => (await body(listEndsOfProbation({ query: { within_days: 30 }, signal }))).data, meta: OF_STAFF })
-export const talksDueQuery = queryOptions({ queryKey: fileKeys.other('talks-due'), queryFn: async ({ signal }) => (await body(listDueTalks({ signal }))).data, meta: OF_STAFF })
+export const talksDueQuery = queryOptions({ queryKey: fileKeys.other('talks-due'), queryFn: ({ signal }) => body(listDueTalks({ signal })), meta: { nouns: [...OF_STAFF.nouns, 'policy'] } })
+export const personnelPolicyQuery = queryOptions({ queryKey: keysOf('policy').one('personnel'), queryFn: async ({ signal }) => (await body(listPersonnelPolicies({ query: { limit: PAGE }, signal }))).data })
 
 /** Afterwards everything that such a change shows up in is read again. */
 function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
-  const nouns = [requisitionKeys, candidateKeys, headcountKeys, employmentKeys, leavingKeys, fileKeys, textKeys, keysOf('employee'), keysOf('position')]
+  const nouns = [requisitionKeys, candidateKeys, headcountKeys, employmentKeys, leavingKeys, fileKeys, textKeys, keysOf('policy'), keysOf('employee'), keysOf('position')]
   return useMutation({
     mutationFn: change,
     // Pages show a refusal where the action was started.
@@ -197,6 +203,7 @@ export const useTick = () => useChange((input: { id: string; item_id: string; ti
 
 export const useNoteContract = () => useChange((input: { id: string; contract: ContractIn }) => body(noteNewContract({ ...employee(input.id), body: input.contract })))
 export const useEndContract = () => useChange((input: { id: string; contract: Versioned; on: string; reason: string }) => body(endOneContract({ path: { employee_id: input.id, contract_id: input.contract.id }, body: { on: input.on, reason: input.reason }, headers: version(input.contract.version) })))
+export const useSetPersonnelPolicy = () => useChange((input: NewPersonnelPolicy) => body(setPersonnelPolicy({ body: input })))
 export const usePublishText = () => useChange((input: NewText) => body(publishNewConfidentialityText({ body: input })))
 export const useSign = () => useChange((input: { text_number: number; digest: string }) => body(signOnScreen({ body: input })))
 export const useNoteSigned = () => useChange((input: { id: string; signature: PaperSignature }) => body(noteSignedOnPaper({ ...employee(input.id), body: input.signature })))

@@ -87,6 +87,7 @@ export function LeavingPage() {
                   [t('leaving.lastDay'), found.last_day],
                   [t('leaving.kind'), t(`leaving.kinds.${found.kind as 'other'}`)],
                   [t('reason'), found.reason],
+                  ...(found.policy_version === null ? [] : [[t('leaving.policy'), t('leaving.policyVersion', { version: found.policy_version })] as const]),
                 ]}
               />
             </Card>

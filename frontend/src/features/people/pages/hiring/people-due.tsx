@@ -5,6 +5,7 @@ import { useCan } from '@/shared/api'
 import { companyDay } from '@/shared/lib/time'
 import { Button, Card, Chip, Columns, Loaded, Page, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
+import { PersonnelPolicyCard } from '../../components/hiring/personnel-policy'
 import { probationEndsQuery, talksDueQuery, textsQuery, unsignedQuery, usePublishText } from '../../components/hiring/queries'
 import { texts } from '../../hiring-texts'
 import '../../components/hiring/hiring.css'
@@ -18,6 +19,7 @@ export function PeopleDue() {
         <Probation />
         <Unsigned />
         <TalksDue />
+        <PersonnelPolicyCard />
       </Columns>
     </Page>
   )
@@ -132,8 +134,9 @@ function TalksDue() {
   return (
     <Card title={t('due.talks')}>
       <Loaded query={query}>
-        {(list) => (
+        {({ data: list, days, policy_version: version }) => (
           <ul className="hire-list">
+            <li className="dz-soft">{t('due.talksBy', { days, version })}</li>
             {list.map((one) => (
               <Person key={one.id} id={one.id} name={one.name} number={one.number} tab="talks">
                 <span className="dz-soft">{one.last_on ? t('due.lastTalk', { day: one.last_on }) : t('due.noTalk')}</span>
