@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from dianzhang.checkout import checkout
 from dianzhang.house import House
@@ -17,6 +17,8 @@ from tests.faults.fake_shops import FakeShops
 from tests.faults.scene import webhook_secret
 from tests.load.company import make_company
 
+# A busy machine is slow, not wrong.
+PATIENCE_MS = 20_000
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -50,6 +52,7 @@ def browser_program() -> str:
 
 @pytest.fixture(scope="session")
 def browser(browser_program: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser_program, args=FLAGS)
         yield started
