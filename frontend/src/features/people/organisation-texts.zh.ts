@@ -213,7 +213,7 @@ const zh = {
     until: '结束日期（不含）',
     untilHelp: '不填表示没有结束日期。',
     end: '结束任职',
-    endOf: '结束“{{name}}”的任职',
+    endOf: '结束任职：{{name}}',
     endVerb: '结束',
     endOn: '自哪一天起不再任职',
     noPosition: '还没有岗位',

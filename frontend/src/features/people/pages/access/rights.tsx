@@ -99,7 +99,8 @@ function RightsOf({ rights }: { rights: Rights }) {
           {t('rights.noneAdvice')}
         </EmptyState>
       ) : (
-        <div className="dz-table-wrap">
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long list without a button must be reachable by keyboard to be scrolled
+        <div className="dz-table-wrap" tabIndex={0} role="region" aria-label={t('rights.what')}>
           <table className="dz-table rights-table">
             <thead>
               <tr>
