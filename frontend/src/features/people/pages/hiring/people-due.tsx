@@ -15,12 +15,14 @@ export function PeopleDue() {
   const t = texts.use()
   return (
     <Page title={t('due.title')} lead={t('due.lead')}>
-      <Columns min={320}>
-        <Probation />
-        <Unsigned />
-        <TalksDue />
+      <div className="dz-stack">
+        <Columns min={320}>
+          <Probation />
+          <Unsigned />
+          <TalksDue />
+        </Columns>
         <PersonnelPolicyCard />
-      </Columns>
+      </div>
     </Page>
   )
 }
