@@ -35,14 +35,6 @@ export function AccountDialog({ employee, kind, known, keeps, onKind, onClose }:
       title={known ? `${whoText(person)}${unit ? ` · ${unit}` : ''}` : t('ledger')}
       width={820}
       onClose={onClose}
-      foot={
-        keeps &&
-        (['grant', 'add', 'take'] as const).map((entry) => (
-          <Button key={entry} kind={entry === 'grant' ? 'primary' : 'default'} onClick={() => setBooking(entry)}>
-            {t(`entries.${entry}`)}
-          </Button>
-        ))
-      }
     >
       <Loaded query={balances} lines={6}>
         {(rows) => {
@@ -51,6 +43,15 @@ export function AccountDialog({ employee, kind, known, keeps, onKind, onClose }:
             <div className="dz-stack">
               <Tabs label={t('ledger')} value={chosen.kind} onChange={onKind} tabs={rows.map((row) => ({ id: row.kind, label: zh ? row.name_zh : row.name_en }))} />
               <Balance balance={chosen} />
+              {keeps && (
+                <div className="dz-row" style={{ flexWrap: 'wrap' }}>
+                  {(['grant', 'add', 'take'] as const).map((entry) => (
+                    <Button key={entry} size="small" kind={entry === 'grant' ? 'primary' : 'default'} onClick={() => setBooking(entry)}>
+                      {t(`entries.${entry}`)}
+                    </Button>
+                  ))}
+                </div>
+              )}
               <Ledger employee={employee} balance={chosen} />
               {booking && <Booking entry={booking} people={[person]} kind={chosen.kind} onClose={() => setBooking(null)} />}
             </div>
@@ -109,7 +110,7 @@ function Ledger({ employee, balance }: { employee: string; balance: LeaveBalance
                 {found.data.toReversed().map((line) => (
                   <tr key={`${line.at} ${line.move} ${line.balance} ${line.document}`}>
                     <td style={{ whiteSpace: 'nowrap' }}>{line.on}</td>
-                    <td>{t(`moves.${MOVES.find((move) => move === line.move) ?? 'correct'}`)}</td>
+                    <td style={{ whiteSpace: 'nowrap' }}>{t(`moves.${MOVES.find((move) => move === line.move) ?? 'correct'}`)}</td>
                     <td className="dz-num">{line.amount}</td>
                     <td className="dz-num">{line.balance}</td>
                     <td style={{ whiteSpace: 'nowrap' }}>{line.expires_on ?? '–'}</td>

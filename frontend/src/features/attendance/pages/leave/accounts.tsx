@@ -73,9 +73,8 @@ function Balances({ keeps }: { keeps: boolean }) {
   const codes = kinds.map((kind) => `${kind.kind} ${zh ? kind.name_zh : kind.name_en}`).join('\n')
   const columns = useMemo<GridColumn<LeaveAccount>[]>(
     () => [
-      { id: 'number', header: t('number'), width: 130, always: true, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
+      { id: 'number', header: t('number'), width: 180, always: true, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
       { id: 'name', header: t('name'), width: 150, always: true, cell: (row) => <>{row.name} {row.stage === 'left' && <Chip>{t('left')}</Chip>}</>, copy: (row) => row.name },
-      { id: 'unit', header: t('unit'), width: 160, grow: true, cell: (row) => (zh ? row.unit_zh : row.unit_en) ?? '–', copy: (row) => (zh ? row.unit_zh : row.unit_en) ?? '' },
       ...codes
         .split('\n')
         .filter(Boolean)
@@ -85,7 +84,7 @@ function Balances({ keeps }: { keeps: boolean }) {
           return {
             id: `kind-${code}`,
             header: name.join(' '),
-            width: 190,
+            width: 180,
             numeric: true,
             cell: (row) => {
               const one = found(row)
@@ -94,6 +93,7 @@ function Balances({ keeps }: { keeps: boolean }) {
             copy: (row) => found(row)?.available ?? '',
           }
         }),
+      { id: 'unit', header: t('unit'), width: 160, grow: true, cell: (row) => (zh ? row.unit_zh : row.unit_en) ?? '–', copy: (row) => (zh ? row.unit_zh : row.unit_en) ?? '' },
     ],
     [t, zh, codes],
   )

@@ -16,7 +16,7 @@ export function ObjectionsPage() {
   const source = useCursorList({ queryKey: objectionKeys.list(search), page: objectionsPage(search.state) })
   const columns = useMemo<GridColumn<Objection>[]>(
     () => [
-      { id: 'number', header: t('month.number'), width: 110, always: true, cell: (row) => <span className="dz-mono">{row.employee_number}</span>, copy: (row) => row.employee_number },
+      { id: 'number', header: t('month.number'), width: 180, always: true, cell: (row) => <span className="dz-mono">{row.employee_number}</span>, copy: (row) => row.employee_number },
       { id: 'name', header: t('month.name'), width: 130, always: true, cell: (row) => <Link to="." from="/objections" search={(old) => ({ ...old, open: row.id })} replace>{row.employee_name}</Link>, copy: (row) => row.employee_name },
       { id: 'on', header: t('objection.on'), width: 120, cell: (row) => row.on_date, copy: (row) => row.on_date },
       { id: 'state', header: t('month.state'), width: 110, cell: (row) => <ObjectionState state={row.state} />, copy: (row) => row.state },

@@ -30,7 +30,7 @@ export function SheetPage() {
   const signed = sheet.data !== undefined && asSheetState(sheet.data.state) !== 'compiled'
   const columns = useMemo<GridColumn<MonthRow>[]>(
     () => [
-      { id: 'number', header: t('month.number'), width: 110, always: true, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
+      { id: 'number', header: t('month.number'), width: 180, always: true, cell: (row) => <span className="dz-mono">{row.number}</span>, copy: (row) => row.number },
       { id: 'name', header: t('month.name'), width: 110, always: true, cell: (row) => <Link to="." from="/attendance-months/$sheet" search={{ employee: row.employee_id }} replace>{row.name}</Link>, copy: (row) => row.name },
       {
         id: 'accepted',
