@@ -132,6 +132,42 @@ class OrderShipped(Message):
     shipped_at: datetime
 
 
+class AdjustedOrder(Part):
+    order_id: str
+    number: str
+    shop_id: str
+
+
+class OrdersAdjusted(Message):
+    """Somebody changed how or what orders send: `verb` is split, merged, taken_apart, readdressed or items_changed.
+
+    `orders` are those it was done to, `into` the numbers of those that stand for them now; `by` is the name of who decided it.
+    """
+
+    subject: ClassVar[str] = "orders.orders.adjusted.v1"
+    verb: str
+    orders: list[AdjustedOrder]
+    into: list[str]
+    by: str
+    reason: str
+    adjusted_at: datetime
+
+
+class OrderPriceChanged(Message):
+    """Customer service changed what an order costs. `by_id` is the account that asked; `approval_id` None: within the clerk's limit."""
+
+    subject: ClassVar[str] = "orders.price.changed.v1"
+    order_id: str
+    number: str
+    shop_id: str
+    currency: Currency
+    paid_before: Amount
+    paid_after: Amount
+    by_id: str
+    approval_id: str | None
+    changed_at: datetime
+
+
 class AskedLine(Part):
     """`platform_line_no` as in the order; `quantity` None: all of the line."""
 

@@ -7,11 +7,14 @@ from starlette.middleware import Middleware
 
 from chassis.context import Context
 from chassis.service import Service
-from orders.api import bulk_actions, exports, figures, intake, knowledge, orders
+from orders.api import bulk_actions, exports, figures, intake, knowledge, orders, prices, regrouping, rewriting
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import catalog, own, warehouse
+from orders.consumers import catalog, own, people, warehouse
 from orders.jobs.completion import COMPLETION
+from orders.jobs.merge_candidates import MERGE_CANDIDATES
+from orders.jobs.plans import PLANS
+from orders.jobs.price_changes import PRICE_CHANGES
 from orders.jobs.recheck import RECHECK
 from orders.jobs.tally import TALLY
 from orders.settings import Settings
@@ -35,14 +38,18 @@ def build(settings: Settings | None = None) -> FastAPI:
             intake.batch,
             bulk_actions.router,
             exports.router,
+            regrouping.router,
+            rewriting.router,
+            prices.router,
             orders.router,
             figures.router,
             knowledge.shops,
             knowledge.mappings,
             knowledge.policies,
+            prices.policies,
         ],
-        consumers=[own.consumers, catalog.consumers, warehouse.consumers],
+        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY],
+        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES],
         start=start,
     ).build()

@@ -14,3 +14,6 @@ class Permission(StrEnum):
     READ_FIGURES = "orders.figures.read"
     READ_POLICIES = "orders.policies.read"
     PUBLISH_POLICIES = "orders.policies.publish"
+    REGROUP = "orders.orders.regroup"
+    REWRITE = "orders.orders.rewrite"
+    CHANGE_PRICES = "orders.prices.change"

@@ -44,7 +44,7 @@ async def test_an_order_page_has_all_and_an_etag(desk: Any, client: httpx.AsyncC
         {"code": "buyer_remark", "text_zh": "买家有留言，请先阅读", "text_en": "The buyer left a remark: read it first"}
     ]
     assert order["paid"] == {"amount": "100.00", "currency": "CNY"}
-    assert order["actions"] == ["release", "hold", "cancel", "reveal_receiver"]
+    assert order["actions"] == ["release", "hold", "cancel", "split", "readdress", "change_items", "change_price", "reveal_receiver"]
     assert order["lines"][0]["sku_name_en"] == "TEE-W goods"
     again = await client.get(f"/v1/orders/{desk['remark']['id']}", headers=clerk | {"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304

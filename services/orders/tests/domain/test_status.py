@@ -17,8 +17,8 @@ ALLOWED = {
     "completed": "",
     "cancelled": "",
     "closed": "",
-    "split": "",
-    "merged": "",
+    "split": "placed shipped completed",
+    "merged": "placed shipped completed",
 }
 
 

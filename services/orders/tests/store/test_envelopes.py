@@ -21,4 +21,6 @@ async def test_plain_envelopes_are_the_messages_they_stand_for(app: FastAPI, pla
             assert all(part["owner"] == "shp_main" for part in parts)
             moments = {"placed_at", "happened_at"}
             # What has a default may be left out: the hot path sends no more than it has to say.
-            assert read.model_dump(mode="json", exclude=moments, exclude_unset=True) == {name: value for name, value in payload.items() if name not in moments}
+            assert read.model_dump(mode="json", exclude=moments, exclude_unset=True) == {
+                name: value for name, value in payload.items() if name not in moments
+            }

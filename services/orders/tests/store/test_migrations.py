@@ -6,7 +6,9 @@ from sqlalchemy import create_engine
 
 import orders.domain.knowledge_version
 import orders.domain.order
+import orders.domain.plan
 import orders.domain.policy
+import orders.domain.price_change
 import orders.domain.shop
 import orders.domain.sku
 import orders.domain.tally

@@ -2924,6 +2924,35 @@ export type CarrierOutPage = {
 };
 
 /**
+ * ChangeItems
+ *
+ * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
+ */
+export type ChangeItems = {
+    /**
+     * Items
+     */
+    items: Array<ItemIn>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ChangePrice
+ *
+ * `paid` is what the whole order is to cost, freight included.
+ */
+export type ChangePrice = {
+    paid: MoneyIn;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * ChangeProduct
  *
  * What is left out, or null, stays as it is. An inactive product takes no new SKUs.
@@ -2997,6 +3026,30 @@ export type ChangeSku = {
      * Width Mm
      */
     width_mm?: number | null;
+};
+
+/**
+ * ChangedPrice
+ *
+ * `state` made: it costs that now; asked: above the limit, a superior decides.
+ */
+export type ChangedPrice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -5081,6 +5134,50 @@ export type FullReceiver = {
 };
 
 /**
+ * FullReceiverIn
+ *
+ * In full, as it is to stand on the label. `country` empty means CN.
+ */
+export type FullReceiverIn = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country?: string;
+    /**
+     * District
+     */
+    district?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode?: string;
+    /**
+     * Province
+     */
+    province?: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town?: string;
+};
+
+/**
  * GivenAnswers
  *
  * By question id: ids of the chosen options; of a free text the text alone.
@@ -6032,6 +6129,30 @@ export type Invitee = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * ItemIn
+ *
+ * `line_no` left out: it is added. `unit_price` left out: as the line had it, 0 for an added one.
+ */
+export type ItemIn = {
+    /**
+     * Line No
+     */
+    line_no?: number | null;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Unit Price
+     */
+    unit_price?: string | null;
 };
 
 /**
@@ -7798,6 +7919,163 @@ export type MeetingPage = {
  * `closed`: its newest minutes are closed.
  */
 export type MeetingState = 'planned' | 'cancelled' | 'closed';
+
+/**
+ * MergeGroup
+ *
+ * `key` names the group. The receiver is masked (rule ORD-5).
+ */
+export type MergeGroup = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Orders
+     */
+    orders: Array<MergeMember>;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+};
+
+/**
+ * MergeGroupIn
+ */
+export type MergeGroupIn = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * Page[MergeGroup]
+ */
+export type MergeGroupPage = {
+    /**
+     * Data
+     */
+    data: Array<MergeGroup>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MergeMember
+ */
+export type MergeMember = {
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * MergeOrders
+ */
+export type MergeOrders = {
+    /**
+     * Groups
+     */
+    groups: Array<MergeGroupIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * MergeResultOut
+ *
+ * `order` null without a refusal: the warehouse stops some of them first, and they are merged by themselves then.
+ */
+export type MergeResultOut = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    order: RegroupedOrder | null;
+    refusal: ActionRefusal | null;
+};
+
+/**
+ * MergeResults
+ */
+export type MergeResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<MergeResultOut>;
+};
 
 /**
  * MinutesDraft
@@ -10226,6 +10504,20 @@ export type OfferOut = {
 };
 
 /**
+ * OfferedPieces
+ */
+export type OfferedPieces = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
  * OpenedAttendanceDay
  */
 export type OpenedAttendanceDay = {
@@ -10402,7 +10694,8 @@ export type OrderLineOut = {
 /**
  * OrderOut
  *
- * `actions` are what the asker may do with the order as it stands: release, hold, cancel, explain, reveal_receiver.
+ * `actions` are what the asker may do with the order as it stands: release, hold, cancel, split, take_apart, readdress, change_items,
+ * change_price, explain, reveal_receiver.
  */
 export type OrderOut = {
     /**
@@ -10430,6 +10723,10 @@ export type OrderOut = {
      */
     carrier_code: string | null;
     /**
+     * Changed By Us
+     */
+    changed_by_us: Array<string>;
+    /**
      * Delivered At
      */
     delivered_at: string | null;
@@ -10453,6 +10750,10 @@ export type OrderOut = {
      */
     id: string;
     /**
+     * Kind
+     */
+    kind: string;
+    /**
      * Lines
      */
     lines: Array<OrderLineOut>;
@@ -10464,6 +10765,10 @@ export type OrderOut = {
      * Number
      */
     number: string;
+    /**
+     * Offers
+     */
+    offers: Array<OrdersOfferOut>;
     paid: Money;
     /**
      * Paid At
@@ -10477,6 +10782,7 @@ export type OrderOut = {
      * Placed At
      */
     placed_at: string;
+    plan: WaitingPlan | null;
     /**
      * Platform Order No
      */
@@ -10502,6 +10808,10 @@ export type OrderOut = {
      * Refund
      */
     refund: string;
+    /**
+     * Related
+     */
+    related: Array<RelatedOrder>;
     /**
      * Reservation
      */
@@ -10594,6 +10904,10 @@ export type OrderRow = {
      * Id
      */
     id: string;
+    /**
+     * Kind
+     */
+    kind: string;
     /**
      * Line Count
      */
@@ -10780,6 +11094,22 @@ export type OrdersMaskedReceiver = {
      * Province
      */
     province: string;
+};
+
+/**
+ * OfferOut
+ *
+ * What a warehouse could have promised when the order was told to be short.
+ */
+export type OrdersOfferOut = {
+    /**
+     * Lines
+     */
+    lines: Array<OfferedPieces>;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string;
 };
 
 /**
@@ -11081,6 +11411,16 @@ export type ParcelEventRow = {
      * Text
      */
     text: string;
+};
+
+/**
+ * ParcelIn
+ */
+export type ParcelIn = {
+    /**
+     * Pieces
+     */
+    pieces: Array<PiecesIn>;
 };
 
 /**
@@ -11457,6 +11797,20 @@ export type PickListRowPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * PiecesIn
+ */
+export type PiecesIn = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
 };
 
 /**
@@ -12112,6 +12466,149 @@ export type PresetUnitOut = {
 };
 
 /**
+ * PriceChangeOut
+ *
+ * `state`: made, asked (a superior decides), refused, voided (withdrawn, or the order changed) or late (it had left).
+ */
+export type PriceChangeOut = {
+    after: Money;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    before: Money;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * Settled By
+     */
+    settled_by: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PriceChangeParameters
+ *
+ * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
+ *
+ * A currency without a limit always needs approval.
+ */
+export type PriceChangeParametersInput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | number | string;
+    };
+    /**
+     * Percent
+     */
+    percent: number;
+};
+
+/**
+ * PriceChangeParameters
+ *
+ * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
+ *
+ * A currency without a limit always needs approval.
+ */
+export type PriceChangeParametersOutput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Percent
+     */
+    percent: number;
+};
+
+/**
+ * PriceChangesOut
+ */
+export type PriceChangesOut = {
+    /**
+     * Data
+     */
+    data: Array<PriceChangeOut>;
+};
+
+/**
+ * PricePolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type PricePolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: PriceChangeParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PricePolicyOut]
+ */
+export type PricePolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PricePolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * ProbationDecisionIn
  *
  * `until` with `extended`: the new end. To end somebody in probation, announce their leaving with the kind `probation`.
@@ -12385,6 +12882,23 @@ export type ProfileOutput = {
      * Major
      */
     major: string;
+};
+
+/**
+ * PublishPricePolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishPricePolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: PriceChangeParametersInput;
 };
 
 /**
@@ -12813,6 +13327,23 @@ export type RatingsOut = {
 export type Reach = 'own' | 'unit' | 'all';
 
 /**
+ * ReaddressOrders
+ *
+ * The same new address for all of them: orders of one buyer.
+ */
+export type ReaddressOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+    receiver: FullReceiverIn;
+};
+
+/**
  * Reason
  *
  * Why an order is held or needs attention, in both languages.
@@ -12917,6 +13448,124 @@ export type RefusedField = {
      * Pointer
      */
     pointer: string;
+};
+
+/**
+ * RegroupedOrder
+ */
+export type RegroupedOrder = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * RelatedLine
+ *
+ * `line_no` is that of the order it was bought in.
+ */
+export type RelatedLine = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RelatedOrder
+ *
+ * `relation`: part (it sends something of this order) or origin (this order sends something of it).
+ */
+export type RelatedOrder = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Lines
+     */
+    lines: Array<RelatedLine>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Relation
+     */
+    relation: 'part' | 'origin';
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Tracking State
+     */
+    tracking_state: string | null;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
 };
 
 /**
@@ -13373,6 +14022,34 @@ export type ReviewParametersOutput = {
     required_fields: {
         [key: string]: unknown | Array<string>;
     };
+};
+
+/**
+ * RewrittenOrder
+ *
+ * `pending` adjusting: the warehouse stops it first, and it goes on with the new content by itself.
+ */
+export type RewrittenOrder = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -15206,6 +15883,75 @@ export type SpellOut = {
 };
 
 /**
+ * SplitByHand
+ *
+ * The parcels to split off; what is left goes in one more.
+ */
+export type SplitByHand = {
+    /**
+     * Parcels
+     */
+    parcels: Array<ParcelIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * SplitOrders
+ *
+ * `warehouse`: a parcel from each warehouse that has some of it; `shortage`: what is there goes, the rest waits; `presale`: the
+ * pieces of `presale_skus` wait, the rest goes.
+ */
+export type SplitOrders = {
+    /**
+     * By
+     */
+    by: 'warehouse' | 'shortage' | 'presale';
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Presale Skus
+     */
+    presale_skus?: Array<string>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * SplitOut
+ *
+ * `parts` empty: the warehouse is asked to stop the order first, and it is split by itself then.
+ */
+export type SplitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Parts
+     */
+    parts: Array<RegroupedOrder>;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
  * Stage
  *
  * A candidate is no employee yet: hiring/candidate.py.
@@ -15424,6 +16170,20 @@ export type StuckParcelPolicyOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * TakeOrdersApart
+ */
+export type TakeOrdersApart = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -16375,6 +17135,30 @@ export type VacancyReport = {
 export type View = 'mine' | 'decided' | 'asked' | 'all';
 
 /**
+ * WaitingPlan
+ *
+ * What is done with the order as soon as the warehouse has stopped it: split, merge, take_apart, readdress or change_items.
+ */
+export type WaitingPlan = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Verb
+     */
+    verb: string;
+};
+
+/**
  * WarehouseChange
  *
  * Fields left out, or null, stay as they are.
@@ -16579,6 +17363,16 @@ export type WhyBody = {
  * WithReason
  */
 export type WithReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WithdrawPriceChange
+ */
+export type WithdrawPriceChange = {
     /**
      * Reason
      */
@@ -22197,6 +22991,246 @@ export type HoldBackOrdersResponses = {
 
 export type HoldBackOrdersResponse = HoldBackOrdersResponses[keyof HoldBackOrdersResponses];
 
+export type MergeOrderGroupsData = {
+    body: MergeOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/merge';
+};
+
+export type MergeOrderGroupsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MergeOrderGroupsError = MergeOrderGroupsErrors[keyof MergeOrderGroupsErrors];
+
+export type MergeOrderGroupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MergeResults;
+};
+
+export type MergeOrderGroupsResponse = MergeOrderGroupsResponses[keyof MergeOrderGroupsResponses];
+
+export type ListMergeCandidatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/orders/merge-candidates';
+};
+
+export type ListMergeCandidatesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListMergeCandidatesError = ListMergeCandidatesErrors[keyof ListMergeCandidatesErrors];
+
+export type ListMergeCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MergeGroupPage;
+};
+
+export type ListMergeCandidatesResponse = ListMergeCandidatesResponses[keyof ListMergeCandidatesResponses];
+
+export type ReaddressManyOrdersData = {
+    body: ReaddressOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/readdress';
+};
+
+export type ReaddressManyOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReaddressManyOrdersError = ReaddressManyOrdersErrors[keyof ReaddressManyOrdersErrors];
+
+export type ReaddressManyOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type ReaddressManyOrdersResponse = ReaddressManyOrdersResponses[keyof ReaddressManyOrdersResponses];
+
 export type ReleaseHeldOrdersData = {
     body: ReleaseOrders;
     headers?: {
@@ -22275,6 +23309,164 @@ export type ReleaseHeldOrdersResponses = {
 };
 
 export type ReleaseHeldOrdersResponse = ReleaseHeldOrdersResponses[keyof ReleaseHeldOrdersResponses];
+
+export type SplitManyOrdersData = {
+    body: SplitOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/split';
+};
+
+export type SplitManyOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SplitManyOrdersError = SplitManyOrdersErrors[keyof SplitManyOrdersErrors];
+
+export type SplitManyOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type SplitManyOrdersResponse = SplitManyOrdersResponses[keyof SplitManyOrdersResponses];
+
+export type TakeRegroupedOrdersApartData = {
+    body: TakeOrdersApart;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/take-apart';
+};
+
+export type TakeRegroupedOrdersApartErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeRegroupedOrdersApartError = TakeRegroupedOrdersApartErrors[keyof TakeRegroupedOrdersApartErrors];
+
+export type TakeRegroupedOrdersApartResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type TakeRegroupedOrdersApartResponse = TakeRegroupedOrdersApartResponses[keyof TakeRegroupedOrdersApartResponses];
 
 export type GetOrderData = {
     body?: never;
@@ -22438,6 +23630,336 @@ export type ExplainOrderResponses = {
 
 export type ExplainOrderResponse = ExplainOrderResponses[keyof ExplainOrderResponses];
 
+export type ChangeItemsOfOrderData = {
+    body: ChangeItems;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/items';
+};
+
+export type ChangeItemsOfOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeItemsOfOrderError = ChangeItemsOfOrderErrors[keyof ChangeItemsOfOrderErrors];
+
+export type ChangeItemsOfOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: RewrittenOrder;
+};
+
+export type ChangeItemsOfOrderResponse = ChangeItemsOfOrderResponses[keyof ChangeItemsOfOrderResponses];
+
+export type ChangePriceOfOrderData = {
+    body: ChangePrice;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/price';
+};
+
+export type ChangePriceOfOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangePriceOfOrderError = ChangePriceOfOrderErrors[keyof ChangePriceOfOrderErrors];
+
+export type ChangePriceOfOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChangedPrice;
+};
+
+export type ChangePriceOfOrderResponse = ChangePriceOfOrderResponses[keyof ChangePriceOfOrderResponses];
+
+export type ListPriceChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/price-changes';
+};
+
+export type ListPriceChangesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPriceChangesError = ListPriceChangesErrors[keyof ListPriceChangesErrors];
+
+export type ListPriceChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PriceChangesOut;
+};
+
+export type ListPriceChangesResponse = ListPriceChangesResponses[keyof ListPriceChangesResponses];
+
+export type WithdrawAskedPriceChangeData = {
+    body: WithdrawPriceChange;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/price-changes/withdraw';
+};
+
+export type WithdrawAskedPriceChangeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawAskedPriceChangeError = WithdrawAskedPriceChangeErrors[keyof WithdrawAskedPriceChangeErrors];
+
+export type WithdrawAskedPriceChangeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawAskedPriceChangeResponse = WithdrawAskedPriceChangeResponses[keyof WithdrawAskedPriceChangeResponses];
+
 export type RevealOrderReceiverData = {
     body: RevealReceiver;
     headers?: {
@@ -22521,6 +24043,90 @@ export type RevealOrderReceiverResponses = {
 };
 
 export type RevealOrderReceiverResponse = RevealOrderReceiverResponses[keyof RevealOrderReceiverResponses];
+
+export type SplitOrderByHandData = {
+    body: SplitByHand;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/orders/{order_id}/split';
+};
+
+export type SplitOrderByHandErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SplitOrderByHandError = SplitOrderByHandErrors[keyof SplitOrderByHandErrors];
+
+export type SplitOrderByHandResponses = {
+    /**
+     * Successful Response
+     */
+    200: SplitOut;
+};
+
+export type SplitOrderByHandResponse = SplitOrderByHandResponses[keyof SplitOrderByHandResponses];
 
 export type ListOrderTimelineData = {
     body?: never;
@@ -22608,6 +24214,167 @@ export type ListOrderTimelineResponses = {
 };
 
 export type ListOrderTimelineResponse = ListOrderTimelineResponses[keyof ListOrderTimelineResponses];
+
+export type ListPriceChangePoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/price-change-policies';
+};
+
+export type ListPriceChangePoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListPriceChangePoliciesError = ListPriceChangePoliciesErrors[keyof ListPriceChangePoliciesErrors];
+
+export type ListPriceChangePoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PricePolicyOutPage;
+};
+
+export type ListPriceChangePoliciesResponse = ListPriceChangePoliciesResponses[keyof ListPriceChangePoliciesResponses];
+
+export type PublishPriceChangePolicyData = {
+    body: PublishPricePolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/price-change-policies';
+};
+
+export type PublishPriceChangePolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishPriceChangePolicyError = PublishPriceChangePolicyErrors[keyof PublishPriceChangePolicyErrors];
+
+export type PublishPriceChangePolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PricePolicyOut;
+};
+
+export type PublishPriceChangePolicyResponse = PublishPriceChangePolicyResponses[keyof PublishPriceChangePolicyResponses];
 
 export type ListReviewPoliciesData = {
     body?: never;

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from chassis.routes import Body
 from orders.domain.draft import Draft, DraftLine
-from orders.domain.receiver import Receiver
+from orders.domain.receiver import OPEN_ID, Receiver
 
 LARGEST_BATCH = 500
 MOST_LINES = 200
@@ -30,7 +30,10 @@ class MoneyIn(Body):
 
 
 class ReceiverIn(Body):
-    """`country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is."""
+    """`country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
+
+    `open_id` is the platform's own key of the address (Taobao's OAID and its like): equal ones are one address even where it is masked.
+    """
 
     name: Name = ""
     phone: Annotated[str, Field(max_length=40)] = ""
@@ -41,6 +44,7 @@ class ReceiverIn(Body):
     town: Name = ""
     street: Annotated[str, Field(max_length=500)] = ""
     postcode: Annotated[str, Field(max_length=20)] = ""
+    open_id: Annotated[str, Field(max_length=500)] = ""
 
 
 class LineIn(Body):
@@ -101,6 +105,10 @@ def foreign_currencies(order: OrderIn) -> list[str]:
 
 
 def draft_of(order: OrderIn) -> Draft:
+    # The fields are flat text: their dictionary is the receiver.
+    receiver = cast(Receiver, order.receiver.__dict__)
+    if not receiver[OPEN_ID]:
+        del receiver[OPEN_ID]
     return Draft(
         shop_id=order.shop_id,
         platform_order_no=order.platform_order_no,
@@ -115,8 +123,7 @@ def draft_of(order: OrderIn) -> Draft:
         freight_amount=order.freight_amount.amount,
         paid_amount=order.paid_amount.amount,
         buyer_id=order.buyer_id,
-        # The fields are flat text: their dictionary is the receiver.
-        receiver=cast(Receiver, order.receiver.__dict__),
+        receiver=receiver,
         receiver_sealed=None,
         buyer_remark=order.buyer_remark,
         seller_remark=order.seller_remark,

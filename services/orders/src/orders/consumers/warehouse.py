@@ -47,7 +47,7 @@ async def on_shipment_shipped(uow: UnitOfWork, message: ShipmentShipped) -> None
 
 @consumers.on(ShipmentWithdrawn, name="orders.note-withdrawn")
 async def on_shipment_withdrawn(uow: UnitOfWork, message: ShipmentWithdrawn) -> None:
-    await note_withdrawn(uow, reference=message.reference)
+    await note_withdrawn(uow, reference=message.reference, stock_kept=message.stock_kept)
 
 
 @consumers.on(WithdrawalRefused, name="orders.note-withdrawal-refused")

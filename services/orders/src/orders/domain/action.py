@@ -28,13 +28,20 @@ def act_on_each(ids: Sequence[UUID], orders: Mapping[UUID, Order], act: Callable
 
 def _act(order_id: UUID, order: Order | None, act: Callable[[Order], None]) -> ActionResult:
     if order is None:
-        return ActionResult(order_id=order_id, number="", status="", pending=None, refusal=OrderNotFound())
+        return result_of(order_id, None, OrderNotFound())
     refused: Refusal | None = None
     try:
         act(order)
     except Refusal as refusal:
         refused = refusal
-    return ActionResult(order_id=order_id, number=order.number, status=str(order.status), pending=order.pending, refusal=refused)
+    return result_of(order_id, order, refused)
+
+
+def result_of(order_id: UUID, order: Order | None, refusal: Refusal | None) -> ActionResult:
+    """`order` None: there is none that the actor may see."""
+    if order is None:
+        return ActionResult(order_id=order_id, number="", status="", pending=None, refusal=refusal)
+    return ActionResult(order_id=order_id, number=order.number, status=str(order.status), pending=order.pending, refusal=refusal)
 
 
 def standing(order: Order) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from orders.domain.order_facts import OrderFacts
 from orders.domain.timeline import Happened
@@ -23,6 +24,12 @@ class Effects:
     release: list[str] = field(default_factory=list[str])
     ship: list[OrderFacts] = field(default_factory=list[OrderFacts])
     withdraw: list[str] = field(default_factory=list[str])
+    withdraw_keeping: list[str] = field(default_factory=list[str])
+    """Stopped, but what is reserved stays so."""
+    takes_over: dict[UUID, list[str]] = field(default_factory=dict[UUID, list[str]])
+    """Of orders in `reserve`: the references they are in place of."""
+    look_again: list[OrderFacts] = field(default_factory=list[OrderFacts])
+    """Regrouped orders of buyers of which the shop told something new: what is sent for them has to follow."""
     advanced: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
     touched: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
 

@@ -10,6 +10,8 @@ from orders.domain.model import Model
 from orders.domain.status import Refund
 
 MONEY = Numeric(14, 2)
+ADDED = "+"
+"""How the platform's line number begins of a line that we added and the shop does not know."""
 
 
 class OrderLine(Model):
@@ -46,6 +48,11 @@ class OrderLine(Model):
         """A person says that the shop's unit means pieces."""
         if self.unit is not None:
             self.unit, self.confirmed_unit = None, self.unit
+
+    @property
+    def added_by_us(self) -> bool:
+        """The shop knows no such line."""
+        return self.gift_rule_id is not None or self.platform_line_no.startswith(ADDED)
 
     @property
     def to_send(self) -> bool:

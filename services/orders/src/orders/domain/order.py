@@ -10,6 +10,7 @@ from orders.domain.status import (
     AT_WAREHOUSE,
     BEFORE_ALLOCATION,
     OPEN,
+    REGROUPS,
     SENT_BY_THE_SHOP,
     OrderStatus,
     Pending,
@@ -51,6 +52,20 @@ class OrderBeingStopped(Conflict):
     en = "The warehouse is being asked to stop order {number}; please try again in a moment."
 
 
+class OrderIsPacked(Conflict):
+    code = "order_is_packed"
+    rule = "ORD-2"
+    zh = "订单 {number} 已打包，不能再改；请先挂起或取消，或在发货后走售后。"
+    en = "Order {number} is packed and can no longer be changed: hold or cancel it, or see to it after it has left."
+
+
+class NotTheBuyersOrder(Conflict):
+    code = "not_the_buyers_order"
+    rule = "ORD-2"
+    zh = "{number} 是拆分或合并出来的发货单元，请在买家的原订单上操作，或先还原。"
+    en = "{number} only sends what was bought in other orders: work on those, or take it apart first."
+
+
 class HoldNotOurs(Conflict):
     code = "hold_not_ours"
     rule = "ORD-2"
@@ -86,7 +101,7 @@ class Order(OrderFacts):
 
     def hold(self, *, note: str, effects: Effects) -> None:
         """Raises OrderNotOpen, OrderBeingStopped."""
-        self._must_be_open()
+        self.must_be_open()
         self._add_holds([Hold.MANUAL])
         self.hold_note = note
         effects.happened(self, Happened.HELD, reasons=[Hold.MANUAL], note=note)
@@ -95,7 +110,7 @@ class Order(OrderFacts):
 
     def release_holds(self, *, note: str, effects: Effects) -> None:
         """A person says yes. Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs."""
-        self._must_be_open()
+        self.must_be_open()
         if not self.hold_reasons:
             raise NothingToRelease(number=self.number)
         kept = [reason for reason in self.hold_reasons if reason in LIFTED_BY_THE_PLATFORM_ONLY]
@@ -107,7 +122,9 @@ class Order(OrderFacts):
         self.go_on(effects)
 
     def cancel(self, *, reason: str, now: datetime, effects: Effects) -> None:
-        """Raises OrderNotCancellable, OrderBeingStopped."""
+        """Raises NotTheBuyersOrder, OrderNotCancellable, OrderBeingStopped."""
+        if self.kind in REGROUPS:
+            raise NotTheBuyersOrder(number=self.number)
         if self.status not in OPEN:
             raise OrderNotCancellable(number=self.number, status=self.status)
         if self.pending == Pending.CANCELLING:
@@ -127,6 +144,27 @@ class Order(OrderFacts):
             self.attention_reasons = attention
             effects.happened(self, Happened.EXPLAINED, cleared=cleared, left=attention)
         self.go_on(effects)
+
+    def must_be_adjustable(self) -> None:
+        """To be split, merged, taken apart or rewritten. Raises OrderNotOpen, OrderBeingStopped, OrderIsPacked."""
+        if self.status == OrderStatus.PACKED and self.pending is None:
+            raise OrderIsPacked(number=self.number)
+        self.must_be_open()
+
+    def wait_to_be_adjusted(self, verb: str, *, reason: str, effects: Effects) -> None:
+        """A plan goes on once the warehouse has stopped it; what it holds meanwhile stays its own."""
+        effects.happened(self, Happened.ADJUSTMENT_ASKED, verb=verb, reason=reason)
+        if self.status in AT_WAREHOUSE:
+            effects.withdraw_keeping.append(self.reference)
+            effects.happened(self, Happened.STOP_ASKED)
+        self.pending = Pending.ADJUSTING
+
+    def give_adjustment_up(self, verb: str, *, why: str, effects: Effects) -> None:
+        """It goes on as it was."""
+        effects.happened(self, Happened.ADJUSTMENT_GIVEN_UP, verb=verb, why=why)
+        if self.pending == Pending.ADJUSTING and self.status in BEFORE_ALLOCATION:
+            self.pending = None
+            self.go_on(effects)
 
     # -- what follows
 
@@ -213,7 +251,7 @@ class Order(OrderFacts):
     def _add_holds(self, reasons: list[str]) -> None:
         self.hold_reasons = [*self.hold_reasons, *(reason for reason in reasons if reason not in self.hold_reasons)]
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
         if self.status not in OPEN:
             raise OrderNotOpen(number=self.number, status=self.status)
         if self.pending is not None:

@@ -15,6 +15,7 @@ class Hold(StrEnum):
     UNKNOWN_STATE = "unknown_state"
     AWAITING_PAYMENT = "awaiting_payment"
     CHANGED_AFTER_PICKING = "changed_after_picking"
+    CHANGED_HERE_AND_THERE = "changed_here_and_there"
     MANUAL = "manual"
 
 
@@ -42,6 +43,7 @@ WORDS: dict[str, Wording] = {
     Hold.UNKNOWN_STATE: Wording(zh="平台状态无法识别", en="The platform's state is not known to us"),
     Hold.AWAITING_PAYMENT: Wording(zh="等待买家付款", en="Payment is awaited"),
     Hold.CHANGED_AFTER_PICKING: Wording(zh="拣货后订单有变更", en="The order was changed after it was picked"),
+    Hold.CHANGED_HERE_AND_THERE: Wording(zh="我们改过的内容，平台又改了", en="Its platform changed what we had changed"),
     Hold.MANUAL: Wording(zh="人工挂起", en="Held by a person"),
     Attention.UNKNOWN_SKU: Wording(zh="商家编码未匹配到商品", en="A merchant code matches no SKU"),
     Attention.UNKNOWN_SHOP: Wording(zh="店铺未登记", en="The shop is not registered"),

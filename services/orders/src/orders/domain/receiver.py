@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from chassis.refusals import Conflict
 
 FIELDS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
+OPEN_ID = "open_id"
+"""The platform's own key of an address (Taobao's OAID and its like): equal ones are one address, however much of it is masked."""
 Receiver = dict[str, str]
-"""Values of FIELDS; an absent one is ""."""
+"""Values of FIELDS; an absent one is "". Beside them OPEN_ID, where the platform has such a key."""
 
 TAIL_DIGITS = 4
 SHORTEST_PHONE = 7
@@ -32,7 +34,11 @@ def fuller(*, old: Mapping[str, str], new: Mapping[str, str]) -> Receiver:
         worse = not now or (is_masked(now) and not is_masked(before))
         return before if worse and before else now
 
-    return {field: choose(old.get(field, ""), new.get(field, "")) for field in FIELDS}
+    found = {field: choose(old.get(field, ""), new.get(field, "")) for field in FIELDS}
+    # A key stands for the address it came with.
+    unchanged = all(old.get(field, "") == found[field] for field in FIELDS)
+    open_id = new.get(OPEN_ID, "") or (old.get(OPEN_ID, "") if unchanged else "")
+    return {**found, OPEN_ID: open_id} if open_id else found
 
 
 def phone_digits(phone: str) -> str:

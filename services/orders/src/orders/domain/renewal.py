@@ -10,10 +10,19 @@ from orders.domain.knowledge import Knowledge
 from orders.domain.order import Order
 from orders.domain.reasons import Hold
 from orders.domain.review import Verdict, end_of, find_attention
-from orders.domain.status import AT_WAREHOUSE, ENDED_EARLY, OPEN, DraftState, OrderStatus
+from orders.domain.status import (
+    AT_WAREHOUSE,
+    ENDED_EARLY,
+    OPEN,
+    REGROUPED,
+    SENT_BY_THE_SHOP,
+    DraftState,
+    OrderStatus,
+    Refund,
+)
 from orders.domain.timeline import Happened
 
-OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING})
+OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING, Hold.CHANGED_HERE_AND_THERE})
 """Holds that no version of the shop's can lift."""
 
 
@@ -68,6 +77,9 @@ def keep_explanations(order: Order, *, draft: Draft, verdict: Verdict, known: Kn
 def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved: bool, now: datetime, effects: Effects) -> None:
     """`order` holds the new facts already; `moved` says that its receiver changed."""
     effects.happened(order, Happened.UPDATED, platform_status=draft.platform_status, modified_at=draft.modified_at.isoformat())
+    if order.status in REGROUPED and draft.state != DraftState.FINISHED:
+        _tell_parts(order, verdict=verdict, before=before, moved=moved, effects=effects)
+        return
     if order.status not in OPEN:
         # The buyer has confirmed at the shop: nothing more to wait for.
         if draft.state == DraftState.FINISHED and order.status not in ENDED_EARLY | {OrderStatus.COMPLETED}:
@@ -82,6 +94,29 @@ def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved
         _handled_outside(order, end, draft=draft, now=now, effects=effects)
     else:
         _review_again(order, verdict=verdict, before=before, moved=moved, effects=effects)
+
+
+def end_of_order(order: Order) -> OrderStatus | None:
+    """Cancelled by the shop, or all money given back, as the order stands."""
+    if order.refund == Refund.DONE or (order.lines and all(line.refund == Refund.DONE for line in order.lines)):
+        return OrderStatus.CLOSED
+    return OrderStatus.CANCELLED if order.state == DraftState.CANCELLED else None
+
+
+def _tell_parts(order: Order, *, verdict: Verdict, before: Before, moved: bool, effects: Effects) -> None:
+    """It is split or merged: it is judged anew here, and what is sent for it follows after the commit (store/following.py)."""
+    now = Before.of(order)
+    if now == before and not moved and verdict.attention == order.attention_reasons:
+        return
+    if order.state in SENT_BY_THE_SHOP:
+        # Told by the shop because we told it of the first parcel; or sent by the shop itself, then a person looks.
+        verdict.holds = [Hold.PLATFORM_DO_NOT_SHIP]
+    order.released_reasons = [reason for reason in order.released_reasons if not _changed(reason, order, before, moved=moved)]
+    found = [reason for reason in verdict.holds if reason not in order.released_reasons]
+    _hold(order, [*(reason for reason in order.hold_reasons if reason in OURS), *found], effects)
+    order.attention_reasons = verdict.attention
+    order.policy_version = verdict.policy_version
+    effects.look_again.append(order)
 
 
 def _handled_outside(order: Order, end: OrderStatus, *, draft: Draft, now: datetime, effects: Effects) -> None:

@@ -29,6 +29,10 @@ class OrderKind(StrEnum):
     REPLACEMENT = "replacement"
 
 
+REGROUPS = frozenset({OrderKind.PART, OrderKind.MERGED})
+"""Made by us to send what was bought in other orders; taken apart again they are closed."""
+
+
 class Reservation(StrEnum):
     NONE = "none"
     REQUESTED = "requested"
@@ -44,6 +48,8 @@ class Pending(StrEnum):
     CLOSING = "closing"
     HOLDING = "holding"
     CHANGING = "changing"
+    ADJUSTING = "adjusting"
+    """To be split, merged, taken apart or rewritten: a plan says how (domain/plan.py)."""
 
 
 class DraftState(StrEnum):
@@ -86,8 +92,9 @@ TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     S.COMPLETED: frozenset(),
     S.CANCELLED: frozenset(),
     S.CLOSED: frozenset(),
-    S.SPLIT: frozenset(),
-    S.MERGED: frozenset(),
+    # What the buyer bought follows what is sent for it; taken apart, it stands for itself again.
+    S.SPLIT: frozenset({S.PLACED, S.SHIPPED, S.COMPLETED}),
+    S.MERGED: frozenset({S.PLACED, S.SHIPPED, S.COMPLETED}),
 }
 
 BEFORE_ALLOCATION = frozenset({S.PLACED, S.REVIEWED})

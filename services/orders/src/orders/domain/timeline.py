@@ -41,6 +41,19 @@ class Happened(StrEnum):
     CANCELLED = "cancelled"
     CLOSED = "closed"
     RECEIVER_REVEALED = "receiver_revealed"
+    SPLIT = "split"
+    MERGED = "merged"
+    TAKEN_APART = "taken_apart"
+    REGROUPED_FROM = "regrouped_from"
+    REGROUPED_AGAIN = "regrouped_again"
+    PARCEL_LEFT = "parcel_left"
+    ADJUSTMENT_ASKED = "adjustment_asked"
+    ADJUSTMENT_GIVEN_UP = "adjustment_given_up"
+    READDRESSED = "readdressed"
+    ITEMS_CHANGED = "items_changed"
+    PRICE_CHANGED = "price_changed"
+    PRICE_CHANGE_ASKED = "price_change_asked"
+    PRICE_CHANGE_NOT_MADE = "price_change_not_made"
 
 
 class TimelineEntry(Model):

@@ -9,7 +9,7 @@ from chassis.sealing import SealBroken
 from contracts.orders import DraftLine as ToldLine
 from contracts.orders import OrderDraft
 from orders.domain.draft import Draft, DraftLine
-from orders.domain.receiver import FIELDS, Receiver
+from orders.domain.receiver import FIELDS, OPEN_ID, Receiver
 
 Open = Callable[[str], dict[str, str]]
 
@@ -60,6 +60,8 @@ def _receiver(sealed: str, open_sealed: Open) -> tuple[Receiver, str | None]:
     except SealBroken:
         opened = {}
     receiver = {field: _clean(str(opened.get(field) or "")) for field in FIELDS}
+    if opened.get(OPEN_ID):
+        receiver[OPEN_ID] = _clean(str(opened[OPEN_ID]))
     return receiver, sealed if receiver == opened else None
 
 

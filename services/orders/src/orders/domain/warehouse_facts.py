@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from contracts.orders import ShippedLine
 from contracts.warehouse import StockLine
@@ -49,35 +50,51 @@ def note_left(order: Order, *, shipment_number: str, carrier_code: str, tracking
     return True
 
 
-def covered_by(order: Order, pieces: Iterable[StockLine]) -> list[ShippedLine]:
-    """What of the order's lines a parcel of these pieces holds: the order may have changed since it was packed."""
+def covered_by(order: Order, pieces: Iterable[StockLine]) -> dict[UUID, list[ShippedLine]]:
+    """What of the lines that its shop knows a parcel of these pieces holds, by the order they were bought in: it may have changed since it
+    was packed. Pieces of one line in two lines of a parcel count together.
+    """
     left = {line.sku: line.quantity for line in pieces}
-    covered: list[ShippedLine] = []
+    covered: dict[UUID, dict[str, ShippedLine]] = {}
     for line in order.lines:
         quantity = min(line.quantity, left.get(line.sku or "", 0)) if line.to_send else 0
-        if line.sku is not None and quantity > 0:
-            left[line.sku] -= quantity
-            covered.append(ShippedLine(platform_line_no=line.platform_line_no, sku=line.sku, quantity=quantity))
-    return covered
+        if line.sku is None or quantity <= 0:
+            continue
+        left[line.sku] -= quantity
+        if line.added_by_us:
+            continue
+        of_order = covered.setdefault(line.origin_order_id or order.id, {})
+        before = of_order.get(line.platform_line_no)
+        told = quantity + (before.quantity if before is not None else 0)
+        of_order[line.platform_line_no] = ShippedLine(platform_line_no=line.platform_line_no, sku=line.sku, quantity=told)
+    return {order_id: list(lines.values()) for order_id, lines in covered.items()}
 
 
-def note_stopped(order: Order, *, now: datetime, effects: Effects) -> None:
-    """The shipment is stopped and its stock released: now what it was stopped for can be done."""
+def note_stopped(order: Order, *, stock_kept: bool, now: datetime, effects: Effects) -> None:
+    """The shipment is stopped and its stock released or kept: now what it was stopped for can be done."""
     if order.status not in AT_WAREHOUSE:
         return
     pending, order.pending = order.pending, None
-    order.reservation = Reservation.RELEASED
-    order.warehouse_code, order.short_skus = None, []
+    if not stock_kept:
+        order.reservation = Reservation.RELEASED
+        order.warehouse_code, order.short_skus = None, []
     order.shipment_number = order.tracking_state = order.stuck_since = order.delivered_at = None
     effects.happened(order, Happened.STOPPED)
     end = None if pending is None else ENDS.get(Pending(pending))
     order.become(OrderStatus.REVIEWED, effects)
+    if pending == Pending.ADJUSTING:
+        # Its plan goes on with it (store/plan_steps.py).
+        order.pending = pending
+        return
     if end is not None:
         order.end_early(end, reason=order.cancel_reason or "", now=now, effects=effects)
         return
     if pending is None:
         # Nobody here asked for it: the warehouse had a reason, and a person has to look before it is sent there again.
         order.hold_reasons = sorted({*order.hold_reasons, Hold.MANUAL})
+    if stock_kept:
+        # It was stopped to be adjusted, and the shop changed it meanwhile: what was kept may not be what is wanted now.
+        order.give_back_stock(effects)
     order.go_on(effects)
 
 

@@ -1,7 +1,7 @@
 """One order, as its page shows it; the receiver masked (rule ORD-5)."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from contracts.money import Money
 from orders.domain.order import OrderNotFound
 from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, words_of
 from orders.domain.shop import shops_seen_by
-from orders.domain.status import BEFORE_ALLOCATION, OPEN, Pending
+from orders.domain.status import BEFORE_ALLOCATION, OPEN, REGROUPED, REGROUPS, OrderKind, OrderStatus, Pending, Reservation
 from orders.permissions import Permission
 
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -27,6 +27,29 @@ FIND_LINES = text("""
         l.paid_amount, l.refund, k.name_zh, k.name_en
     FROM order_line l LEFT JOIN sku k ON k.sku = l.sku WHERE l.order_id = :id ORDER BY l.line_no
 """)
+
+RELATED = """
+    SELECT o.id, o.number, o.kind, '{relation}' AS relation, o.platform_order_no, o.status, o.pending, o.reservation, o.warehouse_code,
+        o.piece_count, o.shipment_number, o.carrier_code, o.tracking_number, o.tracking_state, o.shipped_at, l.lines
+    FROM (
+        SELECT {other} AS id, jsonb_agg(jsonb_build_object(
+            'line_no', origin_line_no, 'sku', sku, 'title', title, 'quantity', quantity) ORDER BY origin_line_no) AS lines
+        FROM order_line WHERE {own} = :id AND origin_order_id IS NOT NULL GROUP BY {other}
+    ) l JOIN sales_order o ON o.id = l.id
+    WHERE o.status NOT IN ('closed', 'cancelled') OR '{relation}' = 'origin'
+    ORDER BY o.id LIMIT 200
+"""
+FIND_PARTS = text(RELATED.format(relation="part", other="order_id", own="origin_order_id"))
+FIND_ORIGINS = text(RELATED.format(relation="origin", other="origin_order_id", own="order_id"))
+FIND_PLAN = text(
+    "SELECT verb, reason, asked_by, asked_at FROM order_plan WHERE order_ids @> ARRAY[CAST(:id AS uuid)] ORDER BY asked_at LIMIT 1"
+)
+FIND_OFFERS = text("SELECT offers FROM stock_offer WHERE order_id = :id AND attempt = :attempt")
+FIND_OWN = text("""
+    SELECT told_receiver_sealed IS NOT NULL AS receiver, told_lines IS NOT NULL AS items, told_paid IS NOT NULL AS price
+    FROM own_change WHERE order_id = :id
+""")
+SELF_BOUGHT = frozenset({OrderKind.ORDER})
 
 
 class Reason(BaseModel):
@@ -62,11 +85,65 @@ class MaskedReceiver(BaseModel):
     district: str
 
 
-class OrderOut(BaseModel):
-    """`actions` are what the asker may do with the order as it stands: release, hold, cancel, explain, reveal_receiver."""
+class RelatedLine(BaseModel):
+    """`line_no` is that of the order it was bought in."""
+
+    line_no: int
+    sku: str | None
+    title: str
+    quantity: int
+
+
+class OfferedPieces(BaseModel):
+    sku: str
+    quantity: int
+
+
+class OfferOut(BaseModel):
+    """What a warehouse could have promised when the order was told to be short."""
+
+    warehouse_code: str
+    lines: list[OfferedPieces]
+
+
+class RelatedOrder(BaseModel):
+    """`relation`: part (it sends something of this order) or origin (this order sends something of it)."""
 
     id: OrderId
     number: str
+    kind: str
+    relation: Literal["part", "origin"]
+    platform_order_no: str
+    status: str
+    pending: str | None
+    reservation: str
+    warehouse_code: str | None
+    piece_count: int
+    shipment_number: str | None
+    carrier_code: str | None
+    tracking_number: str | None
+    tracking_state: str | None
+    shipped_at: datetime | None
+    lines: list[RelatedLine]
+
+
+class WaitingPlan(BaseModel):
+    """What is done with the order as soon as the warehouse has stopped it: split, merge, take_apart, readdress or change_items."""
+
+    verb: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+
+
+class OrderOut(BaseModel):
+    """`actions` are what the asker may do with the order as it stands: release, hold, cancel, split, take_apart, readdress, change_items,
+    change_price, explain, reveal_receiver.
+    """
+
+    id: OrderId
+    number: str
+    kind: str
     shop_id: str
     shop_name: str | None
     platform_order_no: str
@@ -108,6 +185,11 @@ class OrderOut(BaseModel):
     cancel_reason: str | None
     version: int
     lines: list[OrderLineOut]
+    related: list[RelatedOrder]
+    plan: WaitingPlan | None
+    offers: list[OfferOut]
+    changed_by_us: list[str]
+    """What of it we changed after its shop told it: receiver, items, price."""
     actions: list[str]
 
 
@@ -127,7 +209,20 @@ async def find_order(reader: AsyncSession, *, order_id: UUID, actor: Actor) -> O
     values["policy_rule"] = "ORD-2"
     values["lines"] = [_line(dict(line), currency) for line in lines]
     values["actions"] = actions_of(values, actor)
+    values.update(await _regrouping(reader, values))
     return OrderOut.model_validate(values)
+
+
+async def _regrouping(reader: AsyncSession, order: dict[str, Any]) -> dict[str, Any]:
+    """What hangs together with it, what waits for the warehouse, and what we changed: one question each, by keys."""
+    asked = {"id": order["id"]}
+    related = (await reader.execute(FIND_PARTS if order["kind"] in SELF_BOUGHT else FIND_ORIGINS, asked)).mappings().all()
+    plan = (await reader.execute(FIND_PLAN, asked)).mappings().first() if order["pending"] == Pending.ADJUSTING else None
+    short = order["reservation"] == Reservation.SHORT
+    offers = (await reader.execute(FIND_OFFERS, asked | {"attempt": order["attempt"]})).scalar_one_or_none() if short else None
+    own = (await reader.execute(FIND_OWN, asked)).mappings().first()
+    changed = [] if own is None else [name for name in ("receiver", "items", "price") if own[name]]
+    return {"related": [dict(row) for row in related], "plan": plan, "offers": offers or [], "changed_by_us": changed}
 
 
 def reasons_of(codes: list[str]) -> list[Reason]:
@@ -148,10 +243,20 @@ def _line(line: dict[str, Any], currency: str) -> OrderLineOut:
 def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
     is_open = order["status"] in OPEN and order["pending"] is None
     liftable = bool(order["hold_reasons"]) and not LIFTED_BY_THE_PLATFORM_ONLY & set(order["hold_reasons"])
+    adjustable = is_open and order["status"] != OrderStatus.PACKED
+    bought = order["kind"] not in REGROUPS
     possible = {
         "release": (is_open and liftable, Permission.REVIEW),
         "hold": (is_open, Permission.REVIEW),
-        "cancel": (order["status"] in OPEN and order["pending"] != Pending.CANCELLING, Permission.CANCEL),
+        "cancel": (
+            bought and (order["status"] in REGROUPED or (order["status"] in OPEN and order["pending"] != Pending.CANCELLING)),
+            Permission.CANCEL,
+        ),
+        "split": (adjustable and order["kind"] != OrderKind.REPLACEMENT and order["piece_count"] > 1, Permission.REGROUP),
+        "take_apart": (order["status"] in REGROUPED or (adjustable and not bought), Permission.REGROUP),
+        "readdress": (adjustable and bought, Permission.REWRITE),
+        "change_items": (adjustable and bought, Permission.REWRITE),
+        "change_price": (is_open and order["kind"] == OrderKind.ORDER, Permission.CHANGE_PRICES),
         "explain": (order["status"] in BEFORE_ALLOCATION and bool(order["attention_reasons"]), Permission.RESOLVE_ATTENTION),
         "reveal_receiver": (True, Permission.REVEAL_RECEIVER),
     }

@@ -18,7 +18,7 @@ from orders.queries.order_search import search_for
 
 OrderId = Annotated[UUID, *prefixed("ord")]
 COLUMNS = """
-    o.id, o.number, o.shop_id, o.platform_order_no, o.status, o.pending, o.hold_reasons, o.attention_reasons, o.reservation,
+    o.id, o.number, o.kind, o.shop_id, o.platform_order_no, o.status, o.pending, o.hold_reasons, o.attention_reasons, o.reservation,
     o.warehouse_code, o.short_skus, o.refund, o.currency, o.paid_amount, o.line_count, o.piece_count, o.placed_at, o.received_at,
     o.receiver_name, o.receiver_phone, o.receiver_province, o.receiver_city, o.buyer_remark, o.seller_remark, o.source, o.carrier_code,
     o.tracking_number, o.stuck_since, o.shipped_at, o.version
@@ -38,6 +38,7 @@ class OrderRow(BaseModel):
 
     id: OrderId
     number: str
+    kind: str
     shop_id: str
     platform_order_no: str
     status: str

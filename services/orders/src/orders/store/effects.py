@@ -1,6 +1,7 @@
 """Writes and sends what follows from decisions about orders: timeline entries, commands to the warehouse, events."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 import orjson
@@ -18,10 +19,17 @@ from contracts.warehouse import (
     WithdrawShipments,
 )
 from orders.domain.effects import Effects
+from orders.domain.order import Order
 from orders.domain.order_facts import OrderFacts
+from orders.domain.origin import follow
+from orders.domain.plan import Verb
 from orders.domain.redaction import without_numbers
 from orders.domain.reference import reference_of
 from orders.domain.shop import Shop
+from orders.domain.status import REGROUPS, OrderKind
+from orders.domain.timeline import Happened
+from orders.store.components import lock_origins, parts_of
+from orders.store.plans import add_plan
 
 T = TypeVar("T")
 LARGEST_ENVELOPE = 500
@@ -34,6 +42,9 @@ WRITE_ENTRIES = text("""
 
 
 async def carry_out(uow: UnitOfWork, effects: Effects) -> None:
+    await _follow_origins(uow, effects)
+    for order in effects.look_again:
+        add_plan(uow, verb=Verb.FOLLOW, order_ids=[order.id], content={}, reason="told anew by its shop")
     for order in effects.touched.values():
         order.version += 1
         order.updated_at = uow.now
@@ -43,12 +54,41 @@ async def carry_out(uow: UnitOfWork, effects: Effects) -> None:
         uow.publish(ReleaseStock(references=references, reason="released by orders"))
     for references in envelopes(effects.withdraw):
         uow.publish(WithdrawShipments(references=references, reason="stopped by orders"))
-    for orders in envelopes(effects.reserve):
-        uow.publish(ReserveStock(requests=[reservation_request(order) for order in orders]))
+    for references in envelopes(effects.withdraw_keeping):
+        uow.publish(WithdrawShipments(references=references, reason="stopped by orders", keeps_stock=True))
+    for orders in _with_those_they_share_with(effects):
+        uow.publish(ReserveStock(requests=[reservation_request(order, effects.takes_over.get(order.id, [])) for order in orders]))
     await _request_shipments(uow, effects.ship)
-    for orders in envelopes(list(effects.advanced.values())):
+    # Parts, merged orders and replacements are nobody's purchase: what was bought follows them.
+    for orders in envelopes([order for order in effects.advanced.values() if order.kind == OrderKind.ORDER]):
         uow.publish(OrdersAdvanced(steps=[step_of(order) for order in orders], happened_at=uow.now))
     tell_screens(uow, list(effects.touched.values()))
+
+
+async def _follow_origins(uow: UnitOfWork, effects: Effects) -> None:
+    moved = [order for order in effects.touched.values() if isinstance(order, Order) and order.kind in REGROUPS]
+    if not moved:
+        return
+    await uow.session.flush()
+    just_left = {entry.order.id for entry in effects.entries if entry.what == Happened.SHIPPED}
+    origins = await lock_origins(uow, moved)
+    parts = await parts_of(uow, origin_ids=list(origins))
+    for origin in origins.values():
+        left = [part for part in parts[origin.id] if part.id in just_left]
+        follow(origin, parts[origin.id], just_left=left, effects=effects)
+
+
+def _with_those_they_share_with(effects: Effects) -> Iterator[list[OrderFacts]]:
+    """Envelopes; orders in place of the same ones are never in two, so that the warehouse decides about them at once."""
+    envelope: list[OrderFacts] = []
+    for _, group in groupby(effects.reserve, key=lambda order: effects.takes_over.get(order.id) or [str(order.id)]):
+        together = list(group)
+        if envelope and len(envelope) + len(together) > LARGEST_ENVELOPE:
+            yield envelope
+            envelope = []
+        envelope += together
+    if envelope:
+        yield envelope
 
 
 async def _write_entries(uow: UnitOfWork, effects: Effects) -> None:
@@ -83,9 +123,13 @@ def _shipment_request(order: OrderFacts, shop_name: str) -> ShipmentRequest:
     )
 
 
-def reservation_request(order: OrderFacts) -> ReservationRequest:
+def reservation_request(order: OrderFacts, takes_over: Sequence[str] = ()) -> ReservationRequest:
     return ReservationRequest(
-        reference=order.reference, province=order.receiver_province or None, lines=stock_lines(order), owner=order.shop_id
+        reference=order.reference,
+        province=order.receiver_province or None,
+        lines=stock_lines(order),
+        owner=order.shop_id,
+        takes_over=list(takes_over),
     )
 
 

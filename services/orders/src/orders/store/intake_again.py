@@ -16,16 +16,21 @@ from orders.domain.effects import Effects
 from orders.domain.knowledge import Knowledge
 from orders.domain.line import OrderLine
 from orders.domain.order import Order
+from orders.domain.own_change import keep_ours
 from orders.domain.placement import Delivery, Outcome, Placement
+from orders.domain.plan import OwnChange
 from orders.domain.policy import policy_at
+from orders.domain.reasons import Hold
 from orders.domain.receiver import Receiver, fuller
 from orders.domain.renewal import Before, keep_explanations, renew
-from orders.domain.review import review
+from orders.domain.review import end_of, review
+from orders.domain.status import OrderKind
 from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
 from orders.store.orders import lock_orders
+from orders.store.own_changes import own_changes_of
 
 FIND = text("""
-    SELECT id, number, platform_order_no, shop_id, status, hold_reasons, attention_reasons, modified_at, content_digest
+    SELECT id, number, kind, platform_order_no, shop_id, status, hold_reasons, attention_reasons, modified_at, content_digest
     FROM sales_order
     WHERE (platform_order_no, shop_id) IN (SELECT * FROM unnest(CAST(:numbers AS text[]), CAST(:shops AS text[])))
 """)
@@ -47,15 +52,18 @@ async def take_again(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: 
     await _touch(
         uow, [(rows[d.draft.key].id, d.draft) for d, p in zip(deliveries, placements, strict=True) if p and p.outcome == Outcome.UNCHANGED]
     )
-    for order in (await lock_orders(uow, ids=list(newer))).values():
+    orders = await lock_orders(uow, ids=list(newer))
+    ours = await own_changes_of(uow, order_ids=list(orders)) if orders else {}
+    for order in orders.values():
         draft = deliveries[newer[order.id]].draft
-        placements[newer[order.id]] = _renew(uow, order, draft, known=known, effects=effects)
+        placements[newer[order.id]] = _renew(uow, order, draft, own=ours.get(order.id), known=known, effects=effects)
     return [placement for placement in placements if placement is not None]
 
 
 def _known_already(row: Any, draft: Draft, uow: UnitOfWork) -> Placement | None:
     """None for a version that is newer, or that differs from ours of the same time: that one has to be taken."""
-    if draft.modified_at < row.modified_at:
+    # A number that we made up ourselves (domain/regrouping.py) is nothing a shop can tell us about.
+    if draft.modified_at < row.modified_at or row.kind != OrderKind.ORDER:
         outcome = Outcome.STALE
     elif row.content_digest == digest_of(draft, uow.sealer):
         outcome = Outcome.UNCHANGED
@@ -78,7 +86,7 @@ async def _touch(uow: UnitOfWork, same: list[tuple[UUID, Draft]]) -> None:
         await uow.session.execute(TOUCH, times)
 
 
-def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, effects: Effects) -> Placement:
+def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None, known: Knowledge, effects: Effects) -> Placement:
     if draft.modified_at < order.modified_at:
         # Somebody else wrote a newer one while we waited for the lock.
         return placement_of(order, Outcome.STALE)
@@ -86,11 +94,16 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, eff
     # A copy: when this transaction has to be done again, the draft is still as it was told.
     draft = replace(draft, lines=[replace(line) for line in draft.lines])
     old_receiver = _receiver_of(order, uow)
+    contradicted = False
+    if own is not None and end_of(draft) is None:
+        contradicted = keep_ours(own, order=order, draft=draft, ours=old_receiver, open_sealed=uow.sealer.open, seal=uow.sealer.seal)
     receiver = fuller(old=old_receiver, new=draft.receiver)
     moved = receiver != {**dict.fromkeys(receiver, ""), **old_receiver}
     if receiver != draft.receiver:
         draft.receiver, draft.receiver_sealed = receiver, None
     verdict = review(draft, known=known, policy=policy_at(known.policies, uow.now))
+    if contradicted:
+        verdict.holds.append(Hold.CHANGED_HERE_AND_THERE)
     confirmed_units = keep_explanations(order, draft=draft, verdict=verdict, known=known)
     before = Before.of(order)
     for name, value in told_columns(draft).items():
@@ -99,7 +112,8 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, known: Knowledge, eff
         for name, value in receiver_columns(draft, uow.sealer).items():
             setattr(order, name, value)
     order.content_digest = told_digest
-    _write_lines(order, draft, verdict.skus, confirmed_units)
+    if own is None or own.told_lines is None or end_of(draft) is not None:
+        _write_lines(order, draft, verdict.skus, confirmed_units)
     renew(order, draft=draft, verdict=verdict, before=before, moved=moved, now=uow.now, effects=effects)
     return placement_of(order, Outcome.UPDATED)
 

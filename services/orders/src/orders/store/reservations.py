@@ -18,12 +18,13 @@ from contracts.warehouse import ReleaseStock, RequestShipments, ReservationResul
 from orders.domain.answers import Standing, answer_to, missing
 from orders.domain.redaction import without_numbers
 from orders.domain.reference import read_reference, reference_of
-from orders.domain.status import OrderStatus, Reservation
+from orders.domain.status import OrderKind, OrderStatus, Reservation
 from orders.domain.timeline import Happened
 from orders.store.knowledge import load_knowledge
+from orders.store.plans import write_offers
 
 LOCK = text("""
-    SELECT id, number, shop_id, platform_order_no, status, reservation, attempt, hold_reasons, attention_reasons, pending,
+    SELECT id, number, kind, shop_id, platform_order_no, status, reservation, attempt, hold_reasons, attention_reasons, pending,
         receiver_sealed, concat_ws(' ', nullif(receiver_province, ''), nullif(receiver_city, ''), nullif(receiver_district, '')) AS region,
         seller_remark
     FROM sales_order WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE
@@ -74,6 +75,7 @@ async def write_answers(uow: UnitOfWork, *, results: Sequence[ReservationResult]
         uow.publish(ReleaseStock(references=unwanted, reason="no longer wanted"))
     if steps:
         await _write(uow, steps, decided_at)
+        await _keep_offers(uow, [asked[step["id"]] for step in steps if step["short_skus"]])
     if allocated:
         await _request_shipments(uow, allocated)
 
@@ -95,6 +97,17 @@ def _step_row(row: Any, result: ReservationResult, *, reservation: Reservation, 
         "what": what,
         "facts": facts,
     }
+
+
+async def _keep_offers(uow: UnitOfWork, short: Sequence[tuple[int, ReservationResult]]) -> None:
+    """So that who splits such an order knows what lies where."""
+    offers: list[dict[str, Any]] = []
+    for attempt, result in short:
+        read = read_reference(result.reference)
+        if result.offers and read is not None:
+            offers.append({"order_id": read[0], "attempt": attempt, "offers": [offer.model_dump() for offer in result.offers]})
+    if offers:
+        await write_offers(uow, offers)
 
 
 async def _write(uow: UnitOfWork, steps: list[dict[str, Any]], decided_at: datetime) -> None:
@@ -131,6 +144,8 @@ async def _request_shipments(uow: UnitOfWork, allocated: Sequence[Any]) -> None:
             "status": OrderStatus.ALLOCATED.value,
         }
         for row in allocated
+        if row.kind == OrderKind.ORDER
     ]
     uow.publish_plain(RequestShipments, {"shipments": shipments})
-    uow.publish_plain(OrdersAdvanced, {"steps": steps, "happened_at": uow.now})
+    if steps:
+        uow.publish_plain(OrdersAdvanced, {"steps": steps, "happened_at": uow.now})

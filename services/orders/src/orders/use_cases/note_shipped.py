@@ -1,11 +1,14 @@
 """A parcel left the warehouse: its shop is to be told (rule ORD-4)."""
 
 from chassis.uow import UnitOfWork
-from contracts.orders import OrderShipped
+from contracts.orders import OrderShipped, ShippedLine
 from contracts.warehouse import ShipmentShipped
 from orders.domain.effects import Effects
+from orders.domain.order import Order
 from orders.domain.reference import read_reference, reference_of
+from orders.domain.status import OrderKind
 from orders.domain.warehouse_facts import covered_by, note_left
+from orders.store.components import lock_origins
 from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
 
@@ -27,20 +30,30 @@ async def note_shipped(uow: UnitOfWork, *, shipped: ShipmentShipped) -> None:
     if not news:
         return
     await carry_out(uow, effects)
-    lines = covered_by(order, shipped.lines)
-    if not lines:
-        # Other goods left than the order now asks for: to tell the shop that its goods are on their way would be wrong.
-        return
-    uow.publish(
-        OrderShipped(
-            order_id=reference_of(order.id, 1),
-            number=order.number,
-            shop_id=order.shop_id,
-            platform_order_no=order.platform_order_no,
-            shipment_number=shipped.shipment_number,
-            carrier_code=shipped.carrier_code,
-            tracking_number=shipped.tracking_number,
-            lines=lines,
-            shipped_at=shipped.shipped_at,
+    for origin, lines in await _bought_in(uow, order, shipped):
+        uow.publish(
+            OrderShipped(
+                order_id=reference_of(origin.id, 1),
+                number=origin.number,
+                shop_id=origin.shop_id,
+                platform_order_no=origin.platform_order_no,
+                shipment_number=shipped.shipment_number,
+                carrier_code=shipped.carrier_code,
+                tracking_number=shipped.tracking_number,
+                lines=lines,
+                shipped_at=shipped.shipped_at,
+            )
         )
-    )
+
+
+async def _bought_in(uow: UnitOfWork, order: Order, shipped: ShipmentShipped) -> list[tuple[Order, list[ShippedLine]]]:
+    """Whose shop is told, and of which of its lines. None where other goods left than the order now asks for: to tell a shop that its
+    goods are on their way would be wrong. Of a replacement no shop knows.
+    """
+    if order.kind == OrderKind.REPLACEMENT:
+        return []
+    covered = covered_by(order, shipped.lines)
+    if order.kind == OrderKind.ORDER:
+        return [(order, covered[order.id])] if order.id in covered else []
+    origins = await lock_origins(uow, [order])
+    return [(origins[origin_id], lines) for origin_id, lines in sorted(covered.items()) if origin_id in origins]

@@ -6,6 +6,7 @@ from orders.domain.reference import read_reference
 from orders.domain.warehouse_facts import note_stop_refused
 from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
+from orders.store.plan_steps import go_on_with_plans
 
 
 async def note_withdrawal_refused(uow: UnitOfWork, *, reference: str, state: str) -> None:
@@ -16,3 +17,5 @@ async def note_withdrawal_refused(uow: UnitOfWork, *, reference: str, state: str
     effects = Effects()
     note_stop_refused(order, state=state, effects=effects)
     await carry_out(uow, effects)
+    # What it was to be stopped for cannot be done: whatever waited with it goes on as it was.
+    await go_on_with_plans(uow, order_ids=[order.id])

@@ -42,6 +42,7 @@ ABOVE_THE_CLERK = (_step(SUPERIOR, above=CLERKS_LIMIT), _step(HEAD_ABOVE, above=
 
 DEFAULT_ROUTES = (
     DefaultRoute(kind="price_change", name_zh="调价", name_en="Price change", steps=[_step(SUPERIOR)]),
+    DefaultRoute(kind="order_price_change", name_zh="订单改价", name_en="Price of an order", steps=[_step(SUPERIOR)]),
     DefaultRoute(
         kind="promotion_plan",
         name_zh="促销方案",

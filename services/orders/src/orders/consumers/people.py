@@ -1,0 +1,15 @@
+"""What people decided."""
+
+from chassis.consumers import Consumers
+from chassis.uow import UnitOfWork
+from contracts.people import ApprovalDecided
+from orders.domain.price_change import KIND
+from orders.use_cases.note_price_decision import note_price_decision
+
+consumers = Consumers()
+
+
+@consumers.on(ApprovalDecided, name="orders.note-price-decision")
+async def on_approval_decided(uow: UnitOfWork, message: ApprovalDecided) -> None:
+    if message.kind == KIND:
+        await note_price_decision(uow, decision=message)

@@ -1,0 +1,71 @@
+"""A newer version of an order that we have changed ourselves: what we changed stays, and where the shop changed the same, a person looks."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from orders.domain.draft import Draft, DraftLine
+from orders.domain.order import Order
+from orders.domain.plan import OwnChange
+from orders.domain.receiver import Receiver, fuller
+
+Open = Callable[[str], Receiver]
+Seal = Callable[[object], str]
+
+
+def keep_ours(change: OwnChange, *, order: Order, draft: Draft, ours: Receiver, open_sealed: Open, seal: Seal) -> bool:
+    """Puts into `draft` what we changed. True: the shop has changed the same since it last told us."""
+    contradictions = [
+        change.told_receiver_sealed is not None and _receiver(change, change.told_receiver_sealed, draft, ours, open_sealed, seal),
+        change.told_lines is not None and _lines(change, draft, order),
+        change.told_paid is not None and _paid(change, draft, order),
+    ]
+    return any(contradictions)
+
+
+def _receiver(change: OwnChange, told_sealed: str, draft: Draft, ours: Receiver, open_sealed: Open, seal: Seal) -> bool:
+    told = open_sealed(told_sealed)
+    now = fuller(old=told, new=draft.receiver)
+    draft.receiver, draft.receiver_sealed = ours, None
+    if _same(told, now):
+        return False
+    change.told_receiver_sealed = seal(now)
+    return True
+
+
+def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return {name: value for name, value in one.items() if value} == {name: value for name, value in other.items() if value}
+
+
+def _lines(change: OwnChange, draft: Draft, order: Order) -> bool:
+    now: list[Any] = [[line.platform_line_no, line.merchant_code, line.quantity, line.refund] for line in draft.lines]
+    draft.lines = [_draft_line(order, place) for place in range(len(order.lines))]
+    draft.goods_amount, draft.discount_amount = f"{order.goods_amount:.2f}", f"{order.discount_amount:.2f}"
+    if now == change.told_lines:
+        return False
+    change.told_lines = now
+    return True
+
+
+def _draft_line(order: Order, place: int) -> DraftLine:
+    line = order.lines[place]
+    return DraftLine(
+        platform_line_no=line.platform_line_no,
+        merchant_code=line.merchant_code,
+        platform_sku=line.platform_sku,
+        title=line.title,
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_price=f"{line.unit_price:.2f}",
+        paid_amount=None if line.paid_amount is None else f"{line.paid_amount:.2f}",
+        refund=line.refund,
+    )
+
+
+def _paid(change: OwnChange, draft: Draft, order: Order) -> bool:
+    now = Decimal(draft.paid_amount)
+    before = Decimal(change.told_paid or 0)
+    draft.paid_amount, draft.discount_amount = f"{order.paid_amount:.2f}", f"{order.discount_amount:.2f}"
+    change.told_paid = f"{now:.2f}"
+    # The shop now asks what we ask: that is no contradiction.
+    return now not in (before, order.paid_amount)

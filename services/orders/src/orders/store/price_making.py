@@ -1,0 +1,46 @@
+"""A price change takes effect, or is settled without: written to the order, its timeline and the audit trail, and told."""
+
+from chassis.ids import show_id
+from chassis.uow import UnitOfWork
+from contracts.orders import OrderPriceChanged
+from orders.domain.effects import Effects
+from orders.domain.order import Order
+from orders.domain.price_change import PriceChange, PriceChangeState, change_price
+from orders.domain.timeline import Happened
+from orders.store.own_changes import note_own_price
+
+
+async def make_price_change(
+    uow: UnitOfWork, order: Order, change: PriceChange, *, by: str, comment: str, approval_id: str | None, effects: Effects
+) -> None:
+    """`by` is whose word made it take effect."""
+    told = order.paid_amount
+    change_price(order, change.paid_after, reason=change.reason, by=change.asked_by, effects=effects)
+    await note_own_price(uow, order, told=told)
+    change.settle(PriceChangeState.MADE, by=by, comment=comment, now=uow.now)
+    amounts: dict[str, object] = {"paid": f"{told:.2f}"}
+    after: dict[str, object] = {"paid": f"{order.paid_amount:.2f}", "approval": approval_id, "policy_version": change.policy_version}
+    uow.audit("order.price_changed", noun="order", noun_id=show_id("ord", order.id), before=amounts, after=after, reason=change.reason)
+    uow.publish(
+        OrderPriceChanged(
+            order_id=show_id("ord", order.id),
+            number=order.number,
+            shop_id=order.shop_id,
+            currency=order.currency,
+            paid_before=told,
+            paid_after=order.paid_amount,
+            by_id=change.asked_by_id,
+            approval_id=approval_id,
+            changed_at=uow.now,
+        )
+    )
+
+
+def not_made(
+    uow: UnitOfWork, order: Order, change: PriceChange, state: PriceChangeState, *, by: str, comment: str, effects: Effects
+) -> None:
+    change.settle(state, by=by, comment=comment, now=uow.now)
+    effects.happened(order, Happened.PRICE_CHANGE_NOT_MADE, why=str(state), after=f"{change.paid_after:.2f}", comment=comment)
+    uow.audit(
+        "order.price_change_not_made", noun="order", noun_id=show_id("ord", order.id), after={"why": str(state)}, reason=comment or None
+    )
