@@ -141,9 +141,9 @@ def test_a_training_has_plan_sessions_participants_and_results_for_staff_and_dis
     rows = CalamineWorkbook.from_filelike(io.BytesIO(table.content)).get_sheet_by_index(0).to_python()
     # A heading, three people, and who took it.
     assert {(row[9], row[10], row[14], row[15]) for row in rows[1:-1]} == {
-        ("王小明", "出席", "合格", 100),
+        ("王小明", "出席", "通过", 100),
         ("李小红", "缺席", "", ""),
-        ("杭州分销商", "迟到", "合格", 60),
+        ("杭州分销商", "迟到", "通过", 60),
     }
     own = CalamineWorkbook.from_filelike(io.BytesIO(li.ask("GET", "/training-enrolments/export").content)).get_sheet_by_index(0)
     assert {row[9] for row in own.to_python()[1:-1]} == {"李小红"}

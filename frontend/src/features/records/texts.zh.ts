@@ -6,7 +6,7 @@ const zh = {
   taskState: { open: '进行中', done: '已完成', dropped: '已放弃' },
   home: { overdue_other: '项任务已逾期', today_other: '项任务今天到期', tomorrow_other: '项任务明天到期', meeting: '会议：{{title}}', place: '，{{place}}' },
   due: { late: '已逾期', today: '今天到期', tomorrow: '明天到期' },
-  destroy: { verb: '销毁', title: '销毁“{{name}}”？', gone: '全部 {{number}} 个版本的内容（共 {{size}}）将永久删除，无法恢复。', kept: '保留的记录：名称、部门、文件夹、保存期限、每个版本的文件名、大小和内容摘要（SHA-256）、归档人和时间、所有打开记录，以及销毁人、时间和您填写的原因。', done: '文件内容已销毁，记录保留', due: '可销毁（保存期已过）' },
+  destroy: { verb: '销毁', title: '销毁“{{name}}”？', gone_other: '全部 {{count}} 个版本的内容（共 {{size}}）将永久删除，无法恢复。', kept: '保留的记录：名称、部门、文件夹、保存期限、每个版本的文件名、大小和内容摘要（SHA-256）、归档人和时间、所有打开记录，以及销毁人、时间和您填写的原因。', done: '文件内容已销毁，记录保留', due: '可销毁（保存期已过）' },
   files: { title: '文件归档', lead: '各部门的文件，按部门和角色开放，每次下载都有记录。', search: '文件名或文件夹', unit: '部门', upload: '上传文件', uploadVerb: '归档', uploaded: '文件已归档', empty: '没有对您开放的文件', name: '名称', folder: '文件夹', version: '版本', size: '大小', by: '归档人', at: '归档时间', keep: '保存至', forever: '永久', drop: '把文件拖到这里，或点击选择', hint: 'PDF、图片、Office、txt、csv、md、zip，最大 25 MB', note: '版本说明', open: '对谁开放', openUnit: '本部门（含下级）可查看', openWrite: '本部门（含下级）可更新', openRoles: '再对这些角色开放查看', keepHelp: '留空为永久保存；到期前不能销毁', sending: '正在上传 {{percent}}%', state: '状态', filed: '在用', change: '修改', changeTitle: '修改文件信息', changed: '文件信息已修改', keepLonger: '只能延长；留空为永久保存。', archived: '已封存', destroyed: '已销毁', download: '下载', show: '预览', update: '上传新版本', updated: '新版本已归档', versions: '版本', access: '开放范围', accessNone: '只有部门负责人能打开', anyRole: '任何角色', anyUnit: '任何部门', read: '查看', write: '更新', archive: '封存', archiveText: '封存后仍可查看和下载，不能再更新。', description: '说明', digest: '内容摘要', accessSaved: '开放范围已保存', preview: '预览：{{name}}' },
 }
 

@@ -22,9 +22,11 @@ export function DestroyFile({ file, onClose }: { file: FilePage; onClose: () => 
       }}
       onClose={onClose}
     >
-      <p>{t('destroy.gone', { number: file.versions.length, size: sizeText(file.versions.reduce((sum, one) => sum + one.size, 0)) })}</p>
-      <p>{t('destroy.kept')}</p>
-      <Facts items={[[t('files.unit'), zh ? file.unit_zh : file.unit_en], [t('files.folder'), file.folder || '–'], [t('files.keep'), file.keep_until]]} />
+      <div className="dz-stack">
+        <p>{t('destroy.gone', { count: file.versions.length, size: sizeText(file.versions.reduce((sum, one) => sum + one.size, 0)) })}</p>
+        <p>{t('destroy.kept')}</p>
+        <Facts items={[[t('files.unit'), zh ? file.unit_zh : file.unit_en], [t('files.folder'), file.folder || '–'], [t('files.keep'), file.keep_until]]} />
+      </div>
     </ConfirmAction>
   )
 }

@@ -33,17 +33,17 @@ export function Tasks() {
   )
   const columns = useMemo<GridColumn<TaskOut>[]>(
     () => [
-      { id: 'title', header: t('tasks.task'), width: 200, grow: true, always: true, cell: (row) => <strong>{row.title}</strong>, copy: (row) => row.title },
+      { id: 'title', header: t('tasks.task'), width: 160, grow: true, always: true, cell: (row) => <strong>{row.title}</strong>, copy: (row) => row.title },
       { id: 'owner', header: t('tasks.owner'), width: 100, cell: (row) => row.owner_name, copy: (row) => row.owner_name },
-      { id: 'due', header: t('tasks.due'), width: 160, cell: (row) => <Due task={row} />, copy: (row) => row.due_on },
+      { id: 'due', header: t('tasks.due'), width: 200, cell: (row) => <Due task={row} />, copy: (row) => row.due_on },
       { id: 'state', header: t('tasks.state'), width: 110, cell: (row) => <TaskState state={row.state} />, copy: (row) => row.state },
-      { id: 'giver', header: t('tasks.giver'), width: 120, cell: (row) => row.giver_name ?? '–', copy: (row) => row.giver_name ?? '' },
-      { id: 'meeting', header: t('tasks.meeting'), width: 170, cell: (row) => (row.meeting_id ? <Link to="/meetings/$id" params={{ id: row.meeting_id }}>{row.meeting_title}</Link> : '–'), copy: (row) => row.meeting_title ?? '' },
-      { id: 'note', header: t('tasks.note'), width: 160, cell: (row) => row.note || (row.reminded_on && row.state === 'open' ? `${t('tasks.reminded')} ${row.reminded_on}` : '–'), copy: (row) => row.note },
+      { id: 'giver', header: t('tasks.giver'), width: 100, cell: (row) => row.giver_name ?? '–', copy: (row) => row.giver_name ?? '' },
+      { id: 'meeting', header: t('tasks.meeting'), width: 130, cell: (row) => (row.meeting_id ? <Link to="/meetings/$id" params={{ id: row.meeting_id }}>{row.meeting_title}</Link> : '–'), copy: (row) => row.meeting_title ?? '' },
+      { id: 'note', header: t('tasks.note'), width: 120, cell: (row) => row.note || (row.reminded_on && row.state === 'open' ? `${t('tasks.reminded')} ${row.reminded_on}` : '–'), copy: (row) => row.note },
       {
         id: 'actions',
         header: t('tasks.actions'),
-        width: 200,
+        width: 224,
         always: true,
         cell: (row) =>
           row.state === 'open' && (

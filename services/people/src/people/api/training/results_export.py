@@ -30,10 +30,10 @@ HEADINGS = {
            "Decided at", "Decided by", "Certificate", "Valid until"],
 }  # fmt: skip
 WORDS = {
-    "new_hire": ("新员工", "new hires"), "skill": ("技能", "skill"), "business": ("业务", "business"), "rules": ("规则", "rules"),
-    "visit": ("参观交流", "visit and exchange"), "other": ("其他", "other"),
+    "new_hire": ("新员工", "new hires"), "skill": ("技能", "skill"), "business": ("业务", "business"), "rules": ("制度规则", "rules"),
+    "visit": ("考察交流", "visit and exchange"), "other": ("其他", "other"),
     "enrolled": ("已报名", "enrolled"), "present": ("出席", "present"), "late": ("迟到", "late"), "absent": ("缺席", "absent"),
-    "withdrawn": ("已退出", "withdrawn"), "passed": ("合格", "passed"), "failed": ("不合格", "not passed"),
+    "withdrawn": ("已退出", "withdrawn"), "passed": ("通过", "passed"), "failed": ("未通过", "not passed"),
     "employee": ("员工", "staff"), "outside": ("外部", "outside"), "forever": ("长期", "without an end"), "alone": ("自学", "by oneself"),
 }  # fmt: skip
 
