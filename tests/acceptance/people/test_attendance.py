@@ -182,10 +182,11 @@ def test_a_notice_changes_the_hours_of_its_days_and_units(office: Office) -> Non
         "unit_ids": [office.unit["id"]],
         "sessions": [{"start": "09:30", "end": "12:00"}, {"start": "14:00", "end": "18:00"}],
     }
-    office.call("POST", "/notices", json=notice)
+    published = office.call("POST", "/notices", json=notice)
     changed, usual = office.day(office.o1, "2026-05-06"), office.day(office.o1, "2026-05-07")
     assert (changed["figures"]["leave_cases"], usual["figures"]["leave_cases"]) == (0, 1)
     assert [reason["code"] for reason in changed["reasons"]] == ["changed_hours"]
+    assert (changed["notice_id"], usual["notice_id"], office.day(office.r1, "2026-05-06")["notice_id"]) == (published["id"], None, None)
 
 
 @pytest.mark.rule("ATT-12", "ATT-2")

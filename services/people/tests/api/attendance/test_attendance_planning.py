@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from services.people.tests.api.attendance.attendance_house import USUAL, Attendance
 from services.people.tests.attendance_people import shown_employee, shown_unit
@@ -113,6 +114,29 @@ async def test_a_notice_changes_the_hours_of_its_units_and_days(attendance: Atte
     wrong = await attendance.ask("POST", "/notices", json={**body, "last_day": "2026-06-01"})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/last_day")
     assert notice["version"] == 1
+
+
+async def test_ten_notices_are_read_like_one(attendance: Attendance) -> None:
+    attendance.company.employee("E1", "sales")
+
+    async def asked() -> int:
+        statements: list[str] = []
+
+        def note(_: object, __: object, statement: str, *___: object) -> None:
+            statements.append(statement)
+
+        engine = attendance.app.state.context.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        await attendance.call("GET", f"/days/{shown_employee('E1')}/2026-06-02")
+        event.remove(engine, "before_cursor_execute", note)
+        return len(statements)
+
+    body = {"title": "停电", "reason": "the power is cut", "first_day": "2026-06-02", "last_day": "2026-06-02", "sessions": []}
+    await attendance.call("POST", "/notices", json={**body, "unit_ids": [shown_unit("centre")]})
+    once = await asked()
+    for _ in range(9):
+        await attendance.call("POST", "/notices", json={**body, "unit_ids": [shown_unit("centre"), shown_unit("sales")]})
+    assert await asked() == once
 
 
 def rests(**days: list[int]) -> dict[str, Any]:

@@ -165,3 +165,80 @@ async def test_a_correction_never_takes_what_is_used_or_waits(scene: LeaveScene)
     sick = body | {"kind": "sick", "move": "grant", "amount": "1"}
     assert (await scene.refused("P", "POST", "/leave-balances/bookings", json=sick))["code"] == "leave_has_no_balance"
     assert (await scene.refused("P", "POST", "/leave-balances/bookings", json=body | {"amount": "0.001"}))["code"] == "leave_amount_wrong"
+
+
+async def test_a_span_that_nobody_can_mean_is_refused_before_its_days_are_read(scene: LeaveScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read_nothing(*_: object, **__: object) -> None:
+        raise AssertionError("a century of days was read")
+
+    await scene.grant("A", "1")
+    taken = (await scene.leave(first="2026-07-07")).json()
+    assert (await scene.decide()).status_code == 200
+    monkeypatch.setattr("people.queries.attendance.leave_days.read_day_inputs", read_nothing)
+    century = {"first_on": "2000-01-01", "last_on": "2099-12-31"}
+    query = "&".join(f"{name}={value}" for name, value in century.items())
+    for answer in (
+        await scene.leave(first=century["first_on"], last=century["last_on"]),
+        await scene.ask("A", "GET", f"/leave-preview?kind=annual&{query}"),
+        await scene.ask("A", "POST", f"/leave/{taken['id']}/shorten", version=2, json={**century, "reason": "less"}),
+        await scene.leave(first="2026-07-07", last="2026-07-06"),
+    ):
+        assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["pointer"]) == (422, "leave_span_wrong", "/last_on")
+    for path in ("/leave-calendar?first=9999-12-31&last=9999-12-31", "/leave-preview?kind=annual&first_on=9999-12-31&last_on=9999-12-31"):
+        assert (await scene.ask("A", "GET", path)).status_code == 422
+
+
+async def test_the_calendar_says_when_there_is_more(scene: LeaveScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in (8, 6, 7):
+        assert (await scene.leave("A", kind="personal", first=f"2026-07-{day:02d}")).status_code == 201
+    whole = await scene.call("H", "GET", "/leave-calendar?first=2026-07-01&last=2026-07-31")
+    assert (whole["complete"], [row["on"][8:] for row in whole["data"]]) == (True, ["06", "07", "08"])
+    monkeypatch.setattr("people.api.attendance.leave.MOST_AWAY", 2)
+    cut = await scene.call("H", "GET", "/leave-calendar?first=2026-07-01&last=2026-07-31")
+    assert (cut["complete"], [row["on"][8:] for row in cut["data"]]) == (False, ["06", "07"])
+
+
+async def test_leave_is_not_taken_back_under_a_change_that_waits(scene: LeaveScene) -> None:
+    await scene.grant("A", "2")
+    taken = (await scene.leave(first="2026-07-07", last="2026-07-08")).json()
+    assert (await scene.decide()).status_code == 200
+    less = await scene.ask(
+        "A", "POST", f"/leave/{taken['id']}/shorten", version=2, json={"first_on": "2026-07-07", "last_on": "2026-07-07", "reason": "less"}
+    )
+    assert less.status_code == 201
+    refused = await scene.ask("A", "POST", f"/leave/{taken['id']}/take-back", version=2, json={"reason": "not at all"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "leave_change_waits")
+    assert less.json()["number"] in refused.json()["detail"]
+    # The change first, then the leave: nobody is left with a change of nothing to decide.
+    assert (await scene.ask("A", "POST", f"/leave/{less.json()['id']}/take-back", version=1, json={"reason": "all"})).status_code == 200
+    assert (await scene.ask("A", "POST", f"/leave/{taken['id']}/take-back", version=2, json={"reason": "all"})).status_code == 200
+    assert await scene.balance() == {"balance": "2", "held": "0", "available": "2"}
+
+
+async def test_what_was_asked_for_is_decided_by_the_version_it_named(scene: LeaveScene) -> None:
+    """The kind was closed meanwhile: nobody asks for it any more, and what waits can still be approved (rule SYS-6)."""
+    await scene.grant("A", "1")
+    assert (await scene.leave(first="2026-07-07")).status_code == 201
+    closed = {
+        "code": "annual",
+        "name_zh": "年假",
+        "name_en": "Annual leave",
+        "paid": True,
+        "balance": True,
+        "unit": "half_day",
+        "evidence": False,
+    }
+    await scene.call(
+        "P", "POST", "/leave-kinds", json={**closed, "active": False, "effective_from": "2026-07-04", "reason": "another kind now"}
+    )
+    assert (await scene.leave("B", first="2026-07-07")).json()["code"] == "leave_kind_closed"
+    approved = await scene.decide()
+    assert (approved.status_code, approved.json()["approval"]["state"]) == (200, "approved")
+
+
+async def test_overtime_of_nobody_who_works_here_then_is_refused_as_overtime(scene: LeaveScene) -> None:
+    scene.attendance.company._run("UPDATE employee SET stage = 'left', left_on = '2026-07-05' WHERE number = %s", ("A",))
+    wish = {"on": "2026-07-06", "starts": "18:30", "ends": "19:30", "reason": "stocktaking"}
+    answer = await scene.ask("A", "POST", "/overtime", json=wish)
+    assert (answer.status_code, answer.json()["code"], answer.json()["rule"]) == (409, "overtime_outside_employment", "ATT-12")
+    assert (await scene.ask("A", "POST", "/overtime", json={**wish, "on": "9999-12-31"})).status_code == 422

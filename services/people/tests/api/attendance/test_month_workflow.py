@@ -1,5 +1,6 @@
 """From the sheet to its closing: compiled, signed, objected to, accepted by silence, corrected (rules ATT-6, ATT-7, ATT-10, ATT-12)."""
 
+import asyncio
 import io
 from datetime import date
 from typing import Any
@@ -100,6 +101,25 @@ async def test_a_sheet_is_signed_by_its_head_in_time_or_shown_as_overdue(scene: 
     scene.attendance.company.punches("B", date(2026, 6, 3), ("08:31",))
     await scene.compile()
     assert (await scene.unit())["state"] == "compiled"
+
+
+@pytest.mark.rule("ATT-6")
+async def test_whoever_came_to_the_unit_since_is_not_left_off_a_signed_sheet(scene: LeaveScene) -> None:
+    await scene.compile()
+    unit = await scene.unit()
+    # HR enters on 3 July that C began on 29 June.
+    scene.attendance.company.employee("C", "sales", hired=date(2026, 6, 29))
+    refused = await scene.refused("H", "POST", f"/sheets/{unit['sheet_id']}/sign", version=unit["version"])
+    assert (refused["code"], "1" in refused["detail"]) == ("attendance_sheet_outdated", True)
+    assert (await signed(scene))["state"] == "signed"
+    assert (await rows_of(scene))["C"]["figures"]["required_days"] == 2
+
+
+@pytest.mark.rule("ATT-10")
+async def test_of_two_who_start_compiling_at_once_one_does(scene: LeaveScene) -> None:
+    answers = await asyncio.gather(*(scene.ask(who, "POST", "/month-runs", json={"month": "2026-06"}) for who in "HPHP"))
+    assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409]
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"attendance_run_under_way"}
 
 
 def unit_employee(number: str) -> UUID:

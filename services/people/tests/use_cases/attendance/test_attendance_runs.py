@@ -1,13 +1,17 @@
 """Results of many days: the same input gives the same rows, a run that was cut off goes on, and only touched days change (ATT-10)."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
 from chassis.testing import TestDatabase
+from chassis.uow import UnitOfWork
 from people.domain.attendance.records import RunKind
+from people.store.attendance.results import replace_span
 from people.use_cases.attendance.carry_on_run import carry_on_run
 from people.use_cases.attendance.settle_touched_days import settle_touched_days
 from people.use_cases.attendance.start_run import start_run
@@ -122,6 +126,25 @@ async def test_only_days_that_were_touched_are_derived_again(company: Company, a
     assert figures(company, "E1", date(2026, 6, 4))[5] == 0
     assert figures(company, "E1", date(2026, 6, 5))[5] == 2
     assert company.rows("SELECT count(*) FROM touched_day") == [(0,)]
+
+
+@pytest.mark.rule("ATT-10")
+async def test_a_run_never_puts_older_facts_in_place_of_newer_ones(company: Company, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A punch comes between a run's reading and its writing, and the job for touched days is at once at work on it."""
+    company.employee("E1", "sales")
+    busy: list[asyncio.Task[None]] = []
+
+    async def meanwhile(uow: UnitOfWork, **what: Any) -> None:
+        company.punches("E1", date(2026, 6, 4), USUAL)
+        company._run("INSERT INTO touched_day VALUES (%s, '2026-06-04')", (id_of("employee", "E1"),))
+        busy.append(asyncio.create_task(settle(app)))
+        await asyncio.wait(busy, timeout=2)
+        await replace_span(uow, **what)
+
+    monkeypatch.setattr("people.use_cases.attendance.carry_on_run.replace_span", meanwhile)
+    await run_all(app)
+    await asyncio.gather(*busy)
+    assert figures(company, "E1", date(2026, 6, 4))[5] == 0
 
 
 async def test_today_waits_until_it_is_over(company: Company, app: FastAPI) -> None:

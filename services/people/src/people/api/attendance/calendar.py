@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from chassis.routes import Body, Reader, Uow, transactional_router
 from people.api.attendance.fields import Keeping, OwnAttendance, Reason, Title
 from people.domain.attendance.national_days import is_announced, national_days
-from people.domain.attendance.plan import NationalKind, required_days
+from people.domain.attendance.plan import NationalKind, Planner, required_days
 from people.domain.attendance.rota import days_between
 from people.domain.attendance.rota_check import last_of_month
 from people.queries.attendance.attendance_lists import list_company_days
-from people.queries.attendance.planning import kinds_of_days, policy_on
+from people.queries.attendance.planning import kinds_of_days, policies_in_force
 from people.use_cases.attendance.clear_company_day import clear_company_day
 from people.use_cases.attendance.set_company_day import set_company_day
 
@@ -79,9 +79,10 @@ async def get_calendar(year: Annotated[int, Path(ge=2001, le=2099)], reader: Rea
 
 async def _months(reader: Reader, year: int, kinds: Mapping[date, NationalKind]) -> list[GroupMonth]:
     made: list[GroupMonth] = []
+    planner = Planner(policies=await policies_in_force(reader), days=kinds, notices=[])
     for number in range(1, 13):
         month = date(year, number, 1)
-        policy = await policy_on(reader, on=month)
+        policy = planner.policy_on(month).policy
         days = {on: kinds[on] for on in days_between(month, last_of_month(month))}
         for group in policy.groups:
             required = required_days(group, days=days)

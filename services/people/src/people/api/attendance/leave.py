@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from people.api.attendance.leave_parts import (
     Clock,
+    Day,
     GivenWords,
     MayRequest,
     Paper,
     Words,
     clock_of,
-    colleagues_of,
     own_employee,
     seconds_of,
     shown,
@@ -24,7 +24,7 @@ from people.api.attendance.leave_parts import (
 from people.api.attendance.leave_shapes import LeaveAwayOut, LeaveDayOut, LeaveDetail, LeaveOut, LeavePreview, away_out, leave_out
 from people.api.organisation.parts import Code, Today
 from people.domain.attendance.leave_kind import kind_on
-from people.domain.attendance.leave_span import LeaveWish, amount_of, pieces_of
+from people.domain.attendance.leave_span import LeaveWish, amount_of, check_wish, pieces_of
 from people.domain.ids import EmployeeId, LeaveId
 from people.domain.organisation.employee import EmployeeNotFound
 from people.queries.attendance.leave_days import work_sessions
@@ -43,7 +43,8 @@ from people.use_cases.attendance.take_back_leave import take_back_leave
 router = transactional_router("/v1/attendance", tag="leave")
 Place = Annotated[int, Field(ge=1, le=6)]
 State = Literal["waiting", "approved", "refused", "taken_back", "replaced", "cancelled"]
-MOST_AWAY = 5_000
+MOST_AWAY = 1_000
+MOST_CALENDAR_DAYS = 62
 
 
 class LeaveFilters(BaseModel):
@@ -60,8 +61,8 @@ class LeaveFilters(BaseModel):
 class LeaveSpan(Body):
     """Whole days, or from one session up to another (counted from 1: 1 is the morning), or times of one day for kinds counted in hours."""
 
-    first_on: date
-    last_on: date
+    first_on: Day
+    last_on: Day
     from_session: Place | None = None
     until_session: Place | None = None
     from_time: Clock | None = None
@@ -102,8 +103,11 @@ class LeaveReason(Body):
 
 
 class LeaveCalendar(BaseModel):
+    """By day. `complete` false: there is more than can be told at once, from the last day told on; ask for fewer days."""
+
     first: date
     last: date
+    complete: bool
     data: list[LeaveAwayOut]
 
 
@@ -133,8 +137,10 @@ async def preview_leave(reader: Reader, today: Today, actor: MayRequest, asked: 
     if visible is not None and whose not in visible:
         raise EmployeeNotFound
     known = kind_on(await list_leave_kinds(reader), code=asked.kind, day=asked.first_on)
-    days = await work_sessions(reader, employee_id=whose, first=asked.first_on, last=max(asked.first_on, asked.last_on))
-    pieces = pieces_of(asked.wish(asked.kind), known, days)
+    wish = asked.wish(asked.kind)
+    check_wish(wish, known)
+    days = await work_sessions(reader, employee_id=whose, first=wish.first_on, last=wish.last_on)
+    pieces = pieces_of(wish, known, days)
     return LeavePreview(
         kind=asked.kind,
         unit=known.unit,
@@ -177,13 +183,14 @@ async def file_leave(body: NewLeave, uow: Uow, today: Today, _: MayRequest, resp
 
 @router.get("/leave-calendar")
 async def get_leave_calendar(
-    reader: Reader, today: Today, actor: MayRequest, first: date, last: Annotated[date, Query()]
+    reader: Reader, today: Today, actor: MayRequest, first: Annotated[Day, Query()], last: Annotated[Day, Query()]
 ) -> LeaveCalendar:  # fmt: skip
     """Who of one's people is away when, approved or waiting; at most 62 days."""
-    last = min(last, date.fromordinal(first.toordinal() + 61))
+    last = min(last, first + timedelta(days=MOST_CALENDAR_DAYS - 1))
     kinds = await leave_kinds_on(reader, day=today)
-    rows = await list_away(reader, first=first, last=last, visible=await colleagues_of(reader, actor, today), limit=MOST_AWAY)
-    return LeaveCalendar(first=first, last=last, data=[away_out(row, kinds.get(row.kind)) for row in rows])
+    rows = await list_away(reader, first=first, last=last, visible=await visible_leave(reader, actor, today), limit=MOST_AWAY + 1)
+    told = [away_out(row, kinds.get(row.kind)) for row in rows[:MOST_AWAY]]
+    return LeaveCalendar(first=first, last=last, complete=len(rows) <= MOST_AWAY, data=told)
 
 
 @router.get("/leave/{leave_id}")

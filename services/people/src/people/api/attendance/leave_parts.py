@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
@@ -17,9 +17,11 @@ from people.domain.attendance.leave_span import shown_amount
 from people.domain.attendance.policy import read_time, show_time
 from people.permissions import Permission
 from people.queries.organisation.structure import units_below, units_led_by
-from people.queries.organisation.visibility import employee_of, people_of, visible_to
+from people.queries.organisation.visibility import employee_of, visible_to
 
 Clock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+"""Beyond these nobody plans, and there is room for a week or a month around it."""
 MonthText = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 GivenWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000)]
@@ -115,15 +117,6 @@ async def own_employee(reader: AsyncSession, actor: Actor) -> UUID:
     if own is None:
         raise NoEmployee
     return own
-
-
-async def colleagues_of(reader: AsyncSession, actor: Actor, on: date) -> list[UUID] | None:
-    """For the team calendar: one's people, and those of the units they are in with them."""
-    seen = await visible_leave(reader, actor, on)
-    if seen is None:
-        return None
-    own = await employee_of(reader, actor)
-    return seen if own is None else sorted({own} | await people_of(reader, employee_id=own, on=on))
 
 
 def language(accepted: str | None) -> str:

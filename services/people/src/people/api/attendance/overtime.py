@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
-from people.api.attendance.leave_parts import Clock, GivenWords, MayRequest, Words, clock_of, shown, visible_leave
+from people.api.attendance.leave_parts import Clock, Day, GivenWords, MayRequest, Words, clock_of, shown, visible_leave
 from people.api.organisation.parts import Today
 from people.domain.attendance.policy import read_time
 from people.domain.ids import EmployeeId, OvertimeId
@@ -24,7 +24,7 @@ class NewOvertime(Body):
     """Beforehand, and outside the work of that day. Without `employee_id` for oneself."""
 
     employee_id: EmployeeId | None = None
-    on: date
+    on: Day
     starts: Clock
     ends: Clock
     reason: GivenWords

@@ -94,14 +94,14 @@ class LeaveNotTheirs(Refusal):
     kind = Kind.FORBIDDEN
     code = "leave_not_theirs"
     rule = "ATT-9"
-    zh = "只能为自己请假；为他人填单需要人事权限，或是其负责人。"
-    en = "People ask for their own leave; for others HR does, or who leads their unit."
+    zh = "只能为自己请假或申请加班；为他人填单需要人事权限，或是其负责人。"
+    en = "People ask for their own leave and overtime; for others HR does, or who leads their unit."
 
 
 class LeaveNeedsLine(Conflict):
     code = "leave_needs_line"
     rule = "ATT-9"
-    zh = "{name} 没有账号，请假须由其部门负责人代填，以便在本部门审批。"
+    zh = "{name} 没有账号，请假和加班须由其部门负责人代填，以便在本部门审批。"
     en = "{name} has no account: the head of their unit asks for them, so that it is approved in their own department."
 
 

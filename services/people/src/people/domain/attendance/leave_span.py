@@ -84,7 +84,7 @@ def read_amount(value: Decimal, unit: LeaveUnit) -> int | None:
 
 
 def check_wish(wish: LeaveWish, kind: LeaveKind) -> None:
-    """Raises LeaveSpanWrong."""
+    """Before its days are read: a wish may name any two days there are. Raises LeaveSpanWrong."""
     wrong: list[FieldError] = []
     if wish.last_on < wish.first_on:
         wrong.append(FieldError(pointer="/last_on", code="ends_before_start", zh="结束日早于开始日", en="ends before it begins"))
@@ -117,8 +117,7 @@ def _hour_faults(wish: LeaveWish, kind: LeaveKind) -> list[FieldError]:
 
 
 def pieces_of(wish: LeaveWish, kind: LeaveKind, days: Mapping[date, Sequence[Session]]) -> list[LeavePiece]:
-    """`days` tells each day's work sessions, none for a day off. Raises LeaveSpanWrong, LeaveCoversNoWork."""
-    check_wish(wish, kind)
+    """`days` tells each day's work sessions, none for a day off; `wish` is checked (`check_wish`). Raises LeaveSpanWrong, LeaveCoversNoWork."""
     made: list[LeavePiece] = []
     for day in wish.days:
         sessions = days.get(day, ())

@@ -37,6 +37,13 @@ class OvertimeTooLate(Conflict):
     en = "Overtime is authorised beforehand: {start} has begun, it can no longer be asked for."
 
 
+class OvertimeOutsideEmployment(Conflict):
+    code = "overtime_outside_employment"
+    rule = "ATT-12"
+    zh = "{name} 在 {day} 不在职，不能申请加班。"
+    en = "{name} does not work here on {day}, so there is no overtime to ask for."
+
+
 class OvertimeInWorkTime(Invalid):
     code = "overtime_in_work_time"
     rule = "ATT-12"

@@ -73,7 +73,7 @@ COUNT = text(f"""
                 SELECT DISTINCT found.approval_id FROM ({PLACES}) p CROSS JOIN LATERAL ({TO_DECIDE} LIMIT :most) found LIMIT :most) counted),
            (SELECT count(*) FROM (
                 SELECT DISTINCT found.approval_id FROM ({PLACES}) p
-                CROSS JOIN LATERAL ({TO_DECIDE} AND a.due_at < :now LIMIT :most) found LIMIT :most) counted),
+                CROSS JOIN LATERAL ({TO_DECIDE} AND a.state = 'waiting' AND a.due_at < :now LIMIT :most) found LIMIT :most) counted),
            (SELECT count(*) FROM (SELECT FROM approval WHERE requester_id = :me AND state = 'waiting' LIMIT :most) counted)
 """)
 

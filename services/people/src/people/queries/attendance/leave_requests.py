@@ -44,7 +44,7 @@ CALENDAR = text("""
     FROM leave_part p JOIN leave_request l ON l.id = p.leave_id JOIN employee e ON e.id = p.employee_id
     WHERE p.on_date BETWEEN :first AND :last AND p.counts
       AND (CAST(:visible AS uuid[]) IS NULL OR p.employee_id = ANY(CAST(:visible AS uuid[])))
-    ORDER BY e.name, e.number, p.on_date, p.starts LIMIT :limit
+    ORDER BY p.on_date, p.employee_id, p.starts LIMIT :limit
 """)
 WHOLE_DAY = text("""
     SELECT p.employee_id FROM leave_part p JOIN leave_request l ON l.id = p.leave_id
@@ -151,8 +151,10 @@ async def colleagues_away(reader: AsyncSession, *, unit_id: UUID, first: date, l
 
 
 async def list_away(reader: AsyncSession, *, first: date, last: date, visible: Sequence[UUID] | None, limit: int) -> list[AwayRow]:
+    """By day, then by name; of the last day told perhaps not all."""
     given = {"first": first, "last": last, "visible": visible, "limit": limit}
-    return [AwayRow(**row) for row in (await reader.execute(CALENDAR, given)).mappings()]
+    found = [AwayRow(**row) for row in (await reader.execute(CALENDAR, given)).mappings()]
+    return sorted(found, key=lambda row: (row.on_date, row.employee_name, row.employee_number, row.starts))
 
 
 async def away_the_whole_day(reader: AsyncSession, employees: Collection[UUID], on: date) -> set[UUID]:

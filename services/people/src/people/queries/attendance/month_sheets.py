@@ -41,10 +41,13 @@ REVISIONS = text("""
 BOARD = text("""
     SELECT m.unit_id, u.name_zh, u.name_en, u.head_id, h.name AS head_name, m.members, s.id AS sheet_id, s.state, s.issue, s.digest, s.compiled_at,
            s.signed_at, s.signed_by, s.taken_over_at, s.taken_over_by, s.closed_at, s.closed_by, s.version,
-           (SELECT count(*) FROM attendance_objection o WHERE o.month = :first AND o.state = 'open' AND o.employee_id = ANY(m.people)) AS open_objections,
-           (SELECT count(*) FROM attendance_objection o WHERE o.month = :first AND o.state <> 'open' AND o.employee_id = ANY(m.people)) AS decided,
+           m.open_objections, m.decided,
            (SELECT count(*) FROM month_acceptance a WHERE a.sheet_id = s.id AND a.how = 'silence') AS silent
-    FROM (SELECT unit_id, count(*) AS members, array_agg(employee_id) AS people FROM month_members(:first, :last) stood GROUP BY unit_id) m
+    FROM (SELECT unit_id, count(*) AS members, coalesce(sum(o.open), 0)::int AS open_objections, coalesce(sum(o.decided), 0)::int AS decided
+          FROM month_members(:first, :last) stood LEFT JOIN (
+              SELECT employee_id, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state <> 'open') AS decided
+              FROM attendance_objection WHERE month = :first GROUP BY employee_id) o USING (employee_id)
+          GROUP BY unit_id) m
     LEFT JOIN month_sheet s ON s.unit_id = m.unit_id AND s.month = :first
     LEFT JOIN LATERAL (SELECT name_zh, name_en, head_id FROM unit_period p WHERE p.unit_id = m.unit_id AND p.valid_from <= :on
                        ORDER BY p.valid_from DESC LIMIT 1) u ON true

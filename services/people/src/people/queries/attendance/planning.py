@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,14 +13,22 @@ from people.domain.attendance.plan import NationalKind, NoticeInForce, Planner, 
 from people.domain.attendance.policy import Policy, policy_of
 from people.domain.attendance.policy_version import AttendancePolicyNotFound
 from people.domain.attendance.rota import days_between
-from people.queries.organisation.structure import units_below
 
 POLICIES = text("SELECT number, effective_from, content FROM attendance_policy WHERE state = 'published' ORDER BY number")
 DRAFT = text("SELECT number, content FROM attendance_policy WHERE number = :number")
 COMPANY_DAYS = text("SELECT on_day, kind FROM company_day WHERE on_day BETWEEN :first AND :last")
+# Each with the units beneath those it names, as they stand on its first day.
 NOTICES = text("""
-    SELECT id, first_day, last_day, unit_ids, sessions FROM hours_notice
-    WHERE state = 'in_force' AND last_day >= :first AND first_day <= :last ORDER BY published_at, id
+    WITH RECURSIVE below(notice_id, first_day, unit_id, depth) AS (
+        SELECT n.id, n.first_day, u.unit_id, 0 FROM hours_notice n CROSS JOIN unnest(n.unit_ids) AS u(unit_id)
+        WHERE n.state = 'in_force' AND n.last_day >= :first AND n.first_day <= :last
+        UNION
+        SELECT b.notice_id, b.first_day, u.unit_id, depth + 1 FROM below b JOIN unit_period u ON u.parent_id = b.unit_id
+        WHERE u.valid_from <= b.first_day AND (u.valid_until IS NULL OR u.valid_until > b.first_day) AND depth < 30
+    )
+    SELECT n.id, n.first_day, n.last_day, n.sessions, b.units
+    FROM (SELECT notice_id, array_agg(DISTINCT unit_id) AS units FROM below GROUP BY notice_id) b JOIN hours_notice n ON n.id = b.notice_id
+    ORDER BY n.published_at, n.id
 """)
 
 
@@ -69,13 +76,7 @@ async def _one_policy(reader: AsyncSession, number: int) -> PolicyInForce:
 
 
 async def _notices(reader: AsyncSession, *, first: date, last: date) -> list[NoticeInForce]:
-    """Each with the units beneath those it names, as they stand on its first day."""
-    found: list[NoticeInForce] = []
-    for row in (await reader.execute(NOTICES, {"first": first, "last": last})).all():
-        units: list[UUID] = await units_below(reader, units=row.unit_ids, on=row.first_day)
-        found.append(
-            notice_in_force(
-                id=row.id, first=row.first_day, last=row.last_day, units=frozenset([*row.unit_ids, *units]), sessions=row.sessions
-            )
-        )
-    return found
+    return [
+        notice_in_force(id=row.id, first=row.first_day, last=row.last_day, units=frozenset(row.units), sessions=row.sessions)
+        for row in await reader.execute(NOTICES, {"first": first, "last": last})
+    ]

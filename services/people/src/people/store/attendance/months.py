@@ -24,12 +24,14 @@ from people.domain.attendance.month import (
 )
 from people.domain.attendance.month_figures import CompiledRow
 
+ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' compiling ' || :month, 0))")
 COUNT = text("SELECT count(*) FROM month_members(:first, :last) stood WHERE unit_id = ANY(:units)")
 NEXT = text("""
     SELECT employee_id, unit_id FROM month_members(:first, :last) stood
     WHERE unit_id = ANY(:units) AND (CAST(:after AS uuid) IS NULL OR employee_id > :after) ORDER BY employee_id LIMIT :most
 """)
 STOOD_IN = text("SELECT unit_id FROM month_members(:first, :last) stood WHERE employee_id = :employee_id")
+MEMBERS = text("SELECT employee_id FROM month_members(:first, :last) stood WHERE unit_id = :unit_id")
 UNITS = text("SELECT DISTINCT unit_id FROM month_members(:first, :last) stood ORDER BY unit_id")
 CURRENT = """
     SELECT DISTINCT ON (sheet_id, employee_id) sheet_id, employee_id, revision, digest, gone FROM month_row
@@ -101,6 +103,11 @@ async def unit_in_month(uow: UnitOfWork, *, employee_id: UUID, month: date, last
     return await uow.session.scalar(STOOD_IN, {**_span(month, last), "employee_id": employee_id})
 
 
+async def members_of_sheet(uow: UnitOfWork, sheet: MonthSheet, *, last: date) -> set[UUID]:
+    """Who belongs on it, as things stand now."""
+    return set((await uow.session.scalars(MEMBERS, {**_span(sheet.month, last), "unit_id": sheet.unit_id})).all())
+
+
 async def units_of_month(uow: UnitOfWork, *, month: date, last: date) -> list[UUID]:
     return list((await uow.session.scalars(UNITS, _span(month, last))).all())
 
@@ -108,6 +115,11 @@ async def units_of_month(uow: UnitOfWork, *, month: date, last: date) -> list[UU
 async def add_run(uow: UnitOfWork, run: MonthRun) -> None:
     uow.session.add(run)
     await uow.session.flush()
+
+
+async def enter_compiling(uow: UnitOfWork, month: date) -> None:
+    """Nobody else starts compiling this month until the commit."""
+    await uow.session.execute(ALONE, {"month": month.isoformat()})
 
 
 async def run_under_way(uow: UnitOfWork, month: date) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from chassis.uow import UnitOfWork
 from people.domain.attendance.day import Figures
 
+ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' results of days', 0))")
 COLUMNS = ("employee_id", "on_day", "unit_id", "kind", "policy_number", *Figures._fields, "input_digest")
 REMOVE_SPAN = text("DELETE FROM attendance_day WHERE employee_id = ANY(:employees) AND on_day BETWEEN :first AND :last")
 REMOVE_DAYS = text("""
@@ -27,6 +28,11 @@ class StoredDay:
     policy_number: int
     figures: Figures
     digest: bytes
+
+
+async def enter_results(uow: UnitOfWork) -> None:
+    """Before the facts are read: nobody else stores results until the commit, so that none made from older facts replaces a newer one."""
+    await uow.session.execute(ALONE)
 
 
 async def replace_span(uow: UnitOfWork, *, employees: Sequence[UUID], first: date, last: date, days: Iterable[StoredDay]) -> None:

@@ -12,7 +12,7 @@ from people.domain.attendance.quick_day import quick_figures, quick_plan
 from people.domain.attendance.records import AttendanceRun, RunKind, RunState
 from people.queries.attendance.day_inputs import DayInput, DayInputs, read_day_inputs
 from people.queries.attendance.planning import read_planner
-from people.store.attendance.results import StoredDay, replace_span
+from people.store.attendance.results import StoredDay, enter_results, replace_span
 from people.store.attendance.runs import keep_differences, next_working, take_running
 
 PEOPLE_AT_ONCE = 250
@@ -23,6 +23,8 @@ async def carry_on_run(uow: UnitOfWork) -> bool:
     run = await take_running(uow)
     if run is None:
         return False
+    if run.kind == RunKind.COMPILE:
+        await enter_results(uow)
     employees = await next_working(uow, run, most=PEOPLE_AT_ONCE)
     if employees:
         inputs = await read_day_inputs(uow.session, employees=employees, first=run.first_day, last=run.last_day)

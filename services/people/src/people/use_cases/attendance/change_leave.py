@@ -12,7 +12,7 @@ from people.domain.attendance.leave import (
     digest_of,
 )
 from people.domain.attendance.leave_kind import kinds_on
-from people.domain.attendance.leave_span import LeavePiece, LeaveWish, amount_of, lies_within, pieces_of
+from people.domain.attendance.leave_span import LeavePiece, LeaveWish, amount_of, check_wish, lies_within, pieces_of
 from people.domain.ids import shown_leave
 from people.queries.attendance.leave_days import work_sessions
 from people.queries.attendance.leave_kinds import list_leave_kinds
@@ -48,9 +48,8 @@ async def change_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: int
     kind = next(one for one in kinds if one.code == leave.kind and one.version == leave.kind_version)
     pieces: list[LeavePiece] = []
     if shorter is not None:
-        days = await work_sessions(
-            uow.session, employee_id=leave.employee_id, first=shorter.first_on, last=max(shorter.first_on, shorter.last_on)
-        )
+        check_wish(shorter, kind)
+        days = await work_sessions(uow.session, employee_id=leave.employee_id, first=shorter.first_on, last=shorter.last_on)
         pieces = pieces_of(shorter, kind, days)
         before = await pieces_of_leave(uow, leave_id)
         if not lies_within(pieces, before) or amount_of(pieces, kind.unit) >= leave.amount:

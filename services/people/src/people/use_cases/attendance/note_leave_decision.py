@@ -5,7 +5,7 @@ from chassis.uow import UnitOfWork
 from people.domain.approvals.approval import ContentChanged, State
 from people.domain.approvals.kinds import Decision
 from people.domain.attendance.leave import LeavePurpose, LeaveRequest, LeaveState
-from people.domain.attendance.leave_kind import LeaveUnit, kind_on
+from people.domain.attendance.leave_kind import LeaveUnit
 from people.domain.attendance.leave_ledger import LeaveMove, LeaveOverBalance, NewEntry, balance_of
 from people.domain.attendance.leave_span import shown_amount
 from people.domain.ids import shown_leave
@@ -55,7 +55,9 @@ async def note_leave_decision(uow: UnitOfWork, decision: Decision) -> None:
 
 
 async def _use(uow: UnitOfWork, leave: LeaveRequest) -> None:
-    kind = kind_on(await list_leave_kinds(uow.session), code=leave.kind, day=leave.first_on)
+    # In the version that was asked for: a kind that was closed since still gives what is being decided (rule SYS-6).
+    kinds = await list_leave_kinds(uow.session)
+    kind = next(one for one in kinds if one.code == leave.kind and one.version == leave.kind_version)
     if not kind.balance:
         return
     left = balance_of(await ledger_of(uow, employee_id=leave.employee_id, kind=leave.kind))

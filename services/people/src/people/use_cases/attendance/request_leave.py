@@ -15,7 +15,7 @@ from people.domain.attendance.leave import (
 )
 from people.domain.attendance.leave_kind import LeaveKind, LeaveUnit, kind_on
 from people.domain.attendance.leave_ledger import LeaveOverBalance, lots_left
-from people.domain.attendance.leave_span import LeavePiece, LeaveWish, amount_of, pieces_of, shown_amount
+from people.domain.attendance.leave_span import LeavePiece, LeaveWish, amount_of, check_wish, pieces_of, shown_amount
 from people.domain.ids import shown_leave
 from people.queries.attendance.leave_days import work_sessions
 from people.queries.attendance.leave_kinds import list_leave_kinds
@@ -83,12 +83,12 @@ async def request_leave(uow: UnitOfWork, *, employee_id: UUID | None, wish: Leav
 
 
 async def _measure(uow: UnitOfWork, *, employee_id: UUID, wish: LeaveWish, kind: LeaveKind) -> list[LeavePiece]:
-    days = await work_sessions(uow.session, employee_id=employee_id, first=wish.first_on, last=max(wish.first_on, wish.last_on))
-    if wish.last_on >= wish.first_on:
-        absent = next((day for day in (wish.first_on, wish.last_on) if day not in days), None)
-        if absent is not None:
-            person = await find_employee_row(uow.session, employee_id=employee_id, on=absent)
-            raise LeaveBeforeHiring(name=person.name, day=absent.isoformat())
+    check_wish(wish, kind)
+    days = await work_sessions(uow.session, employee_id=employee_id, first=wish.first_on, last=wish.last_on)
+    absent = next((day for day in (wish.first_on, wish.last_on) if day not in days), None)
+    if absent is not None:
+        person = await find_employee_row(uow.session, employee_id=employee_id, on=absent)
+        raise LeaveBeforeHiring(name=person.name, day=absent.isoformat())
     return pieces_of(wish, kind, days)
 
 

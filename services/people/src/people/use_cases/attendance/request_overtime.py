@@ -7,9 +7,9 @@ from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
 from contracts.people import Evidence
 from people.domain.approvals.approval import Wish
-from people.domain.attendance.leave import LeaveBeforeHiring
 from people.domain.attendance.overtime import (
     OvertimeInWorkTime,
+    OvertimeOutsideEmployment,
     OvertimeOverlaps,
     OvertimeRequest,
     OvertimeState,
@@ -40,7 +40,7 @@ class OvertimeWish:
 async def request_overtime(uow: UnitOfWork, *, employee_id: UUID | None, wish: OvertimeWish) -> OvertimeRequest:
     """Beforehand, and counted only when it is approved. A week beyond the policy's limit is told, to both who ask and decide (rule ATT-12).
 
-    Raises NoEmployee, LeaveNotTheirs, LeaveNeedsLine, LeaveBeforeHiring, OvertimeTooLate, OvertimeInWorkTime, OvertimeOverlaps.
+    Raises NoEmployee, LeaveNotTheirs, LeaveNeedsLine, OvertimeOutsideEmployment, OvertimeTooLate, OvertimeInWorkTime, OvertimeOverlaps.
     """
     who = await choose_leave_requester(uow, employee_id=employee_id)
     start = datetime.combine(wish.on, time(), uow.frame.zone) + timedelta(seconds=wish.starts)
@@ -50,7 +50,7 @@ async def request_overtime(uow: UnitOfWork, *, employee_id: UUID | None, wish: O
     monday = wish.on - timedelta(days=wish.on.isoweekday() - 1)
     days = await work_sessions(uow.session, employee_id=who.employee_id, first=monday, last=monday + timedelta(days=6))
     if wish.on not in days:
-        raise LeaveBeforeHiring(name=who.name, day=wish.on.isoformat())
+        raise OvertimeOutsideEmployment(name=who.name, day=wish.on.isoformat())
     inside = next(((since, until) for since, until in days[wish.on] if since < wish.ends and wish.starts < until), None)
     if inside is not None or wish.ends <= wish.starts:
         session = "–" if inside is None else f"{show_time(inside[0])}–{show_time(inside[1])}"

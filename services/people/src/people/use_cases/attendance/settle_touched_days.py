@@ -7,7 +7,7 @@ from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from people.domain.attendance.deriver import Deriver
 from people.queries.attendance.day_inputs import read_day_inputs
-from people.store.attendance.results import StoredDay, replace_days
+from people.store.attendance.results import StoredDay, enter_results, replace_days
 from people.store.attendance.touched import take_touched
 
 MOST_DAYS = 2_000
@@ -15,6 +15,7 @@ MOST_DAYS = 2_000
 
 async def settle_touched_days(uow: UnitOfWork) -> bool:
     """Derives again the results of days whose facts have come or changed (rule ATT-10); False when none is left."""
+    await enter_results(uow)
     touched = await take_touched(uow, most=MOST_DAYS)
     if not touched:
         return False

@@ -3,10 +3,11 @@ from uuid import UUID
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from people.domain.attendance.month import MonthSheet, NotTheHead, RunUnderWay, SheetOutdated, SheetState
+from people.domain.attendance.month_dates import last_day
 from people.domain.ids import shown_sheet
 from people.queries.organisation.structure import units_below, units_led_by
 from people.queries.organisation.visibility import employee_of
-from people.store.attendance.months import current_rows, lock_sheet, run_under_way
+from people.store.attendance.months import current_rows, lock_sheet, members_of_sheet, run_under_way
 from people.use_cases.attendance.compile_rows import compile_rows
 
 
@@ -26,7 +27,10 @@ async def sign_month_sheet(uow: UnitOfWork, *, sheet_id: UUID, expected_version:
     sheet.must_be(SheetState.COMPILED)
     known = {employee_id: row.digest for (_, employee_id), row in (await current_rows(uow, [sheet_id])).items() if not row.gone}
     fresh = await compile_rows(uow, employees=sorted(known), month=sheet.month)
-    changed = sum(fresh[employee_id].digest != digest for employee_id, digest in known.items())
+    members = await members_of_sheet(uow, sheet, last=last_day(sheet.month))
+    changed = sum(fresh[employee_id].digest != digest for employee_id, digest in known.items() if employee_id in members)
+    # Whoever has come to the unit, or gone from it, since it was compiled is on no sheet, or on two.
+    changed += len(members ^ known.keys())
     if changed:
         raise SheetOutdated(count=changed)
     sheet.sign(by=uow.actor.name, now=uow.now)

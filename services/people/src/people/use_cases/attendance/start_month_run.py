@@ -19,7 +19,7 @@ from people.domain.ids import shown_month_run
 from people.permissions import Permission
 from people.queries.organisation.structure import units_below, units_led_by
 from people.queries.organisation.visibility import employee_of
-from people.store.attendance.months import add_run, count_members, ensure_sheets, run_under_way, units_of_month
+from people.store.attendance.months import add_run, count_members, ensure_sheets, enter_compiling, run_under_way, units_of_month
 
 
 async def start_month_run(uow: UnitOfWork, *, month: date, units: Sequence[UUID]) -> MonthRun:
@@ -30,6 +30,7 @@ async def start_month_run(uow: UnitOfWork, *, month: date, units: Sequence[UUID]
     last = last_day(month)
     if uow.today <= last:
         raise MonthNotOver(month=f"{month:%Y-%m}")
+    await enter_compiling(uow, month)
     if await run_under_way(uow, month):
         raise RunUnderWay(month=f"{month:%Y-%m}")
     allowed = await _allowed(uow, month=month, last=last)

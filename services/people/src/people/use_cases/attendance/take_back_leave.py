@@ -3,9 +3,9 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.attendance.leave import LeaveHasBegun, LeaveState
+from people.domain.attendance.leave import LeaveChangeWaits, LeaveHasBegun, LeaveState
 from people.domain.ids import shown_leave
-from people.store.attendance.leave import enter_leave_of, find_leave, lock_leave
+from people.store.attendance.leave import enter_leave_of, find_leave, lock_leave, waiting_change_of
 from people.use_cases.approvals.withdraw_reference import withdraw_reference
 from people.use_cases.attendance.ask_leave_approval import LEAVE
 from people.use_cases.attendance.choose_leave_requester import choose_leave_requester
@@ -15,7 +15,7 @@ from people.use_cases.attendance.release_leave import release_leave
 async def take_back_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: int, reason: str) -> None:
     """While it waits, or before it begins: then nobody has to approve it. What was used of a balance comes back.
 
-    Raises LeaveNotFound, VersionStale, LeaveNotTheirs, LeaveNotChangeable, LeaveHasBegun.
+    Raises LeaveNotFound, VersionStale, LeaveNotTheirs, LeaveNotChangeable, LeaveChangeWaits, LeaveHasBegun.
     """
     found = await find_leave(uow, leave_id)
     await choose_leave_requester(uow, employee_id=found.employee_id)
@@ -27,6 +27,10 @@ async def take_back_leave(uow: UnitOfWork, *, leave_id: UUID, expected_version: 
     leave = await lock_leave(uow, leave_id)
     check_version(expected=expected_version, actual=leave.version)
     leave.must_be(LeaveState.APPROVED)
+    waiting = await waiting_change_of(uow, leave_id)
+    if waiting is not None:
+        # Its decider would be left with a change of nothing.
+        raise LeaveChangeWaits(number=waiting)
     if datetime.combine(leave.first_on, time(), uow.frame.zone) + timedelta(seconds=leave.first_second) <= uow.now:
         raise LeaveHasBegun
     before = leave.facts()
