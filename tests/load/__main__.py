@@ -16,7 +16,7 @@ from rich.console import Console
 
 from dianzhang.checkout import checkout
 from dianzhang.house import House
-from tests.load import attendance, board, intake, lists, standing
+from tests.load import attendance, board, intake, lists, people_pages, standing
 from tests.load.bench import POSTGRES_OPTIONS, Bench
 from tests.load.goals import NAMES, Figure, as_json, goal_of, not_measured
 
@@ -29,6 +29,8 @@ MEASUREMENTS: list[tuple[tuple[str, ...], Measurement]] = [
     (("reserved_p99_ms",), intake.steady),
     (("hot_sku",), intake.hot_sku),
     (("attendance_people_days",), attendance.month_of_attendance),
+    (("attendance_pages_p99_ms",), people_pages.attendance_pages),
+    (("approval_inbox_p99_ms",), people_pages.approval_inbox),
     (("order_list_p99_ms",), lists.slowest_list),
     (("start_s",), standing.second_start),
 ]

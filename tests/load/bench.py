@@ -13,6 +13,7 @@ import psycopg
 from dianzhang.house import House
 from tests.load import generator, limits
 from tests.load.company import Company, make_company, wait_until
+from tests.load.staff import Staff, make_staff
 
 POSTGRES_OPTIONS = ("track_commit_timestamp=on",)
 """Lets us ask when a row was committed: `placed → reserved` then ends when the news is durable, not when its transaction began."""
@@ -38,6 +39,10 @@ class Bench:
         company = make_company(self.house)
         self.settle()
         return company
+
+    @cached_property
+    def staff(self) -> Staff:
+        return make_staff(self.company, tell=self.tell)
 
     @cached_property
     def _sample(self) -> list[limits.SampleRows]:

@@ -89,6 +89,8 @@ GOALS = [
         plain,
         more_is_better=True,
     ),
+    Goal("attendance_pages_p99_ms", "the slowest page of attendance at 1 M punches, p99", "ms", 30, 15, plain, more_is_better=False),
+    Goal("approval_inbox_p99_ms", "the slowest page of the inbox at 100,000 requests, p99", "ms", 30, 15, plain, more_is_better=False),
     Goal("service_rss_mb", "memory of the largest service at rest", "MB", 120, 80, plain, more_is_better=False),
     Goal("start_s", "`make run`, second start to ready", "s", 8, 4, plain, more_is_better=False),
 ]

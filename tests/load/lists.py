@@ -4,29 +4,22 @@ Each list is asked through the gateway, one request at a time, every time for an
 smallest size, so what the way through gateway and service costs stands on both sides.
 """
 
-import asyncio
-import gc
 import random
 import time
-from collections.abc import Callable, Sequence
-from statistics import median
-from urllib.parse import quote, urlsplit
+from collections.abc import Sequence
+from urllib.parse import quote
 
 import httpx
 
 from tests.load import seed
+from tests.load.asked import QUESTIONS, p99_ms
 from tests.load.bench import Bench
 from tests.load.goals import Figure, against_limit
-from tests.load.wire import Reply, Volley, percentile, request_bytes
 
-ROUNDS = 3
-ASKED = 200
-WARM_UP = 60
 PAGE = 50
 DEEP_PAGES = 40
 """How many pages down the deep page lies at least."""
 LIST = "/api/orders/v1/orders"
-ROUND_SECONDS = 60.0
 SPARE = 1.3
 """A size is seeded only when this many times its expected cost is left."""
 
@@ -49,7 +42,8 @@ def slowest_list(bench: Bench) -> list[Figure]:
         seeded = seed.fill(bench.house, size)
         seeding.append((size, time.monotonic() - started))
         bench.tell(f"lists over {size:,} orders")
-        measured[size] = {name: _p99_ms(bench, paths) for name, paths in _questions(bench, seeded).items()}
+        token = bench.company.client.token
+        measured[size] = {name: p99_ms(bench.house.address, token(), paths) for name, paths in _questions(bench, seeded).items()}
     return [_figure(measured)]
 
 
@@ -80,7 +74,7 @@ def _figure(measured: dict[int, dict[str, float]]) -> Figure:
 def _questions(bench: Bench, seeded: seed.Seeded) -> dict[str, list[str]]:
     """Paths by the kind of list; each kind asks for ever other things, so that no answer lies ready."""
     chance = random.Random(20261122)
-    asked = WARM_UP + ROUNDS * ASKED
+    asked = QUESTIONS
     some = [1 + chance.randrange(seeded.orders) for _ in range(asked)]
     shops = [f"seed-shop-{chance.randrange(seed.SHOPS)}" for _ in range(asked)]
     open_states = ("placed", "reviewed", "allocated", "picked", "packed", "shipped", "completed")
@@ -117,34 +111,3 @@ def _deep_cursors(bench: Bench, count: int) -> list[str]:
             if page >= DEEP_PAGES:
                 cursors.append(cursor)
     return [cursors[place % len(cursors)] for place in range(count)]
-
-
-def _p99_ms(bench: Bench, paths: Sequence[str]) -> float:
-    """One at a time, after a warm-up: the middle one of ROUNDS, so that a checkpoint in one of them does not decide."""
-    where = urlsplit(bench.house.address)
-    host, port = where.hostname or "127.0.0.1", where.port or 80
-    headers = {"Authorization": f"Bearer {bench.company.client.token()}"}
-    requests = [request_bytes("GET", path, host=host, port=port, headers=headers) for path in paths]
-
-    def ask(some: Sequence[bytes]) -> list[float]:
-        volley = Volley(host=host, port=port, requests=some, lanes=1, seconds=ROUND_SECONDS, keep_bodies=True)
-        replies = _quietly(lambda: asyncio.run(volley.fly()))
-        wrong = next((reply for reply in replies if reply.status != 200), None)
-        if wrong is not None or not replies:
-            said = wrong.body[:300].decode(errors="replace") if wrong else "nothing"
-            raise AssertionError(f"{paths[wrong.index] if wrong else paths[0]}: {wrong.status if wrong else '-'} {said}")
-        return [reply.seconds * 1000 for reply in replies]
-
-    ask(requests[:WARM_UP])
-    asked = requests[WARM_UP:]
-    return median(percentile(ask(asked[place::ROUNDS]), 0.99) for place in range(ROUNDS))
-
-
-def _quietly(work: Callable[[], list[Reply]]) -> list[Reply]:
-    """Without our own collector's pauses in the figures."""
-    gc.collect()
-    gc.disable()
-    try:
-        return work()
-    finally:
-        gc.enable()
