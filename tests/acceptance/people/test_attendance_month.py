@@ -226,6 +226,18 @@ def test_leave_has_balances_and_half_days(department: Department) -> None:
     assert department.call(department.o1, "GET", "/leave-balances")["data"][0]["available"] == "0.5"
 
 
+@pytest.mark.rule("ATT-9")
+def test_leave_that_hr_files_is_decided_in_the_employees_own_department(department: Department) -> None:
+    at(department.world, "2026-08-03T10:00:00")
+    wish = {"employee_id": department.employees["O1"]["id"], "kind": "personal", "first_on": "2026-08-12", "last_on": "2026-08-12"}
+    asked = department.call(department.hr, "POST", "/leave", json=wish | {"reason": "asked for by phone"})
+    waits = department.ask(department.head, "GET", "/approvals?view=mine&limit=100").json()["data"]
+    assert [one["reference"] for one in waits] == [asked["id"]]
+    assert department.decide().status_code == 200
+    decided = department.call(department.o1, "GET", f"/leave/{asked['id']}")
+    assert (decided["state"], len(decided["deciders"])) == ("approved", 1)
+
+
 @pytest.mark.rule("ATT-12")
 def test_overtime_is_authorised_beforehand(department: Department) -> None:
     at(department.world, "2026-08-04T09:00:00")
