@@ -51,7 +51,7 @@ class Keeper:
 
     async def _pack(self, number: str) -> str | None:
         """Its number when it can leave; None when it was withdrawn meanwhile."""
-        packed = await self.client.post(f"{API}/shipments/{number}/pack", {"weight_g": 500, "without_scan": "no scanner here"}, what=number)
+        packed = await self.client.post(f"{API}/shipments/{number}/pack", {"without_scan": "no scanner here"}, what=number)
         if not self._as_it_should(packed):
             return None
         waybill = {"carrier_code": "SF", "tracking_number": f"SF{next(self.waybills):013d}"}

@@ -12,11 +12,13 @@ from chassis.context import Context
 from chassis.testing import caller
 from contracts.catalog import SkuFacts
 from contracts.message import Message
-from contracts.warehouse import ReservationRequest, ShipmentRequest, StockLine
+from contracts.warehouse import ExpectReturn, ReservationRequest, ReturnLine, ShipmentRequest, StockLine
+from warehouse.use_cases.expect_return import expect_return
 from warehouse.use_cases.note_skus import note_skus
 from warehouse.use_cases.release_stock import release_stock
 from warehouse.use_cases.request_shipments import request_shipments
 from warehouse.use_cases.reserve_stock import reserve_stock
+from warehouse.use_cases.withdraw_return import withdraw_return
 from warehouse.use_cases.withdraw_shipments import withdraw_shipments
 
 EVERYTHING = "warehouse.*"
@@ -38,6 +40,8 @@ SEEDS = """
         ('YTO', '圆通速递', 'YTO Express', 'yuantong', 'yto', 'YT[0-9]{10,18}|[A-Z0-9]{10,20}', false, true);
     INSERT INTO stuck_parcel_policy (version, hours, effective_from, created_at, created_by)
     VALUES (1, 48, '2020-01-01T00:00:00Z', now(), 'system');
+    INSERT INTO weighing_policy (version, tolerance_percent, packaging_g, effective_from, created_at, created_by)
+    VALUES (1, 5, 100, '2020-01-01T00:00:00Z', now(), 'system');
 """
 
 
@@ -177,10 +181,11 @@ class Floor:
         assert (await self.post(f"/v1/pick-lists/{pick_list}/confirm")).status_code == 200
         return pick_list
 
-    async def pack(self, number: str, *, barcode: str = "69A", quantity: int = 1) -> None:
+    async def pack(self, number: str, *, barcode: str = "69A", quantity: int = 1, weight_g: int | None = None) -> None:
+        """Weighs what its goods weigh and a box, unless told otherwise."""
         scanned = await self.post(f"/v1/shipments/{number}/scans", {"barcode": barcode, "quantity": quantity})
         assert scanned.status_code == 201, scanned.text
-        packed = await self.post(f"/v1/shipments/{number}/pack", {"weight_g": 500})
+        packed = await self.post(f"/v1/shipments/{number}/pack", {"weight_g": weight_g or 100 * quantity + 50})
         assert packed.status_code == 200, packed.text
 
     async def waybill(self, number: str, tracking_number: str, *, carrier: str = "SF", version: int | None = None) -> httpx.Response:
@@ -200,6 +205,38 @@ class Floor:
         shipped = await self.post(f"/v1/shipments/{number}/ship")
         assert shipped.status_code == 200, shipped.text
         return number
+
+    # ---- goods that come back
+
+    async def expect(self, reference: str, needs: Mapping[str, int], *, tracking_number: str | None = None) -> None:
+        told = ExpectReturn(
+            reference=reference,
+            number=f"AS-{reference.upper()}",
+            order_number=f"SO-{reference.upper()}",
+            shop_name="旗舰店",
+            owner=self.owner,
+            lines=[ReturnLine(sku=sku, quantity=quantity) for sku, quantity in needs.items()],
+            carrier_code="SF",
+            tracking_number=tracking_number,
+            note="",
+        )
+        async with self.context.new_system_uow("test") as uow:
+            await expect_return(uow, told=told)
+            await uow.commit()
+
+    async def expect_no_more(self, reference: str) -> None:
+        async with self.context.new_system_uow("test") as uow:
+            await withdraw_return(uow, reference=reference, reason="buyer keeps it")
+            await uow.commit()
+
+    async def arrive(self, tracking_number: str) -> dict[str, Any]:
+        """What the desk sees of the parcel."""
+        answer = await self.post("/v1/returns", {"tracking_number": tracking_number, "warehouse": "HZ"})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["found"]
+
+    async def find(self, number: str, code: str, verdict: str, *, quantity: int = 1, note: str = "") -> httpx.Response:
+        return await self.post(f"/v1/returns/{number}/findings", {"code": code, "verdict": verdict, "quantity": quantity, "note": note})
 
     async def told(self, message: type[Message]) -> list[dict[str, Any]]:
         """What left for the broker is gone from the outbox: JetStream has it."""

@@ -69,7 +69,8 @@ class Floor:
             self.caller.call(
                 "POST", f"/warehouse/v1/shipments/{number}/scans", json={"barcode": line["barcode"], "quantity": line["quantity"]}
             )
-        packed = self.caller.call("POST", f"/warehouse/v1/shipments/{number}/pack", json={"weight_g": 300 + 40 * len(shipment["lines"])})
+        goods = sum(line["weight_g"] * line["quantity"] for line in shipment["lines"])
+        packed = self.caller.call("POST", f"/warehouse/v1/shipments/{number}/pack", json={"weight_g": goods + 40})
         version = {"If-Match": f'"{packed["shipment"]["version"]}"'}
         self.caller.call("PUT", f"/warehouse/v1/shipments/{number}/waybill", json=waybill, headers=version)
 

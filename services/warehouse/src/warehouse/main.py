@@ -31,6 +31,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             carrier_pushes.router,
             figures.router,
             policies.router,
+            policies.weighing,
         ],
         consumers=[catalog.consumers, commands.consumers],
         jobs=[STUCK_PARCELS],

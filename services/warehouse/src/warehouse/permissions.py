@@ -11,6 +11,7 @@ class Permission(StrEnum):
     PICK = "warehouse.shipments.pick"
     PACK = "warehouse.shipments.pack"
     PACK_WITHOUT_SCAN = "warehouse.shipments.pack_without_scan"
+    ACCEPT_WEIGHTS = "warehouse.weights.accept"
     SHIP = "warehouse.shipments.ship"
     PRINT_LABELS = "warehouse.labels.print"
     READ_PARCELS = "warehouse.parcels.read"

@@ -33,7 +33,7 @@ async def test_a_shipment_walks_all_its_steps(floor: Floor) -> None:
     assert states == ["waiting", "picking", "picked", "packed"]
     told = [message for message in await floor.told(ShipmentShipped) if message["shipment_number"] == number]
     assert [(one["reference"], one["carrier_code"], one["tracking_number"], one["weight_g"], one["lines"]) for one in told] == [
-        ("walks", "SF", "SF1000000000001", 500, [{"sku": "A", "quantity": 1}])
+        ("walks", "SF", "SF1000000000001", 150, [{"sku": "A", "quantity": 1}])
     ]
     shown = await shipment(floor, number)
     assert (shown["state"], shown["shipped_by"], shown["pieces"]) == ("shipped", "Test", 1)

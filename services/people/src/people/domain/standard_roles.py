@@ -102,6 +102,7 @@ STANDARD_ROLES = (
             "orders.policies.publish",
             "warehouse.warehouses.manage",
             "warehouse.shipments.pack_without_scan",
+            "warehouse.weights.accept",
             "warehouse.policies.set",
             "channels.order_imports.read",
             "channels.inbound_messages.read",

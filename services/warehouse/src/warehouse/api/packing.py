@@ -24,6 +24,7 @@ from warehouse.use_cases.forget_scans import forget_scans
 from warehouse.use_cases.import_waybills import import_waybills
 from warehouse.use_cases.pack_shipment import pack_shipment
 from warehouse.use_cases.scan_item import scan_item
+from warehouse.use_cases.weigh_shipment import weigh_shipment
 
 router = transactional_router("/v1/shipments", tag="packing")
 imports_router = transactional_router("/v1/waybill-imports", tag="waybill_imports")
@@ -42,6 +43,13 @@ class Pack(Body):
 
     weight_g: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     without_scan: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+
+
+class Weigh(Body):
+    """`accept` is the reason to let it go although its weight is off; it needs a permission of its own."""
+
+    weight_g: Annotated[int, Field(ge=1, le=1_000_000)]
+    accept: Annotated[str | None, Field(min_length=2, max_length=200, pattern=r"\S")] = None
 
 
 class Reprint(Body):
@@ -83,6 +91,15 @@ async def start_over(number: Number, uow: Uow, context: Here, response: Response
 async def pack(number: Number, body: Pack, uow: Uow, context: Here, response: Response, _: Packing) -> ShipmentOut:
     """Refused until everything is scanned."""
     changed = await pack_shipment(uow, number=number, weight_g=body.weight_g, without_scan=body.without_scan)
+    await uow.session.flush()
+    show_version(response, changed.version)
+    return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)
+
+
+@router.post("/{number}/weigh", dependencies=[ONCE], name="weigh_shipment")
+async def weigh(number: Number, body: Weigh, uow: Uow, context: Here, response: Response, _: Packing) -> ShipmentOut:
+    """A packed parcel on the scale. One whose weight is further from its goods than the policy allows does not leave (`weight_off`)."""
+    changed = await weigh_shipment(uow, number=number, weight_g=body.weight_g, accept=body.accept)
     await uow.session.flush()
     show_version(response, changed.version)
     return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)

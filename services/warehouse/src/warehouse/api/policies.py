@@ -10,10 +10,12 @@ from chassis.auth import requires
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from warehouse.permissions import Permission
-from warehouse.queries.policies import StuckParcelPolicyOut, list_policy_versions
+from warehouse.queries.policies import StuckParcelPolicyOut, WeighingPolicyOut, list_policy_versions, list_weighing_policy_versions
 from warehouse.use_cases.set_stuck_parcel_policy import set_stuck_parcel_policy
+from warehouse.use_cases.set_weighing_policy import set_weighing_policy
 
 router = transactional_router("/v1/policies/stuck-parcel", tag="policies")
+weighing = transactional_router("/v1/policies/weighing", tag="policies")
 
 
 class NewStuckParcelPolicy(Body):
@@ -41,3 +43,33 @@ async def set_policy(
     """A new version; the old ones stay, and results name the version they used."""
     made = await set_stuck_parcel_policy(uow, hours=body.hours, effective_from=body.effective_from)
     return StuckParcelPolicyOut.model_validate(made, from_attributes=True)
+
+
+class NewWeighingPolicy(Body):
+    """From now on, or from `effective_from`."""
+
+    tolerance_percent: Annotated[int, Field(ge=0, le=100)]
+    packaging_g: Annotated[int, Field(ge=0, le=100_000)]
+    effective_from: AwareDatetime | None = None
+
+
+@weighing.get("")
+async def list_weighing_policies(
+    reader: Reader, paging: Paging, _: Annotated[Actor, Depends(requires(Permission.READ_SHIPMENTS))]
+) -> Page[WeighingPolicyOut]:
+    """Newest version first (rule WMS-12)."""
+    after = paging.after(int)
+    rows = await list_weighing_policy_versions(reader, after=None if after is None else after[0], limit=paging.limit)
+    last = rows[: paging.limit][-1] if rows else None
+    return page_of(rows, limit=paging.limit, next_cursor=make_cursor(last.version) if last else None)
+
+
+@weighing.post("", status_code=201, dependencies=[ONCE], name="set_weighing_policy")
+async def set_weighing(
+    body: NewWeighingPolicy, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.SET_POLICIES))]
+) -> WeighingPolicyOut:
+    """A new version; the old ones stay, and parcels name the version they were weighed by."""
+    made = await set_weighing_policy(
+        uow, tolerance_percent=body.tolerance_percent, packaging_g=body.packaging_g, effective_from=body.effective_from
+    )
+    return WeighingPolicyOut.model_validate(made, from_attributes=True)

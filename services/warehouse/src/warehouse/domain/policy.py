@@ -31,3 +31,27 @@ class StuckParcelPolicy(Model):
     @property
     def longest_rest(self) -> timedelta:
         return timedelta(hours=self.hours)
+
+
+class WeighingPolicy(Model):
+    """How far a parcel's weight may be from that of its goods, in percent of them, and what its packaging may weigh (rule WMS-12).
+
+    A version is never changed, only followed by the next.
+    """
+
+    __tablename__ = "weighing_policy"
+    __table_args__ = (
+        CheckConstraint("tolerance_percent BETWEEN 0 AND 100", name="tolerance_percent"),
+        CheckConstraint("packaging_g BETWEEN 0 AND 100000", name="packaging_g"),
+    )
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tolerance_percent: Mapped[int]
+    packaging_g: Mapped[int]
+    effective_from: Mapped[datetime]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    def fits(self, *, goods_g: int, weight_g: int) -> bool:
+        least, most = goods_g * (100 - self.tolerance_percent), goods_g * (100 + self.tolerance_percent) + self.packaging_g * 100
+        return least <= weight_g * 100 <= most

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.refusals import Conflict, NotFound
 from warehouse.domain.model import Model
+from warehouse.domain.policy import WeighingPolicy
 
 
 class ShipmentState(StrEnum):
@@ -52,6 +53,15 @@ class ShipmentIsWithdrawn(Conflict):
     rule = "WMS-2"
     zh = "发货单 {number} 已被撤回，请勿继续打包，商品放回原位。"
     en = "Shipment {number} was withdrawn: do not go on, put the goods back."
+
+
+class WeightOff(Conflict):
+    """It stands at the scale until it is weighed again, or somebody who may says yes."""
+
+    code = "weight_off"
+    rule = "WMS-12"
+    zh = "包裹 {number} 重 {weight_g} 克，商品应重 {goods_g} 克，超出允许误差，不能发货；请开箱核对后重新称重。"
+    en = "Parcel {number} weighs {weight_g} g and its goods should weigh {goods_g} g; it is held. Open it, check it, and weigh it again."
 
 
 class WaybillMissing(Conflict):
@@ -157,6 +167,12 @@ class Shipment(Model):
     carrier_code: Mapped[str | None] = mapped_column(ForeignKey("carrier.code"))
     tracking_number: Mapped[str | None]
     weight_g: Mapped[int | None]
+    goods_weight_g: Mapped[int | None]
+    """What its goods should weigh, when it was weighed; None where catalog does not know it of all of them."""
+    weight_off: Mapped[bool] = mapped_column(server_default="false")
+    weight_accepted: Mapped[str | None]
+    """Why somebody let it go with a weight that is off."""
+    weighing_policy_version: Mapped[int | None]
     packed_without_scan: Mapped[bool]
     created_at: Mapped[datetime]
     picked_at: Mapped[datetime | None]
@@ -230,6 +246,20 @@ class Shipment(Model):
         self.packed_at, self.packed_by = now, by
         self._move_to(ShipmentState.PACKED)
 
+    def weigh(self, *, weight_g: int, goods_g: int | None, policy: WeighingPolicy) -> None:
+        """A parcel of which the goods' weight is not known is not judged."""
+        self._must_be(ShipmentState.PACKED)
+        self.weight_g, self.goods_weight_g, self.weighing_policy_version = weight_g, goods_g, policy.version
+        self.weight_off = goods_g is not None and not policy.fits(goods_g=goods_g, weight_g=weight_g)
+        self.weight_accepted = None
+        self.version += 1
+
+    def accept_weight(self, *, reason: str) -> None:
+        """Somebody has looked: it may leave as it is."""
+        self._must_be(ShipmentState.PACKED)
+        self.weight_off, self.weight_accepted = False, reason
+        self.version += 1
+
     def set_waybill(self, *, carrier_code: str, tracking_number: str) -> None:
         """At any time before it is shipped."""
         self._must_be(ShipmentState.WAITING, ShipmentState.PICKING, ShipmentState.PICKED, ShipmentState.PACKED)
@@ -237,10 +267,12 @@ class Shipment(Model):
         self.version += 1
 
     def ship(self, *, by: str, now: datetime) -> None:
-        """Raises ShipmentAlreadyShipped, WaybillMissing, ShipmentElsewhere."""
+        """Raises ShipmentAlreadyShipped, WaybillMissing, WeightOff, ShipmentElsewhere."""
         if self.state == ShipmentState.SHIPPED:
             raise ShipmentAlreadyShipped(number=self.number)
         self._must_be(ShipmentState.PACKED)
+        if self.weight_off:
+            raise WeightOff(number=self.number, weight_g=self.weight_g, goods_g=self.goods_weight_g)
         if self.carrier_code is None or self.tracking_number is None:
             raise WaybillMissing(number=self.number)
         self.shipped_at, self.shipped_by = now, by

@@ -14,7 +14,7 @@ from warehouse.queries.values import like_start
 
 COLUMNS = """
     s.id, s.number, s.reference, s.shown_number, w.code AS warehouse, s.state, s.shop_name, s.receiver_region, s.note, s.problem,
-    s.carrier_code, s.tracking_number, s.weight_g, p.number AS pick_list, s.packed_without_scan,
+    s.carrier_code, s.tracking_number, s.weight_g, s.goods_weight_g, s.weight_off, s.weight_accepted, p.number AS pick_list, s.packed_without_scan,
     s.created_at, s.picked_at, s.picked_by, s.packed_at, s.packed_by, s.shipped_at, s.shipped_by, s.withdrawn_at, s.withdrawn_reason,
     s.version,
     (SELECT coalesce(sum(l.quantity), 0)::bigint FROM shipment_line l WHERE l.shipment_id = s.id) AS pieces,
@@ -40,7 +40,7 @@ ONE = text(f"""
 """)
 LINES = text("""
     SELECT l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode, b.code AS bin,
-           l.quantity, l.picked_quantity, l.scanned_quantity
+           l.quantity, l.picked_quantity, l.scanned_quantity, coalesce(k.weight_g, 0) AS weight_g
     FROM shipment_line l
     JOIN shipment s ON s.id = l.shipment_id
     LEFT JOIN sku k ON k.sku = l.sku
@@ -63,6 +63,9 @@ class ShipmentRow(BaseModel):
     carrier_code: str | None
     tracking_number: str | None
     weight_g: int | None
+    goods_weight_g: int | None
+    weight_off: bool
+    weight_accepted: str | None
     pick_list: str | None
     pieces: int
     sku_count: int
@@ -88,6 +91,8 @@ class ShipmentLineOut(BaseModel):
     quantity: int
     picked_quantity: int
     scanned_quantity: int
+    weight_g: int
+    """Of one piece; 0 when catalog does not know it."""
 
 
 class FoundShipment(BaseModel):

@@ -1,6 +1,6 @@
 """The copy of catalog's SKUs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import text
 
@@ -21,6 +21,7 @@ KEEP = text("""
     WHERE sku.version < excluded.version
 """)
 EXIST = text("SELECT sku FROM sku WHERE sku = ANY(:skus)")
+WEIGHTS = text("SELECT sku, weight_g FROM sku WHERE sku = ANY(:skus) AND weight_g > 0")
 MEANT = text("SELECT sku FROM sku WHERE sku = ANY(:among) AND (sku = :barcode OR barcode = :barcode) ORDER BY (sku = :barcode) LIMIT 1")
 
 
@@ -39,3 +40,10 @@ async def sku_of_barcode(uow: UnitOfWork, *, barcode: str, among: Iterable[str])
     skus = sorted(among)
     found: str | None = await uow.session.scalar(MEANT, {"barcode": barcode, "among": skus})
     return found if found is not None or barcode not in skus else barcode
+
+
+async def goods_weight(uow: UnitOfWork, *, needs: Mapping[str, int]) -> int | None:
+    """In grams; None when catalog does not know the weight of all of them."""
+    rows = await uow.session.execute(WEIGHTS, {"skus": list(needs)})
+    weights: dict[str, int] = {row.sku: row.weight_g for row in rows}
+    return sum(weights[sku] * quantity for sku, quantity in needs.items()) if weights.keys() == needs.keys() else None
