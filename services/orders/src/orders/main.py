@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 
 from chassis.context import Context
 from chassis.service import Service
-from orders.api import bulk_actions, exports, figures, intake, knowledge, orders, prices, regrouping, rewriting
+from orders.api import bulk_actions, exports, figures, intake, knowledge, manual_orders, orders, prices, regrouping, rewriting
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
 from orders.consumers import catalog, own, people, warehouse
@@ -40,6 +40,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             exports.router,
             regrouping.router,
             rewriting.router,
+            manual_orders.router,
             prices.router,
             orders.router,
             figures.router,
