@@ -3,7 +3,19 @@
 from fastapi import FastAPI
 
 from chassis.service import Service
-from warehouse.api import carrier_pushes, figures, packing, parcels, pick_lists, policies, reservations, shipments, stock, warehouses
+from warehouse.api import (
+    carrier_pushes,
+    figures,
+    packing,
+    parcels,
+    pick_lists,
+    policies,
+    reservations,
+    returns,
+    shipments,
+    stock,
+    warehouses,
+)
 from warehouse.consumers import catalog, commands
 from warehouse.jobs.stuck_parcels import STUCK_PARCELS
 from warehouse.settings import Settings
@@ -28,6 +40,8 @@ def build(settings: Settings | None = None) -> FastAPI:
             parcels.router,
             parcels.carriers_router,
             parcels.imports_router,
+            returns.router,
+            returns.expected_router,
             carrier_pushes.router,
             figures.router,
             policies.router,

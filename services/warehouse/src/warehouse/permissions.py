@@ -16,4 +16,7 @@ class Permission(StrEnum):
     PRINT_LABELS = "warehouse.labels.print"
     READ_PARCELS = "warehouse.parcels.read"
     TRACK_PARCELS = "warehouse.parcels.track"
+    READ_RETURNS = "warehouse.returns.read"
+    RECEIVE_RETURNS = "warehouse.returns.receive"
+    INSPECT_RETURNS = "warehouse.returns.inspect"
     SET_POLICIES = "warehouse.policies.set"

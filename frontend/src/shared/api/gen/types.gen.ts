@@ -298,6 +298,16 @@ export type ActionResults = {
 };
 
 /**
+ * AddNote
+ */
+export type AddNote = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * AddProduct
  */
 export type AddProduct = {
@@ -374,6 +384,147 @@ export type AddSku = {
 };
 
 /**
+ * AftersalesParameters
+ *
+ * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
+ *
+ * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
+ * `points_per_yuan`: bonus points that go back with the money.
+ */
+export type AftersalesParametersInput = {
+    /**
+     * Clerk Limits
+     */
+    clerk_limits: {
+        [key in Limit]?: {
+            [key: string]: unknown | number | string;
+        };
+    };
+    /**
+     * Compensation Percent
+     */
+    compensation_percent: number;
+    /**
+     * Days After Delivery
+     */
+    days_after_delivery: number;
+    /**
+     * Hours
+     */
+    hours: {
+        [key in CaseState]?: number;
+    };
+    /**
+     * Points Per Yuan
+     */
+    points_per_yuan: number;
+    /**
+     * Price Protection Days
+     */
+    price_protection_days: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonInput>;
+};
+
+/**
+ * AftersalesParameters
+ *
+ * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
+ *
+ * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
+ * `points_per_yuan`: bonus points that go back with the money.
+ */
+export type AftersalesParametersOutput = {
+    /**
+     * Clerk Limits
+     */
+    clerk_limits: {
+        [key in Limit]?: {
+            [key: string]: unknown | string;
+        };
+    };
+    /**
+     * Compensation Percent
+     */
+    compensation_percent: number;
+    /**
+     * Days After Delivery
+     */
+    days_after_delivery: number;
+    /**
+     * Hours
+     */
+    hours: {
+        [key in CaseState]?: number;
+    };
+    /**
+     * Points Per Yuan
+     */
+    points_per_yuan: number;
+    /**
+     * Price Protection Days
+     */
+    price_protection_days: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<OrdersDomainAftersalesPolicyReason>;
+};
+
+/**
+ * AftersalesPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type AftersalesPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: AftersalesParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[AftersalesPolicyOut]
+ */
+export type AftersalesPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AftersalesPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * AftershipAnswer
  */
 export type AftershipAnswer = {
@@ -399,6 +550,20 @@ export type AgendaItem = {
      * Title
      */
     title: string;
+};
+
+/**
+ * AgreeCases
+ */
+export type AgreeCases = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
 };
 
 /**
@@ -1252,6 +1417,34 @@ export type ApprovalWithdrawal = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * ArrivedParcel
+ *
+ * `sender` and `note` are for a parcel that nobody expects.
+ */
+export type ArrivedParcel = {
+    /**
+     * Carrier Code
+     */
+    carrier_code?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Sender
+     */
+    sender?: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
 };
 
 /**
@@ -2347,6 +2540,18 @@ export type BoardUnitOut = {
 };
 
 /**
+ * Body_add_return_picture
+ */
+export type BodyAddReturnPicture = {
+    /**
+     * File
+     *
+     * JPEG, PNG or WebP, at most 10 MB
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_import_leave_file
  */
 export type BodyImportLeaveFile = {
@@ -2924,6 +3129,514 @@ export type CarrierOutPage = {
 };
 
 /**
+ * CaseCounts
+ */
+export type CaseCounts = {
+    /**
+     * Data
+     */
+    data: Array<StateCount>;
+};
+
+/**
+ * CaseEntryOut
+ */
+export type CaseEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CaseEntryOut]
+ */
+export type CaseEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CaseEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseKind
+ */
+export type CaseKind = 'refund_before_shipping' | 'refund_only' | 'return_and_refund' | 'exchange' | 'repair' | 'resend' | 'price_protection' | 'compensation';
+
+/**
+ * CaseLineIn
+ *
+ * `amount` left out: what was paid for the pieces. `send_sku` left out: the same goods again, where goods go out.
+ */
+export type CaseLineIn = {
+    amount?: MoneyIn | null;
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Send Sku
+     */
+    send_sku?: string | null;
+};
+
+/**
+ * CaseLineOut
+ *
+ * `send_sku` is what goes out for it; the verdicts count inspected pieces.
+ */
+export type CaseLineOut = {
+    amount: Money;
+    /**
+     * Damaged
+     */
+    damaged: number;
+    /**
+     * Good
+     */
+    good: number;
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Send Sku
+     */
+    send_sku: string | null;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wrong
+     */
+    wrong: number;
+};
+
+/**
+ * CaseOfOrder
+ */
+export type CaseOfOrder = {
+    amount: Money;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CaseOut
+ *
+ * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
+ * add_note. The buyer is masked (rule ORD-5).
+ */
+export type CaseOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Agreed At
+     */
+    agreed_at: string | null;
+    /**
+     * Agreed By
+     */
+    agreed_by: string;
+    amount: Money;
+    /**
+     * Approval Kind
+     */
+    approval_kind: string | null;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    freight: Money;
+    /**
+     * Freight By
+     */
+    freight_by: string;
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Liable
+     */
+    liable: string;
+    /**
+     * Lines
+     */
+    lines: Array<CaseLineOut>;
+    /**
+     * Money
+     */
+    money: Array<LineMoneyOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Order Status
+     */
+    order_status: string;
+    /**
+     * Others
+     */
+    others: Array<OtherCase>;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Parcels
+     */
+    parcels: Array<OrdersParcelOut>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Refund No
+     */
+    platform_refund_no: string | null;
+    /**
+     * Platform State
+     */
+    platform_state: string | null;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Reason En
+     */
+    reason_en: string;
+    /**
+     * Reason Zh
+     */
+    reason_zh: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    refund: RefundOut | null;
+    replacement: ReplacementOut | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CaseResultOut
+ *
+ * `refusal` null: it was done.
+ */
+export type CaseResultOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    refusal: ActionRefusal | null;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CaseResults
+ */
+export type CaseResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<CaseResultOut>;
+};
+
+/**
+ * CaseRow
+ */
+export type CaseRow = {
+    amount: Money;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Goods
+     */
+    goods: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[CaseRow]
+ */
+export type CaseRowPage = {
+    /**
+     * Data
+     */
+    data: Array<CaseRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseStanding
+ */
+export type CaseStanding = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CaseState
+ *
+ * `stopping`: agreed, and the warehouse is asked not to send the order. `settling`: what is owed is decided and on its way.
+ */
+export type CaseState = 'opened' | 'in_approval' | 'stopping' | 'awaiting_goods' | 'arrived' | 'inspected' | 'settling' | 'closed' | 'refused' | 'withdrawn';
+
+/**
  * ChangeItems
  *
  * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
@@ -3050,6 +3763,18 @@ export type ChangedPrice = {
      * Version
      */
     version: number;
+};
+
+/**
+ * Closing
+ *
+ * `rest`: what was expected and not found is missing, or awaited in another parcel.
+ */
+export type Closing = {
+    /**
+     * Rest
+     */
+    rest: 'missing' | 'awaited';
 };
 
 /**
@@ -3755,6 +4480,20 @@ export type DeliveryOutPage = {
 };
 
 /**
+ * Description
+ */
+export type Description = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Sender
+     */
+    sender: string;
+};
+
+/**
  * DescriptionOut
  *
  * One version. `state`: draft or published; of the published ones the latest that has come is in force.
@@ -3847,6 +4586,16 @@ export type DescriptionVersions = {
      * Data
      */
     data: Array<DescriptionOut>;
+};
+
+/**
+ * Dismissal
+ */
+export type Dismissal = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -4664,6 +5413,110 @@ export type EnteredAttendanceFact = {
 export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
 
 /**
+ * ExpectedLineOut
+ *
+ * `found` are the pieces with a verdict, of whatever parcel.
+ */
+export type ExpectedLineOut = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * ExpectedReturnRow
+ */
+export type ExpectedReturnRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Expected At
+     */
+    expected_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ExpectedLineOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * Page[ExpectedReturnRow]
+ */
+export type ExpectedReturnRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ExpectedReturnRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Experience
  *
  * So many years with what: `subject` names the platforms, tools or trade.
@@ -4737,6 +5590,8 @@ export type FactorCode = {
  * FiguresOut
  *
  * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ *
+ * Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for more than a day.
  */
 export type FiguresOut = {
     /**
@@ -4759,6 +5614,18 @@ export type FiguresOut = {
      * Pushes Not Understood
      */
     pushes_not_understood: number;
+    /**
+     * Returns Overdue
+     */
+    returns_overdue: number;
+    /**
+     * Returns Unknown
+     */
+    returns_unknown: number;
+    /**
+     * Returns Waiting
+     */
+    returns_waiting: number;
     /**
      * Shipped Today
      */
@@ -5074,6 +5941,64 @@ export type FileVersionOut = {
 };
 
 /**
+ * Finding
+ *
+ * `code` is a barcode or a SKU; of wrong and missing goods that of the expected ones. Damaged and wrong need a note.
+ */
+export type Finding = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Quantity
+     */
+    quantity?: number;
+    /**
+     * Verdict
+     */
+    verdict: 'good' | 'damaged' | 'wrong' | 'missing';
+};
+
+/**
+ * FindingOut
+ */
+export type FindingOut = {
+    /**
+     * Case Number
+     */
+    case_number: string;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Found By
+     */
+    found_by: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Verdict
+     */
+    verdict: string;
+};
+
+/**
  * FormerAccountOut
  */
 export type FormerAccountOut = {
@@ -5175,6 +6100,16 @@ export type FullReceiverIn = {
      * Town
      */
     town?: string;
+};
+
+/**
+ * GiveReason
+ */
+export type GiveReason = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -5523,7 +6458,7 @@ export type HiringIn = {
  *
  * A person or the platform has to say yes first.
  */
-export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual';
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual' | 'suspected_fake' | 'shop_restricted' | 'buyer_distrusted';
 
 /**
  * HoldOrders
@@ -6282,6 +7217,34 @@ export type KeySetOut = {
      * Keys
      */
     keys: Array<KeyOut>;
+};
+
+/**
+ * KindChoice
+ *
+ * `money`: none, pieces (what was paid for them) or amount (an amount has to be given).
+ */
+export type KindChoice = {
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Money
+     */
+    money: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonChoice>;
 };
 
 /**
@@ -7416,6 +8379,49 @@ export type LeavingOutPage = {
 export type LeavingState = 'planned' | 'done' | 'withdrawn';
 
 /**
+ * Liable
+ */
+export type Liable = 'buyer' | 'seller' | 'carrier' | 'supplier' | 'warehouse';
+
+/**
+ * Limit
+ *
+ * Which limit of the policy a clerk's word has.
+ */
+export type Limit = 'refund' | 'compensation' | 'price_protection';
+
+/**
+ * LineChoice
+ *
+ * `worth` is what all pieces that are in no case yet cost the buyer; `left` what of its money is neither paid back nor promised.
+ */
+export type LineChoice = {
+    left: Money;
+    /**
+     * Line No
+     */
+    line_no: number;
+    paid: Money;
+    /**
+     * Pieces Left
+     */
+    pieces_left: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    worth: Money;
+};
+
+/**
  * LineExplanation
  *
  * Line `line_no` means our SKU `sku`.
@@ -7469,6 +8475,30 @@ export type LineIn = {
      */
     unit?: string | null;
     unit_price: MoneyIn;
+};
+
+/**
+ * LineMoneyOut
+ *
+ * What was paid for a line of the order and what is left of it; line 0 is the freight.
+ */
+export type LineMoneyOut = {
+    held: Money;
+    left: Money;
+    /**
+     * Line No
+     */
+    line_no: number;
+    paid: Money;
+    /**
+     * Pieces In Cases
+     */
+    pieces_in_cases: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    refunded: Money;
 };
 
 /**
@@ -7541,6 +8571,28 @@ export type Looks = {
      * Data
      */
     data: Array<LookOut>;
+};
+
+/**
+ * ManualLineIn
+ */
+export type ManualLineIn = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Unit Price
+     */
+    unit_price: string;
 };
 
 /**
@@ -7633,6 +8685,82 @@ export type MaskedReceiver = {
      * Region
      */
     region: string;
+};
+
+/**
+ * Match
+ */
+export type Match = {
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * MatchedReturn
+ */
+export type MatchedReturn = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Expected At
+     */
+    expected_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ExpectedLineOut>;
+    /**
+     * Match Number
+     */
+    match_number: string;
+    /**
+     * Matched At
+     */
+    matched_at: string;
+    /**
+     * Matched By
+     */
+    matched_by: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
 };
 
 /**
@@ -8853,7 +9981,7 @@ export type MovementLineIn = {
 /**
  * MovementRow
  *
- * `quantity` is the signed change, `balance_after` what lay there then.
+ * `quantity` is the signed change, `balance_after` what lay there then. `pool` is good or defective: which of the two was moved.
  */
 export type MovementRow = {
     /**
@@ -8880,6 +10008,10 @@ export type MovementRow = {
      * Number
      */
     number: number;
+    /**
+     * Pool
+     */
+    pool: string;
     /**
      * Quantity
      */
@@ -9699,7 +10831,7 @@ export type NewMonthRun = {
 /**
  * NewMovements
  *
- * Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away.
+ * Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock.
  */
 export type NewMovements = {
     /**
@@ -9709,7 +10841,7 @@ export type NewMovements = {
     /**
      * Kind
      */
-    kind: 'receive' | 'return' | 'adjust' | 'damage' | 'count';
+    kind: 'receive' | 'return' | 'adjust' | 'damage' | 'count' | 'scrap';
     /**
      * Lines
      */
@@ -10181,6 +11313,26 @@ export type NewWarehouse = {
 };
 
 /**
+ * NewWeighingPolicy
+ *
+ * From now on, or from `effective_from`.
+ */
+export type NewWeighingPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Packaging G
+     */
+    packaging_g: number;
+    /**
+     * Tolerance Percent
+     */
+    tolerance_percent: number;
+};
+
+/**
  * NoteVersionOut
  */
 export type NoteVersionOut = {
@@ -10518,6 +11670,35 @@ export type OfferedPieces = {
 };
 
 /**
+ * OpenCase
+ *
+ * `lines` left out: all pieces that are in no case yet. `agree`: agreed to in the same breath, by somebody who may.
+ */
+export type OpenCase = {
+    /**
+     * Agree
+     */
+    agree?: boolean;
+    kind: CaseKind;
+    /**
+     * Lines
+     */
+    lines?: Array<CaseLineIn>;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+};
+
+/**
  * OpenedAttendanceDay
  */
 export type OpenedAttendanceDay = {
@@ -10579,9 +11760,52 @@ export type OptionOut = {
 };
 
 /**
+ * OrderChoices
+ *
+ * `kinds` is empty where the order is not what the buyer bought.
+ */
+export type OrderChoices = {
+    /**
+     * Cases
+     */
+    cases: Array<CaseOfOrder>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    freight_left: Money;
+    /**
+     * Kinds
+     */
+    kinds: Array<KindChoice>;
+    /**
+     * Lines
+     */
+    lines: Array<LineChoice>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
  * OrderIn
  *
  * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
+ *
+ * `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
  */
 export type OrderIn = {
     /**
@@ -10592,6 +11816,10 @@ export type OrderIn = {
      * Buyer Remark
      */
     buyer_remark?: string;
+    /**
+     * Device
+     */
+    device?: string;
     discount_amount: MoneyIn;
     freight_amount: MoneyIn;
     goods_amount: MoneyIn;
@@ -10608,6 +11836,10 @@ export type OrderIn = {
      * Paid At
      */
     paid_at?: string | null;
+    /**
+     * Payer
+     */
+    payer?: string;
     /**
      * Placed At
      */
@@ -10705,7 +11937,7 @@ export type OrderOut = {
     /**
      * Attention
      */
-    attention: Array<Reason>;
+    attention: Array<OrdersQueriesOrderDetailReason>;
     /**
      * Buyer Id
      */
@@ -10744,7 +11976,7 @@ export type OrderOut = {
     /**
      * Holds
      */
-    holds: Array<Reason>;
+    holds: Array<OrdersQueriesOrderDetailReason>;
     /**
      * Id
      */
@@ -11118,6 +12350,70 @@ export type OrdersOfferOut = {
 export type OrdersOutcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
 
 /**
+ * ParcelOut
+ */
+export type OrdersParcelOut = {
+    /**
+     * Arrived At
+     */
+    arrived_at: string | null;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Inspected At
+     */
+    inspected_at: string | null;
+    /**
+     * Return Number
+     */
+    return_number: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string;
+};
+
+/**
+ * View
+ *
+ * `open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first.
+ */
+export type OrdersView = 'open' | 'overdue' | 'attention' | 'all';
+
+/**
+ * OtherCase
+ */
+export type OtherCase = {
+    amount: Money;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
  * Outcome
  */
 export type Outcome = 'passed' | 'failed';
@@ -11307,6 +12603,33 @@ export type Pack = {
      * Without Scan
      */
     without_scan?: string | null;
+};
+
+/**
+ * PaidByHand
+ *
+ * `reference`: by which the payment is found again, as the bank or platform calls it.
+ */
+export type PaidByHand = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * PaidLine
+ */
+export type PaidLine = {
+    amount: MoneyIn;
+    /**
+     * Line No
+     */
+    line_no: number;
 };
 
 /**
@@ -11523,6 +12846,61 @@ export type ParcelRowPage = {
 };
 
 /**
+ * ParsedAddress
+ *
+ * `missing` are fields that a parcel needs and that were not found.
+ */
+export type ParsedAddress = {
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    receiver: ParsedReceiver;
+};
+
+/**
+ * ParsedReceiver
+ */
+export type ParsedReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town: string;
+};
+
+/**
  * Participation
  *
  * Absent with a reason.
@@ -11606,6 +12984,32 @@ export type PasswordChange = {
      * New
      */
     new: string;
+};
+
+/**
+ * PastedAddress
+ */
+export type PastedAddress = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * PayCase
+ *
+ * `lines` left out: all that is held for the case; else the amounts by line, the others get nothing.
+ */
+export type PayCase = {
+    /**
+     * Lines
+     */
+    lines?: Array<PaidLine> | null;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -11800,6 +13204,42 @@ export type PickListRowPage = {
 };
 
 /**
+ * PictureKept
+ */
+export type PictureKept = {
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * PictureOut
+ */
+export type PictureOut = {
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Taken At
+     */
+    taken_at: string;
+    /**
+     * Taken By
+     */
+    taken_by: string;
+    /**
+     * Width
+     */
+    width: number;
+};
+
+/**
  * PiecesIn
  */
 export type PiecesIn = {
@@ -11825,6 +13265,68 @@ export type PlaceLine = {
      * Sku
      */
     sku: string;
+};
+
+/**
+ * PlaceManualOrder
+ *
+ * `receiver` left out with `copied_from`: that order's. `platform_order_no` left out: one is made up. `even_if_duplicate`: somebody has
+ * looked at the orders that look the same, and wants this one too.
+ */
+export type PlaceManualOrder = {
+    /**
+     * Buyer Id
+     */
+    buyer_id?: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark?: string;
+    /**
+     * Copied From
+     */
+    copied_from?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Discount
+     */
+    discount?: string;
+    /**
+     * Even If Duplicate
+     */
+    even_if_duplicate?: boolean;
+    /**
+     * Freight
+     */
+    freight?: string;
+    /**
+     * Is Paid
+     */
+    is_paid?: boolean;
+    /**
+     * Lines
+     */
+    lines: Array<ManualLineIn>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no?: string;
+    receiver?: FullReceiverIn | null;
+    /**
+     * Seller Remark
+     */
+    seller_remark?: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Source
+     */
+    source?: 'hand' | 'copy';
 };
 
 /**
@@ -12885,6 +14387,23 @@ export type ProfileOutput = {
 };
 
 /**
+ * PublishAftersalesPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishAftersalesPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: AftersalesParametersInput;
+};
+
+/**
  * PublishPricePolicy
  *
  * `effective_from` left out: from now on.
@@ -13344,23 +14863,67 @@ export type ReaddressOrders = {
 };
 
 /**
- * Reason
- *
- * Why an order is held or needs attention, in both languages.
+ * ReasonChoice
  */
-export type Reason = {
+export type ReasonChoice = {
     /**
      * Code
      */
     code: string;
     /**
-     * Text En
+     * En
      */
-    text_en: string;
+    en: string;
     /**
-     * Text Zh
+     * Freight By
      */
-    text_zh: string;
+    freight_by: string;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Reason
+ *
+ * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
+ */
+export type ReasonInput = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Freight By
+     */
+    freight_by: 'buyer' | 'seller';
+    /**
+     * Kinds
+     */
+    kinds: Array<CaseKind>;
+    liable: Liable;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * ReceivedOut
+ *
+ * `before`: this number was received already; nothing was changed.
+ */
+export type ReceivedOut = {
+    /**
+     * Before
+     */
+    before: boolean;
+    found: ReturnOut;
 };
 
 /**
@@ -13428,6 +14991,53 @@ export type RecoveryCodesOut = {
      * Recovery Codes
      */
     recovery_codes: Array<string>;
+};
+
+/**
+ * RefundOut
+ *
+ * `state`: decided (its shop is being told), told, failed (pay by hand) or by_hand.
+ */
+export type RefundOut = {
+    amount: Money;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+};
+
+/**
+ * RefuseCases
+ */
+export type RefuseCases = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -13580,6 +15190,40 @@ export type ReleaseOrders = {
      * Note
      */
     note?: string;
+};
+
+/**
+ * ReplacementOut
+ */
+export type ReplacementOut = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
 };
 
 /**
@@ -13904,6 +15548,117 @@ export type ResultIn = {
      * Score
      */
     score: number | null;
+};
+
+/**
+ * ReturnOut
+ *
+ * A parcel, what it is matched to, what was found in it so far, and its pictures.
+ */
+export type ReturnOut = {
+    /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    /**
+     * Matches
+     */
+    matches: Array<MatchedReturn>;
+    parcel: ReturnRow;
+    /**
+     * Pictures
+     */
+    pictures: Array<PictureOut>;
+};
+
+/**
+ * ReturnRow
+ *
+ * `cases` are the numbers of what it is matched to. `overdue`: it lies at the desk for longer than a day.
+ */
+export type ReturnRow = {
+    /**
+     * Arrived At
+     */
+    arrived_at: string;
+    /**
+     * Arrived By
+     */
+    arrived_by: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Cases
+     */
+    cases: Array<string>;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Closed Reason
+     */
+    closed_reason: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Pictures
+     */
+    pictures: number;
+    /**
+     * Sender
+     */
+    sender: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[ReturnRow]
+ */
+export type ReturnRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ReturnRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -14820,6 +16575,24 @@ export type SecretRotation = {
 };
 
 /**
+ * SentBack
+ */
+export type SentBack = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+/**
  * SessionCancelling
  */
 export type SessionCancelling = {
@@ -15120,6 +16893,10 @@ export type ShipmentLineOut = {
      * Sku
      */
     sku: string;
+    /**
+     * Weight G
+     */
+    weight_g: number;
 };
 
 /**
@@ -15148,6 +16925,10 @@ export type ShipmentRow = {
      * Created At
      */
     created_at: string;
+    /**
+     * Goods Weight G
+     */
+    goods_weight_g: number | null;
     /**
      * Note
      */
@@ -15233,9 +17014,17 @@ export type ShipmentRow = {
      */
     warehouse: string;
     /**
+     * Weight Accepted
+     */
+    weight_accepted: string | null;
+    /**
      * Weight G
      */
     weight_g: number | null;
+    /**
+     * Weight Off
+     */
+    weight_off: boolean;
     /**
      * Withdrawn At
      */
@@ -15784,7 +17573,7 @@ export type SkuOutPage = {
 /**
  * SkuStock
  *
- * A SKU over all warehouses. `waited_for` is what references in the waiting line want of it.
+ * A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` lies apart.
  */
 export type SkuStock = {
     /**
@@ -15799,6 +17588,10 @@ export type SkuStock = {
      * Barcode
      */
     barcode: string | null;
+    /**
+     * Defective
+     */
+    defective: number;
     /**
      * Levels
      */
@@ -15959,6 +17752,20 @@ export type SplitOut = {
 export type Stage = 'probation' | 'regular' | 'left';
 
 /**
+ * StateCount
+ */
+export type StateCount = {
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
  * StatusFigures
  */
 export type StatusFigures = {
@@ -15975,7 +17782,7 @@ export type StatusFigures = {
 /**
  * StockDifference
  *
- * `what` is on_hand or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
+ * `what` is on_hand, defective or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
  */
 export type StockDifference = {
     /**
@@ -16034,6 +17841,10 @@ export type StockRow = {
      * Bin
      */
     bin: string | null;
+    /**
+     * Defective
+     */
+    defective: number;
     /**
      * Name En
      */
@@ -16476,6 +18287,20 @@ export type TaskOutPage = {
  * TaskState
  */
 export type TaskState = 'open' | 'done' | 'dropped';
+
+/**
+ * TellParcel
+ */
+export type TellParcel = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
 
 /**
  * TimelineEntryOut
@@ -17323,6 +19148,72 @@ export type WebhookReceipt = {
 };
 
 /**
+ * Weigh
+ *
+ * `accept` is the reason to let it go although its weight is off; it needs a permission of its own.
+ */
+export type Weigh = {
+    /**
+     * Accept
+     */
+    accept?: string | null;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+};
+
+/**
+ * WeighingPolicyOut
+ *
+ * Rule WMS-12: a parcel leaves when it weighs what its goods weigh, give or take `tolerance_percent` of them, and `packaging_g` at most.
+ */
+export type WeighingPolicyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Packaging G
+     */
+    packaging_g: number;
+    /**
+     * Tolerance Percent
+     */
+    tolerance_percent: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[WeighingPolicyOut]
+ */
+export type WeighingPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<WeighingPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * WentOnOut
  */
 export type WentOnOut = {
@@ -17561,6 +19452,55 @@ export type WriteBackOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * Reason
+ *
+ * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
+ */
+export type OrdersDomainAftersalesPolicyReason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Freight By
+     */
+    freight_by: 'buyer' | 'seller';
+    /**
+     * Kinds
+     */
+    kinds: Array<CaseKind>;
+    liable: Liable;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Reason
+ *
+ * Why an order is held or needs attention, in both languages.
+ */
+export type OrdersQueriesOrderDetailReason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Text Zh
+     */
+    text_zh: string;
 };
 
 export type ListAuditEntriesOfCatalogData = {
@@ -21784,6 +23724,1407 @@ export type PushWriteBacksAgainResponses = {
 
 export type PushWriteBacksAgainResponse = PushWriteBacksAgainResponses[keyof PushWriteBacksAgainResponses];
 
+export type ListCasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: OrdersView;
+        /**
+         * State
+         */
+        state?: CaseState | null;
+        /**
+         * Kind
+         */
+        kind?: CaseKind | null;
+        /**
+         * Shop Id
+         */
+        shop_id?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/aftersales/cases';
+};
+
+export type ListCasesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCasesError = ListCasesErrors[keyof ListCasesErrors];
+
+export type ListCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseRowPage;
+};
+
+export type ListCasesResponse = ListCasesResponses[keyof ListCasesResponses];
+
+export type OpenAftersalesCaseData = {
+    body: OpenCase;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases';
+};
+
+export type OpenAftersalesCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenAftersalesCaseError = OpenAftersalesCaseErrors[keyof OpenAftersalesCaseErrors];
+
+export type OpenAftersalesCaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: CaseStanding;
+};
+
+export type OpenAftersalesCaseResponse = OpenAftersalesCaseResponses[keyof OpenAftersalesCaseResponses];
+
+export type AgreeToCasesData = {
+    body: AgreeCases;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/agree';
+};
+
+export type AgreeToCasesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AgreeToCasesError = AgreeToCasesErrors[keyof AgreeToCasesErrors];
+
+export type AgreeToCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseResults;
+};
+
+export type AgreeToCasesResponse = AgreeToCasesResponses[keyof AgreeToCasesResponses];
+
+export type CountOpenCasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/counts';
+};
+
+export type CountOpenCasesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CountOpenCasesError = CountOpenCasesErrors[keyof CountOpenCasesErrors];
+
+export type CountOpenCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseCounts;
+};
+
+export type CountOpenCasesResponse = CountOpenCasesResponses[keyof CountOpenCasesResponses];
+
+export type RefuseCasesData = {
+    body: RefuseCases;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/refuse';
+};
+
+export type RefuseCasesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RefuseCasesError = RefuseCasesErrors[keyof RefuseCasesErrors];
+
+export type RefuseCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseResults;
+};
+
+export type RefuseCasesResponse = RefuseCasesResponses[keyof RefuseCasesResponses];
+
+export type GetCaseData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}';
+};
+
+export type GetCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCaseError = GetCaseErrors[keyof GetCaseErrors];
+
+export type GetCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseOut;
+};
+
+export type GetCaseResponse = GetCaseResponses[keyof GetCaseResponses];
+
+export type AddCaseNoteData = {
+    body: AddNote;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/notes';
+};
+
+export type AddCaseNoteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddCaseNoteError = AddCaseNoteErrors[keyof AddCaseNoteErrors];
+
+export type AddCaseNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type AddCaseNoteResponse = AddCaseNoteResponses[keyof AddCaseNoteResponses];
+
+export type TellReturnParcelData = {
+    body: TellParcel;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/parcel';
+};
+
+export type TellReturnParcelErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TellReturnParcelError = TellReturnParcelErrors[keyof TellReturnParcelErrors];
+
+export type TellReturnParcelResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type TellReturnParcelResponse = TellReturnParcelResponses[keyof TellReturnParcelResponses];
+
+export type PayInspectedCaseData = {
+    body: PayCase;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/pay';
+};
+
+export type PayInspectedCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PayInspectedCaseError = PayInspectedCaseErrors[keyof PayInspectedCaseErrors];
+
+export type PayInspectedCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type PayInspectedCaseResponse = PayInspectedCaseResponses[keyof PayInspectedCaseResponses];
+
+export type NotePaidByHandData = {
+    body: PaidByHand;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/pay-by-hand';
+};
+
+export type NotePaidByHandErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NotePaidByHandError = NotePaidByHandErrors[keyof NotePaidByHandErrors];
+
+export type NotePaidByHandResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type NotePaidByHandResponse = NotePaidByHandResponses[keyof NotePaidByHandResponses];
+
+export type SendInspectedCaseData = {
+    body: GiveReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/send';
+};
+
+export type SendInspectedCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SendInspectedCaseError = SendInspectedCaseErrors[keyof SendInspectedCaseErrors];
+
+export type SendInspectedCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type SendInspectedCaseResponse = SendInspectedCaseResponses[keyof SendInspectedCaseResponses];
+
+export type NoteRepairedGoodsSentData = {
+    body: SentBack;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/sent-back';
+};
+
+export type NoteRepairedGoodsSentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NoteRepairedGoodsSentError = NoteRepairedGoodsSentErrors[keyof NoteRepairedGoodsSentErrors];
+
+export type NoteRepairedGoodsSentResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type NoteRepairedGoodsSentResponse = NoteRepairedGoodsSentResponses[keyof NoteRepairedGoodsSentResponses];
+
+export type ListCaseTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/aftersales/cases/{case_id}/timeline';
+};
+
+export type ListCaseTimelineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCaseTimelineError = ListCaseTimelineErrors[keyof ListCaseTimelineErrors];
+
+export type ListCaseTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseEntryOutPage;
+};
+
+export type ListCaseTimelineResponse = ListCaseTimelineResponses[keyof ListCaseTimelineResponses];
+
+export type WithdrawAftersalesCaseData = {
+    body: GiveReason;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/cases/{case_id}/withdraw';
+};
+
+export type WithdrawAftersalesCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawAftersalesCaseError = WithdrawAftersalesCaseErrors[keyof WithdrawAftersalesCaseErrors];
+
+export type WithdrawAftersalesCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseStanding;
+};
+
+export type WithdrawAftersalesCaseResponse = WithdrawAftersalesCaseResponses[keyof WithdrawAftersalesCaseResponses];
+
+export type ShowOrderChoicesData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/aftersales/orders/{order_id}';
+};
+
+export type ShowOrderChoicesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowOrderChoicesError = ShowOrderChoicesErrors[keyof ShowOrderChoicesErrors];
+
+export type ShowOrderChoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderChoices;
+};
+
+export type ShowOrderChoicesResponse = ShowOrderChoicesResponses[keyof ShowOrderChoicesResponses];
+
+export type ListAftersalesPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/aftersales/policies';
+};
+
+export type ListAftersalesPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListAftersalesPoliciesError = ListAftersalesPoliciesErrors[keyof ListAftersalesPoliciesErrors];
+
+export type ListAftersalesPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AftersalesPolicyOutPage;
+};
+
+export type ListAftersalesPoliciesResponse = ListAftersalesPoliciesResponses[keyof ListAftersalesPoliciesResponses];
+
+export type PublishPolicyOfAftersalesData = {
+    body: PublishAftersalesPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/aftersales/policies';
+};
+
+export type PublishPolicyOfAftersalesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishPolicyOfAftersalesError = PublishPolicyOfAftersalesErrors[keyof PublishPolicyOfAftersalesErrors];
+
+export type PublishPolicyOfAftersalesResponses = {
+    /**
+     * Successful Response
+     */
+    201: AftersalesPolicyOut;
+};
+
+export type PublishPolicyOfAftersalesResponse = PublishPolicyOfAftersalesResponses[keyof PublishPolicyOfAftersalesResponses];
+
 export type ListAuditEntriesOfOrdersData = {
     body?: never;
     path?: never;
@@ -22991,6 +26332,85 @@ export type HoldBackOrdersResponses = {
 
 export type HoldBackOrdersResponse = HoldBackOrdersResponses[keyof HoldBackOrdersResponses];
 
+export type PlaceManualOrderData = {
+    body: PlaceManualOrder;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/manual';
+};
+
+export type PlaceManualOrderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PlaceManualOrderError = PlaceManualOrderErrors[keyof PlaceManualOrderErrors];
+
+export type PlaceManualOrderResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlacementOut;
+};
+
+export type PlaceManualOrderResponse = PlaceManualOrderResponses[keyof PlaceManualOrderResponses];
+
 export type MergeOrderGroupsData = {
     body: MergeOrders;
     headers?: {
@@ -23151,6 +26571,79 @@ export type ListMergeCandidatesResponses = {
 };
 
 export type ListMergeCandidatesResponse = ListMergeCandidatesResponses[keyof ListMergeCandidatesResponses];
+
+export type ParsePastedAddressData = {
+    body: PastedAddress;
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/orders/parse-address';
+};
+
+export type ParsePastedAddressErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ParsePastedAddressError = ParsePastedAddressErrors[keyof ParsePastedAddressErrors];
+
+export type ParsePastedAddressResponses = {
+    /**
+     * Successful Response
+     */
+    200: ParsedAddress;
+};
+
+export type ParsePastedAddressResponse = ParsePastedAddressResponses[keyof ParsePastedAddressResponses];
 
 export type ReaddressManyOrdersData = {
     body: ReaddressOrders;
@@ -49540,6 +53033,104 @@ export type ReplayDeadLetterOfWarehouseResponses = {
 
 export type ReplayDeadLetterOfWarehouseResponse = ReplayDeadLetterOfWarehouseResponses[keyof ReplayDeadLetterOfWarehouseResponses];
 
+export type ListExpectedReturnsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * State
+         */
+        state?: 'expected' | 'arrived' | 'inspected' | 'withdrawn' | null;
+        /**
+         * Sku
+         *
+         * A SKU or barcode of which some is still awaited
+         */
+        sku?: string | null;
+        /**
+         * Q
+         *
+         * Beginning of a case's, order's or waybill's number
+         */
+        q?: string | null;
+    };
+    url: '/api/warehouse/v1/expected-returns';
+};
+
+export type ListExpectedReturnsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListExpectedReturnsError = ListExpectedReturnsErrors[keyof ListExpectedReturnsErrors];
+
+export type ListExpectedReturnsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpectedReturnRowPage;
+};
+
+export type ListExpectedReturnsResponse = ListExpectedReturnsResponses[keyof ListExpectedReturnsResponses];
+
 export type GetWarehouseFiguresData = {
     body?: never;
     path?: never;
@@ -50608,6 +54199,167 @@ export type SetStuckParcelPolicyResponses = {
 
 export type SetStuckParcelPolicyResponse = SetStuckParcelPolicyResponses[keyof SetStuckParcelPolicyResponses];
 
+export type ListWeighingPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/warehouse/v1/policies/weighing';
+};
+
+export type ListWeighingPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListWeighingPoliciesError = ListWeighingPoliciesErrors[keyof ListWeighingPoliciesErrors];
+
+export type ListWeighingPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: WeighingPolicyOutPage;
+};
+
+export type ListWeighingPoliciesResponse = ListWeighingPoliciesResponses[keyof ListWeighingPoliciesResponses];
+
+export type SetWeighingPolicyData = {
+    body: NewWeighingPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/policies/weighing';
+};
+
+export type SetWeighingPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type SetWeighingPolicyError = SetWeighingPolicyErrors[keyof SetWeighingPolicyErrors];
+
+export type SetWeighingPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: WeighingPolicyOut;
+};
+
+export type SetWeighingPolicyResponse = SetWeighingPolicyResponses[keyof SetWeighingPolicyResponses];
+
 export type ListReservationsData = {
     body?: never;
     path?: never;
@@ -50701,6 +54453,933 @@ export type ListReservationsResponses = {
 };
 
 export type ListReservationsResponse = ListReservationsResponses[keyof ListReservationsResponses];
+
+export type ListReturnsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * State
+         */
+        state?: 'unknown' | 'waiting' | 'inspected' | 'dismissed' | null;
+        /**
+         * Warehouse
+         */
+        warehouse?: string | null;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Q
+         *
+         * Beginning of a waybill's, parcel's, case's or order's number
+         */
+        q?: string | null;
+    };
+    url: '/api/warehouse/v1/returns';
+};
+
+export type ListReturnsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListReturnsError = ListReturnsErrors[keyof ListReturnsErrors];
+
+export type ListReturnsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnRowPage;
+};
+
+export type ListReturnsResponse = ListReturnsResponses[keyof ListReturnsResponses];
+
+export type ReceiveReturnData = {
+    body: ArrivedParcel;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/warehouse/v1/returns';
+};
+
+export type ReceiveReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveReturnError = ReceiveReturnErrors[keyof ReceiveReturnErrors];
+
+export type ReceiveReturnResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReceivedOut;
+};
+
+export type ReceiveReturnResponse = ReceiveReturnResponses[keyof ReceiveReturnResponses];
+
+export type GetReturnData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}';
+};
+
+export type GetReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetReturnError = GetReturnErrors[keyof GetReturnErrors];
+
+export type GetReturnResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnOut;
+};
+
+export type GetReturnResponse = GetReturnResponses[keyof GetReturnResponses];
+
+export type CloseReturnData = {
+    body: Closing;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/close';
+};
+
+export type CloseReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CloseReturnError = CloseReturnErrors[keyof CloseReturnErrors];
+
+export type CloseReturnResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnOut;
+};
+
+export type CloseReturnResponse = CloseReturnResponses[keyof CloseReturnResponses];
+
+export type DescribeReturnData = {
+    body: Description;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/description';
+};
+
+export type DescribeReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DescribeReturnError = DescribeReturnErrors[keyof DescribeReturnErrors];
+
+export type DescribeReturnResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnOut;
+};
+
+export type DescribeReturnResponse = DescribeReturnResponses[keyof DescribeReturnResponses];
+
+export type DismissReturnData = {
+    body: Dismissal;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/dismiss';
+};
+
+export type DismissReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DismissReturnError = DismissReturnErrors[keyof DismissReturnErrors];
+
+export type DismissReturnResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnOut;
+};
+
+export type DismissReturnResponse = DismissReturnResponses[keyof DismissReturnResponses];
+
+export type FindReturnedGoodsData = {
+    body: Finding;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/findings';
+};
+
+export type FindReturnedGoodsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type FindReturnedGoodsError = FindReturnedGoodsErrors[keyof FindReturnedGoodsErrors];
+
+export type FindReturnedGoodsResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReturnOut;
+};
+
+export type FindReturnedGoodsResponse = FindReturnedGoodsResponses[keyof FindReturnedGoodsResponses];
+
+export type ForgetFindingsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/findings/forget';
+};
+
+export type ForgetFindingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgetFindingsError = ForgetFindingsErrors[keyof ForgetFindingsErrors];
+
+export type ForgetFindingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReturnOut;
+};
+
+export type ForgetFindingsResponse = ForgetFindingsResponses[keyof ForgetFindingsResponses];
+
+export type MatchReturnData = {
+    body: Match;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/matches';
+};
+
+export type MatchReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MatchReturnError = MatchReturnErrors[keyof MatchReturnErrors];
+
+export type MatchReturnResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReturnOut;
+};
+
+export type MatchReturnResponse = MatchReturnResponses[keyof MatchReturnResponses];
+
+export type AddReturnPictureData = {
+    body: BodyAddReturnPicture;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/pictures';
+};
+
+export type AddReturnPictureErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type AddReturnPictureError = AddReturnPictureErrors[keyof AddReturnPictureErrors];
+
+export type AddReturnPictureResponses = {
+    /**
+     * Successful Response
+     */
+    201: PictureKept;
+};
+
+export type AddReturnPictureResponse = AddReturnPictureResponses[keyof AddReturnPictureResponses];
+
+export type LookAtPictureOfReturnData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+        /**
+         * Picture Id
+         */
+        picture_id: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/returns/{number}/pictures/{picture_id}/look';
+};
+
+export type LookAtPictureOfReturnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type LookAtPictureOfReturnError = LookAtPictureOfReturnErrors[keyof LookAtPictureOfReturnErrors];
+
+export type LookAtPictureOfReturnResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type LookAtPictureOfReturnResponse = LookAtPictureOfReturnResponses[keyof LookAtPictureOfReturnResponses];
 
 export type ListShipmentsData = {
     body?: never;
@@ -51620,6 +56299,90 @@ export type SetWaybillResponses = {
 };
 
 export type SetWaybillResponse = SetWaybillResponses[keyof SetWaybillResponses];
+
+export type WeighShipmentData = {
+    body: Weigh;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/warehouse/v1/shipments/{number}/weigh';
+};
+
+export type WeighShipmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WeighShipmentError = WeighShipmentErrors[keyof WeighShipmentErrors];
+
+export type WeighShipmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipmentOut;
+};
+
+export type WeighShipmentResponse = WeighShipmentResponses[keyof WeighShipmentResponses];
 
 export type ListStockData = {
     body?: never;

@@ -40,9 +40,9 @@ class MovementLineIn(Body):
 
 
 class NewMovements(Body):
-    """Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away."""
+    """Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock."""
 
-    kind: Literal["receive", "return", "adjust", "damage", "count"]
+    kind: Literal["receive", "return", "adjust", "damage", "count", "scrap"]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
     document: Annotated[str, Field(max_length=100)] = ""
     lines: Annotated[list[MovementLineIn], Field(min_length=1, max_length=500)]

@@ -2,10 +2,12 @@
 
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ReleaseStock, RequestShipments, ReserveStock, WithdrawShipments
+from contracts.warehouse import ExpectReturn, ReleaseStock, RequestShipments, ReserveStock, WithdrawReturn, WithdrawShipments
+from warehouse.use_cases.expect_return import expect_return
 from warehouse.use_cases.release_stock import release_stock
 from warehouse.use_cases.request_shipments import request_shipments
 from warehouse.use_cases.reserve_stock import reserve_stock
+from warehouse.use_cases.withdraw_return import withdraw_return
 from warehouse.use_cases.withdraw_shipments import withdraw_shipments
 
 consumers = Consumers()
@@ -30,3 +32,13 @@ async def on_request_shipments(uow: UnitOfWork, message: RequestShipments) -> No
 @consumers.on(WithdrawShipments, name="warehouse.withdraw-shipments")
 async def on_withdraw_shipments(uow: UnitOfWork, message: WithdrawShipments) -> None:
     await withdraw_shipments(uow, references=message.references, reason=message.reason, keeps_stock=message.keeps_stock)
+
+
+@consumers.on(ExpectReturn, name="warehouse.expect-return")
+async def on_expect_return(uow: UnitOfWork, message: ExpectReturn) -> None:
+    await expect_return(uow, told=message)
+
+
+@consumers.on(WithdrawReturn, name="warehouse.withdraw-return")
+async def on_withdraw_return(uow: UnitOfWork, message: WithdrawReturn) -> None:
+    await withdraw_return(uow, reference=message.reference, reason=message.reason)

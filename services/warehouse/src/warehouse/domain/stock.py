@@ -1,7 +1,8 @@
 """Stock, and the ledger of its movements.
 
 `on_hand` is what lies in the warehouse, `reserved` what of it is promised. Constraints of the database hold 0 <= reserved <= on_hand, so
-nothing can be sold twice, whatever the code does (rule ORD-3). Every change of `on_hand` is a line in the ledger (rule WMS-3).
+nothing can be sold twice, whatever the code does (rule ORD-3). `defective` lies apart and is never sold: what came back damaged (CARE-2).
+Every change of `on_hand` or `defective` is a line in the ledger (rule WMS-3).
 """
 
 from collections.abc import Mapping
@@ -19,8 +20,15 @@ from warehouse.domain.model import Model
 LARGEST_QUANTITY = 1_000_000_000
 
 
+class Pool(StrEnum):
+    """Which of the two quantities a line of the ledger changes: `on_hand` or `defective`."""
+
+    GOOD = "good"
+    DEFECTIVE = "defective"
+
+
 class MovementKind(StrEnum):
-    """`count` sets the level that was counted; all others add or take."""
+    """`count` sets the level that was counted; all others add or take. `defect` and `scrap` move the defective stock."""
 
     RECEIVE = "receive"
     RETURN = "return"
@@ -28,6 +36,12 @@ class MovementKind(StrEnum):
     DAMAGE = "damage"
     COUNT = "count"
     SHIP = "ship"
+    DEFECT = "defect"
+    SCRAP = "scrap"
+
+    @property
+    def pool(self) -> Pool:
+        return Pool.DEFECTIVE if self in (MovementKind.DEFECT, MovementKind.SCRAP) else Pool.GOOD
 
     def may_be(self, quantity: int) -> bool:
         """Adjust is signed; a count may find nothing; all else moves at least one piece."""
@@ -36,10 +50,10 @@ class MovementKind(StrEnum):
         return quantity >= 0 if self is MovementKind.COUNT else quantity > 0
 
     def change(self, quantity: int, *, on_hand: int) -> int:
-        """What happens to `on_hand`. Damage is told as a positive quantity and takes it away."""
+        """What happens to its quantity. Damage and scrap are told as a positive quantity and take it away."""
         if self is MovementKind.COUNT:
             return quantity - on_hand
-        return -quantity if self in (MovementKind.DAMAGE, MovementKind.SHIP) else quantity
+        return -quantity if self in (MovementKind.DAMAGE, MovementKind.SHIP, MovementKind.SCRAP) else quantity
 
 
 class MovementsRefused(Invalid):
@@ -65,6 +79,7 @@ class Stock(Model):
     __table_args__ = (
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
         CheckConstraint("reserved <= on_hand", name="never_oversold"),
+        CheckConstraint("defective >= 0", name="defective_not_negative"),
         Index("ix_stock_warehouse_id_sku", "warehouse_id", "sku"),
     )
 
@@ -73,6 +88,7 @@ class Stock(Model):
     bin_id: Mapped[UUID | None] = mapped_column(ForeignKey("bin.id"))
     on_hand: Mapped[int] = mapped_column(BigInteger)
     reserved: Mapped[int] = mapped_column(BigInteger)
+    defective: Mapped[int] = mapped_column(BigInteger, server_default="0")
     version: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[datetime]
 
@@ -92,6 +108,7 @@ class StockMovement(Model):
     sku: Mapped[str]
     warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))
     kind: Mapped[str]
+    pool: Mapped[str] = mapped_column(server_default=Pool.GOOD)
     quantity: Mapped[int] = mapped_column(BigInteger)
     balance_after: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str]
@@ -109,17 +126,28 @@ class Level:
     warehouse_id: UUID
     on_hand: int
     reserved: int
+    defective: int
     version: int
     on_hand_before: int
     reserved_before: int
+    defective_before: int
 
     @property
     def free(self) -> int:
         return self.on_hand - self.reserved
 
+    def move(self, pool: Pool, change: int) -> int:
+        """Gives what lies there then."""
+        if pool is Pool.DEFECTIVE:
+            self.defective += change
+            return self.defective
+        self.on_hand += change
+        return self.on_hand
+
     @property
     def changed(self) -> bool:
-        return (self.on_hand, self.reserved) != (self.on_hand_before, self.reserved_before)
+        before = (self.on_hand_before, self.reserved_before, self.defective_before)
+        return (self.on_hand, self.reserved, self.defective) != before
 
 
 Key = tuple[str, UUID]

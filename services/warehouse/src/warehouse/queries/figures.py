@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from warehouse.domain.owner import Owners
+from warehouse.domain.returns import INSPECT_WITHIN
 
 EACH = text("""
     SELECT w.code AS warehouse, w.name_zh, w.name_en,
@@ -25,6 +26,15 @@ EACH = text("""
     FROM warehouse w LEFT JOIN shipment s ON s.warehouse_id = w.id AND s.state NOT IN ('shipped', 'withdrawn')
       AND (CAST(:owners AS text[]) IS NULL OR s.owner = ANY(:owners))
     GROUP BY w.id ORDER BY w.rank, w.code
+""")
+RETURNS = text("""
+    SELECT count(*) FILTER (WHERE p.state = 'waiting') AS returns_waiting,
+           count(*) FILTER (WHERE p.arrived_at < :overdue_before) AS returns_overdue,
+           count(*) FILTER (WHERE p.state = 'unknown') AS returns_unknown
+    FROM return_parcel p WHERE p.state IN ('waiting', 'unknown') AND (CAST(:owners AS text[]) IS NULL OR (
+        EXISTS (SELECT FROM return_match m WHERE m.return_parcel_id = p.id)
+        AND NOT EXISTS (SELECT FROM return_match m JOIN expected_return e ON e.id = m.expected_return_id
+                        WHERE m.return_parcel_id = p.id AND e.owner <> ALL(:owners))))
 """)
 SHORT = text("SELECT count(*) FROM reservation WHERE state = 'waiting' AND (CAST(:owners AS text[]) IS NULL OR owner = ANY(:owners))")
 NOT_UNDERSTOOD = text("SELECT count(*) FROM carrier_push WHERE error IS NOT NULL")
@@ -46,7 +56,10 @@ class WarehouseFigures(BaseModel):
 
 
 class FiguresOut(BaseModel):
-    """`short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at."""
+    """`short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+
+    Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for more than a day.
+    """
 
     at: datetime
     waiting: int
@@ -57,6 +70,9 @@ class FiguresOut(BaseModel):
     stuck: int
     short: int
     pushes_not_understood: int
+    returns_waiting: int
+    returns_overdue: int
+    returns_unknown: int
     warehouses: list[WarehouseFigures]
 
 
@@ -65,6 +81,7 @@ async def figures_of_today(session: AsyncSession, *, now: datetime, since: datet
     each = [
         WarehouseFigures.model_validate(dict(row)) for row in (await session.execute(EACH, {"since": since, "owners": owners})).mappings()
     ]
+    returned = (await session.execute(RETURNS, {"owners": owners, "overdue_before": now - INSPECT_WITHIN})).mappings().one()
     return FiguresOut(
         at=now,
         waiting=sum(one.waiting for one in each),
@@ -75,5 +92,6 @@ async def figures_of_today(session: AsyncSession, *, now: datetime, since: datet
         stuck=sum(one.stuck for one in each),
         short=(await session.execute(SHORT, {"owners": owners})).scalar_one(),
         pushes_not_understood=(await session.execute(NOT_UNDERSTOOD)).scalar_one(),
+        **dict(returned),
         warehouses=each,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 LIST = text("""
-    SELECT m.id AS number, m.sku, w.code AS warehouse, m.kind, m.quantity, m.balance_after, m.reason, m.document, m.actor_name AS by, m.at
+    SELECT m.id AS number, m.sku, w.code AS warehouse, m.kind, m.pool, m.quantity, m.balance_after, m.reason, m.document, m.actor_name AS by, m.at
     FROM stock_movement m JOIN warehouse w ON w.id = m.warehouse_id
     WHERE (CAST(:sku AS text) IS NULL OR m.sku = :sku) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
       AND (CAST(:document AS text) IS NULL OR m.document = :document)
@@ -22,12 +22,13 @@ DIFFERENCES = text("""
 
 
 class MovementRow(BaseModel):
-    """`quantity` is the signed change, `balance_after` what lay there then."""
+    """`quantity` is the signed change, `balance_after` what lay there then. `pool` is good or defective: which of the two was moved."""
 
     number: Annotated[int, Field(examples=[4711])]
     sku: str
     warehouse: str
     kind: str
+    pool: str
     quantity: int
     balance_after: int
     reason: str
@@ -37,7 +38,7 @@ class MovementRow(BaseModel):
 
 
 class StockDifference(BaseModel):
-    """`what` is on_hand or reserved; `kept` the level, `proved` what ledger or live reservations add up to."""
+    """`what` is on_hand, defective or reserved; `kept` the level, `proved` what ledger or live reservations add up to."""
 
     sku: str
     warehouse: str

@@ -11,7 +11,7 @@ from warehouse.queries.values import like_part, like_start
 
 LIST = text("""
     SELECT s.sku, w.code AS warehouse, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
-           b.code AS bin, s.on_hand, s.reserved, s.on_hand - s.reserved AS available, s.version, s.updated_at
+           b.code AS bin, s.on_hand, s.reserved, s.on_hand - s.reserved AS available, s.defective, s.version, s.updated_at
     FROM stock s
     JOIN warehouse w ON w.id = s.warehouse_id
     LEFT JOIN sku k ON k.sku = s.sku
@@ -40,12 +40,13 @@ class StockRow(BaseModel):
     on_hand: int
     reserved: int
     available: int
+    defective: int
     version: int
     updated_at: datetime
 
 
 class SkuStock(BaseModel):
-    """A SKU over all warehouses. `waited_for` is what references in the waiting line want of it."""
+    """A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` lies apart."""
 
     sku: str
     name_zh: str
@@ -57,6 +58,7 @@ class SkuStock(BaseModel):
     on_hand: int
     reserved: int
     available: int
+    defective: int
     waited_for: int
     levels: list[StockRow]
 
@@ -91,6 +93,7 @@ async def show_sku_stock(session: AsyncSession, *, sku: str) -> SkuStock:
         on_hand=sum(level.on_hand for level in levels),
         reserved=sum(level.reserved for level in levels),
         available=sum(level.available for level in levels),
+        defective=sum(level.defective for level in levels),
         waited_for=waited_for,
         levels=levels,
     )

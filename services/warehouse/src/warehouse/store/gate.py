@@ -5,7 +5,7 @@ hold further stock rows while it serves the waiting line without any danger of a
 one transaction carries hundreds of orders. Who takes goods away that were promised before (shipping) changes nothing that is free, and
 passes beside others of its kind.
 
-Lock order of the whole service: gate, pick list, shipments by number, reservations by reference, stock rows by SKU and warehouse, parcels by
+Lock order of the whole service: gate, returns desk, pick list, shipments by number, reservations by reference, stock rows by SKU and warehouse, parcels by
 carrier and number.
 """
 

@@ -1,4 +1,4 @@
-"""Numbers of shipments and pick lists. One series a process and database, so that blocks are taken once."""
+"""Numbers of shipments, pick lists and returned parcels. One series a process and database, so that blocks are taken once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Series:
     zone: ZoneInfo
     shipments: NumberSeries
     pick_lists: NumberSeries
+    returns: NumberSeries
 
 
 _of_engine: WeakKeyDictionary[AsyncEngine, Series] = WeakKeyDictionary()
@@ -28,6 +29,7 @@ async def open_series(context: Context) -> None:
         zone=context.clock.zone,
         shipments=NumberSeries(engine=context.engine, prefix="SH", block=500),
         pick_lists=NumberSeries(engine=context.engine, prefix="PK", block=20),
+        returns=NumberSeries(engine=context.engine, prefix="RT", block=20),
     )
 
 
@@ -45,3 +47,8 @@ async def take_shipment_numbers(uow: UnitOfWork, *, count: int) -> Sequence[str]
 async def take_pick_list_number(uow: UnitOfWork) -> str:
     series = _series(uow)
     return (await series.pick_lists.take(1, on=uow.now.astimezone(series.zone).date()))[0]
+
+
+async def take_return_number(uow: UnitOfWork) -> str:
+    series = _series(uow)
+    return (await series.returns.take(1, on=uow.now.astimezone(series.zone).date()))[0]

@@ -15,7 +15,7 @@ from warehouse.store.recordset import recordset
 LARGEST_EVENT = 500
 HELD = "held stock"
 
-LEVELS = "SELECT sku, warehouse_id, on_hand, reserved, version FROM stock WHERE sku = ANY(:skus)"
+LEVELS = "SELECT sku, warehouse_id, on_hand, reserved, defective, version FROM stock WHERE sku = ANY(:skus)"
 READ = text(LEVELS)
 HOLD = text(f"{LEVELS} ORDER BY sku, warehouse_id FOR UPDATE")
 OPEN_ROWS = text("""
@@ -25,15 +25,16 @@ OPEN_ROWS = text("""
     ON CONFLICT DO NOTHING
 """)
 SAVE = text("""
-    UPDATE stock s SET on_hand = r.on_hand, reserved = r.reserved, version = r.version, updated_at = :now
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(sku text, warehouse_id uuid, on_hand bigint, reserved bigint, version bigint)
+    UPDATE stock s SET on_hand = r.on_hand, reserved = r.reserved, defective = r.defective, version = r.version, updated_at = :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS r(sku text, warehouse_id uuid, on_hand bigint, reserved bigint, defective bigint, version bigint)
     WHERE s.sku = r.sku AND s.warehouse_id = r.warehouse_id
 """)
 POST = text("""
-    INSERT INTO stock_movement (sku, warehouse_id, kind, quantity, balance_after, reason, document, actor_id, actor_name, at)
-    SELECT sku, warehouse_id, kind, quantity, balance_after, reason, document, :actor_id, :actor_name, :now
+    INSERT INTO stock_movement (sku, warehouse_id, kind, pool, quantity, balance_after, reason, document, actor_id, actor_name, at)
+    SELECT sku, warehouse_id, kind, pool, quantity, balance_after, reason, document, :actor_id, :actor_name, :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS r(place int, sku text, warehouse_id uuid, kind text, quantity bigint, balance_after bigint, reason text, document text)
+        AS r(place int, sku text, warehouse_id uuid, kind text, pool text, quantity bigint, balance_after bigint, reason text, document text)
     ORDER BY place
 """)
 LYING_IN = text("""
@@ -46,7 +47,7 @@ SITES = text("SELECT id, code, province, rank, active FROM warehouse ORDER BY ra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """A line for the ledger. `quantity` is the signed change of on_hand, `balance_after` what it is then."""
+    """A line for the ledger. `quantity` is the signed change in the pool of its kind, `balance_after` what lies there then."""
 
     sku: str
     warehouse_id: UUID
@@ -109,7 +110,14 @@ class HeldStock:
             level.version += 1
         rows = recordset(
             [
-                {"sku": one.sku, "warehouse_id": one.warehouse_id, "on_hand": one.on_hand, "reserved": one.reserved, "version": one.version}
+                {
+                    "sku": one.sku,
+                    "warehouse_id": one.warehouse_id,
+                    "on_hand": one.on_hand,
+                    "reserved": one.reserved,
+                    "defective": one.defective,
+                    "version": one.version,
+                }
                 for one in changed
             ]
         )
@@ -117,11 +125,11 @@ class HeldStock:
         self._told.update(((one.sku, one.warehouse_id), one) for one in changed)
         self._uow.at_commit(HELD, self._tell)
         for level in changed:
-            level.on_hand_before, level.reserved_before = level.on_hand, level.reserved
+            level.on_hand_before, level.reserved_before, level.defective_before = level.on_hand, level.reserved, level.defective
 
     async def post(self, postings: Sequence[Posting]) -> None:
         """Lines of the ledger, in this order."""
-        rows = recordset([{"place": place, **asdict(posting)} for place, posting in enumerate(postings)])
+        rows = recordset([{"place": place, "pool": posting.kind.pool, **asdict(posting)} for place, posting in enumerate(postings)])
         actor = self._uow.actor
         values = {"rows": rows, "actor_id": actor.id, "actor_name": actor.name, "now": self._uow.now}
         await self._uow.session.execute(POST, values)
@@ -150,8 +158,8 @@ async def read_levels(uow: UnitOfWork, *, skus: Iterable[str]) -> dict[Key, Leve
 async def _levels(uow: UnitOfWork, query: TextClause, skus: Sequence[str]) -> dict[Key, Level]:
     rows = (await uow.session.execute(query, {"skus": skus})).all()
     return {
-        (sku, warehouse_id): Level(sku, warehouse_id, on_hand, reserved, version, on_hand, reserved)
-        for sku, warehouse_id, on_hand, reserved, version in rows
+        (sku, warehouse_id): Level(sku, warehouse_id, on_hand, reserved, defective, version, on_hand, reserved, defective)
+        for sku, warehouse_id, on_hand, reserved, defective, version in rows
     }
 
 

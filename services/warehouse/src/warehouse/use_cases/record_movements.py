@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
-from warehouse.domain.stock import LARGEST_QUANTITY, Level, MovementKind, MovementsRefused, StockVersionStale
+from warehouse.domain.stock import LARGEST_QUANTITY, Level, MovementKind, MovementsRefused, Pool, StockVersionStale
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import find_warehouse_ids
 from warehouse.store.reservations import serve_waiting, tell_reserved
@@ -42,12 +42,12 @@ async def record_movements(
         level = stock.levels[line.sku, warehouses[line.warehouse]]
         _check_version(line, level)
         change = kind.change(line.quantity, on_hand=level.on_hand)
-        error = _forbidden(line, level, change)
+        error = _too_little_defective(line, level, change) if kind.pool is Pool.DEFECTIVE else _forbidden(line, level, change)
         if error is not None:
             errors.append(error)
         elif change:
-            level.on_hand += change
-            postings.append(_posting(level, kind=kind, change=change, reason=reason, document=document))
+            balance = level.move(kind.pool, change)
+            postings.append(_posting(level, kind=kind, change=change, balance=balance, reason=reason, document=document))
     if errors:
         raise MovementsRefused(errors=errors, count=len(errors))
     await _save(uow, stock, postings)
@@ -57,7 +57,7 @@ async def record_movements(
 
 
 async def _save(uow: UnitOfWork, stock: HeldStock, postings: Sequence[Posting]) -> None:
-    came_in = sorted({posting.sku for posting in postings if posting.quantity > 0})
+    came_in = sorted({posting.sku for posting in postings if posting.quantity > 0 and posting.kind.pool is Pool.GOOD})
     results = await serve_waiting(uow, stock=stock, skus=came_in)
     await stock.save()
     await stock.post(postings)
@@ -101,13 +101,23 @@ def _forbidden(line: MovementLine, level: Level, change: int) -> FieldError | No
     return None
 
 
-def _posting(level: Level, *, kind: MovementKind, change: int, reason: str, document: str) -> Posting:
+def _too_little_defective(line: MovementLine, level: Level, change: int) -> FieldError | None:
+    if level.defective + change >= 0:
+        return None
+    zh, en = (
+        f"{line.sku} 在 {line.warehouse} 只有 {level.defective} 件次品",
+        f"only {level.defective} of {line.sku} lie defective in {line.warehouse}",
+    )
+    return FieldError(pointer=f"{line.pointer}/quantity", code="too_little_defective", zh=zh, en=en)
+
+
+def _posting(level: Level, *, kind: MovementKind, change: int, balance: int, reason: str, document: str) -> Posting:
     return Posting(
         sku=level.sku,
         warehouse_id=level.warehouse_id,
         kind=kind,
         quantity=change,
-        balance_after=level.on_hand,
+        balance_after=balance,
         reason=reason,
         document=document,
     )

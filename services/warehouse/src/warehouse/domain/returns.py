@@ -1,0 +1,425 @@
+"""Goods that come back: what is expected, the parcels that arrive, and what they held (rule CARE-2).
+
+A parcel may hold goods of several expectations, and an expectation may come in several parcels; a match joins the two, and is what the
+others are told by its number. Until the parcel is closed, findings gather; closing books the stock and tells each match once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, desc
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.ids import new_id
+from chassis.refusals import Conflict, Invalid, NotFound
+from warehouse.domain.model import Model
+from warehouse.domain.stock import LARGEST_QUANTITY
+
+INSPECT_WITHIN = timedelta(hours=24)
+"""A parcel that lies longer at the desk is overdue."""
+
+
+class Verdict(StrEnum):
+    """`wrong`: something else lay in its place; `missing`: nothing did."""
+
+    GOOD = "good"
+    DAMAGED = "damaged"
+    WRONG = "wrong"
+    MISSING = "missing"
+
+
+class ExpectationState(StrEnum):
+    """`expected` also when a part was inspected and the rest is awaited."""
+
+    EXPECTED = "expected"
+    ARRIVED = "arrived"
+    INSPECTED = "inspected"
+    WITHDRAWN = "withdrawn"
+
+
+class ReturnState(StrEnum):
+    """`unknown`: in the pool, nothing is expected under its number. `dismissed`: it never was ours."""
+
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    INSPECTED = "inspected"
+    DISMISSED = "dismissed"
+
+
+class Rest(StrEnum):
+    """What becomes of what was expected and not found: it is missing, or it comes in another parcel."""
+
+    MISSING = "missing"
+    AWAITED = "awaited"
+
+
+class ReturnNotFound(NotFound):
+    code = "return_not_found"
+    zh = "没有退货包裹 {number}，或您无权查看。"
+    en = "There is no returned parcel {number}, or you may not see it."
+
+
+class ExpectationNotFound(NotFound):
+    code = "expected_return_not_found"
+    zh = "没有待收退货 {reference}，或您无权查看。"
+    en = "There is no expected return {reference}, or you may not see it."
+
+
+class ReturnNumberMalformed(Invalid):
+    code = "tracking_number_malformed"
+    rule = "CARE-2"
+    zh = "{tracking_number} 不像运单号。"
+    en = "{tracking_number} does not look like a waybill number."
+
+
+class ExpectationMalformed(Invalid):
+    code = "expected_return_malformed"
+    rule = "CARE-2"
+    zh = "待收退货 {reference} 没有可查验的商品。"
+    en = "The expected return {reference} names no goods that could be inspected."
+
+
+class ReturnIsClosed(Conflict):
+    code = "return_closed"
+    rule = "CARE-2"
+    zh = "退货包裹 {number} 已处理完（{state}）。"
+    en = "The returned parcel {number} is done with already ({state})."
+
+
+class ReturnIsUnknown(Conflict):
+    code = "return_unknown"
+    rule = "CARE-2"
+    zh = "包裹 {number} 还没有匹配到售后单，先匹配再查验。"
+    en = "The parcel {number} is not matched to anything that is expected yet; match it first."
+
+
+class ReturnIsMatched(Conflict):
+    code = "return_matched"
+    rule = "CARE-2"
+    zh = "包裹 {number} 已匹配到售后单，须查验。"
+    en = "The parcel {number} is matched to what is expected, and has to be inspected."
+
+
+class ExpectationIsOver(Conflict):
+    code = "expected_return_over"
+    rule = "CARE-2"
+    zh = "{number} 已不再等待退货（{state}）。"
+    en = "Nothing is awaited for {number} any more ({state})."
+
+
+class NotExpectedHere(Invalid):
+    """Refused aloud: the desk looks for another expectation, or lays it aside."""
+
+    code = "not_expected_here"
+    rule = "CARE-2"
+    zh = "{code} 不在这个包裹的待收商品里。匹配另一张售后单，或按“错发”登记。"
+    en = "{code} is not among what is expected in this parcel. Match another case, or note it as wrong."
+
+
+class MoreThanExpected(Invalid):
+    code = "more_than_expected"
+    rule = "CARE-2"
+    zh = "{sku} 只剩 {left} 件待查验。"
+    en = "Only {left} of {sku} are left to inspect."
+
+
+class NoteNeeded(Invalid):
+    code = "note_needed"
+    rule = "CARE-2"
+    zh = "损坏和错发须说明看到了什么。"
+    en = "Damaged and wrong goods need a note that says what was seen."
+
+
+class NothingInspected(Invalid):
+    code = "nothing_inspected"
+    rule = "CARE-2"
+    zh = "还没有查验任何商品。"
+    en = "Nothing was inspected yet."
+
+
+class TooManyPictures(Invalid):
+    code = "too_many_pictures"
+    rule = "CARE-2"
+    zh = "每个包裹最多 {most} 张照片。"
+    en = "A parcel has at most {most} pictures."
+
+
+class ExpectedReturn(Model):
+    """`reference` is the asker's; `number` is what people call the case. An empty `number`: withdrawn before it was told of."""
+
+    __tablename__ = "expected_return"
+    __table_args__ = (
+        Index("ix_expected_return_number", "number", postgresql_ops={"number": "text_pattern_ops"}),
+        Index("ix_expected_return_order_number", "order_number", postgresql_ops={"order_number": "text_pattern_ops"}),
+        Index("ix_expected_return_tracking_number", "tracking_number", postgresql_ops={"tracking_number": "text_pattern_ops"}),
+        Index("ix_expected_return_state", "state", desc("expected_at"), desc("id")),
+        Index("ix_expected_return_expected_at", desc("expected_at"), desc("id")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    owner: Mapped[str]
+    number: Mapped[str]
+    order_number: Mapped[str]
+    shop_name: Mapped[str]
+    state: Mapped[str]
+    carrier_code: Mapped[str | None]
+    tracking_number: Mapped[str | None]
+    note: Mapped[str]
+    expected_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+
+    lines: Mapped[list["ExpectedReturnLine"]] = relationship(lazy="raise", order_by="ExpectedReturnLine.sku", cascade="all, delete-orphan")
+
+    @classmethod
+    def not_told_of(cls, reference: str, *, now: datetime) -> "ExpectedReturn":
+        """Nothing but the reference is known yet."""
+        return cls(
+            id=new_id(),
+            reference=reference,
+            owner="",
+            number="",
+            order_number="",
+            shop_name="",
+            state=ExpectationState.EXPECTED,
+            note="",
+            expected_at=now,
+            lines=[],
+        )
+
+    def withdraw(self, *, reason: str, now: datetime) -> None:
+        """What has arrived is inspected all the same; the rest is not awaited."""
+        self.withdrawn_at, self.withdrawn_reason = now, reason
+        if self.state == ExpectationState.EXPECTED:
+            self.state = ExpectationState.WITHDRAWN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (ExpectationState.EXPECTED, ExpectationState.ARRIVED)
+
+    @property
+    def was_received(self) -> bool:
+        return self.state in (ExpectationState.ARRIVED, ExpectationState.INSPECTED) or any(line.found_quantity for line in self.lines)
+
+    def line_of(self, sku: str) -> "ExpectedReturnLine | None":
+        return next((line for line in self.lines if line.sku == sku), None)
+
+    def settle(self, *, other_parcels: bool) -> None:
+        """After a parcel was closed: done when every piece has its verdict; else the rest is awaited, or lies in another parcel already."""
+        if all(line.left == 0 for line in self.lines):
+            self.state = ExpectationState.INSPECTED
+        elif other_parcels:
+            self.state = ExpectationState.ARRIVED
+        else:
+            self.state = ExpectationState.WITHDRAWN if self.withdrawn_at else ExpectationState.EXPECTED
+
+
+class ExpectedReturnLine(Model):
+    """`found_quantity` are the pieces that have a verdict, of whatever parcel. More than was expected can never be found."""
+
+    __tablename__ = "expected_return_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("found_quantity BETWEEN 0 AND quantity", name="found_quantity"),
+        Index("ix_expected_return_line_sku", "sku"),
+    )
+
+    expected_return_id: Mapped[UUID] = mapped_column(ForeignKey("expected_return.id"), primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    found_quantity: Mapped[int] = mapped_column(BigInteger)
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.found_quantity
+
+
+class ReturnParcel(Model):
+    """A parcel at the receiving desk. Its tracking number is scanned without its carrier, so the number alone is unique."""
+
+    __tablename__ = "return_parcel"
+    __table_args__ = (
+        Index("ix_return_parcel_number", "number", unique=True, postgresql_ops={"number": "text_pattern_ops"}),
+        Index("ix_return_parcel_tracking_number", "tracking_number", unique=True, postgresql_ops={"tracking_number": "text_pattern_ops"}),
+        Index("ix_return_parcel_state", "state", desc("arrived_at"), desc("id")),
+        Index("ix_return_parcel_arrived_at", desc("arrived_at"), desc("id")),
+        CheckConstraint("(state IN ('inspected', 'dismissed')) = (closed_at IS NOT NULL)", name="closed_has_time"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))
+    tracking_number: Mapped[str]
+    carrier_code: Mapped[str | None] = mapped_column(ForeignKey("carrier.code"))
+    state: Mapped[str]
+    sender: Mapped[str]
+    note: Mapped[str]
+    arrived_at: Mapped[datetime]
+    arrived_by: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
+    closed_reason: Mapped[str | None]
+    version: Mapped[int]
+
+    matches: Mapped[list["ReturnMatch"]] = relationship(lazy="raise", order_by="ReturnMatch.place")
+    findings: Mapped[list["ReturnFinding"]] = relationship(lazy="raise", order_by="ReturnFinding.id", cascade="all, delete-orphan")
+
+    def must_be_open(self) -> None:
+        """Raises ReturnIsClosed."""
+        if self.state in (ReturnState.INSPECTED, ReturnState.DISMISSED):
+            raise ReturnIsClosed(number=self.number, state=self.state)
+
+    def must_be_matched(self) -> None:
+        """Raises ReturnIsClosed, ReturnIsUnknown."""
+        self.must_be_open()
+        if self.state == ReturnState.UNKNOWN:
+            raise ReturnIsUnknown(number=self.number)
+
+    def match(self, expected: ExpectedReturn, *, match_id: UUID, by: str, now: datetime) -> "ReturnMatch | None":
+        """None when the two are matched already. Raises ReturnIsClosed, ExpectationIsOver."""
+        if any(one.expected_return_id == expected.id for one in self.matches):
+            return None
+        self.must_be_open()
+        if not expected.is_open:
+            raise ExpectationIsOver(number=expected.number or expected.reference, state=expected.state)
+        place = len(self.matches) + 1
+        made = ReturnMatch(id=match_id, number=f"{self.number}-{place}", place=place, matched_at=now, matched_by=by, told_at=None)
+        made.expected = expected
+        self.matches.append(made)
+        self.state = ReturnState.WAITING
+        expected.state = ExpectationState.ARRIVED
+        self.version += 1
+        return made
+
+    def find(self, *, sku: str, quantity: int, verdict: Verdict, note: str) -> list[tuple["ReturnMatch", int]]:
+        """Pieces go to the matches in their order, as long as each still expects some. Raises NotExpectedHere, MoreThanExpected, NoteNeeded."""
+        self.must_be_matched()
+        if verdict in (Verdict.DAMAGED, Verdict.WRONG) and not note.strip():
+            raise NoteNeeded
+        lines = [(match, line) for match in self.matches if (line := match.expected.line_of(sku)) is not None]
+        if not lines:
+            raise NotExpectedHere(code=sku)
+        left = sum(line.left for _, line in lines)
+        if quantity > left:
+            raise MoreThanExpected(sku=sku, left=left)
+        taken: list[tuple[ReturnMatch, int]] = []
+        for match, line in lines:
+            pieces = min(quantity, line.left)
+            if pieces:
+                line.found_quantity += pieces
+                quantity -= pieces
+                taken.append((match, pieces))
+        self.version += 1
+        return taken
+
+    def forget_findings(self) -> None:
+        """The inspection starts over. Raises ReturnIsClosed, ReturnIsUnknown."""
+        self.must_be_matched()
+        expected = {match.expected_return_id: match.expected for match in self.matches}
+        for finding in self.findings:
+            line = expected[finding.expected_return_id].line_of(finding.sku)
+            assert line is not None, "a finding is of an expected line"
+            line.found_quantity -= finding.quantity
+        self.findings.clear()
+        self.version += 1
+
+    def dismiss(self, *, reason: str, by: str, now: datetime) -> None:
+        """Out of the pool: it is not ours. Raises ReturnIsClosed, ReturnIsMatched."""
+        self.must_be_open()
+        if self.state != ReturnState.UNKNOWN:
+            raise ReturnIsMatched(number=self.number)
+        self._close(ReturnState.DISMISSED, reason=reason, by=by, now=now)
+
+    def close(self, *, by: str, now: datetime) -> None:
+        """Raises ReturnIsClosed, ReturnIsUnknown, NothingInspected."""
+        self.must_be_matched()
+        if not self.findings:
+            raise NothingInspected
+        self._close(ReturnState.INSPECTED, reason=None, by=by, now=now)
+
+    def _close(self, state: ReturnState, *, reason: str | None, by: str, now: datetime) -> None:
+        self.state = state
+        self.closed_at, self.closed_by, self.closed_reason = now, by, reason
+        self.version += 1
+
+
+class ReturnMatch(Model):
+    """One expectation in one parcel. `number` is what the others are told: each is inspected once, at `told_at`."""
+
+    __tablename__ = "return_match"
+    __table_args__ = (
+        UniqueConstraint("return_parcel_id", "expected_return_id"),
+        Index("ix_return_match_expected_return_id", "expected_return_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    return_parcel_id: Mapped[UUID] = mapped_column(ForeignKey("return_parcel.id"))
+    expected_return_id: Mapped[UUID] = mapped_column(ForeignKey("expected_return.id"))
+    place: Mapped[int]
+    matched_at: Mapped[datetime]
+    matched_by: Mapped[str]
+    told_at: Mapped[datetime | None]
+
+    expected: Mapped[ExpectedReturn] = relationship(lazy="raise")
+
+
+class ReturnFinding(Model):
+    """Pieces of one SKU with one verdict."""
+
+    __tablename__ = "return_finding"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"), Index("ix_return_finding_return_parcel_id", "return_parcel_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    return_parcel_id: Mapped[UUID] = mapped_column(ForeignKey("return_parcel.id"))
+    expected_return_id: Mapped[UUID] = mapped_column(ForeignKey("expected_return.id"))
+    sku: Mapped[str]
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    verdict: Mapped[str]
+    note: Mapped[str]
+    found_at: Mapped[datetime]
+    found_by: Mapped[str]
+
+
+class ReturnPicture(Model):
+    """Evidence, sealed: a label in the picture may name people (rule ORD-5). The same picture again is the same one."""
+
+    __tablename__ = "return_picture"
+    __table_args__ = (UniqueConstraint("return_parcel_id", "content_digest"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    return_parcel_id: Mapped[UUID] = mapped_column(ForeignKey("return_parcel.id"))
+    image_sealed: Mapped[str]
+    content_digest: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """What the inspected pieces of a SKU do to its stock. Wrong and missing ones do nothing."""
+
+    good: int
+    damaged: int
+
+
+def bookings_of(findings: Sequence[ReturnFinding]) -> dict[str, Booking]:
+    """By SKU, of those that change a stock."""
+    booked: dict[str, Booking] = {}
+    for sku in sorted({finding.sku for finding in findings}):
+        pieces = {verdict: sum(one.quantity for one in findings if (one.sku, one.verdict) == (sku, verdict)) for verdict in Verdict}
+        if pieces[Verdict.GOOD] or pieces[Verdict.DAMAGED]:
+            booked[sku] = Booking(good=pieces[Verdict.GOOD], damaged=pieces[Verdict.DAMAGED])
+    return booked
+
+
+def check_expected(*, reference: str, needs: dict[str, int]) -> None:
+    """Raises ExpectationMalformed."""
+    if not needs or min(needs.values()) <= 0 or max(needs.values()) > LARGEST_QUANTITY:
+        raise ExpectationMalformed(reference=reference)
