@@ -82,6 +82,17 @@ class World:
             self.company.receive([sku], pieces=pieces)
         return sku
 
+    def second_warehouse(self, code: str = "GZ1") -> str:
+        """Another warehouse than the one everything lies in; made once."""
+        place = {"code": code, "name_zh": "广州仓", "name_en": "Guangzhou", "province": "广东省", "rank": 900}
+        answer = self.ask("POST", "/warehouse/v1/warehouses", json=place)
+        assert answer.status_code in (201, 409), answer.text
+        return code
+
+    def receive(self, sku: str, pieces: int, *, warehouse: str) -> None:
+        lines = [{"sku": sku, "warehouse": warehouse, "quantity": pieces}]
+        self.call("POST", "/warehouse/v1/stock-movements", json={"kind": "receive", "reason": "delivery", "lines": lines})
+
     def person(self, *permissions: str, shops: list[str] | None = None) -> "Person":
         """Somebody new with a role of these permissions, signed in."""
         name = uuid4().hex[:10]
@@ -187,16 +198,21 @@ class World:
         self.eventually(is_there, what=f"a shipment for {order['number']}")
         return found[0]["number"]
 
-    def pick(self, *shipments: str) -> None:
-        made = self.call("POST", "/warehouse/v1/pick-lists", json={"warehouse": WAREHOUSE, "shipments": list(shipments)})
+    def pick(self, *shipments: str, warehouse: str = WAREHOUSE) -> None:
+        made = self.call("POST", "/warehouse/v1/pick-lists", json={"warehouse": warehouse, "shipments": list(shipments)})
         self.call("POST", f"/warehouse/v1/pick-lists/{made['pick_list']['number']}/confirm", json={"short": []})
 
     def pack(self, shipment: str) -> None:
-        """Scans every piece, as the station does."""
-        for line in self.call("GET", f"/warehouse/v1/shipments/{shipment}")["lines"]:
+        """Scans every piece and weighs it, as the station does."""
+        lines = self.call("GET", f"/warehouse/v1/shipments/{shipment}")["lines"]
+        for line in lines:
             for _ in range(line["quantity"] - line["scanned_quantity"]):
                 self.call("POST", f"/warehouse/v1/shipments/{shipment}/scans", json={"barcode": line["barcode"]})
-        self.call("POST", f"/warehouse/v1/shipments/{shipment}/pack", json={"weight_g": 400})
+        self.call(
+            "POST",
+            f"/warehouse/v1/shipments/{shipment}/pack",
+            json={"weight_g": sum(line["weight_g"] * line["quantity"] for line in lines) + 40},
+        )
 
     def put_waybill(self, shipment: str) -> str:
         tracking = f"SF{next(self._waybills):012d}"
