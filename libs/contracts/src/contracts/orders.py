@@ -247,3 +247,77 @@ class NoteRefundTold(Message):
     outcome: Literal["told", "failed"]
     detail: str
     at: datetime
+
+
+class CaseOpened(Message):
+    """An after-sales case was opened. `kind` is refund_before_shipping, refund_only, return_and_refund, exchange, repair, resend,
+    price_protection or compensation; `source` person, client or platform; `liable` buyer, seller, carrier, supplier or warehouse.
+    """
+
+    subject: ClassVar[str] = "orders.case.opened.v1"
+    case_id: str
+    number: str
+    shop_id: str
+    order_id: str
+    order_number: str
+    kind: str
+    reason_code: str
+    liable: str
+    source: str
+    by: str
+    by_id: str
+    due_at: datetime
+    opened_at: datetime
+
+
+class CaseEnded(Message):
+    """`outcome` is closed, refused or withdrawn; `in_time` whether it never was overdue in its last state."""
+
+    subject: ClassVar[str] = "orders.case.ended.v1"
+    case_id: str
+    number: str
+    shop_id: str
+    order_id: str
+    order_number: str
+    kind: str
+    reason_code: str
+    liable: str
+    outcome: Literal["closed", "refused", "withdrawn"]
+    amount: Amount
+    currency: Currency
+    in_time: bool
+    by: str
+    by_id: str
+    opened_at: datetime
+    ended_at: datetime
+
+
+class CaseDelayed(Message):
+    """Nobody has moved the case on before its deadline: told once for each state."""
+
+    subject: ClassVar[str] = "orders.case.delayed.v1"
+    case_id: str
+    number: str
+    shop_id: str
+    state: str
+    due_at: datetime
+
+
+class RefundSettled(Message):
+    """The buyer has the money. `points` of the bonus account are to be taken back with it (the policy's points for each yuan)."""
+
+    subject: ClassVar[str] = "orders.refund.settled.v1"
+    refund_id: str
+    case_id: str
+    case_number: str
+    shop_id: str
+    order_id: str
+    order_number: str
+    platform_order_no: str
+    buyer_id: str
+    amount: Amount
+    currency: Currency
+    points: int
+    by: str
+    by_id: str
+    settled_at: datetime

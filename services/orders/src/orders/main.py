@@ -8,9 +8,12 @@ from starlette.middleware import Middleware
 from chassis.context import Context
 from chassis.service import Service
 from orders.api import bulk_actions, exports, figures, intake, knowledge, manual_orders, orders, prices, regrouping, rewriting
+from orders.api.aftersales import cases as aftersales_cases
+from orders.api.aftersales import policies as aftersales_policies
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import catalog, own, people, warehouse
+from orders.consumers import aftersales, catalog, own, people, warehouse
+from orders.jobs.aftersales import CASES, OVERDUE
 from orders.jobs.completion import COMPLETION
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.plans import PLANS
@@ -48,9 +51,11 @@ def build(settings: Settings | None = None) -> FastAPI:
             knowledge.mappings,
             knowledge.policies,
             prices.policies,
+            aftersales_policies.router,
+            aftersales_cases.router,
         ],
-        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers],
+        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES],
+        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE],
         start=start,
     ).build()

@@ -17,3 +17,7 @@ class Permission(StrEnum):
     REGROUP = "orders.orders.regroup"
     REWRITE = "orders.orders.rewrite"
     CHANGE_PRICES = "orders.prices.change"
+    READ_CASES = "orders.cases.read"
+    OPEN_CASES = "orders.cases.open"
+    DECIDE_CASES = "orders.cases.decide"
+    PAY_BY_HAND = "orders.refunds.pay_by_hand"

@@ -4,6 +4,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+import orders.domain.aftersales.case
+import orders.domain.aftersales.line_money
+import orders.domain.aftersales.policy
+import orders.domain.aftersales.refund
 import orders.domain.knowledge_version
 import orders.domain.order
 import orders.domain.plan

@@ -6458,7 +6458,7 @@ export type HiringIn = {
  *
  * A person or the platform has to say yes first.
  */
-export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual' | 'suspected_fake' | 'shop_restricted' | 'buyer_distrusted';
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual';
 
 /**
  * HoldOrders
@@ -11804,8 +11804,6 @@ export type OrderChoices = {
  * OrderIn
  *
  * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
- *
- * `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
  */
 export type OrderIn = {
     /**
@@ -11816,10 +11814,6 @@ export type OrderIn = {
      * Buyer Remark
      */
     buyer_remark?: string;
-    /**
-     * Device
-     */
-    device?: string;
     discount_amount: MoneyIn;
     freight_amount: MoneyIn;
     goods_amount: MoneyIn;
@@ -11836,10 +11830,6 @@ export type OrderIn = {
      * Paid At
      */
     paid_at?: string | null;
-    /**
-     * Payer
-     */
-    payer?: string;
     /**
      * Placed At
      */

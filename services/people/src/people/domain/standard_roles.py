@@ -98,6 +98,10 @@ STANDARD_ROLES = (
             "orders.orders.regroup",
             "orders.orders.rewrite",
             "orders.prices.change",
+            "orders.cases.read",
+            "orders.cases.open",
+            "orders.cases.decide",
+            "orders.refunds.pay_by_hand",
             "orders.orders.export",
             "orders.receivers.reveal",
             "orders.policies.publish",
@@ -146,6 +150,9 @@ STANDARD_ROLES = (
             "orders.orders.regroup",
             "orders.orders.rewrite",
             "orders.prices.change",
+            "orders.cases.read",
+            "orders.cases.open",
+            "orders.cases.decide",
             "orders.orders.export",
             "orders.attention.resolve",
             "orders.receivers.reveal",
@@ -175,7 +182,12 @@ STANDARD_ROLES = (
             "catalog.skus.read",
         ),
     ),
-    StandardRole(code="customer_service", name_zh="客服", name_en="Customer service", permissions=(*SEES_TRADE, "orders.receivers.reveal")),
+    StandardRole(
+        code="customer_service",
+        name_zh="客服",
+        name_en="Customer service",
+        permissions=(*SEES_TRADE, "orders.receivers.reveal", "orders.cases.read", "orders.cases.open", "orders.cases.decide"),
+    ),
     StandardRole(
         code="developer",
         name_zh="开发人员",
@@ -215,7 +227,12 @@ STANDARD_ROLES = (
         ),
     ),
     # Named by the routes of approvals (rules APR-2, APR-5): a stocktake is adjusted when both agree.
-    StandardRole(code="finance", name_zh="财务", name_en="Finance", permissions=(*STAFF, "orders.figures.read", "warehouse.stock.read")),
+    StandardRole(
+        code="finance",
+        name_zh="财务",
+        name_en="Finance",
+        permissions=(*STAFF, "orders.cases.read", "orders.refunds.pay_by_hand", "orders.figures.read", "warehouse.stock.read"),
+    ),
     StandardRole(
         code="warehouse_head",
         name_zh="仓库负责人",

@@ -55,6 +55,12 @@ DEFAULT_ROUTES = (
     DefaultRoute(kind="refund", name_zh="退款", name_en="Refund", steps=ABOVE_THE_CLERK),
     DefaultRoute(kind="compensation", name_zh="赔偿", name_en="Compensation", steps=ABOVE_THE_CLERK),
     DefaultRoute(
+        kind="aftersales_late",
+        name_zh="超期售后",
+        name_en="Late after-sales",
+        steps=[_step(SUPERIOR), _step(HEAD_ABOVE, above=SECOND_LEVEL)],
+    ),
+    DefaultRoute(
         kind="stocktake_adjustment",
         name_zh="盘点调整",
         name_en="Stocktake adjustment",

@@ -1,0 +1,28 @@
+"""Goes on with cases that wait for an order, and marks those that are overdue."""
+
+from datetime import timedelta
+
+from chassis.context import Context
+from chassis.jobs import Job
+from orders.use_cases.aftersales.find_waiting_cases import find_waiting_cases
+from orders.use_cases.aftersales.go_on_with_case import go_on_with_case
+from orders.use_cases.aftersales.mark_overdue import mark_overdue
+
+
+async def go_on(context: Context) -> None:
+    async with context.new_system_uow("orders.aftersales") as uow:
+        waiting = await find_waiting_cases(uow)
+    for case_id in waiting:
+        async with context.new_system_uow("orders.aftersales") as uow:
+            await go_on_with_case(uow, case_id=case_id)
+            await uow.commit()
+
+
+async def look_for_overdue(context: Context) -> None:
+    async with context.new_system_uow("orders.aftersales-overdue") as uow:
+        await mark_overdue(uow)
+        await uow.commit()
+
+
+CASES = Job(name="orders.aftersales", every=timedelta(seconds=2), run=go_on)
+OVERDUE = Job(name="orders.aftersales-overdue", every=timedelta(seconds=30), run=look_for_overdue)

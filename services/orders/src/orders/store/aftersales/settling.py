@@ -1,0 +1,162 @@
+"""Writes and sends what a case comes to: money decided once, goods sent, holds let go, the case ended (rule CARE-2)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+from chassis.ids import show_id
+from chassis.uow import UnitOfWork
+from contracts.orders import CaseEnded, RefundDecided, RefundLine, RefundSettled
+from contracts.people import WithdrawApproval
+from contracts.warehouse import ExpectReturn, ReturnLine, WithdrawReturn
+from orders.domain.aftersales.case import REFUND, Attention, Case, CaseHappened
+from orders.domain.aftersales.kinds import CaseKind
+from orders.domain.aftersales.line_money import FREIGHT
+from orders.domain.aftersales.policy import AftersalesParameters
+from orders.domain.aftersales.refund import Refund, RefundState
+from orders.domain.aftersales.states import CaseState, must_become
+from orders.store.aftersales.cases import note, shown
+from orders.store.aftersales.money import lock_money
+from orders.store.aftersales.orders import read_order, shop_name
+from orders.store.aftersales.policies import aftersales_policy_at
+from orders.store.aftersales.replacements import add_replacement
+
+PAY = "pay"
+
+
+async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amounts: Mapping[int, Decimal] | None = None) -> None:
+    """What is held for the case, or less by line, goes to the buyer; its shop is told. Nothing to pay closes it."""
+    must_become(CaseState(case.state), CaseState.SETTLING, number=case.number)
+    money = await lock_money(uow, order_id=case.order_id)
+    for line in case.lines:
+        amount = line.amount if amounts is None else amounts.get(line.line_no, Decimal(0))
+        money[line.line_no].refund(amount, held=line.amount, lowers=case.kind == CaseKind.PRICE_PROTECTION)
+        if case.rule.holds_pieces and not (case.rule.keeps_pieces and (amount > 0 or line.amount == 0)):
+            money[line.line_no].let_go(Decimal(0), pieces=line.quantity)
+        line.amount = amount
+    freight = case.freight_amount
+    if freight:
+        money[FREIGHT].refund(freight, held=freight, lowers=False)
+    case.amount = sum((line.amount for line in case.lines), freight)
+    case.become(CaseState.SETTLING, policy, now=uow.now)
+    case.attention = None
+    if case.amount == 0:
+        close(uow, case, policy)
+        return
+    lines = [
+        RefundLine(platform_line_no=line.platform_line_no, quantity=line.quantity, amount=line.amount) for line in case.lines if line.amount
+    ]
+    uow.session.add(
+        Refund(
+            case_id=case.id, order_id=case.order_id, shop_id=case.shop_id, state=RefundState.DECIDED, amount=case.amount,
+            currency=case.currency, lines=[line.model_dump(mode="json") for line in lines], decided_at=uow.now, decided_by=uow.actor.name,
+            told_at=None, detail="", reference="",
+        )
+    )  # fmt: skip
+    note(uow, case, CaseHappened.REFUND_DECIDED, amount=f"{case.amount:.2f}", freight=f"{freight:.2f}", currency=case.currency)
+    tell_shop(uow, case, PAY, amount=case.amount, lines=lines, reason=case.reason_code)
+
+
+def tell_shop(
+    uow: UnitOfWork, case: Case, decision: Literal["agreed", "pay", "refused"], *, amount: Decimal = Decimal(0),
+    lines: list[RefundLine] | None = None, reason: str,
+) -> None:  # fmt: skip
+    """Told once for each case and decision: the id says so."""
+    uow.publish(
+        RefundDecided(
+            refund_id=f"{shown(case)}/{decision}", case_id=shown(case), case_number=case.number, shop_id=case.shop_id,
+            platform_order_no=case.platform_order_no, platform_refund_no=case.platform_refund_no, decision=decision, amount=amount,
+            currency=case.currency, lines=lines or [], reason=reason, decided_at=uow.now,
+        )
+    )  # fmt: skip
+
+
+async def send_replacement(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:
+    """The goods go out as an order of their own; the case closes when it has left."""
+    must_become(CaseState(case.state), CaseState.SETTLING, number=case.number)
+    origin = await read_order(uow, order_id=case.order_id)
+    order = await add_replacement(uow, case, origin)
+    case.replacement_order_id = order.id
+    case.become(CaseState.SETTLING, policy, now=uow.now)
+    case.attention = None
+    note(uow, case, CaseHappened.REPLACEMENT_MADE, order=order.number, order_id=show_id("ord", order.id))
+
+
+async def let_go(uow: UnitOfWork, case: Case) -> None:
+    """What the case held is free for others."""
+    money = await lock_money(uow, order_id=case.order_id)
+    for line in case.lines:
+        money[line.line_no].let_go(line.amount, pieces=line.quantity if case.rule.holds_pieces else 0)
+    if case.freight_amount:
+        money[FREIGHT].let_go(case.freight_amount, pieces=0)
+
+
+async def close_without_money(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:
+    """Goods were sent or mended: the buyer has the pieces again, and may ask anew."""
+    await let_go(uow, case)
+    close(uow, case, policy)
+
+
+def close(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:
+    end(uow, case, CaseState.CLOSED, policy)
+    note(uow, case, CaseHappened.CLOSED, amount=f"{case.amount:.2f}")
+
+
+def end(
+    uow: UnitOfWork, case: Case, state: Literal[CaseState.CLOSED, CaseState.REFUSED, CaseState.WITHDRAWN], policy: AftersalesParameters
+) -> None:
+    in_time = uow.now <= case.due_at
+    case.become(state, policy, now=uow.now)
+    uow.publish(
+        CaseEnded(
+            case_id=shown(case), number=case.number, shop_id=case.shop_id, order_id=show_id("ord", case.order_id),
+            order_number=case.order_number, kind=case.kind, reason_code=case.reason_code, liable=case.liable, outcome=state.value,
+            amount=case.amount if state == CaseState.CLOSED else Decimal(0), currency=case.currency, in_time=in_time, by=uow.actor.name,
+            by_id=uow.actor.id, opened_at=case.opened_at, ended_at=uow.now,
+        )
+    )  # fmt: skip
+
+
+async def settle_refund(uow: UnitOfWork, case: Case, refund: Refund) -> None:
+    """The buyer has the money. What was promised is kept: the case closes."""
+    _, policy = await aftersales_policy_at(uow, moment=uow.now)
+    order = await read_order(uow, order_id=case.order_id)
+    uow.publish(
+        RefundSettled(
+            refund_id=f"{shown(case)}/{PAY}", case_id=shown(case), case_number=case.number, shop_id=case.shop_id,
+            order_id=show_id("ord", case.order_id), order_number=case.order_number, platform_order_no=case.platform_order_no,
+            buyer_id=order.buyer_id, amount=refund.amount, currency=refund.currency,
+            points=int(refund.amount * policy.points_per_yuan), by=uow.actor.name, by_id=uow.actor.id, settled_at=uow.now,
+        )
+    )  # fmt: skip
+    if case.state == CaseState.SETTLING:
+        close(uow, case, policy)
+
+
+async def expect_goods(uow: UnitOfWork, case: Case) -> None:
+    """Tells the warehouse, or tells it anew, what comes back and by which parcel."""
+    pieces: dict[str, int] = {}
+    for line in case.lines:
+        if line.sku is not None:
+            pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    uow.publish(
+        ExpectReturn(
+            reference=shown(case), number=case.number, order_number=case.order_number, shop_name=await shop_name(uow, case.shop_id),
+            owner=case.shop_id, lines=[ReturnLine(sku=sku, quantity=quantity) for sku, quantity in pieces.items()],
+            carrier_code=case.carrier_code, tracking_number=case.tracking_number, note=case.reason_code,
+        )
+    )  # fmt: skip
+
+
+def open_again(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, why: str, comment: str) -> None:
+    case.become(CaseState.OPENED, policy, now=uow.now)
+    case.approval_kind, case.agreed_at, case.agreed_by = None, None, ""
+    case.attention = Attention.NOT_APPROVED
+    note(uow, case, CaseHappened.NOT_APPROVED, why=why, comment=comment or None)
+
+
+def take_back(uow: UnitOfWork, case: Case, *, reason: str) -> None:
+    if case.state == CaseState.IN_APPROVAL:
+        uow.publish(WithdrawApproval(kind=case.approval_kind or REFUND, reference=shown(case), reason=reason))
+    if case.state == CaseState.AWAITING_GOODS:
+        uow.publish(WithdrawReturn(reference=shown(case), reason=reason))

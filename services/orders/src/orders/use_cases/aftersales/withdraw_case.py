@@ -1,0 +1,18 @@
+"""A case is taken back by who asked: what it held is free again (rule CARE-1)."""
+
+from chassis.uow import UnitOfWork
+from orders.domain.aftersales.case import Case, CaseHappened
+from orders.domain.aftersales.states import CaseState
+from orders.store.aftersales.cases import note
+from orders.store.aftersales.policies import aftersales_policy_at
+from orders.store.aftersales.settling import end, let_go, take_back
+
+
+async def withdraw_case(uow: UnitOfWork, case: Case, *, reason: str) -> None:
+    """The buyer no longer wants it. Raises CaseStepNotAllowed."""
+    case.must_be(CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS)
+    _, policy = await aftersales_policy_at(uow, moment=uow.now)
+    take_back(uow, case, reason=reason)
+    await let_go(uow, case)
+    end(uow, case, CaseState.WITHDRAWN, policy)
+    note(uow, case, CaseHappened.WITHDRAWN, reason=reason)
