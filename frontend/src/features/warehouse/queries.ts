@@ -1,13 +1,21 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { apiFetch, body, ifMatch, keysOf, newKey, quoted } from '@/shared/api'
 import {
+  addReturnPicture,
   cancelPickList,
+  closeReturn,
   confirmPickList,
   createPickList,
+  describeReturn,
+  dismissReturn,
+  type ExpectedReturnRow,
   type FiguresOut,
+  findReturnedGoods,
+  forgetFindings,
   forgetScans,
   getParcel,
   getPickList,
+  getReturn,
   getShipment,
   getStock,
   getWarehouseFigures,
@@ -15,10 +23,14 @@ import {
   importTracking,
   importWaybills,
   listCarriers,
+  listExpectedReturns,
+  type ListExpectedReturnsData,
   listParcels,
   type ListParcelsData,
   listPickLists,
   type ListPickListsData,
+  listReturns,
+  type ListReturnsData,
   listShipments,
   listSkus,
   type ListShipmentsData,
@@ -26,6 +38,7 @@ import {
   type ListStockData,
   listStockMovements,
   listWarehouses,
+  matchReturn,
   type MovementRow,
   type NewMovements,
   type NewPickList,
@@ -34,7 +47,10 @@ import {
   type ParcelRow,
   type PickListOut,
   type PickListRow,
+  receiveReturn,
   recordStockMovements,
+  type ReturnOut,
+  type ReturnRow,
   scanItem,
   setWaybill,
   type ShipmentOut,
@@ -47,12 +63,14 @@ import {
 } from '@/shared/api/gen'
 import { toast } from '@/shared/ui'
 
-export type { FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { ExpectedReturnRow, FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
 export const stockKeys = keysOf('stock')
 export const parcelKeys = keysOf('parcel')
+export const returnKeys = keysOf('return')
+export const expectedReturnKeys = keysOf('expected_return')
 export const warehouseKeys = keysOf('warehouse')
 
 const PAGE = 100
@@ -62,6 +80,11 @@ const LOW = 10
 
 export const SHIPMENT_STATES = ['waiting', 'picking', 'picked', 'packed', 'shipped', 'withdrawn'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
+
+export const RETURN_STATES = ['unknown', 'waiting', 'inspected', 'dismissed'] as const
+export const EXPECTED_STATES = ['expected', 'arrived', 'inspected', 'withdrawn'] as const
+export const VERDICTS = ['good', 'damaged', 'wrong', 'missing'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 export interface ShipmentSearch {
   q?: string | undefined
@@ -86,10 +109,13 @@ export const stockPage =
   (cursor: string | undefined, signal: AbortSignal) =>
     body(listStock({ query: asQuery<ListStockData>({ ...search, below_available: low ? LOW : undefined }, cursor), signal }))
 export const parcelPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listParcels({ query: asQuery<ListParcelsData>(search, cursor), signal }))
+export const returnPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listReturns({ query: asQuery<ListReturnsData>(search, cursor), signal }))
+export const expectedReturnPage = (search: object) => (cursor: string | undefined, signal: AbortSignal) => body(listExpectedReturns({ query: asQuery<ListExpectedReturnsData>(search, cursor), signal }))
 export const movementPage = (sku: string) => (cursor: string | undefined, signal: AbortSignal) => body(listStockMovements({ query: { sku, limit: PAGE, cursor }, signal }))
 
 export const shipmentQuery = (number: string) => queryOptions({ queryKey: shipmentKeys.one(number), queryFn: ({ signal }) => body(getShipment({ path: { number }, signal })) })
 export const pickListQuery = (number: string) => queryOptions({ queryKey: pickListKeys.one(number), queryFn: ({ signal }) => body(getPickList({ path: { number }, signal })) })
+export const returnQuery = (number: string) => queryOptions({ queryKey: returnKeys.one(number), queryFn: ({ signal }) => body(getReturn({ path: { number }, signal })) })
 export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })
 export const parcelQuery = (row: Pick<ParcelRow, 'carrier_code' | 'tracking_number'>) =>
   queryOptions({ queryKey: parcelKeys.one(`${row.carrier_code}:${row.tracking_number}`), queryFn: ({ signal }) => body(getParcel({ path: { carrier_code: row.carrier_code, tracking_number: row.tracking_number }, signal })) })
@@ -100,7 +126,7 @@ export const carriersQuery = queryOptions({ queryKey: ['carrier', 'list'], query
 export const figuresQuery = queryOptions({
   queryKey: shipmentKeys.other('figures'),
   queryFn: ({ signal }) => body(getWarehouseFigures({ signal })),
-  meta: { nouns: ['shipment', 'parcel', 'stock', 'reservation'] },
+  meta: { nouns: ['shipment', 'parcel', 'stock', 'reservation', 'return'] },
   // At midnight no shipment tells that "today" is yesterday.
   refetchInterval: 60_000,
 })
@@ -111,7 +137,7 @@ function useFloor<Input, Output>(change: (input: Input) => Promise<Output>) {
   return useMutation({
     mutationFn: change,
     meta: { quiet: true },
-    onSettled: () => Promise.all([shipmentKeys, pickListKeys, stockKeys].map((keys) => client.invalidateQueries({ queryKey: keys.all }))),
+    onSettled: () => Promise.all([shipmentKeys, pickListKeys, stockKeys, returnKeys, expectedReturnKeys].map((keys) => client.invalidateQueries({ queryKey: keys.all }))),
   })
 }
 
@@ -129,6 +155,21 @@ export const useRecordMovements = () => useFloor((input: NewMovements) => body(r
 export const useImportStock = () => useFloor(({ file, check, kind, document }: { file: File; check: boolean; kind: 'count' | 'receive'; document: string }) => body(importStock({ body: { file, kind, document }, query: { check } })))
 export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))
 export const useImportTracking = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importTracking({ body: { file }, query: { check } })))
+
+export const useReceiveReturn = () => useFloor((input: { tracking_number: string; warehouse: string }) => body(receiveReturn({ body: input })))
+export const useMatchReturn = () => useFloor(({ number, reference }: { number: string; reference: string }) => body(matchReturn({ path: { number }, body: { reference } })))
+export const useDescribeReturn = () => useFloor(({ number, version, sender, note }: { number: string; version: number; sender: string; note: string }) => body(describeReturn({ path: { number }, body: { sender, note }, headers: ifMatch(`"${version}"`) })))
+export const useDismissReturn = () => useFloor(({ number, reason }: { number: string; reason: string }) => body(dismissReturn({ path: { number }, body: { reason } })))
+export const useFindReturned = () => useFloor(({ number, ...finding }: { number: string; code: string; quantity: number; verdict: Verdict; note: string }) => body(findReturnedGoods({ path: { number }, body: finding, headers: { 'Idempotency-Key': quoted(newKey()) } })))
+export const useForgetFindings = () => useFloor((number: string) => body(forgetFindings({ path: { number } })))
+export const useCloseReturn = () => useFloor(({ number, rest }: { number: string; rest: 'missing' | 'awaited' }) => body(closeReturn({ path: { number }, body: { rest } })))
+export const useAddPicture = () => useFloor(({ number, file }: { number: string; file: File }) => body(addReturnPicture({ path: { number }, body: { file } })))
+
+/** The picture as an address for an image; each look is in the audit trail, so it is asked for, never loaded by itself. */
+export async function lookAtPicture(number: string, id: string): Promise<string> {
+  const answer = await apiFetch(`/api/warehouse/v1/returns/${number}/pictures/${id}/look`, { method: 'POST' })
+  return URL.createObjectURL(await answer.blob())
+}
 
 /** A PDF that needs the token: fetched here, opened by the browser. */
 async function showFile(path: string, init?: RequestInit): Promise<void> {

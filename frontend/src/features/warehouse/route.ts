@@ -74,4 +74,39 @@ const parcels = createRoute({
   component: lazyRouteComponent(() => import('./pages/parcels'), 'Parcels'),
 })
 
-export const warehouseRoutes = [station, shipments, shipment, pickLists, pickList, stock, sku, parcels] as const
+const returnsDesk = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/returns-desk',
+  validateSearch: searchOf({ parcel: text }),
+  beforeLoad: needs('warehouse.returns.receive'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/returns-desk'), 'ReturnsDesk'),
+})
+
+const returns = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/returns',
+  validateSearch: searchOf({ q: text, state: oneOf('unknown', 'waiting', 'inspected', 'dismissed'), warehouse: text, overdue: flag }),
+  beforeLoad: needs('warehouse.returns.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/returns'), 'Returns'),
+})
+
+const returned = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/returns/$number',
+  beforeLoad: needs('warehouse.returns.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/return'), 'ReturnPage'),
+})
+
+const expectedReturns = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/expected-returns',
+  validateSearch: searchOf({ q: text, state: oneOf('expected', 'arrived', 'inspected', 'withdrawn'), sku: text }),
+  beforeLoad: needs('warehouse.returns.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/expected-returns'), 'ExpectedReturns'),
+})
+
+export const warehouseRoutes = [station, shipments, shipment, pickLists, pickList, stock, sku, parcels, returnsDesk, returns, returned, expectedReturns] as const

@@ -57,6 +57,7 @@ export {
   Truck as TruckIcon,
   Upload as UploadIcon,
   Camera as CameraIcon,
+  PackageOpen as ReturnIcon,
   Network as OrganisationIcon,
   IdCard as PositionIcon,
   UserRoundCheck as HeadcountIcon,

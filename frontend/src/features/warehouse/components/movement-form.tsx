@@ -5,7 +5,7 @@ import { findSkus, useRecordMovements } from '../queries'
 import { texts } from '../texts'
 import { useWarehouses } from './choices'
 
-const KINDS = ['receive', 'return', 'adjust', 'damage'] as const
+const KINDS = ['receive', 'return', 'adjust', 'damage', 'scrap'] as const
 
 interface Values {
   kind: (typeof KINDS)[number]

@@ -38,6 +38,21 @@ function Exceptions({ data }: { data: FiguresOut }) {
           {t('home.shortTodo', { count: data.short })}
         </Banner>
       )}
+      {data.returns_overdue > 0 && (
+        <Banner tone="danger" action={<Link to="/returns" search={{ overdue: true }}>{t('returns.title')}</Link>}>
+          {t('home.overdueTodo', { count: data.returns_overdue })}
+        </Banner>
+      )}
+      {data.returns_waiting > 0 && (
+        <Banner tone="info" action={<Link to="/returns" search={{ state: 'waiting' }}>{t('returns.title')}</Link>}>
+          {t('home.returnsTodo', { count: data.returns_waiting })}
+        </Banner>
+      )}
+      {data.returns_unknown > 0 && (
+        <Banner tone="warning" action={<Link to="/returns" search={{ state: 'unknown' }}>{t('returns.title')}</Link>}>
+          {t('home.unknownTodo', { count: data.returns_unknown })}
+        </Banner>
+      )}
       {data.pushes_not_understood > 0 && <Banner tone="warning">{t('home.pushTodo', { count: data.pushes_not_understood })}</Banner>}
     </>
   )

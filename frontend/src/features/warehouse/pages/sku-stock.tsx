@@ -11,7 +11,7 @@ import { type MovementRow, movementPage, skuStockQuery, stockKeys } from '../que
 import { texts } from '../texts'
 
 const rowId = (row: MovementRow) => String(row.number)
-const KINDS = ['receive', 'return', 'adjust', 'damage', 'count', 'ship'] as const
+const KINDS = ['receive', 'return', 'adjust', 'damage', 'count', 'ship', 'defect', 'scrap'] as const
 
 /** A SKU's stock in all warehouses, and every movement that made it so. */
 export function SkuStockPage() {
@@ -58,6 +58,7 @@ export function SkuStockPage() {
               <Stat label={t('stock.onHand')} value={<Count value={found.on_hand} />} />
               <Stat label={t('stock.reserved')} value={<Count value={found.reserved} />} />
               <Stat label={t('stock.available')} value={<Count value={found.available} />} tone={found.available > 0 ? 'success' : 'danger'} />
+              <Stat label={t('stock.defective')} value={<Count value={found.defective} />} tone={found.defective > 0 ? 'warning' : 'neutral'} />
               <Stat label={t('stock.waitedFor')} value={<Count value={found.waited_for} />} tone={found.waited_for > 0 ? 'warning' : 'neutral'} />
             </Stats>
             <Card title={t('stock.levels')} flush>
@@ -76,6 +77,9 @@ export function SkuStockPage() {
                         </td>
                         <td className="dz-num">
                           {t('stock.available')} {level.available}
+                        </td>
+                        <td className="dz-num">
+                          {t('stock.defective')} {level.defective}
                         </td>
                       </tr>
                     ))}

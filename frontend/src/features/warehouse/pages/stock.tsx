@@ -33,6 +33,7 @@ export function StockBoard() {
       { id: 'on_hand', header: t('stock.onHand'), width: 110, numeric: true, cell: (row) => <Count value={row.on_hand} />, copy: (row) => String(row.on_hand) },
       { id: 'reserved', header: t('stock.reserved'), width: 110, numeric: true, cell: (row) => <Count value={row.reserved} />, copy: (row) => String(row.reserved) },
       { id: 'available', header: t('stock.available'), width: 110, numeric: true, cell: (row) => <strong style={row.available <= 0 ? { color: 'var(--danger)' } : undefined}><Count value={row.available} /></strong>, copy: (row) => String(row.available) },
+      { id: 'defective', header: t('stock.defective'), width: 90, numeric: true, cell: (row) => <Count value={row.defective} />, copy: (row) => String(row.defective) },
       { id: 'barcode', header: t('stock.barcode'), width: 160, hidden: true, cell: (row) => <span className="dz-mono">{row.barcode ?? '–'}</span>, copy: (row) => row.barcode ?? '' },
       { id: 'updated', header: t('stock.updated'), width: 150, cell: (row) => <DateTime at={row.updated_at} />, copy: (row) => row.updated_at },
     ],
