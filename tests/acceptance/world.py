@@ -188,11 +188,12 @@ class World:
 
     # ---- the floor -----------------------------------------------------------------------------------------------
     def shipment_of(self, order: Order) -> str:
-        """The number of the order's shipment, once there is one."""
+        """The number of the order's shipment, once there is one that is not stopped."""
         found: list[Order] = []
 
         def is_there() -> bool:
-            found[:] = self.call("GET", f"/warehouse/v1/shipments?q={order['number']}")["data"]
+            rows = self.call("GET", f"/warehouse/v1/shipments?q={order['number']}")["data"]
+            found[:] = [row for row in rows if row["state"] != "withdrawn"]
             return bool(found)
 
         self.eventually(is_there, what=f"a shipment for {order['number']}")
