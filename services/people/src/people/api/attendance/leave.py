@@ -43,7 +43,7 @@ from people.use_cases.attendance.take_back_leave import take_back_leave
 router = transactional_router("/v1/attendance", tag="leave")
 Place = Annotated[int, Field(ge=1, le=6)]
 State = Literal["waiting", "approved", "refused", "taken_back", "replaced", "cancelled"]
-MOST_AWAY = 1_000
+MOST_AWAY = 500
 MOST_CALENDAR_DAYS = 62
 
 

@@ -28,11 +28,12 @@ PLACES = """
     WHERE to_account_id = :me AND ended_at IS NULL AND :today BETWEEN from_on AND until_on
 """
 # A person who agreed already takes no second seat of a joint step; nobody sees their own request here.
-TO_DECIDE = """
-    SELECT DISTINCT c.approval_id FROM approval_candidate c JOIN approval a ON a.id = c.approval_id
+TO_DECIDE_OF = """
+    SELECT DISTINCT c.approval_id FROM approval_candidate c JOIN {requests} a ON a.id = c.approval_id
     WHERE c.account_id = p.account_id AND c.open AND (p.kinds IS NULL OR a.kind = ANY(p.kinds)) AND a.requester_id <> :me
       AND NOT EXISTS (SELECT FROM approval_seat s WHERE s.approval_id = a.id AND s.step = a.step AND s.decided_by = :me)
 """
+TO_DECIDE, LATE_TO_DECIDE = (TO_DECIDE_OF.format(requests=requests) for requests in ("approval", "late"))
 WANTED = "(CAST(:kind AS text) IS NULL OR a.kind = :kind) AND (CAST(:state AS text) IS NULL OR a.state = :state)"
 AFTER, BEFORE = ("(CAST(:after AS uuid) IS NULL OR {id} > :after)", "(CAST(:after AS uuid) IS NULL OR {id} < :after)")
 IDS = {
@@ -68,12 +69,14 @@ LISTS = {
     for view, ids in IDS.items()
 }
 MOST_COUNTED = 100
+# What is late is few, and found by its time; what waits for somebody may be thousands, and is not read for it.
 COUNT = text(f"""
+    WITH late AS MATERIALIZED (SELECT id, kind, requester_id, step FROM approval WHERE state = 'waiting' AND due_at < :now)
     SELECT (SELECT count(*) FROM (
                 SELECT DISTINCT found.approval_id FROM ({PLACES}) p CROSS JOIN LATERAL ({TO_DECIDE} LIMIT :most) found LIMIT :most) counted),
            (SELECT count(*) FROM (
                 SELECT DISTINCT found.approval_id FROM ({PLACES}) p
-                CROSS JOIN LATERAL ({TO_DECIDE} AND a.state = 'waiting' AND a.due_at < :now LIMIT :most) found LIMIT :most) counted),
+                CROSS JOIN LATERAL ({LATE_TO_DECIDE} LIMIT :most) found LIMIT :most) counted),
            (SELECT count(*) FROM (SELECT FROM approval WHERE requester_id = :me AND state = 'waiting' LIMIT :most) counted)
 """)
 
