@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { inForce } from './components/in-force'
-import { readLimits, readRequired, writeLimits, writeRequired } from './components/policy-text'
+import { readLimits, readRequired, writeLimits, writeRequired, readHours, writeHours } from './components/policy-text'
 import { countText, goToQueue, QUEUE_NAMES, QUEUES, queueOf } from './components/queues'
 import { sorted, summaryOf } from './components/results'
+import { lightOf } from './components/deadline'
 import { HAPPENED } from './components/timeline-card'
 import { currenciesOf, saidAll, saidDrawn } from './home/sales-of'
 import { type ActionResults, ATTENTIONS, filterOf, HOLDS, PARCEL_STATES, RESERVATIONS, STATUSES } from './queries'
@@ -106,4 +107,18 @@ test('sums of different currencies stay apart', () => {
 test('an axis says whole amounts without cents, and others with them', () => {
   expect(saidDrawn(15_000, 'CNY', 'zh-CN')).toBe('¥15,000')
   expect(saidDrawn(12.5, 'CNY', 'zh-CN')).toBe('¥12.50')
+})
+
+test('a deadline is red when it has passed, amber on its day, and dark once the order has left', () => {
+  const now = Date.parse('2026-11-22T02:00:00Z')
+  const row = (ship_by: string | null, status = 'allocated') => lightOf({ ship_by, status }, now)
+  expect([row('2026-11-22T01:59:00Z'), row('2026-11-22T15:59:00Z'), row('2026-11-22T16:00:00Z')]).toEqual(['overdue', 'today', 'later'])
+  expect([row(null), row('2026-11-20T00:00:00Z', 'shipped'), row('2026-11-20T00:00:00Z', 'cancelled')]).toEqual([null, null, null])
+})
+
+test('hours by code go through their text and back, and what cannot be read is refused', () => {
+  const hours = { pdd: 24, shp_1: 2000 }
+  expect(readHours(writeHours(hours))).toEqual(hours)
+  expect(readHours('')).toEqual({})
+  for (const wrong of ['pdd', 'pdd 0', 'pdd 2001', 'pdd 1.5', 'pdd 1\npdd 2', 'pdd 1 2']) expect(readHours(wrong)).toBeNull()
 })

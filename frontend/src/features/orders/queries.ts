@@ -18,6 +18,7 @@ import {
   listOrderShops,
   listOrderTimeline,
   listReviewPolicies,
+  listShipPolicies,
   listSkuMappings,
   listSkus,
   type MappingOut,
@@ -26,11 +27,14 @@ import {
   type OrderRow,
   type OrderShop,
   type PolicyOut,
+  publishLatestShipPolicy,
   publishReviewPolicy,
   type PublishReviewPolicy,
+  type PublishShipPolicy,
   type QueueCount,
   releaseHeldOrders,
   revealOrderReceiver,
+  type ShipPolicyOut,
   type SkuOut,
   type TimelineEntryOut,
   type TodayFigures,
@@ -38,12 +42,13 @@ import {
 import { saveFile } from '@/shared/api/save'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
-export type { ActionResults, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, SkuOut, TimelineEntryOut, TodayFigures }
+export type { ActionResults, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
 
 export const orderKeys = keysOf('order')
 export const shopKeys = keysOf('shop')
 export const mappingKeys = keysOf('sku_mapping')
 export const policyKeys = keysOf('review_policy')
+export const shipPolicyKeys = keysOf('ship_policy')
 const skuKeys = keysOf('sku')
 
 const PAGE = 100
@@ -57,6 +62,11 @@ export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unu
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
 export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
 
+export const DUES = ['overdue', 'today', 'soon'] as const
+export type Due = (typeof DUES)[number]
+/** The newest first is what the API does unasked. */
+const SORTS = { '-placed_at': undefined, placed_at: 'placed_at_asc', ship_by: 'ship_by_asc' } as const
+
 /** The order desk as it stands in the address line. */
 export interface OrderSearch {
   q?: string | undefined
@@ -65,13 +75,14 @@ export interface OrderSearch {
   held?: boolean | undefined
   attention?: boolean | undefined
   stuck?: boolean | undefined
+  due?: Due | undefined
   hold?: string | undefined
   doubt?: string | undefined
   reservation?: string | undefined
   source?: string | undefined
   from?: string | undefined
   to?: string | undefined
-  sort?: 'placed_at' | '-placed_at' | undefined
+  sort?: 'placed_at' | '-placed_at' | 'ship_by' | undefined
 }
 
 type Filter = NonNullable<ListOrdersData['query']>
@@ -85,13 +96,14 @@ export function filterOf(search: OrderSearch): Filter {
     held: search.held,
     attention: search.attention,
     stuck: search.stuck,
+    due: search.due,
     hold_reason: search.hold,
     attention_reason: search.doubt,
     reservation: search.reservation,
     source: search.source,
     placed_from: search.from && dayStart(search.from),
     placed_to: search.to && dayStart(dayAfter(search.to)),
-    sort: search.sort === 'placed_at' ? 'placed_at_asc' : undefined,
+    sort: SORTS[search.sort ?? '-placed_at'],
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')) as Filter
 }
@@ -138,6 +150,7 @@ async function allOf<Row>(page: (cursor: { cursor?: string }) => Promise<Batch<R
 
 export const shopsQuery = queryOptions({ queryKey: shopKeys.other('of-orders'), queryFn: ({ signal }) => allOf((cursor) => body(listOrderShops({ query: { limit: PAGE, ...cursor }, signal }))), staleTime: 60_000 })
 export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listReviewPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
+export const shipPoliciesQuery = queryOptions({ queryKey: shipPolicyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listShipPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
 export const mappingPage = (cursor: string | undefined, signal: AbortSignal) => body(listSkuMappings({ query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
 export const skuSearchQuery = (q: string) => queryOptions({ queryKey: skuKeys.list({ q }), queryFn: async ({ signal }) => (await body(listSkus({ query: { q, active: true, limit: FOUND_SKUS }, signal }))).data })
 
@@ -164,6 +177,7 @@ export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: st
 export const useReveal = () => useOrderChange(({ id, reason }: { id: string; reason: string }) => body(revealOrderReceiver({ path: { order_id: id }, body: { reason } })))
 export const useForget = () => useOrderChange((id: string) => forgetSkuMapping({ path: { mapping_id: id } }), [mappingKeys.all])
 export const usePublish = () => useOrderChange((policy: PublishReviewPolicy) => body(publishReviewPolicy({ body: policy })), [policyKeys.all])
+export const usePublishShipping = () => useOrderChange((policy: PublishShipPolicy) => body(publishLatestShipPolicy({ body: policy })), [shipPolicyKeys.all])
 
 /** The filtered desk as a spreadsheet, saved by the browser. */
 export async function saveExport(search: OrderSearch): Promise<void> {

@@ -12,13 +12,14 @@ const deskSearch = searchOf({
   held: flag,
   attention: flag,
   stuck: flag,
+  due: oneOf('overdue', 'today', 'soon'),
   hold: text,
   doubt: text,
   reservation: text,
   source: text,
   from: day,
   to: day,
-  sort: oneOf('placed_at', '-placed_at'),
+  sort: oneOf('placed_at', '-placed_at', 'ship_by'),
 })
 
 const desk = createRoute({
@@ -59,4 +60,12 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('./pages/rules'), 'ReviewRules'),
 })
 
-export const ordersRoutes = [desk, order, attention, rules] as const
+const shipping = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/ship-rules',
+  beforeLoad: needs('orders.policies.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/shipping'), 'ShipRules'),
+})
+
+export const ordersRoutes = [desk, order, attention, rules, shipping] as const

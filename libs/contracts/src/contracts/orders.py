@@ -111,6 +111,24 @@ class OrdersAdvanced(Message):
     happened_at: datetime
 
 
+class LateOrder(Part):
+    order_id: str
+    number: str
+    shop_id: str
+    platform_order_no: str
+    status: str
+    ship_by: datetime
+
+
+class OrdersDelayed(Message):
+    """Orders are still here after the latest moment at which they had to leave: each is told once."""
+
+    subject: ClassVar[str] = "orders.orders.delayed.v1"
+    envelope_of: ClassVar[str] = "orders"
+    orders: list[LateOrder]
+    noted_at: datetime
+
+
 class ShippedLine(Part):
     platform_line_no: str
     sku: str

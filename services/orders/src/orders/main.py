@@ -7,7 +7,19 @@ from starlette.middleware import Middleware
 
 from chassis.context import Context
 from chassis.service import Service
-from orders.api import bulk_actions, exports, figures, intake, knowledge, manual_orders, orders, prices, regrouping, rewriting
+from orders.api import (
+    bulk_actions,
+    exports,
+    figures,
+    intake,
+    knowledge,
+    manual_orders,
+    orders,
+    prices,
+    regrouping,
+    rewriting,
+    ship_policies,
+)
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import policies as aftersales_policies
 from orders.api.joined_intake import PART, joined_writer
@@ -16,6 +28,7 @@ from orders.consumers import aftersales, catalog, own, people, warehouse
 from orders.jobs.aftersales import CASES, OVERDUE
 from orders.jobs.completion import COMPLETION
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
+from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
 from orders.jobs.price_changes import PRICE_CHANGES
 from orders.jobs.recheck import RECHECK
@@ -53,9 +66,10 @@ def build(settings: Settings | None = None) -> FastAPI:
             prices.policies,
             aftersales_policies.router,
             aftersales_cases.router,
+            ship_policies.router,
         ],
         consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE],
+        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE, SHIP_CLOCK],
         start=start,
     ).build()

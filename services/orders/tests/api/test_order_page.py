@@ -94,7 +94,7 @@ async def test_actions_are_audited_with_before_after_and_why(app: FastAPI, desk:
 async def test_counts_of_the_work_queues(desk: Any, client: httpx.AsyncClient, clerk: dict[str, str]) -> None:
     counts = {queue["queue"]: queue["count"] for queue in (await client.get("/v1/orders/counts", headers=clerk)).json()["data"]}
     assert counts == {
-        "to_review": 2, "attention": 1, "short": 1, "stuck": 0, "placed": 3, "reviewed": 3, "allocated": 1, "picked": 0, "packed": 0,
+        "to_review": 2, "attention": 1, "short": 1, "stuck": 0, "overdue": 6, "due_today": 0, "placed": 3, "reviewed": 3, "allocated": 1, "picked": 0, "packed": 0,
         "to_ship": 1, "shipped": 0,
     }  # fmt: skip
 

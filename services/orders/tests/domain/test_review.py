@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,15 +13,21 @@ from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, Policy, policy_at
 from orders.domain.receiver import FIELDS
 from orders.domain.review import Verdict, review
+from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 POLICY = Policy(version=3, effective_from=NOW, parameters=DEFAULT_PARAMETERS)
 KNOWN = Knowledge(
     version=1,
-    shops={"shop": KnownShop(name="店", active=True), "closed": KnownShop(name="停", active=False)},
+    shops={"shop": KnownShop(name="店", active=True, platform="mall"), "closed": KnownShop(name="停", active=False, platform="mall")},
     units={"TEE": "件", "RICE": "袋"},
     mappings={("shop", "their-tee"): "TEE"},
     policies=[POLICY],
+    ship_clocks=[
+        ShipClock(
+            version=0, effective_from=datetime(2000, 1, 1, tzinfo=UTC), parameters=DEFAULT_SHIP_PARAMETERS, zone=ZoneInfo("Asia/Shanghai")
+        )
+    ],
 )
 RECEIVER = dict.fromkeys(FIELDS, "") | {"name": "张三", "phone": "13800000000", "province": "浙江", "city": "杭州", "street": "文三路 1 号"}
 

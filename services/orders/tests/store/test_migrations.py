@@ -13,6 +13,7 @@ import orders.domain.order
 import orders.domain.plan
 import orders.domain.policy
 import orders.domain.price_change
+import orders.domain.ship_clock
 import orders.domain.shop
 import orders.domain.sku
 import orders.domain.tally

@@ -4,6 +4,8 @@ import { isAmount } from '@/shared/lib/money'
 export const RECEIVER_FIELDS = ['name', 'phone', 'country', 'province', 'city', 'district', 'town', 'street', 'postcode'] as const
 export type ReceiverField = (typeof RECEIVER_FIELDS)[number]
 
+const MOST_HOURS = 2000
+
 const lines = (text: string) =>
   text
     .split('\n')
@@ -20,6 +22,23 @@ export function readLimits(text: string): Record<string, string> | null {
     limits[code] = amount
   }
   return limits
+}
+
+/** "pdd 24" a line. null: something is not a code and whole hours, or stands there twice. */
+export function readHours(text: string): Record<string, number> | null {
+  const found: Record<string, number> = {}
+  for (const line of lines(text)) {
+    const [code = '', hours = '', ...rest] = line.split(/[\s:：]+/)
+    if (rest.length > 0 || !/^[1-9]\d{0,3}$/.test(hours) || Number(hours) > MOST_HOURS || code.length > 64 || code in found) return null
+    found[code] = Number(hours)
+  }
+  return found
+}
+
+export function writeHours(hours: Record<string, unknown>): string {
+  return Object.entries(hours)
+    .map(([code, number]) => `${code} ${String(number)}`)
+    .join('\n')
 }
 
 export function writeLimits(limits: Record<string, unknown>): string {

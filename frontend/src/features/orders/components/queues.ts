@@ -6,6 +6,8 @@ export const QUEUES = {
   to_review: { held: true },
   attention: { attention: true },
   short: { reservation: 'short' },
+  overdue: { due: 'overdue' },
+  due_today: { due: 'today' },
   reviewed: { status: ['reviewed'] },
   allocated: { status: ['allocated'] },
   to_ship: { status: ['allocated', 'picked', 'packed'] },
@@ -17,7 +19,7 @@ export type Queue = keyof typeof QUEUES
 export const QUEUE_NAMES = Object.keys(QUEUES) as Queue[]
 
 /** What a queue decides; the rest of the filters (shops, days, search) stays when somebody goes to another queue. */
-const OWN = ['held', 'attention', 'stuck', 'reservation', 'status', 'hold', 'doubt'] as const
+const OWN = ['held', 'attention', 'stuck', 'due', 'reservation', 'status', 'hold', 'doubt'] as const
 
 const said = (filter: OrderSearch) => JSON.stringify(OWN.map((name) => filter[name] ?? null))
 

@@ -9,6 +9,7 @@ import { useWording, type Wording } from './chips'
 
 export const HAPPENED = [
   'placed',
+  'overdue',
   'updated',
   'reviewed',
   'held',

@@ -10,6 +10,8 @@ const WORK = [
   { queue: 'to_review', say: 'toReview', icon: ReviewIcon, tone: 'warning', to: '/orders' },
   { queue: 'attention', say: 'attention', icon: AlertIcon, tone: 'danger', to: '/attention' },
   { queue: 'short', say: 'short', icon: StockIcon, tone: 'danger', to: '/orders' },
+  { queue: 'overdue', say: 'overdue', icon: TruckIcon, tone: 'danger', to: '/orders' },
+  { queue: 'due_today', say: 'dueToday', icon: TruckIcon, tone: 'warning', to: '/orders' },
   { queue: 'stuck', say: 'stuck', icon: TruckIcon, tone: 'danger', to: '/orders' },
 ] as const satisfies readonly { tone: Tone; [rest: string]: unknown }[]
 

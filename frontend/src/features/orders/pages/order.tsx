@@ -7,6 +7,7 @@ import { Banner, Button, Card, Chip, Columns, Count, DateTime, Facts, Loaded, Mo
 import { CheckIcon } from '@/shared/ui/icons'
 import { type Asking, OrderAction, type Verb } from '../components/actions'
 import { ReservationChip, StatusChip, useWording } from '../components/chips'
+import { Deadline } from '../components/deadline'
 import { ReceiverCard } from '../components/receiver-card'
 import { TimelineCard } from '../components/timeline-card'
 import { type OrderLineOut, type OrderOut, orderQuery } from '../queries'
@@ -287,6 +288,7 @@ function FactsCard({ order }: { order: OrderOut }) {
         items={[
           [t('placed'), <DateTime key="placed" at={order.placed_at} />],
           [t('order.paidAt'), order.paid_at && <DateTime key="paid" at={order.paid_at} />],
+          [t('shipBy'), order.ship_by && <Deadline key="shipBy" row={order} />],
           [t('received'), <DateTime key="received" at={order.received_at} />],
           [t('order.platformStatus'), order.platform_status || null],
           [t('order.refund'), words.refund(order.refund)],

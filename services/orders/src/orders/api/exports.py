@@ -23,10 +23,10 @@ router = transactional_router("/v1/orders", tag="orders")
 MOST_ROWS = 50_000
 HEADINGS = {
     "zh": ["订单号", "店铺", "平台单号", "状态", "挂起原因", "待处理原因", "库存", "仓库", "件数", "实付", "币种", "下单时间", "收货人", "电话",
-           "省", "市", "买家留言", "备注", "来源", "承运商", "运单号", "发货时间"],
+           "省", "市", "买家留言", "备注", "来源", "承运商", "运单号", "发货时间", "最晚发货"],
     "en": ["Number", "Shop", "Shop's number", "Status", "Held for", "Needs attention for", "Stock", "Warehouse", "Pieces", "Paid", "Currency",
            "Placed at", "Receiver", "Phone", "Province", "City", "Buyer's remark", "Our remark", "Source", "Carrier", "Tracking number",
-           "Shipped at"],
+           "Shipped at", "To leave by"],
 }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ async def export_orders(
     context: Here,
 ) -> Response:
     """The filtered list as xlsx, at most 50,000 rows, receivers masked. The last line says who took it and when."""
-    wanted = filters.within(actor)
+    wanted = filters.within(actor, context.clock)
     now = context.clock.now()
     asked = Asked(wanted=wanted, after=None, limit=MOST_ROWS, today=context.clock.today(), digest=context.sealer.digest)
     rows = await find_orders(reader, asked)
@@ -102,4 +102,5 @@ def cells_of(row: OrderRow) -> list[Cell]:
         row.carrier_code,
         row.tracking_number,
         row.shipped_at,
+        row.ship_by,
     ]

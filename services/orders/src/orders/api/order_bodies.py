@@ -80,6 +80,7 @@ class OrderIn(Body):
     buyer_remark: Remark = ""
     seller_remark: Remark = ""
     refund: RefundState = "none"
+    ship_by: Annotated[Moment | None, Field(description="The latest moment at which it may leave; left out, our policy sets it.")] = None
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=MOST_LINES)]
 
 
@@ -129,6 +130,7 @@ def draft_of(order: OrderIn) -> Draft:
         seller_remark=order.seller_remark,
         refund=order.refund,
         lines=[_line_of(line) for line in order.lines],
+        ship_by=order.ship_by,
     )
 
 

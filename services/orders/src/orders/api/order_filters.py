@@ -1,12 +1,13 @@
 """The order desk's filters as query parameters."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import Field
 
 from chassis.actor import Actor
+from chassis.clock import Clock
 from chassis.refusals import FieldError
 from chassis.routes import ForbiddenCharacter
 from orders.api.order_bodies import Moment
@@ -15,12 +16,15 @@ from orders.domain.status import OrderStatus, Reservation
 from orders.queries.order_filter import OrderFilter, OrderSort
 
 Text = Annotated[str, Query(max_length=100)]
-Sort = Literal["placed_at_desc", "placed_at_asc"]
+Sort = Literal["placed_at_desc", "placed_at_asc", "ship_by_asc"]
+Due = Literal["overdue", "today", "soon"]
 
 
 class OrderFilters:
     """`q` finds by our number (SO-…, whole or its beginning), the shop's number (whole or its beginning), the last digits of our number,
     a phone, or its last four digits. A `reservation` other than short looks at open orders.
+    `due`: open orders that had to leave by now (overdue), have to leave later today (today), or both (soon); the most urgent first,
+    whatever `sort` says.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - each is a query parameter
@@ -37,6 +41,7 @@ class OrderFilters:
         source: Text | None = None,
         placed_from: Moment | None = None,
         placed_to: Moment | None = None,
+        due: Due | None = None,
         sort: Sort = "placed_at_desc",
     ) -> None:
         self.shop_ids = shop_id
@@ -50,11 +55,12 @@ class OrderFilters:
             "reservation": reservation,
             "hold_reason": hold_reason,
             "attention_reason": attention_reason,
-            "sort": OrderSort(sort),
+            "sort": OrderSort(sort) if due is None else OrderSort.MOST_URGENT,
         }
+        self.due = due
         self._times: dict[str, datetime | None] = {"placed_from": placed_from, "placed_to": placed_to}
 
-    def within(self, actor: Actor) -> OrderFilter:
+    def within(self, actor: Actor, clock: Clock) -> OrderFilter:
         """The filter, narrowed to the shops that the actor may see. Raises ForbiddenCharacter."""
         texts = [self.q or "", self.source or "", *self.shop_ids]
         if any("\x00" in text for text in texts):
@@ -62,4 +68,15 @@ class OrderFilters:
         shops = list(dict.fromkeys(self.shop_ids)) or None
         if actor.shops is not None:
             shops = sorted(actor.shops) if shops is None else [shop for shop in shops if shop in actor.shops]
-        return OrderFilter(shops=shops, q=self.q, source=self.source, **self._times, **self._rest)  # pyright: ignore[reportArgumentType] - each has its type above
+        return OrderFilter(shops=shops, q=self.q, source=self.source, **self._times, **self._due_times(clock), **self._rest)  # pyright: ignore[reportArgumentType] - each has its type above
+
+    def _due_times(self, clock: Clock) -> dict[str, datetime | None]:
+        if self.due is None:
+            return {}
+        now = clock.now()
+        return {"due_from": now if self.due == "today" else None, "due_before": now if self.due == "overdue" else end_of_today(clock)}
+
+
+def end_of_today(clock: Clock) -> datetime:
+    """The company's midnight."""
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.zone)

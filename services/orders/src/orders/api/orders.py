@@ -13,7 +13,7 @@ from chassis.ids import prefixed
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import show_version
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
-from orders.api.order_filters import OrderFilters
+from orders.api.order_filters import OrderFilters, end_of_today
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.figures import QueueCount, count_queues
@@ -77,7 +77,7 @@ async def list_orders(reader: Reader, paging: Paging, filters: Filters, actor: R
     """Orders of your shops, newest first. The cursor survives orders that come in meanwhile. A search shows at most 200 orders a kind of number."""
     key = paging.after(datetime, UUID)
     asked = Asked(
-        wanted=filters.within(actor),
+        wanted=filters.within(actor, context.clock),
         after=None if key is None else (key[0], key[1]),
         limit=paging.limit,
         today=context.clock.today(),
@@ -85,13 +85,16 @@ async def list_orders(reader: Reader, paging: Paging, filters: Filters, actor: R
     )
     rows = await find_orders(reader, asked)
     last = rows[min(len(rows), paging.limit) - 1] if rows else None
-    return page_of(rows, limit=paging.limit, next_cursor=make_cursor(last.placed_at, last.id) if last else None)
+    cursor = make_cursor((last.ship_by if asked.wanted.is_by_deadline else None) or last.placed_at, last.id) if last else None
+    return page_of(rows, limit=paging.limit, next_cursor=cursor)
 
 
 @router.get("/counts")
-async def count_orders(reader: Reader, actor: ReadingActor) -> QueueCounts:
+async def count_orders(reader: Reader, actor: ReadingActor, context: Here) -> QueueCounts:
     """How much work waits in each queue, up to 1,000."""
-    return QueueCounts(data=await count_queues(reader, shops=shops_seen_by(actor)))
+    clock = context.clock
+    counts = await count_queues(reader, shops=shops_seen_by(actor), now=clock.now(), end_of_today=end_of_today(clock))
+    return QueueCounts(data=counts)
 
 
 @router.get("/{order_id}")

@@ -45,6 +45,8 @@ class Draft:
     seller_remark: str
     refund: str
     lines: list[DraftLine]
+    ship_by: datetime | None = None
+    """None: the shop tells no latest moment of sending, the policy gives it."""
 
     @property
     def key(self) -> tuple[str, str]:

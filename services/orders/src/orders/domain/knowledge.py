@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orders.domain.policy import Policy
+from orders.domain.ship_clock import ShipClock
 
 PIECES = frozenset({"", "件", "个", "只", "pc", "pcs", "piece", "pieces", "ea", "each", "unit", "units"})
 
@@ -12,6 +13,7 @@ PIECES = frozenset({"", "件", "个", "只", "pc", "pcs", "piece", "pieces", "ea
 class KnownShop:
     name: str
     active: bool
+    platform: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,7 @@ class Knowledge:
     units: Mapping[str, str]
     mappings: Mapping[tuple[str, str], str]
     policies: Sequence[Policy]
+    ship_clocks: Sequence[ShipClock]
 
     def sku_of(self, shop_id: str, merchant_code: str) -> str | None:
         """Our SKU for a shop's merchant code. What a person has mapped goes before an equal name."""

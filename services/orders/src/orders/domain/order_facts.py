@@ -14,6 +14,7 @@ from orders.domain.reference import reference_of
 IS_OPEN = "status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
 """In words, so that PostgreSQL sees that a partial index holds exactly what is asked for."""
 IN_DOUBT = f"attention_reasons <> '{{}}' AND {IS_OPEN}"
+TO_SHIP_IN_TIME = f"ship_by IS NOT NULL AND {IS_OPEN}"
 HELD = f"hold_reasons <> '{{}}' AND {IS_OPEN}"
 
 
@@ -128,5 +129,7 @@ def order_indexes() -> tuple[Index, ...]:
         Index("ix_sales_order_short", "placed_at", "id", postgresql_where=literal_column("reservation = 'short'")),
         Index("ix_sales_order_stuck", "placed_at", "id", postgresql_where=literal_column("stuck_since IS NOT NULL")),
         Index("ix_sales_order_source", "source", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),
+        # Of open orders only: it is out of it when it has left.
+        Index("ix_sales_order_ship_by", "ship_by", "id", postgresql_where=literal_column(TO_SHIP_IN_TIME)),
         Index("ix_sales_order_delivered", "delivered_at", postgresql_where=literal_column("status = 'delivered'")),
     )

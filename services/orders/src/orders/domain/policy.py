@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,7 +76,17 @@ class Policy:
     parameters: ReviewParameters
 
 
-def policy_at(policies: Sequence[Policy], now: datetime) -> Policy:
+class Version(Protocol):
+    @property
+    def version(self) -> int: ...
+    @property
+    def effective_from(self) -> datetime: ...
+
+
+V = TypeVar("V", bound=Version)
+
+
+def policy_at(policies: Sequence[V], now: datetime) -> V:
     """The version in force: of those in effect, the one that took effect last, and of these the newest. `policies` holds at least one."""
-    effective: Iterable[Policy] = [policy for policy in policies if policy.effective_from <= now]
+    effective: Iterable[V] = [policy for policy in policies if policy.effective_from <= now]
     return max(effective, key=lambda policy: (policy.effective_from, policy.version), default=policies[0])

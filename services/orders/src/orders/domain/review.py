@@ -1,12 +1,14 @@
 """Automatic review (rule ORD-2): what holds an order, what we do not understand, and where it therefore stands. No I/O, no clock."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from orders.domain.draft import Draft
 from orders.domain.knowledge import Knowledge
-from orders.domain.policy import Policy, ReviewParameters
+from orders.domain.policy import Policy, ReviewParameters, policy_at
 from orders.domain.reasons import Attention, Hold
+from orders.domain.ship_clock import starts_at
 from orders.domain.status import DraftState, OrderStatus, Refund
 
 HELD_STATES: dict[str, str] = {
@@ -32,6 +34,7 @@ class Verdict:
     skus: list[str | None]
     wants_stock: bool
     policy_version: int
+    ship_by: datetime | None
 
 
 def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
@@ -39,7 +42,7 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
     end = end_of(draft)
     if end is not None:
         # Over already: nobody needs to look at it, and it gets no stock.
-        return Verdict(status=end, holds=[], attention=[], skus=skus, wants_stock=False, policy_version=policy.version)
+        return Verdict(status=end, holds=[], attention=[], skus=skus, wants_stock=False, policy_version=policy.version, ship_by=None)
     holds = find_holds(draft, policy.parameters)
     attention = find_attention(draft, skus=skus, known=known)
     return Verdict(
@@ -49,7 +52,18 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
         skus=skus,
         wants_stock=not attention and draft.state != DraftState.AWAITING_PAYMENT,
         policy_version=policy.version,
+        ship_by=find_deadline(draft, known),
     )
+
+
+def find_deadline(draft: Draft, known: Knowledge) -> datetime | None:
+    """What the shop tells, else by the policy that was in force when it was paid: later versions do not move it."""
+    start = starts_at(draft)
+    if draft.ship_by is not None or start is None:
+        return draft.ship_by
+    shop = known.shops.get(draft.shop_id)
+    clock = policy_at(known.ship_clocks, start)
+    return clock.deadline(shop_id=draft.shop_id, platform="" if shop is None else shop.platform, start=start)
 
 
 def end_of(draft: Draft) -> OrderStatus | None:

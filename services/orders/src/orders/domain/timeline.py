@@ -54,6 +54,7 @@ class Happened(StrEnum):
     PRICE_CHANGED = "price_changed"
     PRICE_CHANGE_ASKED = "price_change_asked"
     PRICE_CHANGE_NOT_MADE = "price_change_not_made"
+    OVERDUE = "overdue"
 
 
 class TimelineEntry(Model):

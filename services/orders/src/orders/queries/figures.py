@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.money import Money
+from orders.domain.order_facts import TO_SHIP_IN_TIME
 from orders.domain.tally import STANDING
 
 READ = text("""
@@ -34,6 +35,14 @@ READ_DAYS = text("""
     ) t
     WHERE CAST(:shops AS text[]) IS NULL OR t.shop_id = ANY (CAST(:shops AS text[]))
     GROUP BY 1, 2, 3
+""")
+# By the partial index of deadlines, and never more of it than is told.
+COUNT_DUE = text(f"""
+    SELECT count(*) FROM (
+        SELECT FROM sales_order WHERE {TO_SHIP_IN_TIME} AND ship_by >= :start AND ship_by < :end
+            AND (CAST(:shops AS text[]) IS NULL OR shop_id = ANY (CAST(:shops AS text[])))
+        LIMIT :most
+    ) due
 """)
 CAP = 1_000
 WAITING = ("status:placed", "status:reviewed", "status:allocated", "status:picked", "status:packed")
@@ -87,13 +96,15 @@ class DayFigures(BaseModel):
     shipped: int
 
 
-async def count_queues(reader: AsyncSession, *, shops: Sequence[str] | None) -> list[QueueCount]:
+async def count_queues(reader: AsyncSession, *, shops: Sequence[str] | None, now: datetime, end_of_today: datetime) -> list[QueueCount]:
     standing = _orders_by_fact(await _read(reader, STANDING, STANDING + timedelta(hours=1), shops))
     counts = {
         "to_review": standing["held"],
         "attention": standing["attention"],
         "short": standing["short"],
         "stuck": standing["stuck"],
+        "overdue": await _count_due(reader, STANDING, now, shops),
+        "due_today": await _count_due(reader, now, end_of_today, shops),
         "placed": standing["status:placed"],
         "reviewed": standing["status:reviewed"],
         "allocated": standing["status:allocated"],
@@ -103,6 +114,12 @@ async def count_queues(reader: AsyncSession, *, shops: Sequence[str] | None) -> 
         "shipped": standing["status:shipped"],
     }
     return [QueueCount(queue=queue, count=min(count, CAP), capped=count > CAP) for queue, count in counts.items()]
+
+
+async def _count_due(reader: AsyncSession, start: datetime, end: datetime, shops: Sequence[str] | None) -> int:
+    """From `start` on and before `end`; not more than one beyond what is told."""
+    values = {"start": start, "end": end, "shops": None if shops is None else list(shops), "most": CAP + 1}
+    return (await reader.execute(COUNT_DUE, values)).scalar_one()
 
 
 async def today_figures(reader: AsyncSession, *, today: date, zone: ZoneInfo, shops: Sequence[str] | None) -> TodayFigures:

@@ -19,7 +19,11 @@ from orders.permissions import Permission
 
 OrderId = Annotated[UUID, *prefixed("ord")]
 FIND = text("""
-    SELECT o.*, s.name AS shop_name FROM sales_order o LEFT JOIN shop s ON s.id = o.shop_id
+    SELECT o.*, s.name AS shop_name, CASE WHEN o.kind = 'order' AND o.ship_by IS NOT NULL THEN coalesce((
+        SELECT p.version FROM ship_policy p WHERE p.effective_from <= coalesce(o.paid_at, o.placed_at)
+        ORDER BY p.effective_from DESC, p.version DESC LIMIT 1
+    ), 0) END AS ship_policy_version
+    FROM sales_order o LEFT JOIN shop s ON s.id = o.shop_id
     WHERE o.id = :id AND (CAST(:shops AS text[]) IS NULL OR o.shop_id = ANY (CAST(:shops AS text[])))
 """)
 FIND_LINES = text("""
@@ -165,6 +169,9 @@ class OrderOut(BaseModel):
     placed_at: datetime
     received_at: datetime
     paid_at: datetime | None
+    ship_by: datetime | None
+    ship_policy_version: int | None
+    """In force when it was paid: the deadline comes from it unless the shop told one."""
     modified_at: datetime
     updated_at: datetime
     buyer_id: str

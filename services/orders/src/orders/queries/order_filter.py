@@ -4,6 +4,7 @@
 |---|---|
 | nothing, or a time | `placed_at` |
 | a work queue (held, attention, short, stuck) | its partial index |
+| what is due, or the order of deadlines | the partial index of `ship_by` |
 | shops or statuses | one probe of (shop, status, time) for each pair, the newest of all probes merged |
 | a source other than `api` | its partial index; `api` is what most orders are, so reading along the time finds them |
 | a reservation other than short | the probes of open orders: what is over is not waited for |
@@ -28,11 +29,14 @@ NOT_HELD = "NOT (" + HELD + ")"
 ATTENTION = f"o.attention_reasons <> '{{}}' AND o.{IS_OPEN}"
 SHORT = "o.reservation = 'short'"
 STUCK = "o.stuck_since IS NOT NULL"
+TO_SHIP_IN_TIME = f"o.ship_by IS NOT NULL AND o.{IS_OPEN}"
 
 
 class OrderSort(StrEnum):
     NEWEST = "placed_at_desc"
     OLDEST = "placed_at_asc"
+    MOST_URGENT = "ship_by_asc"
+    """Open orders that have a deadline."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,8 @@ class OrderFilter:
     attention_reason: str | None = None
     placed_from: datetime | None = None
     placed_to: datetime | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     q: str | None = None
     sort: OrderSort = OrderSort.NEWEST
 
@@ -71,7 +77,12 @@ class OrderFilter:
             or self.attention_reason
             or self.reservation == "short"
             or self.is_of_a_rare_source
+            or self.is_by_deadline
         )
+
+    @property
+    def is_by_deadline(self) -> bool:
+        return self.sort == OrderSort.MOST_URGENT
 
     @property
     def is_of_a_rare_source(self) -> bool:
@@ -112,8 +123,18 @@ def conditions_of(wanted: OrderFilter) -> Conditions:
         conditions.add("o.reservation = :reservation", reservation=wanted.reservation)
     if wanted.source is not None:
         conditions.add(f"o.source = :source{RARE if wanted.is_of_a_rare_source else ''}", source=wanted.source)
+    _limit_times(conditions, wanted)
+    return conditions
+
+
+def _limit_times(conditions: Conditions, wanted: OrderFilter) -> None:
     if wanted.placed_from is not None:
         conditions.add("o.placed_at >= :placed_from", placed_from=wanted.placed_from)
     if wanted.placed_to is not None:
         conditions.add("o.placed_at < :placed_to", placed_to=wanted.placed_to)
-    return conditions
+    if wanted.is_by_deadline:
+        conditions.add(TO_SHIP_IN_TIME)
+    if wanted.due_from is not None:
+        conditions.add("o.ship_by >= :due_from", due_from=wanted.due_from)
+    if wanted.due_before is not None:
+        conditions.add("o.ship_by < :due_before", due_before=wanted.due_before)

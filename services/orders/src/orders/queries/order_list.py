@@ -21,7 +21,7 @@ COLUMNS = """
     o.id, o.number, o.kind, o.shop_id, o.platform_order_no, o.status, o.pending, o.hold_reasons, o.attention_reasons, o.reservation,
     o.warehouse_code, o.short_skus, o.refund, o.currency, o.paid_amount, o.line_count, o.piece_count, o.placed_at, o.received_at,
     o.receiver_name, o.receiver_phone, o.receiver_province, o.receiver_city, o.buyer_remark, o.seller_remark, o.source, o.carrier_code,
-    o.tracking_number, o.stuck_since, o.shipped_at, o.version
+    o.tracking_number, o.stuck_since, o.shipped_at, o.ship_by, o.version
 """
 # Distinct shops by hopping along the index: a few microseconds a shop, however many orders they have.
 HOP = """
@@ -65,12 +65,13 @@ class OrderRow(BaseModel):
     tracking_number: str | None
     stuck_since: datetime | None
     shipped_at: datetime | None
+    ship_by: datetime | None
     version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`after` is the key (placed_at, id) to go on after; `digest` and `today` are for searches."""
+    """`after` is the key (time, id) to go on after, the time being the one that the list is sorted by; `digest` and `today` are for searches."""
 
     wanted: OrderFilter
     after: tuple[datetime, UUID] | None
@@ -86,11 +87,12 @@ async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
         return []
     conditions = conditions_of(wanted)
     newest = wanted.sort == OrderSort.NEWEST
+    time = "ship_by" if wanted.is_by_deadline else "placed_at"
     if asked.after is not None:
         comparison = "<" if newest else ">"
-        conditions.add(f"(o.placed_at, o.id) {comparison} (:after_at, :after_id)", after_at=asked.after[0], after_id=asked.after[1])
+        conditions.add(f"(o.{time}, o.id) {comparison} (:after_at, :after_id)", after_at=asked.after[0], after_id=asked.after[1])
     order = "DESC" if newest else "ASC"
-    ordered = f"ORDER BY o.placed_at {order}, o.id {order} LIMIT :limit"
+    ordered = f"ORDER BY o.{time} {order}, o.id {order} LIMIT :limit"
     conditions.values["limit"] = asked.limit + 1
     if wanted.q:
         search = search_for(wanted.q, shops=wanted.shops, digest=asked.digest, today=asked.today)

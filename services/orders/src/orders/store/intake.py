@@ -34,20 +34,20 @@ WRITE_NEW = text("""
             piece_count integer, placed_at timestamptz, paid_at timestamptz, modified_at timestamptz, content_digest text,
             buyer_id text, receiver_sealed text, receiver_name text, receiver_phone text, receiver_country text,
             receiver_province text, receiver_city text, receiver_district text, phone_digest bigint, phone_tail_digest bigint,
-            buyer_remark text, seller_remark text, policy_version integer, by_kind text, by_name text, source text)
+            buyer_remark text, seller_remark text, policy_version integer, ship_by timestamptz, by_kind text, by_name text, source text)
     ), made AS (
         INSERT INTO sales_order (
             id, number, shop_id, platform_order_no, platform_status, state, status, hold_reasons, released_reasons, attention_reasons,
             reservation, attempt, short_skus, refund, currency, goods_amount, discount_amount, freight_amount, paid_amount, line_count,
             piece_count, placed_at, received_at, paid_at, modified_at, content_digest, version, buyer_id, receiver_sealed,
             receiver_name, receiver_phone, receiver_country, receiver_province, receiver_city, receiver_district, phone_digest,
-            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, ended_at, updated_at)
+            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, ship_by, ended_at, updated_at)
         SELECT
             id, number, shop_id, platform_order_no, platform_status, state, status, hold_reasons, '{}', attention_reasons,
             reservation, attempt, '{}', refund, currency, goods_amount, discount_amount, freight_amount, paid_amount, line_count,
             piece_count, placed_at, :now, paid_at, modified_at, content_digest, 1, buyer_id, receiver_sealed,
             receiver_name, receiver_phone, receiver_country, receiver_province, receiver_city, receiver_district, phone_digest,
-            phone_tail_digest, buyer_remark, seller_remark, source, policy_version,
+            phone_tail_digest, buyer_remark, seller_remark, source, policy_version, ship_by,
             CASE WHEN status IN ('cancelled', 'closed', 'completed') THEN CAST(:now AS timestamptz) END, :now
         FROM draft
         ON CONFLICT (platform_order_no, shop_id) DO NOTHING

@@ -106,6 +106,8 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None
         verdict.holds.append(Hold.CHANGED_HERE_AND_THERE)
     confirmed_units = keep_explanations(order, draft=draft, verdict=verdict, known=known)
     before = Before.of(order)
+    if verdict.ship_by is not None and (order.ship_by is None or draft.ship_by is not None or draft.paid_at != order.paid_at):
+        order.ship_by = verdict.ship_by
     for name, value in told_columns(draft).items():
         setattr(order, name, Decimal(value) if name in AMOUNTS else value)
     if moved:

@@ -1,5 +1,6 @@
 """Reads what review knows, when the database says that it has changed since we last looked."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select, text
 from chassis.uow import UnitOfWork
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, Policy, ReviewParameters, ReviewPolicy
+from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock, ShipParameters, ShipPolicy
 from orders.domain.shop import Shop
 from orders.domain.sku import Sku, SkuMapping
 from orders.store.memory import memory_behind
@@ -38,18 +40,20 @@ async def knowledge_changed(uow: UnitOfWork) -> None:
 
 async def _read(uow: UnitOfWork, version: int) -> Knowledge:
     session = uow.session
-    shops = (await session.execute(select(Shop.id, Shop.name, Shop.active))).all()
+    shops = (await session.execute(select(Shop.id, Shop.name, Shop.active, Shop.platform))).all()
     skus = (await session.execute(select(Sku.sku, Sku.unit))).all()
     mappings = (await session.execute(select(SkuMapping.shop_id, SkuMapping.merchant_code, SkuMapping.sku))).all()
     rows = (await session.scalars(select(ReviewPolicy).where(ReviewPolicy.rule == REVIEW_RULE).order_by(ReviewPolicy.version))).all()
+    ship_policies = (await session.scalars(select(ShipPolicy).order_by(ShipPolicy.version))).all()
     # Equal units are one text in memory, however many SKUs there are.
     units: dict[str, str] = {}
     return Knowledge(
         version=version,
-        shops={shop.id: KnownShop(name=shop.name, active=shop.active) for shop in shops},
+        shops={shop.id: KnownShop(name=shop.name, active=shop.active, platform=shop.platform) for shop in shops},
         units={sku.sku: units.setdefault(sku.unit, sku.unit) for sku in skus},
         mappings={(row.shop_id, row.merchant_code): row.sku for row in mappings},
         policies=[shipped_policy(uow), *(policy_of(row) for row in rows)],
+        ship_clocks=ship_clocks_of(uow, ship_policies),
     )
 
 
@@ -62,3 +66,14 @@ def policy_of(row: ReviewPolicy) -> Policy:
     parameters: dict[str, Any] = dict(row.parameters)
     parameters["amount_limits"] = {currency: Decimal(limit) for currency, limit in parameters["amount_limits"].items()}
     return Policy(version=row.version, effective_from=row.effective_from, parameters=ReviewParameters(**parameters))
+
+
+def ship_clocks_of(uow: UnitOfWork, rows: Sequence[ShipPolicy]) -> list[ShipClock]:
+    """Version 0 is what the software comes with."""
+    zone = memory_behind(uow).zone
+    shipped = ShipClock(version=0, effective_from=uow.now.replace(year=2000), parameters=DEFAULT_SHIP_PARAMETERS, zone=zone)
+    published = [
+        ShipClock(version=row.version, effective_from=row.effective_from, parameters=ShipParameters(**row.parameters), zone=zone)
+        for row in rows
+    ]
+    return [shipped, *published]
