@@ -29,7 +29,7 @@ test.each([
   ['status.py', 'OrderStatus', STATUSES, 'statuses'],
   ['status.py', 'Reservation', RESERVATIONS, 'reservations'],
   ['status.py', 'Refund', ['none', 'asked', 'done'], 'refunds'],
-  ['status.py', 'Pending', ['cancelling', 'closing', 'holding', 'changing'], 'pendings'],
+  ['status.py', 'Pending', ['cancelling', 'closing', 'holding', 'changing', 'adjusting'], 'pendings'],
   ['timeline.py', 'Happened', HAPPENED, 'happened'],
 ] as const)('every code of %s %s has its words in both languages', (file, name, known, group) => {
   const codes = codesOf(file, name)

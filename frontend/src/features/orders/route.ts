@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { needs, shellRoute } from '@/shared/lib/routes'
 import { day, flag, many, oneOf, searchOf, text } from '@/shared/lib/search'
+import { texts as adjustTexts } from './pages/adjust/texts'
 import { texts } from './texts'
 
 const READ = 'orders.orders.read'
+const both = () => Promise.all([texts.load(), adjustTexts.load()])
 
 const deskSearch = searchOf({
   q: text,
@@ -12,14 +14,13 @@ const deskSearch = searchOf({
   held: flag,
   attention: flag,
   stuck: flag,
-  due: oneOf('overdue', 'today', 'soon'),
   hold: text,
   doubt: text,
   reservation: text,
   source: text,
   from: day,
   to: day,
-  sort: oneOf('placed_at', '-placed_at', 'ship_by'),
+  sort: oneOf('placed_at', '-placed_at'),
 })
 
 const desk = createRoute({
@@ -30,7 +31,7 @@ const desk = createRoute({
   loader: ({ location }) => {
     const search = deskSearch({ ...location.search })
     void import('./queries').then((queries) => queries.preloadDesk(search))
-    return texts.load()
+    return both()
   },
   component: lazyRouteComponent(() => import('./pages/desk'), 'Desk'),
 })
@@ -39,7 +40,7 @@ const order = createRoute({
   getParentRoute: () => shellRoute,
   path: '/orders/$id',
   beforeLoad: needs(READ),
-  loader: texts.load,
+  loader: both,
   component: lazyRouteComponent(() => import('./pages/order'), 'OrderPage'),
 })
 
@@ -60,12 +61,29 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('./pages/rules'), 'ReviewRules'),
 })
 
-const shipping = createRoute({
+const manual = createRoute({
   getParentRoute: () => shellRoute,
-  path: '/ship-rules',
-  beforeLoad: needs('orders.policies.read'),
-  loader: texts.load,
-  component: lazyRouteComponent(() => import('./pages/shipping'), 'ShipRules'),
+  path: '/orders/new',
+  validateSearch: searchOf({ copy: text }),
+  beforeLoad: needs('orders.orders.place'),
+  loader: both,
+  component: lazyRouteComponent(() => import('./pages/adjust/manual'), 'ManualOrderPage'),
 })
 
-export const ordersRoutes = [desk, order, attention, rules, shipping] as const
+const merge = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orders/merge',
+  beforeLoad: needs('orders.orders.regroup'),
+  loader: both,
+  component: lazyRouteComponent(() => import('./pages/adjust/merge'), 'MergePage'),
+})
+
+const priceRules = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/price-rules',
+  beforeLoad: needs('orders.policies.read'),
+  loader: both,
+  component: lazyRouteComponent(() => import('./pages/adjust/price-rules'), 'PriceRulesPage'),
+})
+
+export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules] as const

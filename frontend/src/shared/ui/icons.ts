@@ -53,6 +53,7 @@ export {
   Store as ShopIcon,
   Sun as SunIcon,
   Tags as SkuIcon,
+  BadgePercent as PriceIcon,
   Trash2 as RemoveIcon,
   Truck as TruckIcon,
   Upload as UploadIcon,

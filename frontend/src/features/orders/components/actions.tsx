@@ -71,7 +71,8 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
   )
 }
 
-function Results({ results, onClose }: { results: ActionResults; onClose: () => void }) {
+/** What became of each order; refusals first. */
+export function Results({ results, onClose }: { results: ActionResults; onClose: () => void }) {
   const t = texts.use()
   const [onlyRefused, setOnlyRefused] = useState(false)
   const rows = sorted(results).filter((one) => !onlyRefused || one.refusal !== null)

@@ -5,9 +5,9 @@ import { ATTENTIONS, HOLDS, PARCEL_STATES, RESERVATIONS, STATUSES } from '../que
 import { texts } from '../texts'
 import type zh from '../texts.zh'
 
-const STATUS_TONE: Record<string, Tone> = { placed: 'neutral', reviewed: 'info', allocated: 'info', picked: 'info', packed: 'special', shipped: 'success', delivered: 'success', completed: 'success', cancelled: 'neutral', closed: 'neutral' }
+const STATUS_TONE: Record<string, Tone> = { placed: 'neutral', reviewed: 'info', allocated: 'info', picked: 'info', packed: 'special', shipped: 'success', delivered: 'success', completed: 'success', cancelled: 'neutral', closed: 'neutral', split: 'special', merged: 'special' }
 const RESERVATION_TONE: Record<string, Tone> = { requested: 'info', reserved: 'success', short: 'danger' }
-const PENDINGS = ['cancelling', 'closing', 'holding', 'changing'] as const
+const PENDINGS = ['cancelling', 'closing', 'holding', 'changing', 'adjusting'] as const
 const REFUNDS = ['none', 'asked', 'done'] as const
 
 export interface Wording {

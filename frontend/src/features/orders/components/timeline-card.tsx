@@ -37,6 +37,19 @@ export const HAPPENED = [
   'cancelled',
   'closed',
   'receiver_revealed',
+  'split',
+  'merged',
+  'taken_apart',
+  'regrouped_from',
+  'regrouped_again',
+  'parcel_left',
+  'adjustment_asked',
+  'adjustment_given_up',
+  'readdressed',
+  'items_changed',
+  'price_changed',
+  'price_change_asked',
+  'price_change_not_made',
 ] as const
 
 const TONES: Record<string, Tone> = {
@@ -47,6 +60,8 @@ const TONES: Record<string, Tone> = {
   stop_refused: 'danger',
   cancelled: 'danger',
   receiver_revealed: 'special',
+  adjustment_given_up: 'danger',
+  price_change_not_made: 'warning',
   reviewed: 'info',
   released: 'info',
   shipped: 'success',
@@ -54,7 +69,7 @@ const TONES: Record<string, Tone> = {
   completed: 'success',
 }
 
-const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'platform_status', 'note', 'reason'] as const
+const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'platform_status', 'note', 'parcel', 'before', 'after', 'currency', 'by', 'reason'] as const
 
 const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
 
@@ -66,6 +81,10 @@ export function factsOf(entry: Pick<TimelineEntryOut, 'facts'>, words: Wording, 
     ...list(facts.reasons).map(reason),
     ...list(facts.cleared).map(reason),
     ...list(facts.skus),
+    ...list(facts.orders),
+    ...list(facts.before),
+    ...(Array.isArray(facts.before) ? ['→'] : []),
+    ...list(facts.after),
     ...(typeof facts.state === 'string' ? [words.parcel(facts.state)] : []),
     ...PLAIN_FACTS.map((name) => facts[name]).filter((value): value is string => typeof value === 'string' && value !== ''),
     ...(typeof facts.policy_version === 'number' ? [t('order.policyVersion', { rule: 'ORD-2', version: facts.policy_version })] : []),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { formatTime } from '@/shared/lib/time'
 import { Banner, Button, Card, Chip, Columns, Count, DateTime, Facts, Loaded, Money, Page } from '@/shared/ui'
@@ -12,12 +13,15 @@ import { ReceiverCard } from '../components/receiver-card'
 import { TimelineCard } from '../components/timeline-card'
 import { type OrderLineOut, type OrderOut, orderQuery } from '../queries'
 import { texts } from '../texts'
+import { OrderAdjust } from './adjust/order-adjust'
+import { AdjustNotices, KindChip, OffersCard, ParcelsCard, PricesCard } from './adjust/parcels-card'
 import './order.css'
 
 const PLATFORM_ONLY = new Set(['awaiting_payment', 'platform_do_not_ship'])
 
 export function OrderPage() {
   const t = texts.use()
+  const can = useCan()
   const words = useWording()
   const { id } = useParams({ from: '/shell/orders/$id' })
   const query = useQuery(orderQuery(id))
@@ -28,7 +32,13 @@ export function OrderPage() {
   return (
     <Page
       title={order?.number ?? t('desk.title')}
-      mark={order && <StatusChip status={order.status} pending={order.pending} words={words} />}
+      mark={
+        order && (
+          <>
+            <KindChip kind={order.kind} /> <StatusChip status={order.status} pending={order.pending} words={words} />
+          </>
+        )
+      }
       lead={
         order && (
           <>
@@ -38,6 +48,12 @@ export function OrderPage() {
       }
       actions={
         <>
+          {can('orders.cases.open') && order?.kind === 'order' && (
+            <Link className="dz-button" to="/aftersales/new" search={{ order: id }}>
+              {t('order.openCase')}
+            </Link>
+          )}
+          {order && <OrderAdjust order={order} />}
           {may('cancel') && (
             <Button kind="danger" onClick={() => ask('cancel')}>
               {t('cancelVerb')}
@@ -64,9 +80,12 @@ function Shown({ order }: { order: OrderOut }) {
   return (
     <>
       <Notices order={order} />
+      <AdjustNotices order={order} />
       <div className="order-columns">
         <div className="dz-stack">
           <LinesCard order={order} />
+          <ParcelsCard order={order} />
+          <OffersCard order={order} />
           <Columns min={280}>
             <AmountsCard order={order} />
             <ReceiverCard key={order.id} order={order} />
@@ -75,6 +94,7 @@ function Shown({ order }: { order: OrderOut }) {
             <ShipmentCard order={order} />
             <FactsCard order={order} />
           </Columns>
+          <PricesCard order={order} />
           <RemarksCard order={order} />
         </div>
         <TimelineCard id={order.id} />
