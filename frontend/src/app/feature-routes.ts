@@ -1,3 +1,4 @@
+import { aftersalesRoutes } from '@/features/aftersales/route'
 import { approvalsRoutes } from '@/features/approvals/route'
 import { attendanceRoutes } from '@/features/attendance/route'
 import { catalogRoutes } from '@/features/catalog/route'
@@ -10,4 +11,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const

@@ -3637,6 +3637,13 @@ export type CaseStanding = {
 export type CaseState = 'opened' | 'in_approval' | 'stopping' | 'awaiting_goods' | 'arrived' | 'inspected' | 'settling' | 'closed' | 'refused' | 'withdrawn';
 
 /**
+ * CaseView
+ *
+ * `open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first.
+ */
+export type CaseView = 'open' | 'overdue' | 'attention' | 'all';
+
+/**
  * ChangeItems
  *
  * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
@@ -11852,6 +11859,12 @@ export type OrderIn = {
      */
     seller_remark?: string;
     /**
+     * Ship By
+     *
+     * The latest moment at which it may leave; left out, our policy sets it.
+     */
+    ship_by?: string | null;
+    /**
      * Shop Id
      */
     shop_id: string;
@@ -12043,6 +12056,14 @@ export type OrderOut = {
      */
     seller_remark: string;
     /**
+     * Ship By
+     */
+    ship_by: string | null;
+    /**
+     * Ship Policy Version
+     */
+    ship_policy_version: number | null;
+    /**
      * Shipment Number
      */
     shipment_number: string | null;
@@ -12187,6 +12208,10 @@ export type OrderRow = {
      * Seller Remark
      */
     seller_remark: string;
+    /**
+     * Ship By
+     */
+    ship_by: string | null;
     /**
      * Shipped At
      */
@@ -12368,13 +12393,6 @@ export type OrdersParcelOut = {
      */
     warehouse_code: string;
 };
-
-/**
- * View
- *
- * `open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first.
- */
-export type OrdersView = 'open' | 'overdue' | 'attention' | 'all';
 
 /**
  * OtherCase
@@ -14425,6 +14443,23 @@ export type PublishReviewPolicy = {
      */
     note?: string;
     parameters: ReviewParametersInput;
+};
+
+/**
+ * PublishShipPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishShipPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: ShipParameters;
 };
 
 /**
@@ -16811,6 +16846,87 @@ export type SheetsToClose = {
      * Sheets
      */
     sheets: Array<SheetToClose>;
+};
+
+/**
+ * ShipParameters
+ *
+ * Hours from payment to the latest moment of sending. A shop's own go before its platform's, and these before `hours`.
+ *
+ * `weekends_count` false: the hours stand still on Saturdays and Sundays, in the company's time zone.
+ */
+export type ShipParameters = {
+    /**
+     * Hours
+     */
+    hours: number;
+    /**
+     * Platform Hours
+     */
+    platform_hours: {
+        [key: string]: number;
+    };
+    /**
+     * Shop Hours
+     */
+    shop_hours: {
+        [key: string]: number;
+    };
+    /**
+     * Weekends Count
+     */
+    weekends_count: boolean;
+};
+
+/**
+ * ShipPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type ShipPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: ShipParameters;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ShipPolicyOut]
+ */
+export type ShipPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ShipPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -23718,7 +23834,7 @@ export type ListCasesData = {
     body?: never;
     path?: never;
     query?: {
-        view?: OrdersView;
+        view?: CaseView;
         /**
          * State
          */
@@ -25730,9 +25846,13 @@ export type ListOrdersData = {
          */
         placed_to?: string | null;
         /**
+         * Due
+         */
+        due?: 'overdue' | 'today' | 'soon' | null;
+        /**
          * Sort
          */
-        sort?: 'placed_at_desc' | 'placed_at_asc';
+        sort?: 'placed_at_desc' | 'placed_at_asc' | 'ship_by_asc';
     };
     url: '/api/orders/v1/orders';
 };
@@ -26170,9 +26290,13 @@ export type ExportOrdersData = {
          */
         placed_to?: string | null;
         /**
+         * Due
+         */
+        due?: 'overdue' | 'today' | 'soon' | null;
+        /**
          * Sort
          */
-        sort?: 'placed_at_desc' | 'placed_at_asc';
+        sort?: 'placed_at_desc' | 'placed_at_asc' | 'ship_by_asc';
     };
     url: '/api/orders/v1/orders/export';
 };
@@ -28019,6 +28143,167 @@ export type PublishReviewPolicyResponses = {
 };
 
 export type PublishReviewPolicyResponse = PublishReviewPolicyResponses[keyof PublishReviewPolicyResponses];
+
+export type ListShipPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/ship-policies';
+};
+
+export type ListShipPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListShipPoliciesError = ListShipPoliciesErrors[keyof ListShipPoliciesErrors];
+
+export type ListShipPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShipPolicyOutPage;
+};
+
+export type ListShipPoliciesResponse = ListShipPoliciesResponses[keyof ListShipPoliciesResponses];
+
+export type PublishLatestShipPolicyData = {
+    body: PublishShipPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/ship-policies';
+};
+
+export type PublishLatestShipPolicyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishLatestShipPolicyError = PublishLatestShipPolicyErrors[keyof PublishLatestShipPolicyErrors];
+
+export type PublishLatestShipPolicyResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShipPolicyOut;
+};
+
+export type PublishLatestShipPolicyResponse = PublishLatestShipPolicyResponses[keyof PublishLatestShipPolicyResponses];
 
 export type ListOrderShopsData = {
     body?: never;

@@ -9,7 +9,7 @@ from orders.api.bulk_actions import ActionRefusal, OrderId
 from orders.api.order_bodies import MoneyIn
 from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.states import CaseState
-from orders.queries.aftersales.case_list import CaseId, StateCount, View
+from orders.queries.aftersales.case_list import CaseId, CaseView, StateCount
 from orders.use_cases.aftersales.act_on_cases import MOST_CASES
 
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
@@ -110,7 +110,7 @@ class CaseCounts(BaseModel):
 
 
 class CaseQuery(BaseModel):
-    view: View = View.OPEN
+    view: CaseView = CaseView.OPEN
     state: CaseState | None = None
     kind: CaseKind | None = None
     shop_id: Annotated[str, Field(max_length=64)] | None = None

@@ -39,7 +39,7 @@ from orders.domain.price_change import CurrencyOfOrder
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.aftersales.case_detail import CaseEntryOut, CaseOut, find_case, find_case_entries
-from orders.queries.aftersales.case_list import CaseFilter, CaseId, CaseRow, View, count_cases, find_cases
+from orders.queries.aftersales.case_list import CaseFilter, CaseId, CaseRow, CaseView, count_cases, find_cases
 from orders.queries.aftersales.order_choices import OrderChoices, find_choices
 from orders.queries.aftersales.policies import reason_words
 from orders.use_cases.aftersales.act_on_case import act_on_case
@@ -71,7 +71,7 @@ async def list_cases(asked: Annotated[CaseQuery, Query()], reader: Reader, pagin
     )
     rows = await find_cases(reader, wanted)
     last = rows[min(len(rows), paging.limit) - 1] if rows else None
-    cursor = None if last is None else make_cursor(last.opened_at if asked.view == View.ALL else last.due_at, last.id)
+    cursor = None if last is None else make_cursor(last.opened_at if asked.view == CaseView.ALL else last.due_at, last.id)
     return page_of(rows, limit=paging.limit, next_cursor=cursor)
 
 

@@ -34,7 +34,7 @@ COUNT = text(f"""
 """)
 
 
-class View(StrEnum):
+class CaseView(StrEnum):
     """`open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first."""
 
     OPEN = "open"
@@ -45,7 +45,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    view: View
+    view: CaseView
     state: CaseState | None
     kind: CaseKind | None
     shop_id: str | None
@@ -85,7 +85,7 @@ class StateCount(BaseModel):
 async def find_cases(reader: AsyncSession, wanted: CaseFilter) -> Sequence[CaseRow]:
     """Up to `limit` + 1."""
     conditions, values = _conditions(wanted)
-    by_deadline = wanted.view != View.ALL
+    by_deadline = wanted.view != CaseView.ALL
     column, way, sign = ("due_at", "ASC", ">") if by_deadline else ("opened_at", "DESC", "<")
     if wanted.after is not None:
         conditions.append(f"(c.{column}, c.id) {sign} (:after_at, :after_id)")
@@ -99,11 +99,11 @@ async def find_cases(reader: AsyncSession, wanted: CaseFilter) -> Sequence[CaseR
 def _conditions(wanted: CaseFilter) -> tuple[list[str], dict[str, Any]]:
     conditions: list[str] = []
     values: dict[str, Any] = {}
-    if wanted.view != View.ALL:
+    if wanted.view != CaseView.ALL:
         conditions.append(f"c.{IS_OPEN}")
-    if wanted.view == View.OVERDUE:
+    if wanted.view == CaseView.OVERDUE:
         conditions.append("c.overdue_at IS NOT NULL")
-    if wanted.view == View.ATTENTION:
+    if wanted.view == CaseView.ATTENTION:
         conditions.append("c.attention IS NOT NULL")
     for name in ("state", "kind", "shop_id"):
         value = getattr(wanted, name)

@@ -1,0 +1,13 @@
+import type { Feature } from '@/shared/lib/feature'
+import { AddIcon, ReturnIcon } from '@/shared/ui/icons'
+
+const NAME = { 'zh-CN': '售后', 'en-US': 'After-sales' }
+
+export const feature: Feature = {
+  id: 'aftersales',
+  name: NAME,
+  nav: [
+    { to: '/aftersales', name: { 'zh-CN': '售后单', 'en-US': 'Cases' }, icon: ReturnIcon, permission: 'orders.cases.read', words: 'refund return exchange 退款 退货 换货 售后' },
+    { to: '/aftersales/new', name: { 'zh-CN': '新建售后', 'en-US': 'New case' }, icon: AddIcon, permission: 'orders.cases.open', words: 'open case 登记 售后' },
+  ],
+}

@@ -1,0 +1,112 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { body, keysOf } from '@/shared/api'
+import {
+  addCaseNote,
+  agreeToCases,
+  type CaseEntryOut,
+  type CaseKind,
+  type CaseOut,
+  type CaseResults,
+  type CaseRow,
+  type CaseState,
+  countOpenCases,
+  getCase,
+  listCases,
+  listCaseTimeline,
+  listOrders,
+  notePaidByHand,
+  noteRepairedGoodsSent,
+  openAftersalesCase,
+  type OpenCase,
+  type OrderChoices,
+  payInspectedCase,
+  refuseCases,
+  sendInspectedCase,
+  showOrderChoices,
+  tellReturnParcel,
+  withdrawAftersalesCase,
+} from '@/shared/api/gen'
+
+export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, OrderChoices }
+
+export const caseKeys = keysOf('case')
+const orderKeys = keysOf('order')
+const PAGE = 50
+
+export const KINDS = ['refund_before_shipping', 'refund_only', 'return_and_refund', 'exchange', 'repair', 'resend', 'price_protection', 'compensation'] as const
+export const STATES = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'settling', 'closed', 'refused', 'withdrawn'] as const
+export const VIEWS = ['open', 'overdue', 'attention', 'all'] as const
+
+export interface CaseSearch {
+  view?: (typeof VIEWS)[number] | undefined
+  state?: string | undefined
+  kind?: string | undefined
+  shop?: string | undefined
+  q?: string | undefined
+}
+
+/** Values of the address line are text; what the API does not know it refuses with a clear problem. */
+export const casePage =
+  ({ shop, view, state, kind, q }: CaseSearch) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, q, limit: PAGE, cursor }, signal }))
+
+export const countsQuery = queryOptions({ queryKey: caseKeys.other('counts'), queryFn: async ({ signal }) => (await body(countOpenCases({ signal }))).data })
+export const caseQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id), queryFn: ({ signal }) => body(getCase({ path: { case_id: id }, signal })) })
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: caseKeys.one(id, 'timeline'),
+    queryFn: async ({ signal }) => {
+      const entries: CaseEntryOut[] = []
+      let cursor: string | undefined
+      do {
+        const page = await body(listCaseTimeline({ path: { case_id: id }, query: { limit: 100, cursor }, signal }))
+        entries.push(...page.data)
+        cursor = page.has_more ? (page.next_cursor ?? undefined) : undefined
+      } while (cursor)
+      return entries
+    },
+  })
+
+export const choicesQuery = (orderId: string) =>
+  queryOptions({ queryKey: orderKeys.one(orderId, 'aftersales'), enabled: orderId !== '', queryFn: ({ signal }) => body(showOrderChoices({ path: { order_id: orderId }, signal })) })
+
+/** The order with this number, ours or the platform's. */
+export async function findOrder(number: string): Promise<{ id: string; number: string } | null> {
+  const found = (await body(listOrders({ query: { q: number, limit: 10 } }))).data.filter((one) => one.kind === 'order')
+  return found.find((one) => one.number === number || one.platform_order_no === number) ?? (found.length === 1 ? (found[0] ?? null) : null)
+}
+
+function useCaseChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    meta: { quiet: true },
+    onSettled: () => Promise.all([caseKeys.all, orderKeys.all].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  })
+}
+
+export interface OnCases {
+  ids: string[]
+  reason: string
+}
+export interface OnCase {
+  id: string
+  reason: string
+}
+export interface Parcel {
+  id: string
+  carrier_code: string
+  tracking_number: string
+}
+
+export const useOpenCase = () => useCaseChange((input: OpenCase) => body(openAftersalesCase({ body: input })))
+export const useAgree = () => useCaseChange(({ ids, reason }: OnCases) => body(agreeToCases({ body: { ids, comment: reason } })))
+export const useRefuse = () => useCaseChange(({ ids, reason }: OnCases) => body(refuseCases({ body: { ids, reason } })))
+export const useWithdraw = () => useCaseChange(({ id, reason }: OnCase) => body(withdrawAftersalesCase({ path: { case_id: id }, body: { reason } })))
+export const usePay = () => useCaseChange(({ id, ...rest }: OnCase & { lines?: { line_no: number; amount: { amount: string; currency: string } }[] }) => body(payInspectedCase({ path: { case_id: id }, body: rest })))
+export const useSend = () => useCaseChange(({ id, reason }: OnCase) => body(sendInspectedCase({ path: { case_id: id }, body: { reason } })))
+export const useSentBack = () => useCaseChange(({ id, ...rest }: Parcel & { reason: string }) => body(noteRepairedGoodsSent({ path: { case_id: id }, body: rest })))
+export const useTellParcel = () => useCaseChange(({ id, ...rest }: Parcel) => body(tellReturnParcel({ path: { case_id: id }, body: rest })))
+export const usePaidByHand = () => useCaseChange(({ id, ...rest }: OnCase & { reference: string }) => body(notePaidByHand({ path: { case_id: id }, body: rest })))
+export const useAddNote = () => useCaseChange(({ id, text }: { id: string; text: string }) => body(addCaseNote({ path: { case_id: id }, body: { text } })))
