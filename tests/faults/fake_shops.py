@@ -35,6 +35,8 @@ class Book:
     """Shopify order to attempts to fulfil it again: harmless there, but it should not happen."""
     notices: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict[str, dict[str, str]](dict))
     """Mall order to notice id to tracking number."""
+    refunds: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict[str, dict[str, str]](dict))
+    """Mall order to notice id to what was decided about money, as "pay 90.00"."""
     forged: int = 0
     asked: int = 0
 
@@ -42,6 +44,11 @@ class Book:
         """The tracking numbers that the shop has for the order, once for each time it took effect."""
         with self.lock:
             return [*self.fulfilments.get(order_no, ()), *self.notices.get(order_no, {}).values()]
+
+    def refunded(self, order_no: str) -> list[str]:
+        """What the mall was told about money of the order, once for each notice."""
+        with self.lock:
+            return [*self.refunds.get(order_no, {}).values()]
 
     def expect(self, order_no: str, lines: list[tuple[str, int]]) -> None:
         with self.lock:
@@ -149,5 +156,8 @@ def mall_answer(book: Book, headers: Mapping[str, str], body: bytes) -> tuple[in
         book.forged += 1
         return 401, {}
     data = notice["data"]
+    if notice["type"] == "order.refund_decided":
+        book.refunds[data["platform_order_no"]].setdefault(data["notice_id"], f"{data['decision']} {data['amount']}")
+        return 200, {}
     book.notices[data["platform_order_no"]].setdefault(data["notice_id"], data["tracking_number"])
     return 200, {}

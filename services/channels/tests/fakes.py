@@ -6,7 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 import httpx
 from sqlalchemy import text
@@ -17,7 +18,7 @@ from chassis.context import Context
 from chassis.ids import new_id
 from chassis.testing import caller
 from contracts.message import Message
-from contracts.orders import OrderShipped, ShippedLine
+from contracts.orders import OrderShipped, RefundDecided, RefundLine, ShippedLine
 
 EVERYTHING = ("channels.*", "orders.orders.place")
 WEBHOOK_SECRET = "hush"
@@ -114,6 +115,16 @@ class Desk:
             order_id=f"ord_{int(number):032x}", number=f"SO-20261122-{int(number):06d}", shop_id=shop_id, platform_order_no=f"90000{number}",
             shipment_number=f"SH-{number}", carrier_code="SF", tracking_number=f"SF{number}",
             lines=[ShippedLine(platform_line_no="11", sku="A", quantity=2)], shipped_at=datetime.now(UTC),
+        )  # fmt: skip
+        for _ in range(times):
+            await self.hear(message)
+
+    async def decide(self, shop_id: str, *, refund_id: str, decision: Literal["agreed", "pay", "refused"] = "pay", times: int = 1) -> None:
+        """Orders tells what was decided about money, perhaps more than once."""
+        message = RefundDecided(
+            refund_id=refund_id, case_id="case_1", case_number="AS-20261122-000001", shop_id=shop_id, platform_order_no="900001",
+            platform_refund_no=None, decision=decision, amount=Decimal("90.00") if decision == "pay" else Decimal(0), currency="USD",
+            lines=[RefundLine(platform_line_no="11", quantity=1, amount=Decimal("90.00"))], reason="damaged", decided_at=datetime.now(UTC),
         )  # fmt: skip
         for _ in range(times):
             await self.hear(message)

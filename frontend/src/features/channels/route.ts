@@ -14,7 +14,7 @@ const shops = createRoute({
 const writeBacks = createRoute({
   getParentRoute: () => shellRoute,
   path: '/write-backs',
-  validateSearch: searchOf({ order_number: text, state: text, shop_id: text }),
+  validateSearch: searchOf({ order_number: text, state: text, shop_id: text, kind: oneOf('shipment', 'refund') }),
   beforeLoad: needs('channels.write_backs.read'),
   component: page(() => import('./pages/write-backs'), 'WriteBacks', texts),
 })

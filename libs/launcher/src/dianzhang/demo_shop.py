@@ -1,4 +1,4 @@
-"""The demo company's shops have to be told about their parcels by somebody: a small web server that takes every signed notice.
+"""The demo company's shops have to be told about their parcels and refunds by somebody: a small web server that takes every signed notice.
 
 It runs inside `dianzhang up` as long as the data folder holds the demo company, and nowhere else.
 """

@@ -46,6 +46,7 @@ export function useHealth(): (row: ShopHealthOut, credentials?: readonly string[
       const amber: string[] = []
       const failure = row.last_failure ? ` (${words.code(row.last_failure)})` : ''
       if (row.write_back_dead > 0) red.push(t('health.deadWriteBacks', { count: row.write_back_dead }) + failure)
+      if (row.refund_dead > 0) red.push(t('health.deadRefunds', { count: row.refund_dead }))
       if (row.inbound_dead > 0) red.push(t('health.deadInbound', { count: row.inbound_dead }))
       if (row.write_back_failed > 0) amber.push(t('health.failing', { count: row.write_back_failed }) + failure)
       for (const [lag, say] of [

@@ -9,7 +9,12 @@ export const DIALECTS = ['dianzhang', 'taobao', 'taobao_lines', 'tmall_report', 
 /** Why a write-back failed, an order needs a look or a part of a payload was refused. */
 export const CODES = [
   'address_forbidden',
+  'already_refunded',
   'already_shipped',
+  'decision_cannot_be_told',
+  'gateway_refused',
+  'no_payment_to_refund',
+  'too_many_refunds',
   'answer_lost',
   'answer_not_understood',
   'blocked_by_platform',

@@ -13,12 +13,18 @@ import { texts } from '../texts'
 
 const rowId = (row: WriteBackOut) => row.id
 const MOST_AT_ONCE = 500
+const DECISIONS = ['agreed', 'pay', 'refused'] as const
 
 function useColumns(): readonly GridColumn<WriteBackOut>[] {
   const t = texts.use()
   const words = useWords()
   return useMemo(() => {
     const why = (row: WriteBackOut) => (row.last_code ? words.code(row.last_code) : '')
+    const what = (row: WriteBackOut) => {
+      if (row.kind !== 'refund') return t('writeBacks.shipmentNotice')
+      const decision = DECISIONS.find((one) => one === row.decision)
+      return [decision ? t(`writeBacks.decisions.${decision}`) : row.decision, row.decision === 'pay' ? `${row.amount} ${row.currency}` : ''].filter(Boolean).join(' ')
+    }
     return [
       {
         id: 'order',
@@ -26,13 +32,17 @@ function useColumns(): readonly GridColumn<WriteBackOut>[] {
         width: 180,
         always: true,
         pinned: 'start',
-        cell: (row) => (
-          <Link className="dz-mono" to={`/orders/${row.order_id}` as '/'}>
-            {row.order_number}
-          </Link>
-        ),
+        cell: (row) =>
+          row.order_id ? (
+            <Link className="dz-mono" to={`/orders/${row.order_id}` as '/'}>
+              {row.order_number}
+            </Link>
+          ) : (
+            <span className="dz-mono">{row.order_number}</span>
+          ),
         copy: (row) => row.order_number,
       },
+      { id: 'kind', header: t('writeBacks.kind'), width: 170, cell: (row) => what(row), copy: what },
       { id: 'shop', header: t('shop'), width: 160, cell: (row) => row.shop_name ?? row.shop_id, copy: (row) => row.shop_name ?? row.shop_id },
       { id: 'platform_no', header: t('platformNo'), width: 180, cell: (row) => <span className="dz-mono">{row.platform_order_no}</span>, copy: (row) => row.platform_order_no },
       { id: 'state', header: t('state'), width: 120, cell: (row) => <WriteBackState state={row.state} />, copy: (row) => words.writeBack(row.state) },
@@ -52,7 +62,7 @@ function useColumns(): readonly GridColumn<WriteBackOut>[] {
       { id: 'attempts', header: t('attempts'), width: 80, numeric: true, cell: (row) => row.attempts, copy: (row) => String(row.attempts) },
       { id: 'next', header: t('nextTry'), width: 150, cell: (row) => <DateTime at={row.next_try_at} />, copy: (row) => row.next_try_at ?? '' },
       { id: 'told', header: t('writeBacks.told'), width: 150, cell: (row) => <DateTime at={row.told_at} />, copy: (row) => row.told_at ?? '' },
-      { id: 'tracking', header: t('writeBacks.tracking'), width: 190, cell: (row) => <span className="dz-mono">{`${row.carrier_code} ${row.tracking_number}`}</span>, copy: (row) => row.tracking_number },
+      { id: 'tracking', header: t('writeBacks.tracking'), width: 190, cell: (row) => <span className="dz-mono">{`${row.carrier_code} ${row.tracking_number}`.trim()}</span>, copy: (row) => row.tracking_number },
       { id: 'shipment', header: t('writeBacks.shipment'), width: 180, hidden: true, cell: (row) => <span className="dz-mono">{row.shipment_number}</span>, copy: (row) => row.shipment_number },
     ]
   }, [t, words])
@@ -75,6 +85,7 @@ export function WriteBacks() {
     () => [
       { kind: 'search', name: 'order_number', label: t('writeBacks.search') },
       { kind: 'choice', name: 'state', label: t('state'), options: WRITE_BACK_STATES.map((state) => ({ value: state, label: words.writeBack(state) })) },
+      { kind: 'choice', name: 'kind', label: t('writeBacks.kind'), options: [{ value: 'shipment', label: t('writeBacks.shipmentNotice') }, { value: 'refund', label: t('writeBacks.refundNotice') }] },
       { kind: 'choice', name: 'shop_id', label: t('shop'), options: choices },
     ],
     [t, words, choices],

@@ -725,6 +725,46 @@ export type ApiClientSecretOut = {
 };
 
 /**
+ * AppealOut
+ *
+ * `state` is lodged, upheld or refused.
+ */
+export type AppealOut = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Evidence
+     */
+    evidence: Array<string>;
+    /**
+     * Lodged At
+     */
+    lodged_at: string;
+    /**
+     * Lodged By
+     */
+    lodged_by: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * ApprovalAnswer
  *
  * A refusal needs a comment (rule APR-3). `content_digest` is of what the decider saw (rule APR-4).
@@ -2378,6 +2418,16 @@ export type BatchPlacementOut = {
 };
 
 /**
+ * Because
+ */
+export type Because = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * BinChange
  *
  * Fields left out, or null, stay as they are.
@@ -2669,6 +2719,38 @@ export type BodyTakeAttendancePhoto = {
      * JPEG, PNG or WebP, at most 10 MB
      */
     file: Blob | File;
+};
+
+/**
+ * Burst
+ *
+ * At least `orders` of buyers new to the shop within `minutes`, and `times` as many as the shop usually has in that time.
+ */
+export type Burst = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
 };
 
 /**
@@ -3287,188 +3369,21 @@ export type CaseOfOrder = {
 };
 
 /**
- * CaseOut
- *
- * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
- * add_note. The buyer is masked (rule ORD-5).
+ * Page[CaseOut]
  */
-export type CaseOut = {
+export type CaseOutPage = {
     /**
-     * Actions
+     * Data
      */
-    actions: Array<string>;
+    data: Array<OrdersQueriesIntegrityCasesCaseOut>;
     /**
-     * Agreed At
+     * Has More
      */
-    agreed_at: string | null;
+    has_more: boolean;
     /**
-     * Agreed By
+     * Next Cursor
      */
-    agreed_by: string;
-    amount: Money;
-    /**
-     * Approval Kind
-     */
-    approval_kind: string | null;
-    /**
-     * Attention
-     */
-    attention: string | null;
-    /**
-     * Buyer Id
-     */
-    buyer_id: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Due At
-     */
-    due_at: string;
-    freight: Money;
-    /**
-     * Freight By
-     */
-    freight_by: string;
-    /**
-     * Goods Back
-     */
-    goods_back: boolean;
-    /**
-     * Goods Out
-     */
-    goods_out: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Late
-     */
-    late: boolean;
-    /**
-     * Liable
-     */
-    liable: string;
-    /**
-     * Lines
-     */
-    lines: Array<CaseLineOut>;
-    /**
-     * Money
-     */
-    money: Array<LineMoneyOut>;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Opened By
-     */
-    opened_by: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Order Status
-     */
-    order_status: string;
-    /**
-     * Others
-     */
-    others: Array<OtherCase>;
-    /**
-     * Overdue At
-     */
-    overdue_at: string | null;
-    /**
-     * Parcels
-     */
-    parcels: Array<OrdersParcelOut>;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Platform Refund No
-     */
-    platform_refund_no: string | null;
-    /**
-     * Platform State
-     */
-    platform_state: string | null;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Reason Code
-     */
-    reason_code: string;
-    /**
-     * Reason En
-     */
-    reason_en: string;
-    /**
-     * Reason Zh
-     */
-    reason_zh: string;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Receiver Phone
-     */
-    receiver_phone: string;
-    refund: RefundOut | null;
-    replacement: ReplacementOut | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Version
-     */
-    version: number;
+    next_cursor: string | null;
 };
 
 /**
@@ -3644,6 +3559,17 @@ export type CaseState = 'opened' | 'in_approval' | 'stopping' | 'awaiting_goods'
 export type CaseView = 'open' | 'overdue' | 'attention' | 'all';
 
 /**
+ * CaseWithOrders
+ */
+export type CaseWithOrders = {
+    case: OrdersQueriesIntegrityCasesCaseOut;
+    /**
+     * Orders
+     */
+    orders: Array<SuspicionOut>;
+};
+
+/**
  * ChangeItems
  *
  * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
@@ -3770,6 +3696,20 @@ export type ChangedPrice = {
      * Version
      */
     version: number;
+};
+
+/**
+ * ClearSuspicions
+ */
+export type ClearSuspicions = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -4003,6 +3943,26 @@ export type ConfidentialityTexts = {
 };
 
 /**
+ * ConfirmSuspicions
+ *
+ * `cancel` cancels those that have not left; else they stay held.
+ */
+export type ConfirmSuspicions = {
+    /**
+     * Cancel
+     */
+    cancel?: boolean;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Confirmation
  *
  * `short` names what was not found; those shipments wait again, with the problem written on them.
@@ -4201,6 +4161,572 @@ export type Credentials = {
 };
 
 /**
+ * CreditEntryOut
+ *
+ * `what` is case, appeal_upheld (of the case `subject_id`) or malicious_refund (of the order `subject_id`).
+ */
+export type CreditEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Points After
+     */
+    points_after: number;
+    /**
+     * Points Before
+     */
+    points_before: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Standing
+     */
+    standing: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CreditEntryOut]
+ */
+export type CreditEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CreditEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CreditOut
+ *
+ * `standing` is good, warned, fined or restricted. `buyer_id` is "" for a shop; a buyer is one of that shop.
+ */
+export type CreditOut = {
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Party
+     */
+    party: string;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Standing
+     */
+    standing: string;
+};
+
+/**
+ * Page[CreditOut]
+ */
+export type CreditOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CreditOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CreditTerms
+ *
+ * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
+ *
+ * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
+ */
+export type CreditTermsInput = {
+    /**
+     * Appeal Days
+     */
+    appeal_days: number;
+    /**
+     * Appeal Points
+     */
+    appeal_points: number;
+    /**
+     * Case Points
+     */
+    case_points: number;
+    /**
+     * Fine Amount
+     */
+    fine_amount: number | string;
+    /**
+     * Fine Below
+     */
+    fine_below: number;
+    /**
+     * Malicious Refunds
+     */
+    malicious_refunds: number;
+    /**
+     * Restricted Below
+     */
+    restricted_below: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Warning Below
+     */
+    warning_below: number;
+};
+
+/**
+ * CreditTerms
+ *
+ * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
+ *
+ * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
+ */
+export type CreditTermsOutput = {
+    /**
+     * Appeal Days
+     */
+    appeal_days: number;
+    /**
+     * Appeal Points
+     */
+    appeal_points: number;
+    /**
+     * Case Points
+     */
+    case_points: number;
+    /**
+     * Fine Amount
+     */
+    fine_amount: string;
+    /**
+     * Fine Below
+     */
+    fine_below: number;
+    /**
+     * Malicious Refunds
+     */
+    malicious_refunds: number;
+    /**
+     * Restricted Below
+     */
+    restricted_below: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Warning Below
+     */
+    warning_below: number;
+};
+
+/**
+ * CustomerChanged
+ *
+ * The file that it was written in.
+ */
+export type CustomerChanged = {
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * CustomerContact
+ *
+ * Masked; `order_id` is the newest order that went there, and names the contact.
+ */
+export type CustomerContact = {
+    /**
+     * Last Used At
+     */
+    last_used_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * CustomerHappening
+ *
+ * `kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart or
+ * contact_revealed; `text` is the note, the tag or the reason.
+ */
+export type CustomerHappening = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Counted
+     */
+    counted: boolean | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Order Number
+     */
+    order_number: string | null;
+    paid: Money | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string | null;
+    /**
+     * Refund
+     */
+    refund: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CustomerHappening]
+ */
+export type CustomerHappeningPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerHappening>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerKeyOut
+ *
+ * Why orders are counted here: `kind` open_id (of `platform`) or phone (with the name).
+ */
+export type CustomerKeyOut = {
+    /**
+     * Keys
+     */
+    keys: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Platform
+     */
+    platform: string;
+};
+
+/**
+ * CustomerMergeOut
+ *
+ * `customer_id` came into this file; `how` is key (an order held keys of both) or person.
+ */
+export type CustomerMergeOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CustomerOut
+ *
+ * `id` is that of the file now: one that was merged is shown under the file it went to. `actions` is what you may do.
+ */
+export type CustomerOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Contacts
+     */
+    contacts: Array<CustomerContact>;
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keys
+     */
+    keys: Array<CustomerKeyOut>;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Merges
+     */
+    merges: Array<CustomerMergeOut>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open Orders
+     */
+    open_orders: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * CustomerProposalOut
+ *
+ * The phone's last digits, the name and the exact address are equal; the rest the platforms masked.
+ */
+export type CustomerProposalOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    one: CustomerRow;
+    other: CustomerRow;
+};
+
+/**
+ * Page[CustomerProposalOut]
+ */
+export type CustomerProposalOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerProposalOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerRow
+ *
+ * Masked (rule ORD-5). Orders that were cancelled, closed, not paid yet or left out as fake do not count.
+ */
+export type CustomerRow = {
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * Page[CustomerRow]
+ */
+export type CustomerRowPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerSum
+ *
+ * Of the orders that count; refunds are not taken off `paid`.
+ */
+export type CustomerSum = {
+    paid: Money;
+    refunded: Money;
+};
+
+/**
  * DailyFigures
  */
 export type DailyFigures = {
@@ -4214,6 +4740,7 @@ export type DailyFigures = {
  * DayFigures
  */
 export type DayFigures = {
+    left_out: LeftOut;
     /**
      * On
      */
@@ -4350,6 +4877,20 @@ export type DeadLetterOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * DecideAppeal
+ */
+export type DecideAppeal = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Uphold
+     */
+    uphold: boolean;
 };
 
 /**
@@ -6465,7 +7006,7 @@ export type HiringIn = {
  *
  * A person or the platform has to say yes first.
  */
-export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual';
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual' | 'suspected_fake' | 'shop_restricted' | 'buyer_distrusted';
 
 /**
  * HoldOrders
@@ -6998,6 +7539,105 @@ export type Indicator = {
      * Target
      */
     target: string;
+};
+
+/**
+ * IntegrityParameters
+ *
+ * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
+ */
+export type IntegrityParametersInput = {
+    burst: Burst;
+    credit: CreditTermsInput;
+    instant_praise: WithinSeconds;
+    light_parcel: LightParcel;
+    no_browsing: WithinSeconds;
+    shared_address: SharedBy;
+    shared_device: SharedBy;
+    shared_payer: SharedBy;
+    /**
+     * Threshold
+     */
+    threshold: number;
+    /**
+     * Window Days
+     */
+    window_days: number;
+};
+
+/**
+ * IntegrityParameters
+ *
+ * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
+ */
+export type IntegrityParametersOutput = {
+    burst: Burst;
+    credit: CreditTermsOutput;
+    instant_praise: WithinSeconds;
+    light_parcel: LightParcel;
+    no_browsing: WithinSeconds;
+    shared_address: SharedBy;
+    shared_device: SharedBy;
+    shared_payer: SharedBy;
+    /**
+     * Threshold
+     */
+    threshold: number;
+    /**
+     * Window Days
+     */
+    window_days: number;
+};
+
+/**
+ * IntegrityPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type IntegrityPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: IntegrityParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[IntegrityPolicyOut]
+ */
+export type IntegrityPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<IntegrityPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -8386,9 +9026,49 @@ export type LeavingOutPage = {
 export type LeavingState = 'planned' | 'done' | 'withdrawn';
 
 /**
+ * LeftOut
+ *
+ * Confirmed fake orders that the figures beside it do not count (rule ORD-6).
+ */
+export type LeftOut = {
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+};
+
+/**
  * Liable
  */
 export type Liable = 'buyer' | 'seller' | 'carrier' | 'supplier' | 'warehouse';
+
+/**
+ * LightParcel
+ *
+ * The parcel weighs less than this share of the goods it should hold.
+ */
+export type LightParcel = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Percent
+     */
+    percent: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
 
 /**
  * Limit
@@ -8532,6 +9212,22 @@ export type ListedShipment = {
      * State
      */
     state: string;
+};
+
+/**
+ * LodgeAppeal
+ *
+ * `evidence`: what supports it, a line each: numbers of papers, addresses of pictures.
+ */
+export type LodgeAppeal = {
+    /**
+     * Evidence
+     */
+    evidence: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -9054,6 +9750,24 @@ export type MeetingPage = {
  * `closed`: its newest minutes are closed.
  */
 export type MeetingState = 'planned' | 'cancelled' | 'closed';
+
+/**
+ * MergeCustomers
+ */
+export type MergeCustomers = {
+    /**
+     * One Id
+     */
+    one_id: string;
+    /**
+     * Other Id
+     */
+    other_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
 
 /**
  * MergeGroup
@@ -11340,6 +12054,30 @@ export type NewWeighingPolicy = {
 };
 
 /**
+ * NoteMaliciousRefund
+ */
+export type NoteMaliciousRefund = {
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NoteOnCustomer
+ */
+export type NoteOnCustomer = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * NoteVersionOut
  */
 export type NoteVersionOut = {
@@ -11595,6 +12333,88 @@ export type ObjectionOutPage = {
 };
 
 /**
+ * ObservationIn
+ *
+ * What the shop saw of one order. What is left out changes nothing.
+ *
+ * `payer` and `device` are the shop's own words for them; only a keyed digest is kept.
+ */
+export type ObservationIn = {
+    /**
+     * Browsed Seconds
+     */
+    browsed_seconds?: number | null;
+    /**
+     * Device
+     */
+    device?: string;
+    /**
+     * Payer
+     */
+    payer?: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Praised After Seconds
+     */
+    praised_after_seconds?: number | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * ObserveOrders
+ */
+export type ObserveOrders = {
+    /**
+     * Observations
+     */
+    observations: Array<ObservationIn>;
+};
+
+/**
+ * ObservedOut
+ *
+ * `outcome`: noted, unknown (there is no such order) or too_early (it came in this moment: tell it again).
+ */
+export type ObservedOut = {
+    /**
+     * Order Id
+     */
+    order_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * ObservedSet
+ */
+export type ObservedSet = {
+    /**
+     * Noted
+     */
+    noted: number;
+    /**
+     * Results
+     */
+    results: Array<ObservedOut>;
+};
+
+/**
  * OfferAnswer
  *
  * `accepted` or `declined` by the candidate, `withdrawn` by us.
@@ -11811,6 +12631,8 @@ export type OrderChoices = {
  * OrderIn
  *
  * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
+ *
+ * `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
  */
 export type OrderIn = {
     /**
@@ -11821,6 +12643,10 @@ export type OrderIn = {
      * Buyer Remark
      */
     buyer_remark?: string;
+    /**
+     * Device
+     */
+    device?: string;
     discount_amount: MoneyIn;
     freight_amount: MoneyIn;
     goods_amount: MoneyIn;
@@ -11837,6 +12663,10 @@ export type OrderIn = {
      * Paid At
      */
     paid_at?: string | null;
+    /**
+     * Payer
+     */
+    payer?: string;
     /**
      * Placed At
      */
@@ -12937,6 +13767,11 @@ export type ParticipationMark = {
      */
     state: 'present' | 'late' | 'absent';
 };
+
+/**
+ * Party
+ */
+export type Party = 'shop' | 'buyer';
 
 /**
  * PartyOut
@@ -14412,6 +15247,23 @@ export type PublishAftersalesPolicy = {
 };
 
 /**
+ * PublishIntegrityPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishIntegrityPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: IntegrityParametersInput;
+};
+
+/**
  * PublishPricePolicy
  *
  * `effective_from` left out: from now on.
@@ -14693,7 +15545,7 @@ export type PushRowPage = {
 /**
  * PushedOut
  *
- * `left` were told already, are being told, or are not yours to see.
+ * `left` were told already, are refunds that failed for good (a person pays those by hand), are being told, or are not yours to see.
  */
 export type PushedOut = {
     /**
@@ -15687,6 +16539,22 @@ export type ReturnRowPage = {
 };
 
 /**
+ * RevealContact
+ *
+ * `order_id` names the contact.
+ */
+export type RevealContact = {
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RevealReason
  */
 export type RevealReason = {
@@ -15977,6 +16845,108 @@ export type RightsOut = {
      * Withheld
      */
     withheld: boolean;
+};
+
+/**
+ * RingOut
+ *
+ * `shared` is what ties its orders together: the edges of its picture.
+ */
+export type RingOut = {
+    /**
+     * Amounts
+     */
+    amounts: Array<Money>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: Array<SuspicionOut>;
+    /**
+     * Shared
+     */
+    shared: Array<SharedTrait>;
+};
+
+/**
+ * RingRow
+ *
+ * What of a ring waits for a person.
+ */
+export type RingRow = {
+    /**
+     * Amounts
+     */
+    amounts: Array<Money>;
+    /**
+     * Flagged At
+     */
+    flagged_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string>;
+    /**
+     * Signals
+     */
+    signals: Array<RingSignal>;
+};
+
+/**
+ * Page[RingRow]
+ */
+export type RingRowPage = {
+    /**
+     * Data
+     */
+    data: Array<RingRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RingSignal
+ *
+ * How many orders of the ring show it.
+ */
+export type RingSignal = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Signal
+     */
+    signal: string;
+    /**
+     * Zh
+     */
+    zh: string;
 };
 
 /**
@@ -16766,6 +17736,50 @@ export type Share = {
 };
 
 /**
+ * SharedBy
+ *
+ * One payer, device or address of at least so many different buyers within the policy's days.
+ */
+export type SharedBy = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Least Buyers
+     */
+    least_buyers: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * SharedTrait
+ *
+ * A payer, device or address of several orders. `label` tells two of a kind apart; nothing can be read back from it.
+ */
+export type SharedTrait = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Orders
+     */
+    orders: Array<string>;
+};
+
+/**
  * SheetClosingOut
  *
  * `refusal` null: closed. `state` is how the sheet stands now; null where there is none to see.
@@ -17219,6 +18233,7 @@ export type ShopChange = {
  * ShopFigures
  */
 export type ShopFigures = {
+    left_out: LeftOut;
     /**
      * Orders
      */
@@ -17285,6 +18300,10 @@ export type ShopHealthOut = {
      * Platform
      */
     platform: string;
+    /**
+     * Refund Dead
+     */
+    refund_dead: number;
     /**
      * Shop Id
      */
@@ -17451,6 +18470,36 @@ export type ShortLine = {
      * Sku
      */
     sku: string;
+};
+
+/**
+ * SignalOut
+ *
+ * `zh` and `en` as the policy of that time words it; `facts` are the numbers it rests on.
+ */
+export type SignalOut = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: number;
+    };
+    /**
+     * Signal
+     */
+    signal: string;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
 };
 
 /**
@@ -18090,6 +19139,120 @@ export type StuckParcelPolicyOutPage = {
 };
 
 /**
+ * SuspicionOut
+ *
+ * `score` is the sum of the weights of its `signals`. `state` is open, confirmed, cleared or restored.
+ */
+export type SuspicionOut = {
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Flagged At
+     */
+    flagged_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receiver City
+     */
+    receiver_city: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Ring Id
+     */
+    ring_id: string;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Signals
+     */
+    signals: Array<SignalOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * Page[SuspicionOut]
+ */
+export type SuspicionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<SuspicionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * SuspicionState
+ */
+export type SuspicionState = 'open' | 'confirmed' | 'cleared' | 'restored';
+
+/**
+ * TagCustomer
+ */
+export type TagCustomer = {
+    /**
+     * Tag
+     */
+    tag: string;
+};
+
+/**
  * TakeOrdersApart
  */
 export type TakeOrdersApart = {
@@ -18463,7 +19626,7 @@ export type TimelineEntryOutPage = {
 /**
  * TodayFigures
  *
- * Orders placed today (cancelled and closed ones left out), parcels shipped today, and what is open now, whenever it was placed.
+ * Orders placed today (without cancelled, closed and confirmed fake ones), parcels shipped today, and what is open now, whenever it was placed.
  */
 export type TodayFigures = {
     /**
@@ -18478,6 +19641,7 @@ export type TodayFigures = {
      * By Status
      */
     by_status: Array<StatusFigures>;
+    left_out: LeftOut;
     /**
      * On
      */
@@ -19387,6 +20551,30 @@ export type Withdrawing = {
 };
 
 /**
+ * WithinSeconds
+ *
+ * Praise so soon after delivery, or a look at the goods that was this short.
+ */
+export type WithinSeconds = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
  * WorkSessionContent
  *
  * `late_from`: lateness counts from the time to sign in, or from the start of work.
@@ -19470,8 +20658,14 @@ export type WorkedOutput = {
  * WriteBackOut
  *
  * `last_code` says why the last try failed; `shop_name` null: the shop is not registered here.
+ *
+ * Of `kind` refund, `decision` is agreed, pay or refused, `order_number` its case's number, `shipment_number` its id, and no parcel is told.
  */
 export type WriteBackOut = {
+    /**
+     * Amount
+     */
+    amount: string | null;
     /**
      * Attempts
      */
@@ -19485,9 +20679,21 @@ export type WriteBackOut = {
      */
     created_at: string;
     /**
+     * Currency
+     */
+    currency: string | null;
+    /**
+     * Decision
+     */
+    decision: string | null;
+    /**
      * Id
      */
     id: string;
+    /**
+     * Kind
+     */
+    kind: string;
     /**
      * Last Code
      */
@@ -19587,6 +20793,237 @@ export type OrdersDomainAftersalesPolicyReason = {
      * Zh
      */
     zh: string;
+};
+
+/**
+ * CaseOut
+ *
+ * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
+ * add_note. The buyer is masked (rule ORD-5).
+ */
+export type OrdersQueriesAftersalesCaseDetailCaseOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Agreed At
+     */
+    agreed_at: string | null;
+    /**
+     * Agreed By
+     */
+    agreed_by: string;
+    amount: Money;
+    /**
+     * Approval Kind
+     */
+    approval_kind: string | null;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    freight: Money;
+    /**
+     * Freight By
+     */
+    freight_by: string;
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Liable
+     */
+    liable: string;
+    /**
+     * Lines
+     */
+    lines: Array<CaseLineOut>;
+    /**
+     * Money
+     */
+    money: Array<LineMoneyOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Order Status
+     */
+    order_status: string;
+    /**
+     * Others
+     */
+    others: Array<OtherCase>;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Parcels
+     */
+    parcels: Array<OrdersParcelOut>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Refund No
+     */
+    platform_refund_no: string | null;
+    /**
+     * Platform State
+     */
+    platform_state: string | null;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Reason En
+     */
+    reason_en: string;
+    /**
+     * Reason Zh
+     */
+    reason_zh: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    refund: RefundOut | null;
+    replacement: ReplacementOut | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CaseOut
+ *
+ * Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`.
+ */
+export type OrdersQueriesIntegrityCasesCaseOut = {
+    amount: Money;
+    appeal: AppealOut | null;
+    /**
+     * Appeal Until
+     */
+    appeal_until: string;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string;
+    /**
+     * Confirmed By
+     */
+    confirmed_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Ring Id
+     */
+    ring_id: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -23674,6 +25111,10 @@ export type ListWriteBacksData = {
          */
         order_number?: string | null;
         /**
+         * Kind
+         */
+        kind?: 'shipment' | 'refund' | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -24312,7 +25753,7 @@ export type GetCaseResponses = {
     /**
      * Successful Response
      */
-    200: CaseOut;
+    200: OrdersQueriesAftersalesCaseDetailCaseOut;
 };
 
 export type GetCaseResponse = GetCaseResponses[keyof GetCaseResponses];
@@ -25321,6 +26762,1022 @@ export type ListAuditEntriesOfOrdersResponses = {
 
 export type ListAuditEntriesOfOrdersResponse = ListAuditEntriesOfOrdersResponses[keyof ListAuditEntriesOfOrdersResponses];
 
+export type ListCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         */
+        q?: string;
+        /**
+         * Tag
+         */
+        tag?: string;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string> | null;
+        /**
+         * Last From
+         */
+        last_from?: string | null;
+        /**
+         * Last To
+         */
+        last_to?: string | null;
+    };
+    url: '/api/orders/v1/customers';
+};
+
+export type ListCustomersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
+
+export type ListCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerRowPage;
+};
+
+export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
+
+export type MergeCustomerFilesData = {
+    body: MergeCustomers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/customers/merges';
+};
+
+export type MergeCustomerFilesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MergeCustomerFilesError = MergeCustomerFilesErrors[keyof MergeCustomerFilesErrors];
+
+export type MergeCustomerFilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type MergeCustomerFilesResponse = MergeCustomerFilesResponses[keyof MergeCustomerFilesResponses];
+
+export type TakeCustomerFilesApartData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Merge Id
+         */
+        merge_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/merges/{merge_id}/take-apart';
+};
+
+export type TakeCustomerFilesApartErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeCustomerFilesApartError = TakeCustomerFilesApartErrors[keyof TakeCustomerFilesApartErrors];
+
+export type TakeCustomerFilesApartResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type TakeCustomerFilesApartResponse = TakeCustomerFilesApartResponses[keyof TakeCustomerFilesApartResponses];
+
+export type ListCustomerProposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/customers/proposals';
+};
+
+export type ListCustomerProposalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomerProposalsError = ListCustomerProposalsErrors[keyof ListCustomerProposalsErrors];
+
+export type ListCustomerProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerProposalOutPage;
+};
+
+export type ListCustomerProposalsResponse = ListCustomerProposalsResponses[keyof ListCustomerProposalsResponses];
+
+export type ConfirmCustomerProposalData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/proposals/{proposal_id}/confirm';
+};
+
+export type ConfirmCustomerProposalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmCustomerProposalError = ConfirmCustomerProposalErrors[keyof ConfirmCustomerProposalErrors];
+
+export type ConfirmCustomerProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type ConfirmCustomerProposalResponse = ConfirmCustomerProposalResponses[keyof ConfirmCustomerProposalResponses];
+
+export type RefuseCustomerProposalData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/proposals/{proposal_id}/refuse';
+};
+
+export type RefuseCustomerProposalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RefuseCustomerProposalError = RefuseCustomerProposalErrors[keyof RefuseCustomerProposalErrors];
+
+export type RefuseCustomerProposalResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RefuseCustomerProposalResponse = RefuseCustomerProposalResponses[keyof RefuseCustomerProposalResponses];
+
+export type GetCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}';
+};
+
+export type GetCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCustomerError = GetCustomerErrors[keyof GetCustomerErrors];
+
+export type GetCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
+
+export type WriteNoteOnCustomerData = {
+    body: NoteOnCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/notes';
+};
+
+export type WriteNoteOnCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteNoteOnCustomerError = WriteNoteOnCustomerErrors[keyof WriteNoteOnCustomerErrors];
+
+export type WriteNoteOnCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type WriteNoteOnCustomerResponse = WriteNoteOnCustomerResponses[keyof WriteNoteOnCustomerResponses];
+
+export type RevealCustomerContactData = {
+    body: RevealContact;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/reveal-contact';
+};
+
+export type RevealCustomerContactErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevealCustomerContactError = RevealCustomerContactErrors[keyof RevealCustomerContactErrors];
+
+export type RevealCustomerContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: FullReceiver;
+};
+
+export type RevealCustomerContactResponse = RevealCustomerContactResponses[keyof RevealCustomerContactResponses];
+
+export type PutTagOnCustomerData = {
+    body: TagCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/tags';
+};
+
+export type PutTagOnCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PutTagOnCustomerError = PutTagOnCustomerErrors[keyof PutTagOnCustomerErrors];
+
+export type PutTagOnCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type PutTagOnCustomerResponse = PutTagOnCustomerResponses[keyof PutTagOnCustomerResponses];
+
+export type TakeTagOffCustomerData = {
+    body: TagCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/tags/remove';
+};
+
+export type TakeTagOffCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeTagOffCustomerError = TakeTagOffCustomerErrors[keyof TakeTagOffCustomerErrors];
+
+export type TakeTagOffCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type TakeTagOffCustomerResponse = TakeTagOffCustomerResponses[keyof TakeTagOffCustomerResponses];
+
+export type ListCustomerTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/customers/{customer_id}/timeline';
+};
+
+export type ListCustomerTimelineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomerTimelineError = ListCustomerTimelineErrors[keyof ListCustomerTimelineErrors];
+
+export type ListCustomerTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerHappeningPage;
+};
+
+export type ListCustomerTimelineResponse = ListCustomerTimelineResponses[keyof ListCustomerTimelineResponses];
+
 export type ListDeadLettersOfOrdersData = {
     body?: never;
     path?: never;
@@ -25713,6 +28170,1232 @@ export type GetTodayFiguresResponses = {
 };
 
 export type GetTodayFiguresResponse = GetTodayFiguresResponses[keyof GetTodayFiguresResponses];
+
+export type ListFakeOrderCasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/cases';
+};
+
+export type ListFakeOrderCasesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListFakeOrderCasesError = ListFakeOrderCasesErrors[keyof ListFakeOrderCasesErrors];
+
+export type ListFakeOrderCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseOutPage;
+};
+
+export type ListFakeOrderCasesResponse = ListFakeOrderCasesResponses[keyof ListFakeOrderCasesResponses];
+
+export type GetFakeOrderCaseData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/integrity/cases/{case_id}';
+};
+
+export type GetFakeOrderCaseErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetFakeOrderCaseError = GetFakeOrderCaseErrors[keyof GetFakeOrderCaseErrors];
+
+export type GetFakeOrderCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseWithOrders;
+};
+
+export type GetFakeOrderCaseResponse = GetFakeOrderCaseResponses[keyof GetFakeOrderCaseResponses];
+
+export type LodgeFakeOrderAppealData = {
+    body: LodgeAppeal;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/integrity/cases/{case_id}/appeal';
+};
+
+export type LodgeFakeOrderAppealErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type LodgeFakeOrderAppealError = LodgeFakeOrderAppealErrors[keyof LodgeFakeOrderAppealErrors];
+
+export type LodgeFakeOrderAppealResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LodgeFakeOrderAppealResponse = LodgeFakeOrderAppealResponses[keyof LodgeFakeOrderAppealResponses];
+
+export type DecideFakeOrderAppealData = {
+    body: DecideAppeal;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/integrity/cases/{case_id}/appeal/decide';
+};
+
+export type DecideFakeOrderAppealErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type DecideFakeOrderAppealError = DecideFakeOrderAppealErrors[keyof DecideFakeOrderAppealErrors];
+
+export type DecideFakeOrderAppealResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DecideFakeOrderAppealResponse = DecideFakeOrderAppealResponses[keyof DecideFakeOrderAppealResponses];
+
+export type ListCreditEntriesData = {
+    body?: never;
+    path?: never;
+    query: {
+        party: Party;
+        /**
+         * Shop Id
+         */
+        shop_id: string;
+        /**
+         * Buyer Id
+         */
+        buyer_id?: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/credit-entries';
+};
+
+export type ListCreditEntriesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCreditEntriesError = ListCreditEntriesErrors[keyof ListCreditEntriesErrors];
+
+export type ListCreditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditEntryOutPage;
+};
+
+export type ListCreditEntriesResponse = ListCreditEntriesResponses[keyof ListCreditEntriesResponses];
+
+export type ListCreditsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        party?: Party;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/credits';
+};
+
+export type ListCreditsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCreditsError = ListCreditsErrors[keyof ListCreditsErrors];
+
+export type ListCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditOutPage;
+};
+
+export type ListCreditsResponse = ListCreditsResponses[keyof ListCreditsResponses];
+
+export type NoteRefundAsMaliciousData = {
+    body: NoteMaliciousRefund;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/integrity/malicious-refunds';
+};
+
+export type NoteRefundAsMaliciousErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type NoteRefundAsMaliciousError = NoteRefundAsMaliciousErrors[keyof NoteRefundAsMaliciousErrors];
+
+export type NoteRefundAsMaliciousResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditOut;
+};
+
+export type NoteRefundAsMaliciousResponse = NoteRefundAsMaliciousResponses[keyof NoteRefundAsMaliciousResponses];
+
+export type TellObservationsData = {
+    body: ObserveOrders;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/integrity/observations';
+};
+
+export type TellObservationsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TellObservationsError = TellObservationsErrors[keyof TellObservationsErrors];
+
+export type TellObservationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObservedSet;
+};
+
+export type TellObservationsResponse = TellObservationsResponses[keyof TellObservationsResponses];
+
+export type ListIntegrityPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/policies';
+};
+
+export type ListIntegrityPoliciesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListIntegrityPoliciesError = ListIntegrityPoliciesErrors[keyof ListIntegrityPoliciesErrors];
+
+export type ListIntegrityPoliciesResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntegrityPolicyOutPage;
+};
+
+export type ListIntegrityPoliciesResponse = ListIntegrityPoliciesResponses[keyof ListIntegrityPoliciesResponses];
+
+export type PublishPolicyOfIntegrityData = {
+    body: PublishIntegrityPolicy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/integrity/policies';
+};
+
+export type PublishPolicyOfIntegrityErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PublishPolicyOfIntegrityError = PublishPolicyOfIntegrityErrors[keyof PublishPolicyOfIntegrityErrors];
+
+export type PublishPolicyOfIntegrityResponses = {
+    /**
+     * Successful Response
+     */
+    201: IntegrityPolicyOut;
+};
+
+export type PublishPolicyOfIntegrityResponse = PublishPolicyOfIntegrityResponses[keyof PublishPolicyOfIntegrityResponses];
+
+export type ListRingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/rings';
+};
+
+export type ListRingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListRingsError = ListRingsErrors[keyof ListRingsErrors];
+
+export type ListRingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RingRowPage;
+};
+
+export type ListRingsResponse = ListRingsResponses[keyof ListRingsResponses];
+
+export type GetRingData = {
+    body?: never;
+    path: {
+        /**
+         * Ring Id
+         */
+        ring_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/integrity/rings/{ring_id}';
+};
+
+export type GetRingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetRingError = GetRingErrors[keyof GetRingErrors];
+
+export type GetRingResponses = {
+    /**
+     * Successful Response
+     */
+    200: RingOut;
+};
+
+export type GetRingResponse = GetRingResponses[keyof GetRingResponses];
+
+export type ListSuspicionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: SuspicionState;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/integrity/suspicions';
+};
+
+export type ListSuspicionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListSuspicionsError = ListSuspicionsErrors[keyof ListSuspicionsErrors];
+
+export type ListSuspicionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SuspicionOutPage;
+};
+
+export type ListSuspicionsResponse = ListSuspicionsResponses[keyof ListSuspicionsResponses];
+
+export type ClearSuspectedOrdersData = {
+    body: ClearSuspicions;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/integrity/suspicions/clear';
+};
+
+export type ClearSuspectedOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ClearSuspectedOrdersError = ClearSuspectedOrdersErrors[keyof ClearSuspectedOrdersErrors];
+
+export type ClearSuspectedOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type ClearSuspectedOrdersResponse = ClearSuspectedOrdersResponses[keyof ClearSuspectedOrdersResponses];
+
+export type ConfirmFakeOrdersData = {
+    body: ConfirmSuspicions;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/integrity/suspicions/confirm';
+};
+
+export type ConfirmFakeOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmFakeOrdersError = ConfirmFakeOrdersErrors[keyof ConfirmFakeOrdersErrors];
+
+export type ConfirmFakeOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionResults;
+};
+
+export type ConfirmFakeOrdersResponse = ConfirmFakeOrdersResponses[keyof ConfirmFakeOrdersResponses];
 
 export type FollowChangesOfOrdersData = {
     body?: never;

@@ -95,6 +95,7 @@ class ShopHealthOut(BaseModel):
     write_back_waiting: int
     write_back_failed: int
     write_back_dead: int
+    refund_dead: int
     write_back_lag_seconds: int | None
     last_told_at: datetime | None
     last_failure: str | None
@@ -212,6 +213,7 @@ def health_out(row: ShopHealthRow, now: datetime) -> ShopHealthOut:
         write_back_waiting=row.write_back_waiting,
         write_back_failed=row.write_back_failed,
         write_back_dead=row.write_back_dead,
+        refund_dead=row.refund_dead,
         write_back_lag_seconds=lag(row.write_back_oldest_at),
         last_told_at=row.last_told_at,
         last_failure=row.last_failure,

@@ -1,4 +1,4 @@
-"""Notices to shops that a parcel has left: what waits, what failed, what a person pushes again (rule ORD-4)."""
+"""Notices to shops that a parcel has left, or of what was decided about money: what waits, what failed, what a person pushes again (rule ORD-4)."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -21,9 +21,16 @@ State = Literal["pending", "telling", "told", "failed", "dead"]
 
 
 class WriteBackOut(BaseModel):
-    """`last_code` says why the last try failed; `shop_name` null: the shop is not registered here."""
+    """`last_code` says why the last try failed; `shop_name` null: the shop is not registered here.
+
+    Of `kind` refund, `decision` is agreed, pay or refused, `order_number` its case's number, `shipment_number` its id, and no parcel is told.
+    """
 
     id: WriteBackId
+    kind: str
+    decision: str | None
+    amount: str | None
+    currency: str | None
     shop_id: str
     shop_name: str | None
     order_id: str
@@ -51,7 +58,7 @@ class PushAgain(Body):
 
 
 class PushedOut(BaseModel):
-    """`left` were told already, are being told, or are not yours to see."""
+    """`left` were told already, are refunds that failed for good (a person pays those by hand), are being told, or are not yours to see."""
 
     pushed: int
     left: int
@@ -66,10 +73,11 @@ async def list_write_backs(
     state: State | None = None,
     shop_id: Annotated[ShopId | None, Query()] = None,
     order_number: Annotated[str | None, Query(max_length=40)] = None,
+    kind: Literal["shipment", "refund"] | None = None,
 ) -> Page[WriteBackOut]:
     """Newest first."""
     after = paging.after(datetime, UUID)
-    shown = WriteBackFilter(seen=actor.shops, shop_id=shop_id, state=state, order_number=order_number)
+    shown = WriteBackFilter(seen=actor.shops, shop_id=shop_id, state=state, order_number=order_number, kind=kind)
     rows = await list_write_back_rows(reader, shown=shown, after=None if after is None else (after[0], after[1]), limit=paging.limit + 1)
     last = rows[paging.limit - 1] if len(rows) > paging.limit else None
     cursor = make_cursor(last.created_at, last.id) if last else None
@@ -88,6 +96,10 @@ async def push_write_backs_again(
 def write_back_out(row: WriteBackRow) -> WriteBackOut:
     return WriteBackOut(
         id=row.id,
+        kind=row.kind,
+        decision=row.decision,
+        amount=row.amount,
+        currency=row.currency,
         shop_id=row.shop_id,
         shop_name=row.shop_name,
         order_id=row.order_id,

@@ -2,10 +2,11 @@
 
 from channels.domain.order_event import advanced_events, placed_events, shipped_event
 from channels.use_cases.note_order_events import note_order_events
+from channels.use_cases.note_refund import note_refund
 from channels.use_cases.note_shipment import note_shipment
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
-from contracts.orders import OrdersAdvanced, OrderShipped, OrdersPlaced
+from contracts.orders import OrdersAdvanced, OrderShipped, OrdersPlaced, RefundDecided
 
 consumers = Consumers()
 # Webhooks leave by a job of their own; that much later is no matter to them.
@@ -16,6 +17,11 @@ TOLD_WITHIN_SECONDS = 0.25
 async def on_shipped(uow: UnitOfWork, message: OrderShipped) -> None:
     await note_shipment(uow, shipped=message)
     await note_order_events(uow, events=[shipped_event(message)])
+
+
+@consumers.on(RefundDecided, name="channels.note-refund")
+async def on_refund_decided(uow: UnitOfWork, message: RefundDecided) -> None:
+    await note_refund(uow, decided=message)
 
 
 @consumers.on(OrdersPlaced, name="channels.tell-placed", gather_seconds=TOLD_WITHIN_SECONDS)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from channels.domain.refunding.notice import RefundNotice
 from channels.domain.shipping.dialogue import Outcome, ShipmentNotice, ShopAccess
 
 
@@ -24,7 +25,7 @@ class Errand:
     """One notice to carry to a shop. `access` None when the shop is not known; `claimed_at` says which claim it was."""
 
     write_back_id: UUID
-    notice: ShipmentNotice
+    notice: ShipmentNotice | RefundNotice
     access: ShopAccess | None
     unsure: bool
     claimed_at: datetime

@@ -13,7 +13,7 @@ HEALTH = text("""
     SELECT s.id AS shop_id, s.name, s.platform, s.active,
            i.waiting AS inbound_waiting, i.oldest AS inbound_oldest_at, d.dead AS inbound_dead, li.last AS last_inbound_at,
            w.waiting AS write_back_waiting, w.failed AS write_back_failed, w.oldest AS write_back_oldest_at,
-           x.dead AS write_back_dead, lt.last AS last_told_at,
+           x.dead AS write_back_dead, x.refunds AS refund_dead, lt.last AS last_told_at,
            (SELECT last_code FROM write_back f WHERE f.shop_id = s.id AND f.state IN ('failed', 'dead')
             ORDER BY f.updated_at DESC LIMIT 1) AS last_failure
     FROM shop s
@@ -24,7 +24,7 @@ HEALTH = text("""
                        ORDER BY received_at DESC, id DESC LIMIT 1) li ON true
     LEFT JOIN LATERAL (SELECT count(*) AS waiting, count(*) FILTER (WHERE state = 'failed') AS failed, min(created_at) AS oldest
                        FROM write_back b WHERE b.shop_id = s.id AND b.state IN ('pending', 'failed', 'telling')) w ON true
-    LEFT JOIN LATERAL (SELECT count(*) AS dead FROM write_back b WHERE b.shop_id = s.id AND b.state = 'dead') x ON true
+    LEFT JOIN LATERAL (SELECT count(*) AS dead, count(*) FILTER (WHERE kind = 'refund') AS refunds FROM write_back b WHERE b.shop_id = s.id AND b.state = 'dead') x ON true
     LEFT JOIN LATERAL (SELECT told_at AS last FROM write_back b WHERE b.shop_id = s.id AND b.told_at IS NOT NULL
                        ORDER BY told_at DESC LIMIT 1) lt ON true
     WHERE (CAST(:seen AS text[]) IS NULL OR s.id = ANY(:seen))
@@ -34,7 +34,7 @@ HEALTH = text("""
 
 @dataclass(frozen=True, kw_only=True)
 class ShopHealthRow:
-    """`…_oldest_at` is since when the longest waiting one waits."""
+    """`…_oldest_at` is since when the longest waiting one waits. `refund_dead`: of the dead ones, refunds that a person settles by hand."""
 
     shop_id: str
     name: str
@@ -48,6 +48,7 @@ class ShopHealthRow:
     write_back_failed: int
     write_back_oldest_at: datetime | None
     write_back_dead: int
+    refund_dead: int
     last_told_at: datetime | None
     last_failure: str | None
 

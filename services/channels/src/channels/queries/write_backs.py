@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.queries.shops import as_list
 
 LIST = text("""
-    SELECT w.id, w.shop_id, s.name AS shop_name, w.order_id, w.order_number, w.platform_order_no, w.shipment_number, w.carrier_code,
+    SELECT w.id, w.kind, w.refund ->> 'decision' AS decision, w.refund ->> 'amount' AS amount, w.refund ->> 'currency' AS currency, w.shop_id, s.name AS shop_name, w.order_id, w.order_number, w.platform_order_no, w.shipment_number, w.carrier_code,
            w.tracking_number, w.state, w.attempts, w.next_try_at, w.last_code, w.last_detail, w.shipped_at, w.created_at, w.told_at
     FROM write_back w LEFT JOIN shop s ON s.id = w.shop_id
     WHERE (CAST(:seen AS text[]) IS NULL OR w.shop_id = ANY(:seen))
       AND (CAST(:shop_id AS text) IS NULL OR w.shop_id = :shop_id)
       AND (CAST(:state AS text) IS NULL OR w.state = :state)
+      AND (CAST(:kind AS text) IS NULL OR w.kind = :kind)
       AND (CAST(:order_number AS text) IS NULL OR w.order_number = :order_number)
       AND (CAST(:at AS timestamptz) IS NULL OR (w.created_at, w.id) < (:at, CAST(:id AS uuid)))
     ORDER BY w.created_at DESC, w.id DESC LIMIT :limit
@@ -31,6 +32,10 @@ DUE_SHOPS = text("""
 @dataclass(frozen=True, kw_only=True)
 class WriteBackRow:
     id: UUID
+    kind: str
+    decision: str | None
+    amount: str | None
+    currency: str | None
     shop_id: str
     shop_name: str | None
     order_id: str
@@ -55,6 +60,7 @@ class WriteBackFilter:
     shop_id: str | None
     state: str | None
     order_number: str | None
+    kind: str | None
 
 
 async def list_write_back_rows(
@@ -62,7 +68,7 @@ async def list_write_back_rows(
 ) -> list[WriteBackRow]:
     at, write_back_id = after or (None, None)
     values = {
-        "seen": as_list(shown.seen), "shop_id": shown.shop_id, "state": shown.state, "order_number": shown.order_number,
+        "seen": as_list(shown.seen), "shop_id": shown.shop_id, "state": shown.state, "order_number": shown.order_number, "kind": shown.kind,
         "at": at, "id": write_back_id, "limit": limit,
     }  # fmt: skip
     return [WriteBackRow(**row) for row in (await reader.execute(LIST, values)).mappings()]

@@ -5,7 +5,20 @@ import structlog
 
 from channels.clients.outside import AnswerLost, NotSent, Sender
 from channels.domain.parcel import Attempt
-from channels.domain.shipping.dialogue import SHOP_BUSY, Answer, CannotTell, Dialogue, Outcome, Request, ShipmentNotice, ShopAccess, Verdict
+from channels.domain.refunding.notice import RefundNotice
+from channels.domain.refunding.registry import refund_dialogue_for
+from channels.domain.shipping.dialogue import (
+    SHOP_BUSY,
+    Answer,
+    CannotTell,
+    Dialogue,
+    N,
+    Outcome,
+    Request,
+    ShipmentNotice,
+    ShopAccess,
+    Verdict,
+)
 from channels.domain.shipping.registry import dialogue_for
 from channels.domain.webhook import AddressForbidden
 
@@ -14,12 +27,14 @@ REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 60.0
 """After a shop did not answer or asked for a pause, before it is asked again about anything."""
 
 
-async def tell_shop(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess | None, unsure: bool, now: datetime) -> Attempt:
+async def tell_shop(
+    outside: Sender, *, notice: ShipmentNotice | RefundNotice, access: ShopAccess | None, unsure: bool, now: datetime
+) -> Attempt:
     """Carries one notice to its shop, outside of any transaction. Never raises."""
     if access is None:
         return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code="shop_unknown"), unsure=unsure)
     try:
-        return await _tried(outside, notice=notice, access=access, unsure=unsure, now=now)
+        return await _chosen(outside, notice=notice, access=access, unsure=unsure, now=now)
     except CannotTell as refused:
         return Attempt(outcome=Outcome(verdict=Verdict.REFUSED, code=refused.code, detail=refused.detail), unsure=unsure)
     except AddressForbidden as forbidden:
@@ -32,9 +47,16 @@ async def tell_shop(outside: Sender, *, notice: ShipmentNotice, access: ShopAcce
         return Attempt(outcome=Outcome(verdict=Verdict.UNKNOWN, code="telling_failed", detail=type(error).__name__), unsure=True)
 
 
-async def _tried(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess, unsure: bool, now: datetime) -> Attempt:
+async def _chosen(outside: Sender, *, notice: ShipmentNotice | RefundNotice, access: ShopAccess, unsure: bool, now: datetime) -> Attempt:
     """Raises CannotTell, AddressForbidden, NotSent."""
-    dialogue = dialogue_for(access.platform)
+    if isinstance(notice, RefundNotice):
+        dialogue = refund_dialogue_for(access.platform)
+        return await _tried(outside, dialogue=dialogue, notice=notice, access=access, unsure=unsure, now=now)
+    return await _tried(outside, dialogue=dialogue_for(access.platform), notice=notice, access=access, unsure=unsure, now=now)
+
+
+async def _tried(outside: Sender, *, dialogue: Dialogue[N], notice: N, access: ShopAccess, unsure: bool, now: datetime) -> Attempt:
+    """Raises CannotTell, AddressForbidden, NotSent."""
     context: Mapping[str, object] = {}
     if dialogue.look is not None and (dialogue.looks_first or unsure):
         looked = await _look(outside, dialogue=dialogue, notice=notice, access=access, unsure=unsure, now=now)
@@ -45,7 +67,7 @@ async def _tried(outside: Sender, *, notice: ShipmentNotice, access: ShopAccess,
 
 
 async def _look(
-    outside: Sender, *, dialogue: Dialogue, notice: ShipmentNotice, access: ShopAccess, unsure: bool, now: datetime
+    outside: Sender, *, dialogue: Dialogue[N], notice: N, access: ShopAccess, unsure: bool, now: datetime
 ) -> Attempt | Mapping[str, object]:
     """Reading changes nothing: whatever goes wrong here is tried again, and leaves us as unsure as before."""
     assert dialogue.look is not None
@@ -56,7 +78,7 @@ async def _look(
         raise NotSent(str(lost)) from lost
     look = dialogue.see(notice, answer)
     if look.told:
-        return Attempt(outcome=Outcome(verdict=Verdict.ALREADY, code="already_shipped"), unsure=False)
+        return Attempt(outcome=Outcome(verdict=Verdict.ALREADY, code=dialogue.already), unsure=False)
     if look.outcome is not None and look.outcome.verdict != Verdict.UNKNOWN:
         return Attempt(outcome=look.outcome, unsure=unsure, rest=_rest(look.outcome, answer))
     if look.told is None:
@@ -65,7 +87,7 @@ async def _look(
     return look.context
 
 
-async def _tell(outside: Sender, *, dialogue: Dialogue, notice: ShipmentNotice, request: Request) -> Attempt:
+async def _tell(outside: Sender, *, dialogue: Dialogue[N], notice: N, request: Request) -> Attempt:
     try:
         answer = await outside.send(request)
     except AnswerLost as lost:

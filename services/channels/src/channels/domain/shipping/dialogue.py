@@ -1,4 +1,4 @@
-"""What it takes to tell a shop about a shipment, as pure data: the pusher sends the requests and knows no platform.
+"""What it takes to tell a shop about a shipment or a refund, as pure data: the pusher sends the requests and knows no platform.
 
 None of the four Chinese platforms offers a key for repeated writes, so a telling that timed out is *unknown*: the order is read
 back, and told again only when the shop does not have our tracking number yet.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import Generic, Protocol, TypeVar, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -116,21 +116,29 @@ class CannotTell(Exception):
         self.detail = detail
 
 
-Looking = Callable[[ShipmentNotice, ShopAccess, datetime], Request]
-Seeing = Callable[[ShipmentNotice, Answer], Look]
-Telling = Callable[[ShipmentNotice, ShopAccess, datetime, Mapping[str, object]], Request]
-Judging = Callable[[ShipmentNotice, Answer], Outcome]
+class Notice(Protocol):
+    """Whatever a shop is told: of a shipment or of a refund."""
+
+    @property
+    def notice_id(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialogue:
-    """`look` None means that repeating is harmless: the receiver takes one notice id once. `looks_first` reads before telling."""
+N = TypeVar("N", bound=Notice)
 
-    tell: Telling
-    judge: Judging
-    look: Looking | None = None
-    see: Seeing | None = None
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue(Generic[N]):
+    """`look` None means that repeating is harmless: the receiver takes one notice id once. `looks_first` reads before telling.
+
+    `already` is our word for a shop that knew.
+    """
+
+    tell: Callable[[N, ShopAccess, datetime, Mapping[str, object]], Request]
+    judge: Callable[[N, Answer], Outcome]
+    look: Callable[[N, ShopAccess, datetime], Request] | None = None
+    see: Callable[[N, Answer], Look] | None = None
     looks_first: bool = False
+    already: str = "already_shipped"
 
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}

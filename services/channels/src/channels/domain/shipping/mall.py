@@ -21,26 +21,13 @@ from channels.domain.shipping.dialogue import (
 from channels.domain.signatures import standard_webhook_signatures
 
 
-def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
-    body = compact(
-        {
-            "type": "order.shipped",
-            "timestamp": notice.shipped_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-            "data": {
-                "notice_id": notice.notice_id,
-                "order_number": notice.order_number,
-                "platform_order_no": notice.platform_order_no,
-                "shipment_number": notice.shipment_number,
-                "carrier_code": carrier_word(access, notice.carrier_code),
-                "tracking_number": notice.tracking_number,
-                "lines": [{"platform_line_no": line.platform_line_no, "sku": line.sku, "quantity": line.quantity} for line in notice.lines],
-            },
-        }
-    ).encode()
+def signed_notice(body: Mapping[str, object], *, notice_id: str, access: ShopAccess, at: datetime) -> Request:
+    """Raises CannotTell."""
+    content = compact(body).encode()
     sent_at = int(at.timestamp())
     secret = access.need("webhook_secret")
     try:
-        signature = standard_webhook_signatures(secrets=[secret], message_id=notice.notice_id, timestamp=sent_at, body=body)
+        signature = standard_webhook_signatures(secrets=[secret], message_id=notice_id, timestamp=sent_at, body=content)
     except (ValueError, EmptyWebhookSecretError) as error:
         raise CannotTell("credentials_unusable", "The webhook_secret must be base64, with whsec_ before it.") from error
     return Request(
@@ -48,12 +35,29 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         url=access.base_url,
         headers={
             "Content-Type": "application/json",
-            "webhook-id": notice.notice_id,
+            "webhook-id": notice_id,
             "webhook-timestamp": str(sent_at),
             "webhook-signature": signature,
         },
-        body=body,
+        body=content,
     )
+
+
+def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Mapping[str, object]) -> Request:
+    body = {
+        "type": "order.shipped",
+        "timestamp": notice.shipped_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "data": {
+            "notice_id": notice.notice_id,
+            "order_number": notice.order_number,
+            "platform_order_no": notice.platform_order_no,
+            "shipment_number": notice.shipment_number,
+            "carrier_code": carrier_word(access, notice.carrier_code),
+            "tracking_number": notice.tracking_number,
+            "lines": [{"platform_line_no": line.platform_line_no, "sku": line.sku, "quantity": line.quantity} for line in notice.lines],
+        },
+    }
+    return signed_notice(body, notice_id=notice.notice_id, access=access, at=at)
 
 
 def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from channels.domain.shipping import douyin, jd, mall, pinduoduo, shopify, taobao, woocommerce
-from channels.domain.shipping.dialogue import CannotTell, Dialogue
+from channels.domain.shipping.dialogue import CannotTell, Dialogue, ShipmentNotice
 
-DIALOGUES: dict[str, Dialogue] = {
+DIALOGUES: dict[str, Dialogue[ShipmentNotice]] = {
     "taobao": taobao.DIALOGUE,
     "tmall": taobao.DIALOGUE,
     "jd": jd.DIALOGUE,
@@ -58,7 +58,7 @@ PLATFORMS: dict[str, PlatformFacts] = {
 }
 
 
-def dialogue_for(platform: str) -> Dialogue:
+def dialogue_for(platform: str) -> Dialogue[ShipmentNotice]:
     found = DIALOGUES.get(platform)
     if found is None:
         raise CannotTell("platform_cannot_be_told", f"Shops of {platform} must be told by hand.")

@@ -42,7 +42,7 @@ _MUTATION = """mutation ship($fulfillment: FulfillmentInput!, $message: String) 
 }"""
 
 
-def _call(query: str, variables: Mapping[str, object], access: ShopAccess) -> Request:
+def call(query: str, variables: Mapping[str, object], access: ShopAccess) -> Request:
     version = access.credentials.get("api_version") or API_VERSION
     return Request(
         method="POST",
@@ -53,11 +53,11 @@ def _call(query: str, variables: Mapping[str, object], access: ShopAccess) -> Re
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
-    return _call(_QUERY, {"id": f"gid://shopify/Order/{notice.platform_order_no}"}, access)
+    return call(_QUERY, {"id": f"gid://shopify/Order/{notice.platform_order_no}"}, access)
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:
-    if (early := _early(answer)) is not None:
+    if (early := early_outcome(answer)) is not None:
         return Look(told=None, outcome=early)
     data = opened(answer).inside("data")
     order = data.inside("order")
@@ -110,11 +110,11 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
             "number": notice.tracking_number,
         },
     }
-    return _call(_MUTATION, {"fulfillment": fulfilment, "message": notice.notice_id}, access)
+    return call(_MUTATION, {"fulfillment": fulfilment, "message": notice.notice_id}, access)
 
 
 def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
-    if (early := _early(answer)) is not None:
+    if (early := early_outcome(answer)) is not None:
         return early
     payload = opened(answer).inside("data").inside("fulfillmentCreate")
     errors = "; ".join(error.text("message") for error in payload.each("userErrors"))
@@ -126,7 +126,7 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     return unclear(answer)
 
 
-def _early(answer: Answer) -> Outcome | None:
+def early_outcome(answer: Answer) -> Outcome | None:
     if (early := by_status(answer)) is not None:
         return early
     for error in opened(answer).each("errors"):

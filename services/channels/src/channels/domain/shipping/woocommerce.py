@@ -30,11 +30,11 @@ CARRIER_KEY = "_tracking_provider"
 SHIPPED_KEY = "_date_shipped"
 
 
-def _url(notice: ShipmentNotice, access: ShopAccess) -> str:
-    return f"{access.base_url.rstrip('/')}/wp-json/wc/v3/orders/{quote(notice.platform_order_no, safe='')}"
+def order_url(platform_order_no: str, access: ShopAccess) -> str:
+    return f"{access.base_url.rstrip('/')}/wp-json/wc/v3/orders/{quote(platform_order_no, safe='')}"
 
 
-def _headers(access: ShopAccess) -> dict[str, str]:
+def signed_in(access: ShopAccess) -> dict[str, str]:
     pair = f"{access.need('consumer_key')}:{access.need('consumer_secret')}"
     return {
         "Content-Type": "application/json",
@@ -51,7 +51,7 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
     }
     body = {"status": "completed", "meta_data": [{"key": key, "value": value} for key, value in meta.items()]}
     return Request(
-        method="PUT", url=_url(notice, access), headers=_headers(access), body=compact(body).encode()
+        method="PUT", url=order_url(notice.platform_order_no, access), headers=signed_in(access), body=compact(body).encode()
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
-    return Request(method="GET", url=_url(notice, access), headers=_headers(access), body=b"")
+    return Request(method="GET", url=order_url(notice.platform_order_no, access), headers=signed_in(access), body=b"")
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:
