@@ -136,6 +136,20 @@ TABLES = """
         published_by TEXT NOT NULL,
         CONSTRAINT pk_aftersales_policy PRIMARY KEY (version)
     );
+    CREATE TABLE platform_request (
+        shop_id TEXT NOT NULL,
+        platform_refund_no TEXT NOT NULL,
+        platform_order_no TEXT NOT NULL,
+        modified_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        told JSONB NOT NULL,
+        case_id UUID,
+        problem TEXT,
+        given_up BOOLEAN NOT NULL,
+        first_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        tried_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_platform_request PRIMARY KEY (shop_id, platform_refund_no)
+    );
+    CREATE INDEX ix_platform_request_waiting ON platform_request (tried_at) WHERE case_id IS NULL AND NOT given_up;
 """
 
 

@@ -25,7 +25,7 @@ from orders.api.aftersales import policies as aftersales_policies
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
 from orders.consumers import aftersales, catalog, own, people, warehouse
-from orders.jobs.aftersales import CASES, OVERDUE
+from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.overdue import SHIP_CLOCK
@@ -70,6 +70,6 @@ def build(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE, SHIP_CLOCK],
+        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE, PLATFORM_REQUESTS, SHIP_CLOCK],
         start=start,
     ).build()

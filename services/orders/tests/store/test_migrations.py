@@ -6,6 +6,7 @@ from sqlalchemy import create_engine
 
 import orders.domain.aftersales.case
 import orders.domain.aftersales.line_money
+import orders.domain.aftersales.platform_request
 import orders.domain.aftersales.policy
 import orders.domain.aftersales.refund
 import orders.domain.knowledge_version

@@ -2,7 +2,7 @@
 
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
-from contracts.orders import NoteRefundTold
+from contracts.orders import NoteRefundTold, TakePlatformRefunds
 from contracts.people import ApprovalDecided
 from contracts.warehouse import ReturnArrived, ReturnInspected
 from orders.domain.aftersales.case import APPROVALS
@@ -10,6 +10,7 @@ from orders.use_cases.aftersales.note_case_decision import note_case_decision
 from orders.use_cases.aftersales.note_refund_told import note_refund_told
 from orders.use_cases.aftersales.note_return_arrived import note_return_arrived
 from orders.use_cases.aftersales.note_return_inspected import note_return_inspected
+from orders.use_cases.aftersales.take_platform_refunds import take_platform_refunds
 
 consumers = Consumers()
 
@@ -33,3 +34,8 @@ async def on_return_inspected(uow: UnitOfWork, message: ReturnInspected) -> None
 @consumers.on(NoteRefundTold, name="orders.note-refund-told")
 async def on_refund_told(uow: UnitOfWork, message: NoteRefundTold) -> None:
     await note_refund_told(uow, news=message)
+
+
+@consumers.on(TakePlatformRefunds, name="orders.take-platform-refunds")
+async def on_platform_refunds(uow: UnitOfWork, message: TakePlatformRefunds) -> None:
+    await take_platform_refunds(uow, refunds=message.refunds)

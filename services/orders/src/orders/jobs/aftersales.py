@@ -7,6 +7,7 @@ from chassis.jobs import Job
 from orders.use_cases.aftersales.find_waiting_cases import find_waiting_cases
 from orders.use_cases.aftersales.go_on_with_case import go_on_with_case
 from orders.use_cases.aftersales.mark_overdue import mark_overdue
+from orders.use_cases.aftersales.retry_platform_requests import retry_platform_requests
 
 
 async def go_on(context: Context) -> None:
@@ -24,5 +25,12 @@ async def look_for_overdue(context: Context) -> None:
         await uow.commit()
 
 
+async def try_again(context: Context) -> None:
+    async with context.new_system_uow("orders.platform-requests") as uow:
+        await retry_platform_requests(uow)
+        await uow.commit()
+
+
 CASES = Job(name="orders.aftersales", every=timedelta(seconds=2), run=go_on)
 OVERDUE = Job(name="orders.aftersales-overdue", every=timedelta(seconds=30), run=look_for_overdue)
+PLATFORM_REQUESTS = Job(name="orders.platform-requests", every=timedelta(seconds=30), run=try_again)

@@ -1,0 +1,159 @@
+"""Workflow 6: returns, exchange and price protection from the clerk to the shelf, with its numbers (rules CARE-1, CARE-2, APR-1)."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.acceptance.people.approvals_scene import Office
+from tests.acceptance.people.organisation import Organisation
+from tests.acceptance.test_goods_come_back import find, receive, waybill
+from tests.acceptance.world import Order, World
+from tests.load.order_bodies import money
+
+CASES = "/orders/v1/aftersales/cases"
+
+
+@pytest.fixture(scope="module")
+def desk(world: World) -> Office:
+    """The director heads the company, the head customer service in it; the clerk works there."""
+    office = Office(world)
+    for name in ("director", "head"):
+        office.hire(name)
+    office.hire("clerk", "orders.orders.read", "orders.cases.read", "orders.cases.open", "orders.cases.decide")
+    company = office.unit("director", parent_id=Organisation(world).top()["id"])
+    office.unit("head", "clerk", parent_id=company)
+    return office
+
+
+def sent(world: World, sku: str, *, pieces: int, price: str, paid: str) -> Order:
+    """An order that has left, of so many pieces, for which so much was paid."""
+    goods = Decimal(price) * pieces
+    line = {"platform_line_no": "1", "sku": sku, "title": "T", "quantity": pieces, "unit_price": money(Decimal(price))}
+    amounts = {"goods_amount": money(goods), "discount_amount": money(goods - Decimal(paid)), "paid_amount": money(Decimal(paid))}
+    order = world.allocated(world.shop(), sku=sku, lines=[line], **amounts)
+    world.send(order)
+    return world.becomes(order["platform_order_no"], status="shipped")
+
+
+def opened(desk: Office, order: Order, kind: str, reason: str, *, amount: str | None = None, pieces: int = 1) -> dict[str, Any]:
+    line: dict[str, Any] = {"line_no": 1, "quantity": pieces}
+    if amount is not None:
+        line["amount"] = money(Decimal(amount))
+    body = {"order_id": order["id"], "kind": kind, "reason_code": reason, "lines": [line], "agree": True}
+    answer = desk.clerk.person.ask("POST", CASES, json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def becomes(world: World, case: dict[str, Any], state: str) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+
+    def is_so() -> bool:
+        seen.update(world.call("GET", f"{CASES}/{case['id']}"))
+        return seen["state"] == state
+
+    world.eventually(is_so, what=f"case {case['number']} is {state}")
+    return seen
+
+
+def approve(world: World, desk: Office, case: dict[str, Any]) -> Order:
+    found: list[Order] = []
+
+    def there() -> bool:
+        found[:] = [row for row in desk.head.inbox() if case["number"] in row["title_en"]]
+        return bool(found)
+
+    world.eventually(there, what="the superior is asked")
+    assert desk.head.decide(found[0], "approve").status_code == 200
+    return found[0]
+
+
+def comes_back(world: World, case: dict[str, Any], sku: str, verdict: str) -> None:
+    tracking = waybill()
+    world.call("POST", f"{CASES}/{case['id']}/parcel", json={"carrier_code": "SF", "tracking_number": tracking})
+    listed = f"/warehouse/v1/expected-returns?q={case['number']}"
+    world.eventually(lambda: bool(world.call("GET", listed)["data"]), what="the desk awaits the return")
+
+    def expected() -> bool:
+        return case["number"] in receive(world, tracking)["cases"]  # type: ignore[operator] - JSON
+
+    world.eventually(expected, what="the parcel is known by its number")
+    parcel = receive(world, tracking)
+    find(world, parcel["number"], sku, verdict, "外箱压坏" if verdict == "damaged" else "")
+    world.call("POST", f"/warehouse/v1/returns/{parcel['number']}/close", json={"rest": "missing"})
+
+
+def levels(world: World, sku: str) -> tuple[int, int]:
+    """Good and defective pieces."""
+    found = world.call("GET", f"/warehouse/v1/stock/{sku}")
+    return found["on_hand"], found["defective"]
+
+
+@pytest.mark.rule("CARE-1", "CARE-2", "APR-1")
+def test_a_damaged_return_is_approved_inspected_and_paid_once(world: World, desk: Office) -> None:
+    sku = world.sku(5)
+    order = sent(world, sku, pieces=3, price="100.00", paid="270.00")
+    case = opened(desk, order, "return_and_refund", "damaged_on_the_way")
+    assert case["state"] == "in_approval", "90.00 is above the clerk's 50.00"
+    shown = world.call("GET", f"{CASES}/{case['id']}")
+    assert (shown["amount"]["amount"], shown["liable"]) == ("90.00", "carrier")
+    approve(world, desk, case)
+    becomes(world, case, "awaiting_goods")
+    before = levels(world, sku)
+    comes_back(world, case, sku, "damaged")
+    settling = becomes(world, case, "settling")
+    assert settling["refund"]["amount"]["amount"] == "90.00"
+    assert levels(world, sku) == (before[0], before[1] + 1), "defective +1, good ±0"
+    paid = {"reference": "ALI-20261122-1", "reason": "the mall cannot be told"}
+    answers = world.at_once([lambda: world.ask("POST", f"{CASES}/{case['id']}/pay-by-hand", json=paid)] * 5)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
+    money_left = becomes(world, case, "closed")["money"][1]
+    assert (money_left["refunded"]["amount"], money_left["left"]["amount"]) == ("90.00", "180.00")
+
+    exchange = opened(desk, order, "exchange", "size_or_colour")
+    before = levels(world, sku)
+    comes_back(world, exchange, sku, "good")
+    chain = becomes(world, exchange, "settling")
+    out = {"id": chain["replacement"]["order_id"], "number": chain["replacement"]["number"]}
+    world.send(out)
+    assert becomes(world, exchange, "closed")["amount"]["amount"] == "0.00"
+    assert levels(world, sku) == before, "in +1, out −1"
+
+
+@pytest.mark.rule("CARE-1")
+def test_price_protection_pays_the_difference_without_goods(world: World, desk: Office) -> None:
+    order = sent(world, world.sku(1), pieces=1, price="199.00", paid="199.00")
+    case = opened(desk, order, "price_protection", "cheaper_now", amount="40.00")
+    assert case["state"] == "settling"
+    shown = world.call("GET", f"{CASES}/{case['id']}")
+    assert (shown["refund"]["amount"]["amount"], shown["parcels"], shown["money"][1]["left"]["amount"]) == ("40.00", [], "159.00")
+
+
+@pytest.mark.rule("CARE-2")
+def test_a_coupon_over_three_pieces_comes_back_to_the_cent_and_never_twice(world: World, desk: Office) -> None:
+    order = sent(world, world.sku(3), pieces=3, price="10.00", paid="10.00")
+    cases = [opened(desk, order, "refund_only", "lost_on_the_way") for _ in range(3)]
+    amounts = [world.call("GET", f"{CASES}/{case['id']}")["amount"]["amount"] for case in cases]
+    assert amounts == ["3.34", "3.33", "3.33"]
+    body = {
+        "order_id": order["id"],
+        "kind": "refund_only",
+        "reason_code": "quality",
+        "lines": [{"line_no": 1, "quantity": 1}],
+        "agree": True,
+    }
+    refused = world.at_once([lambda: world.ask("POST", CASES, json=body)] * 10)
+    assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(409, "pieces_in_cases")}
+
+
+@pytest.mark.rule("CARE-1", "ORD-5")
+def test_what_is_refunded_before_it_left_is_stopped_at_the_warehouse(world: World, desk: Office) -> None:
+    sku = world.sku(2)
+    order = world.allocated(world.shop(), sku=sku, price="30.00")
+    world.pick(world.shipment_of(order))
+    case = opened(desk, order, "refund_before_shipping", "not_wanted")
+    settled = becomes(world, case, "settling")
+    assert (settled["refund"]["amount"]["amount"], settled["order_status"]) == ("30.00", "cancelled")
+    assert "*" in settled["receiver_phone"]
+    assert world.stock(sku)[1] == 0
