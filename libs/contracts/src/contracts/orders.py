@@ -1,10 +1,14 @@
 """What orders can be told to do, and what it tells the others. A shop is an opaque id here."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from contracts.message import Message, Part
 from contracts.money import Amount, Currency
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
 class RegisterShop(Message):
@@ -43,7 +47,8 @@ class OrderDraft(Part):
     by the platform as handled there) or unknown (held, never shipped). `platform_status` is the platform's own word.
     `modified_at` orders the versions of one order. `receiver_sealed` is a sealed receiver (chassis.sealing) with the keys name, phone,
     country, province, city, district, town, street, postcode; an absent one is "". Masked or empty fields never overwrite fuller ones.
-    `refund` is none, asked or done.
+    `refund` is none, asked or done. `payer_digest` and `device_digest` are keyed digests (chassis.sealing) of who paid and of the device
+    it was bought on: 32 hexadecimal digits, None when the shop does not tell.
     """
 
     shop_id: str
@@ -64,6 +69,8 @@ class OrderDraft(Part):
     seller_remark: str
     refund: str
     lines: list[DraftLine]
+    payer_digest: Digest | None = None
+    device_digest: Digest | None = None
 
 
 class PlaceOrders(Message):
@@ -83,6 +90,8 @@ class PlacedOrder(Part):
     status: str
     hold_reasons: list[str]
     attention_reasons: list[str]
+    payer_digest: str | None = None
+    device_digest: str | None = None
 
 
 class OrdersPlaced(Message):
@@ -339,3 +348,59 @@ class RefundSettled(Message):
     by: str
     by_id: str
     settled_at: datetime
+
+
+class FakeOrdersConfirmed(Message):
+    """A person found these orders of one shop to be fake: no statistic and no appraisal counts them from now on.
+
+    `amount` is theirs together; `orders` are ids, `placed_on` their first and last day in UTC. `ring_id` ties together what hangs together.
+    """
+
+    subject: ClassVar[str] = "orders.fake_orders.confirmed.v1"
+    case_id: str
+    ring_id: str
+    shop_id: str
+    orders: list[str]
+    amount: Amount
+    currency: Currency
+    first_placed_at: datetime
+    last_placed_at: datetime
+    reason: str
+    by: str
+    by_id: str
+    confirmed_at: datetime
+
+
+class FakeOrdersRestored(Message):
+    """An appeal was upheld: these orders count again. `by` decided the appeal."""
+
+    subject: ClassVar[str] = "orders.fake_orders.restored.v1"
+    case_id: str
+    ring_id: str
+    shop_id: str
+    orders: list[str]
+    amount: Amount
+    currency: Currency
+    first_placed_at: datetime
+    last_placed_at: datetime
+    reason: str
+    by: str
+    by_id: str
+    restored_at: datetime
+
+
+class ShopCreditChanged(Message):
+    """The credit of a shop moved. `standing` is good, warned, fined or restricted (its new orders are held); `fine` is due when fined."""
+
+    subject: ClassVar[str] = "orders.shop_credit.changed.v1"
+    shop_id: str
+    case_id: str
+    points_before: int
+    points_after: int
+    standing: str
+    fine: Amount | None
+    currency: Currency
+    reason: str
+    by: str
+    by_id: str
+    changed_at: datetime

@@ -22,9 +22,13 @@ from orders.api import (
 )
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import policies as aftersales_policies
+from orders.api.integrity import cases as integrity_cases
+from orders.api.integrity import credit as integrity_credit
+from orders.api.integrity import desk as integrity_desk
+from orders.api.integrity import policies as integrity_policies
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, catalog, own, people, warehouse
+from orders.consumers import aftersales, catalog, integrity, own, people, warehouse
 from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
@@ -67,8 +71,12 @@ def build(settings: Settings | None = None) -> FastAPI:
             aftersales_policies.router,
             aftersales_cases.router,
             ship_policies.router,
+            integrity_desk.router,
+            integrity_cases.router,
+            integrity_credit.router,
+            integrity_policies.router,
         ],
-        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers],
+        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers, integrity.consumers],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
         jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE, PLATFORM_REQUESTS, SHIP_CLOCK],
         start=start,

@@ -25,7 +25,7 @@ export default function Figures() {
       <Stat label={t('home.orders')} value={figure(notToday, today && <Count value={today.orders} />)} hint={hint(yesterday?.orders)} spark={days.map((day) => day.orders)} to="/orders" search={here ?? {}} />
       <Stat
         label={t('home.sales')}
-        value={figure(notToday, today && <Sales sales={today.sales} main={currency} />)}
+        value={figure(notToday, today && <Sales sales={today.sales} leftOut={today.left_out.sales} main={currency} />)}
         hint={hint(yesterday && saidAll(yesterday.sales.filter((one) => one.currency === currency), language))}
         spark={days.map((day) => drawn(day.sales, currency))}
         to="/orders"
@@ -42,8 +42,10 @@ function figure(failed: boolean, shown: ReactNode): ReactNode {
   return failed ? '–' : shown
 }
 
-/** The main currency large, the others under it: sums of different currencies are never added. */
-function Sales({ sales, main }: { sales: readonly MoneyValue[]; main: string }) {
+/** The main currency large, the others under it, and what is left out as fake (ORD-6): sums of different currencies are never added. */
+function Sales({ sales, leftOut, main }: { sales: readonly MoneyValue[]; leftOut: readonly MoneyValue[]; main: string }) {
+  const t = texts.use()
+  const language = useLanguage()
   const first = sales.find((one) => one.currency === main) ?? { amount: '0.00', currency: main }
   return (
     <>
@@ -55,6 +57,7 @@ function Sales({ sales, main }: { sales: readonly MoneyValue[]; main: string }) 
             + <Money value={one} />
           </span>
         ))}
+      {leftOut.length > 0 && <span className="orders-more">{t('home.leftOut', { amount: saidAll(leftOut, language) })}</span>}
     </>
   )
 }

@@ -9,7 +9,7 @@ import { texts } from '../texts'
 import { CurrencyChoice } from './currency-choice'
 import { currenciesOf, drawn, saidDrawn } from './sales-of'
 
-/** Sales day by day, one currency at a time; a day opens its orders. */
+/** Sales day by day, one currency at a time, and beside them what is left out as fake (ORD-6); a day opens its orders. */
 export default function Sales() {
   const t = texts.use()
   const language = useLanguage()
@@ -27,7 +27,10 @@ export default function Sales() {
             title={title}
             kind="bar"
             categories={days.map((day) => day.on.slice(5))}
-            series={[{ name: currency, values: days.map((day) => drawn(day.sales, currency)) }]}
+            series={[
+              { name: currency, values: days.map((day) => drawn(day.sales, currency)) },
+              ...(days.some((day) => drawn(day.left_out.sales, currency) > 0) ? [{ name: t('home.leftOutSeries'), values: days.map((day) => drawn(day.left_out.sales, currency)) }] : []),
+            ]}
             format={(value) => saidDrawn(value, currency, language)}
             onPick={(category) => {
               const day = days.find((one) => one.on.slice(5) === category)?.on

@@ -21,7 +21,8 @@ export default function ShopsToday() {
       <Loaded query={query}>
         {(today) => {
           const shops = today.by_shop.toSorted((a, b) => b.orders - a.orders)
-          const label = (shop: (typeof shops)[number]) => `${nameOf(shop.shop_id)}\n${saidAll(shop.sales, language)}`
+          const leftOut = (shop: (typeof shops)[number]) => (shop.left_out.sales.length > 0 ? `\n${t('home.leftOut', { amount: saidAll(shop.left_out.sales, language) })}` : '')
+          const label = (shop: (typeof shops)[number]) => `${nameOf(shop.shop_id)}\n${saidAll(shop.sales, language)}${leftOut(shop)}`
           return (
             <Chart
               title={title}

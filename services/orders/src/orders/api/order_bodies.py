@@ -62,7 +62,10 @@ class LineIn(Body):
 
 
 class OrderIn(Body):
-    """An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites."""
+    """An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
+
+    `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
+    """
 
     shop_id: Annotated[str, Field(min_length=1, max_length=64)]
     platform_order_no: Annotated[str, Field(min_length=1, max_length=64)]
@@ -82,6 +85,8 @@ class OrderIn(Body):
     refund: RefundState = "none"
     ship_by: Annotated[Moment | None, Field(description="The latest moment at which it may leave; left out, our policy sets it.")] = None
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=MOST_LINES)]
+    payer: Annotated[str, Field(max_length=200)] = ""
+    device: Annotated[str, Field(max_length=200)] = ""
 
 
 class BatchIn(Body):
@@ -130,6 +135,8 @@ def draft_of(order: OrderIn) -> Draft:
         seller_remark=order.seller_remark,
         refund=order.refund,
         lines=[_line_of(line) for line in order.lines],
+        payer=order.payer,
+        device=order.device,
         ship_by=order.ship_by,
     )
 

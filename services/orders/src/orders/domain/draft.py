@@ -45,6 +45,12 @@ class Draft:
     seller_remark: str
     refund: str
     lines: list[DraftLine]
+    payer: str = ""
+    device: str = ""
+    """As a request told them: only digested are they ever written."""
+    payer_digest: str | None = None
+    device_digest: str | None = None
+    """As a message told them: keyed digests already."""
     ship_by: datetime | None = None
     """None: the shop tells no latest moment of sending, the policy gives it."""
 

@@ -25,6 +25,10 @@ class Knowledge:
     units: Mapping[str, str]
     mappings: Mapping[tuple[str, str], str]
     policies: Sequence[Policy]
+    restricted_shops: frozenset[str] = frozenset()
+    """Their credit is too low: new orders of theirs are held (rule CHN-9)."""
+    distrusted_buyers: frozenset[tuple[str, str]] = frozenset()
+    """Shop and buyer: each order of theirs waits for a person (rule CHN-9)."""
     ship_clocks: Sequence[ShipClock]
 
     def sku_of(self, shop_id: str, merchant_code: str) -> str | None:

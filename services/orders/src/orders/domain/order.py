@@ -73,6 +73,13 @@ class HoldNotOurs(Conflict):
     en = "Order {number} is held by its platform ({reasons}); only the platform can lift that."
 
 
+class HeldAsSuspected(Conflict):
+    code = "held_as_suspected"
+    rule = "ORD-6"
+    zh = "订单 {number} 疑似刷单，须在刷单审查台认定或排除后才能放行。"
+    en = "Order {number} is suspected to be fake: it is confirmed or cleared at the desk of fake orders."
+
+
 class NothingToRelease(Conflict):
     code = "nothing_to_release"
     rule = "ORD-2"
@@ -109,13 +116,15 @@ class Order(OrderFacts):
             self._stop(Pending.HOLDING, effects)
 
     def release_holds(self, *, note: str, effects: Effects) -> None:
-        """A person says yes. Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs."""
+        """A person says yes. Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs, HeldAsSuspected."""
         self.must_be_open()
         if not self.hold_reasons:
             raise NothingToRelease(number=self.number)
         kept = [reason for reason in self.hold_reasons if reason in LIFTED_BY_THE_PLATFORM_ONLY]
         if kept:
             raise HoldNotOurs(number=self.number, reasons=", ".join(kept))
+        if Hold.SUSPECTED_FAKE in self.hold_reasons:
+            raise HeldAsSuspected(number=self.number)
         effects.happened(self, Happened.RELEASED, reasons=list(self.hold_reasons), note=note)
         self.released_reasons = sorted({*self.released_reasons, *self.hold_reasons})
         self.hold_reasons, self.hold_note = [], None
@@ -131,6 +140,26 @@ class Order(OrderFacts):
             raise OrderBeingStopped(number=self.number)
         self.cancel_reason = reason
         self.end_early(OrderStatus.CANCELLED, reason=reason, now=now, effects=effects)
+
+    def suspect(self, effects: Effects) -> None:
+        """It may be a fake order: while it is open, nothing of it leaves before a person has decided."""
+        if self.status in OPEN and Hold.SUSPECTED_FAKE not in self.hold_reasons:
+            self._add_holds([Hold.SUSPECTED_FAKE])
+            effects.happened(self, Happened.HELD, reasons=[Hold.SUSPECTED_FAKE])
+            self.stop_for_holds(effects)
+
+    def confirm_fake(self, *, reason: str, effects: Effects) -> None:
+        """From now on no statistic counts it. What is open stays held."""
+        self.left_out = True
+        effects.happened(self, Happened.CONFIRMED_FAKE, reason=reason)
+
+    def trust_again(self, *, reason: str, effects: Effects) -> None:
+        """Cleared by a person, or restored by an appeal: it counts, and goes on."""
+        self.left_out = False
+        effects.happened(self, Happened.FOUND_REAL, reason=reason)
+        if Hold.SUSPECTED_FAKE in self.hold_reasons:
+            self.hold_reasons = [one for one in self.hold_reasons if one != Hold.SUSPECTED_FAKE]
+            self.go_on(effects)
 
     def explain(self, *, attention: list[str], skus: list[str | None], effects: Effects) -> None:
         """Somebody, or a change of what we know, has cleared up some of what we did not understand."""

@@ -17,6 +17,9 @@ class Hold(StrEnum):
     CHANGED_AFTER_PICKING = "changed_after_picking"
     CHANGED_HERE_AND_THERE = "changed_here_and_there"
     MANUAL = "manual"
+    SUSPECTED_FAKE = "suspected_fake"
+    SHOP_RESTRICTED = "shop_restricted"
+    BUYER_DISTRUSTED = "buyer_distrusted"
 
 
 class Attention(StrEnum):
@@ -45,6 +48,9 @@ WORDS: dict[str, Wording] = {
     Hold.CHANGED_AFTER_PICKING: Wording(zh="拣货后订单有变更", en="The order was changed after it was picked"),
     Hold.CHANGED_HERE_AND_THERE: Wording(zh="我们改过的内容，平台又改了", en="Its platform changed what we had changed"),
     Hold.MANUAL: Wording(zh="人工挂起", en="Held by a person"),
+    Hold.SUSPECTED_FAKE: Wording(zh="疑似刷单，等待认定（ORD-6）", en="Suspected to be fake: a person decides (ORD-6)"),
+    Hold.SHOP_RESTRICTED: Wording(zh="店铺信用过低，限制交易（CHN-9）", en="The shop's credit is too low: its trade is restricted (CHN-9)"),
+    Hold.BUYER_DISTRUSTED: Wording(zh="买家多次恶意退款，须人工审核（CHN-9）", en="The buyer had malicious refunds: read it first (CHN-9)"),
     Attention.UNKNOWN_SKU: Wording(zh="商家编码未匹配到商品", en="A merchant code matches no SKU"),
     Attention.UNKNOWN_SHOP: Wording(zh="店铺未登记", en="The shop is not registered"),
     Attention.INACTIVE_SHOP: Wording(zh="店铺已停用", en="The shop is not active"),

@@ -22,7 +22,7 @@ from orders.domain.status import (
 )
 from orders.domain.timeline import Happened
 
-OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING, Hold.CHANGED_HERE_AND_THERE})
+OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING, Hold.CHANGED_HERE_AND_THERE, Hold.SUSPECTED_FAKE})
 """Holds that no version of the shop's can lift."""
 
 
@@ -165,4 +165,7 @@ def _changed(reason: str, order: Order, before: Before, *, moved: bool) -> bool:
         Hold.UNUSUAL_AMOUNT: now.amounts != before.amounts,
         Hold.REFUND_ASKED: now.refund != before.refund,
         Hold.UNKNOWN_STATE: now.state != before.state,
+        # About who sells or buys, not about the order.
+        Hold.SHOP_RESTRICTED: False,
+        Hold.BUYER_DISTRUSTED: False,
     }.get(Hold(reason), True)

@@ -43,7 +43,7 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
     if end is not None:
         # Over already: nobody needs to look at it, and it gets no stock.
         return Verdict(status=end, holds=[], attention=[], skus=skus, wants_stock=False, policy_version=policy.version, ship_by=None)
-    holds = find_holds(draft, policy.parameters)
+    holds = find_holds(draft, policy.parameters) + find_distrust(draft, known)
     attention = find_attention(draft, skus=skus, known=known)
     return Verdict(
         status=OrderStatus.PLACED if holds or attention else OrderStatus.REVIEWED,
@@ -87,6 +87,16 @@ def find_holds(draft: Draft, parameters: ReviewParameters) -> list[str]:
         holds.append(Hold.UNUSUAL_AMOUNT)
     if draft.state != DraftState.READY:
         holds.append(HELD_STATES.get(draft.state, Hold.UNKNOWN_STATE))
+    return holds
+
+
+def find_distrust(draft: Draft, known: Knowledge) -> list[str]:
+    """Holds for who sells or buys (rule CHN-9)."""
+    holds: list[str] = []
+    if draft.shop_id in known.restricted_shops:
+        holds.append(Hold.SHOP_RESTRICTED)
+    if (draft.shop_id, draft.buyer_id) in known.distrusted_buyers:
+        holds.append(Hold.BUYER_DISTRUSTED)
     return holds
 
 

@@ -54,6 +54,8 @@ class Happened(StrEnum):
     PRICE_CHANGED = "price_changed"
     PRICE_CHANGE_ASKED = "price_change_asked"
     PRICE_CHANGE_NOT_MADE = "price_change_not_made"
+    CONFIRMED_FAKE = "confirmed_fake"
+    FOUND_REAL = "found_real"
     OVERDUE = "overdue"
 
 

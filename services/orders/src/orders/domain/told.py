@@ -36,6 +36,8 @@ def draft_of_message(told: OrderDraft, open_sealed: Open) -> Draft:
         seller_remark=_clean(told.seller_remark),
         refund=_clean(told.refund),
         lines=[_line(line) for line in told.lines],
+        payer_digest=told.payer_digest,
+        device_digest=told.device_digest,
     )
 
 

@@ -57,10 +57,18 @@ class QueueCount(BaseModel):
     capped: bool
 
 
+class LeftOut(BaseModel):
+    """Confirmed fake orders that the figures beside it do not count (rule ORD-6)."""
+
+    orders: int
+    sales: list[Money]
+
+
 class ShopFigures(BaseModel):
     shop_id: str
     orders: int
     sales: list[Money]
+    left_out: LeftOut
 
 
 class HourFigures(BaseModel):
@@ -77,11 +85,12 @@ class StatusFigures(BaseModel):
 
 
 class TodayFigures(BaseModel):
-    """Orders placed today (cancelled and closed ones left out), parcels shipped today, and what is open now, whenever it was placed."""
+    """Orders placed today (without cancelled, closed and confirmed fake ones), parcels shipped today, and what is open now, whenever it was placed."""
 
     on: date
     orders: int
     sales: list[Money]
+    left_out: LeftOut
     shipped: int
     waiting: int
     by_shop: list[ShopFigures]
@@ -93,6 +102,7 @@ class DayFigures(BaseModel):
     on: date
     orders: int
     sales: list[Money]
+    left_out: LeftOut
     shipped: int
 
 
@@ -129,18 +139,19 @@ async def today_figures(reader: AsyncSession, *, today: date, zone: ZoneInfo, sh
     placed = [row for row in rows if row.fact == "placed"]
     shipped = [row for row in rows if row.fact == "shipped"]
     by_hour: dict[int, list[int]] = {hour: [0, 0] for hour in range(24)}
-    for row in rows:
+    for row in (*placed, *shipped):
         by_hour[row.bucket.astimezone(zone).hour][0 if row.fact == "placed" else 1] += row.orders
     by_shop: dict[str, list[Any]] = defaultdict(list)
-    for row in placed:
+    for row in rows:
         by_shop[row.shop_id].append(row)
     return TodayFigures(
         on=today,
         orders=_orders(placed),
         sales=_sales(placed),
+        left_out=_left_out(rows),
         shipped=_orders(shipped),
         waiting=sum(standing[fact] for fact in WAITING),
-        by_shop=[ShopFigures(shop_id=shop, orders=_orders(own), sales=_sales(own)) for shop, own in sorted(by_shop.items())],
+        by_shop=[_shop(shop, own) for shop, own in sorted(by_shop.items()) if any(row.fact != "shipped" for row in own)],
         by_hour=[HourFigures(hour=hour, orders=counts[0], shipped=counts[1]) for hour, counts in by_hour.items()],
         by_status=[
             StatusFigures(status=fact.removeprefix("status:"), orders=orders)
@@ -163,7 +174,23 @@ async def daily_figures(reader: AsyncSession, *, today: date, days: int, zone: Z
 
 def _day(on: date, rows: list[Any]) -> DayFigures:
     placed = [row for row in rows if row.fact == "placed"]
-    return DayFigures(on=on, orders=_orders(placed), sales=_sales(placed), shipped=_orders(row for row in rows if row.fact == "shipped"))
+    return DayFigures(
+        on=on,
+        orders=_orders(placed),
+        sales=_sales(placed),
+        left_out=_left_out(rows),
+        shipped=_orders(row for row in rows if row.fact == "shipped"),
+    )
+
+
+def _shop(shop_id: str, rows: list[Any]) -> ShopFigures:
+    placed = [row for row in rows if row.fact == "placed"]
+    return ShopFigures(shop_id=shop_id, orders=_orders(placed), sales=_sales(placed), left_out=_left_out(rows))
+
+
+def _left_out(rows: Iterable[Any]) -> LeftOut:
+    fake = [row for row in rows if row.fact == "left_out" and row.orders]
+    return LeftOut(orders=_orders(fake), sales=_sales(fake))
 
 
 async def _read(reader: AsyncSession, start: datetime, end: datetime, shops: Sequence[str] | None) -> Sequence[Any]:

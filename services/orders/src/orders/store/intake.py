@@ -11,10 +11,12 @@ import orjson
 from sqlalchemy import text
 
 from chassis.ids import new_id
+from chassis.sealing import Sealer
 from chassis.uow import UnitOfWork
 from contracts.orders import OrdersPlaced
 from contracts.warehouse import ReserveStock
 from orders.domain.draft import Draft
+from orders.domain.integrity.mark import device_words, payer_words
 from orders.domain.knowledge import Knowledge
 from orders.domain.placement import Delivery, Outcome, Placement
 from orders.domain.policy import policy_at
@@ -105,7 +107,7 @@ async def write_new(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: K
             continue
         placements[place] = _placement(verdict, order_id=order_id, number=number)
         reference = reference_of(order_id, 1)
-        placed.append(_placed(delivery.draft, verdict, reference=reference, number=number))
+        placed.append(_placed(delivery.draft, verdict, reference=reference, number=number, sealer=uow.sealer))
         if verdict.wants_stock:
             requests.append(_request(delivery.draft, verdict, reference=reference))
     if placed:
@@ -133,7 +135,7 @@ def _placement(verdict: Verdict, *, order_id: UUID, number: str) -> Placement:
 # The envelopes in their JSON form: as models they would cost more than the rows of the orders. A test holds them to the messages.
 
 
-def _placed(draft: Draft, verdict: Verdict, *, reference: str, number: str) -> dict[str, object]:
+def _placed(draft: Draft, verdict: Verdict, *, reference: str, number: str, sealer: Sealer) -> dict[str, object]:
     return {
         "order_id": reference,
         "number": number,
@@ -142,6 +144,8 @@ def _placed(draft: Draft, verdict: Verdict, *, reference: str, number: str) -> d
         "status": verdict.status,
         "hold_reasons": verdict.holds,
         "attention_reasons": verdict.attention,
+        "payer_digest": sealer.digest(payer_words(draft.payer)) if draft.payer else draft.payer_digest,
+        "device_digest": sealer.digest(device_words(draft.device)) if draft.device else draft.device_digest,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from chassis.uow import UnitOfWork
+from orders.domain.integrity.credit import Credit, Party, Standing
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, Policy, ReviewParameters, ReviewPolicy
 from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock, ShipParameters, ShipPolicy
@@ -45,6 +46,8 @@ async def _read(uow: UnitOfWork, version: int) -> Knowledge:
     mappings = (await session.execute(select(SkuMapping.shop_id, SkuMapping.merchant_code, SkuMapping.sku))).all()
     rows = (await session.scalars(select(ReviewPolicy).where(ReviewPolicy.rule == REVIEW_RULE).order_by(ReviewPolicy.version))).all()
     ship_policies = (await session.scalars(select(ShipPolicy).order_by(ShipPolicy.version))).all()
+    credit = select(Credit.party, Credit.shop_id, Credit.buyer_id).where(Credit.standing == Standing.RESTRICTED)
+    distrusted = (await session.execute(credit)).all()
     # Equal units are one text in memory, however many SKUs there are.
     units: dict[str, str] = {}
     return Knowledge(
@@ -53,6 +56,8 @@ async def _read(uow: UnitOfWork, version: int) -> Knowledge:
         units={sku.sku: units.setdefault(sku.unit, sku.unit) for sku in skus},
         mappings={(row.shop_id, row.merchant_code): row.sku for row in mappings},
         policies=[shipped_policy(uow), *(policy_of(row) for row in rows)],
+        restricted_shops=frozenset(row.shop_id for row in distrusted if row.party == Party.SHOP),
+        distrusted_buyers=frozenset((row.shop_id, row.buyer_id) for row in distrusted if row.party == Party.BUYER),
         ship_clocks=ship_clocks_of(uow, ship_policies),
     )
 

@@ -82,6 +82,7 @@ KEEPS_RECORDS = (
 )
 
 # Leave and the attendance months of everybody.
+JUDGES_FAKE_ORDERS = ("orders.suspicions.read", "orders.suspicions.decide", "orders.fake_order_cases.read", "orders.credit.read")
 KEEPS_ATTENDANCE = ("people.leave.read", "people.leave.keep", "people.months.read_all", "people.months.keep")
 
 STANDARD_ROLES = (
@@ -102,6 +103,9 @@ STANDARD_ROLES = (
             "orders.cases.open",
             "orders.cases.decide",
             "orders.refunds.pay_by_hand",
+            *JUDGES_FAKE_ORDERS,
+            "orders.fake_order_appeals.decide",
+            "orders.malicious_refunds.note",
             "orders.orders.export",
             "orders.receivers.reveal",
             "orders.policies.publish",
@@ -150,6 +154,7 @@ STANDARD_ROLES = (
             "orders.orders.regroup",
             "orders.orders.rewrite",
             "orders.prices.change",
+            *JUDGES_FAKE_ORDERS,
             "orders.cases.read",
             "orders.cases.open",
             "orders.cases.decide",

@@ -1,0 +1,27 @@
+"""What orders themselves, the warehouse and the catalog tell about orders that may be fake. All of it after the commit of intake."""
+
+from chassis.consumers import Consumers
+from chassis.uow import UnitOfWork
+from contracts.catalog import SkusChanged
+from contracts.orders import OrdersPlaced
+from contracts.warehouse import ShipmentShipped
+from orders.use_cases.integrity.note_parcel_weight import note_parcel_weight
+from orders.use_cases.integrity.note_placed import note_placed
+from orders.use_cases.integrity.note_weights import note_weights
+
+consumers = Consumers()
+
+
+@consumers.on(OrdersPlaced, name="orders.mark-placed", gather_seconds=0.2)
+async def on_orders_placed(uow: UnitOfWork, message: OrdersPlaced) -> None:
+    await note_placed(uow, placed=message.orders)
+
+
+@consumers.on(ShipmentShipped, name="orders.note-parcel-weight")
+async def on_shipment_shipped(uow: UnitOfWork, message: ShipmentShipped) -> None:
+    await note_parcel_weight(uow, reference=message.reference, weight_g=message.weight_g, lines=message.lines)
+
+
+@consumers.on(SkusChanged, name="orders.note-weights")
+async def on_skus_changed(uow: UnitOfWork, message: SkusChanged) -> None:
+    await note_weights(uow, skus=message.skus)

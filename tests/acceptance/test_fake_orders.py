@@ -1,0 +1,223 @@
+"""Brushing, credit, appeal; honest numbers: workflow 11 with its exact figures (rules ORD-6, CHN-9)."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.acceptance.world import Order, Person, World
+from tests.load.order_bodies import money
+
+DESK = "/orders/v1/integrity"
+HEAVY_G = 1200
+NORMAL_ORDERS = 190
+RING = 8
+DAY = 24 * 3600.0
+STREET = "荣军路 27 号 3 幢"
+DESK_PERMISSIONS = (
+    "orders.suspicions.read",
+    "orders.suspicions.decide",
+    "orders.fake_order_cases.read",
+    "orders.fake_order_appeals.decide",
+    "orders.credit.read",
+    "orders.orders.read",
+)
+
+
+def heavy_sku(world: World, *, pieces: int) -> str:
+    """A SKU whose pieces weigh 1.2 kg."""
+    sku = world.sku(pieces)
+    [found] = world.call("POST", "/catalog/v1/skus/lookup", json={"skus": [sku]})["data"]
+    version = {"If-Match": f'"{found["version"]}"'}
+    world.call("PATCH", f"/catalog/v1/skus/{found['id']}", json={"weight_g": HEAVY_G}, headers=version)
+    known = "orders.integrity_weight WHERE sku = %s AND weight_g = %s"
+    world.eventually(lambda: world.company.count(known, sku, HEAVY_G) == 1, what="its weight is known")
+    return sku
+
+
+def days_ago(days: float) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat()
+
+
+def bought(world: World, shop: str, sku: str, *, price: str, days: float, **changes: Any) -> Order:
+    when = days_ago(days)
+    return world.body(shop, sku=sku, price=price, placed_at=when, paid_at=when, modified_at=when, **changes)
+
+
+def at_the_drop(world: World, order: Order) -> Order:
+    """The ring's address, under another name each time."""
+    return order | {
+        "receiver": order["receiver"] | {"province": "浙江省", "city": "嘉兴市", "district": "南湖区", "town": "", "street": STREET}
+    }
+
+
+def hand_in(world: World, orders: list[Order]) -> None:
+    made = world.call("POST", "/orders/v1/orders/batch", json={"orders": orders})
+    assert made["made"] == len(orders), made
+
+
+def observe(world: World, orders: list[Order], **told: Any) -> None:
+    """Told again until the orders have been marked."""
+    wanted = [{"shop_id": order["shop_id"], "platform_order_no": order["platform_order_no"], **told} for order in orders]
+    world.eventually(
+        lambda: world.call("POST", f"{DESK}/observations", json={"observations": wanted})["noted"] == len(wanted), what="it is noted"
+    )
+
+
+def send_empty(world: World, order: Order) -> None:
+    """A parcel of 20 g leaves for goods of 1.2 kg: somebody let it pass the scale."""
+    shipment = world.shipment_of(order)
+    world.pick(shipment)
+    for line in world.call("GET", f"/warehouse/v1/shipments/{shipment}")["lines"]:
+        world.call("POST", f"/warehouse/v1/shipments/{shipment}/scans", json={"barcode": line["barcode"]})
+    world.call("POST", f"/warehouse/v1/shipments/{shipment}/pack", json={"weight_g": 20})
+    world.call("POST", f"/warehouse/v1/shipments/{shipment}/weigh", json={"weight_g": 20, "accept": "老板让发"})
+    world.put_waybill(shipment)
+    world.call("POST", f"/warehouse/v1/shipments/{shipment}/ship")
+
+
+def figures(world: World, person: Person, shop: str) -> tuple[Decimal, Decimal]:
+    """What the days say of the shop: sales, and what is left out beside it."""
+    days = person.ask("GET", "/orders/v1/figures/daily?days=60").json()["data"]
+    return sum_of(day["sales"] for day in days), sum_of(day["left_out"]["sales"] for day in days)
+
+
+def sum_of(sales: Any) -> Decimal:
+    return sum((Decimal(one["amount"]) for several in sales for one in several), Decimal(0))
+
+
+def suspected(world: World, person: Person) -> list[Order]:
+    return person.ask("GET", f"{DESK}/suspicions?limit=100").json()["data"]
+
+
+def decide(person: Person, verb: str, orders: list[Order], **body: Any) -> None:
+    answer = person.ask("POST", f"{DESK}/suspicions/{verb}", json={"ids": [order["id"] for order in orders], "reason": "已核实", **body})
+    assert (answer.status_code, answer.json()["refused"]) == (200, 0), answer.text
+
+
+def credit(person: Person, shop: str) -> tuple[int, str]:
+    [row] = [row for row in person.ask("GET", f"{DESK}/credits?party=shop").json()["data"] if row["shop_id"] == shop]
+    return row["points"], row["standing"]
+
+
+def plant_small_ring(world: World, person: Person, shop: str, sku: str, *, payer: str) -> list[Order]:
+    """Three buyers who share payer and device: held before anything leaves."""
+    orders = [bought(world, shop, sku, price="50.00", days=0.01, payer=payer, device=f"{payer}-phone") for _ in range(3)]
+    hand_in(world, orders)
+    numbers = {order["platform_order_no"] for order in orders}
+    world.eventually(lambda: numbers <= {row["platform_order_no"] for row in suspected(world, person)}, what="the ring is found")
+    return [row for row in suspected(world, person) if row["platform_order_no"] in numbers]
+
+
+@pytest.mark.rule("ORD-6", "CHN-9")
+def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> None:
+    shop, sku = world.shop(), heavy_sku(world, pieces=300)
+    desk, judge = (world.person(*DESK_PERMISSIONS, "orders.figures.read", shops=[shop]) for _ in range(2))
+    seller = world.person("orders.fake_order_cases.read", "orders.fake_order_appeals.lodge", shops=[shop])
+
+    # 200 orders worth 20,000; among them a ring of 8 worth 1,600, and two real buyers who live at its address and had a friend pay.
+    normal = [bought(world, shop, sku, price="96.00", days=1 + number % 28 + number / 1000) for number in range(NORMAL_ORDERS)]
+    neighbours = [at_the_drop(world, bought(world, shop, sku, price="80.00", days=2 + number)) for number in range(2)]
+    ring = [at_the_drop(world, bought(world, shop, sku, price="200.00", days=0.1 + number)) for number in range(RING)]
+    paid = sum(Decimal(order["paid_amount"]["amount"]) for order in (*normal, *neighbours, *ring))
+    assert (len(normal) + len(neighbours) + len(ring), paid) == (200, Decimal("20000.00"))
+    hand_in(world, [*normal, *neighbours, *ring])
+    assert figures(world, desk, shop) == (Decimal("20000.00"), Decimal(0))
+
+    # One address is not enough. What comes after tells: empty parcels, one payer, no look at the goods, praise at once.
+    placed = [world.becomes(order["platform_order_no"], status="allocated") for order in ring]
+    for order in placed:
+        send_empty(world, order)
+    observe(world, ring, payer="wx-ring-account", browsed_seconds=0, praised_after_seconds=5)
+    observe(world, neighbours, payer="wx-ring-account")
+    planted = {order["platform_order_no"] for order in ring}
+    world.eventually(lambda: sum(row["score"] == 150 for row in suspected(world, desk)) == RING, what="all eight are flagged")
+    flagged = suspected(world, desk)
+    assert planted <= {row["platform_order_no"] for row in flagged}
+    assert len(flagged) <= RING + 2
+    eight = [row for row in flagged if row["platform_order_no"] in planted]
+    others = [row for row in flagged if row["platform_order_no"] not in planted]
+    assert {signal["signal"] for row in eight for signal in row["signals"]} == {
+        "shared_payer",
+        "shared_address",
+        "light_parcel",
+        "instant_praise",
+        "no_browsing",
+    }
+    assert all(signal["zh"] and signal["en"] and signal["facts"] for row in flagged for signal in row["signals"])
+    assert {row["id"] for row in others} == {world.order(order["platform_order_no"])["id"] for order in neighbours}
+    [found] = desk.ask("GET", f"{DESK}/rings").json()["data"]
+    assert (found["orders"], found["amounts"]) == (10, [money(Decimal("1760.00"))])
+    # Those that have not left wait: nobody but the desk can let them go.
+    held = world.order(neighbours[0]["platform_order_no"])
+    assert "suspected_fake" in [hold["code"] for hold in held["holds"]]
+    refused = world.call("POST", "/orders/v1/orders/release", json={"ids": [held["id"]], "note": ""})
+    assert refused["results"][0]["refusal"]["rule"] == "ORD-6"
+
+    # A person confirms 8 and clears 2: found 8 of 8, right in 8 of 10.
+    assert desk.ask("POST", f"{DESK}/suspicions/confirm", json={"ids": [eight[0]["id"]], "reason": " "}).status_code == 422
+    decide(desk, "confirm", eight)
+    decide(desk, "clear", others)
+    world.becomes(neighbours[0]["platform_order_no"], status="allocated")
+    assert figures(world, desk, shop) == (Decimal("18400.00"), Decimal("1600.00"))
+    [case] = seller.ask("GET", f"{DESK}/cases").json()["data"]
+    assert (case["orders"], case["amount"]) == (8, money(Decimal("1600.00")))
+    assert credit(desk, shop) == (80, "warned")
+
+    # Two more cases: a fine, then restricted trade.
+    for payer, standing in (("second", (60, "fined")), ("third", (40, "restricted"))):
+        decide(desk, "confirm", plant_small_ring(world, desk, shop, sku, payer=payer), cancel=True)
+        assert credit(desk, shop) == standing
+    late = world.body(shop, sku=sku)
+    world.place(late)
+    restricted = world.order(late["platform_order_no"])
+    assert [hold["code"] for hold in restricted["holds"]] == ["shop_restricted"]
+
+    # The seller appeals in time; neither who confirmed nor the seller decides.
+    appeal = {"text": "真实客户，空包为仓库误发", "evidence": ["合同 HT-2026-11", "聊天记录.png"]}
+    assert seller.ask("POST", f"{DESK}/cases/{case['id']}/appeal", json=appeal).status_code == 204
+    seen = seller.ask("GET", f"{DESK}/cases/{case['id']}").json()["case"]
+    version = {"If-Match": f'"{seen["version"]}"'}
+    verdict = {"uphold": True, "comment": "证据属实"}
+    own = desk.ask("POST", f"{DESK}/cases/{case['id']}/appeal/decide", json=verdict, headers=version)
+    assert (own.status_code, own.json()["rule"]) == (403, "ORD-6")
+    assert judge.ask("POST", f"{DESK}/cases/{case['id']}/appeal/decide", json=verdict, headers=version).status_code == 204
+    assert credit(judge, shop) == (60, "fined")
+    sales, left_out = figures(world, desk, shop)
+    assert (sales - Decimal(late["paid_amount"]["amount"]), left_out) == (Decimal("20000.00"), Decimal(0))
+    entries = judge.ask("GET", f"{DESK}/credit-entries?party=shop&shop_id={shop}").json()["data"]
+    assert [entry["what"] for entry in entries] == ["appeal_upheld", "case", "case", "case"]
+    assert sum(entry["subject_id"] == case["id"] for entry in entries) == 2
+
+
+@pytest.mark.rule("ORD-6")
+def test_an_appeal_after_its_days_is_refused(world: World) -> None:
+    shop, sku = world.shop(), world.sku(10)
+    desk = world.person(*DESK_PERMISSIONS, shops=[shop])
+    decide(desk, "confirm", plant_small_ring(world, desk, shop, sku, payer="late"))
+    seller = world.person("orders.fake_order_cases.read", "orders.fake_order_appeals.lodge", shops=[shop])
+    [case] = seller.ask("GET", f"{DESK}/cases").json()["data"]
+    world.house.set_clock(5 * DAY + 60)
+    late = world.person("orders.fake_order_appeals.lodge", shops=[shop])
+    answer = late.ask("POST", f"{DESK}/cases/{case['id']}/appeal", json={"text": "真实客户", "evidence": ["合同"]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "appeal_too_late")
+
+
+@pytest.mark.rule("CHN-9")
+def test_three_malicious_refunds_put_a_buyers_orders_before_a_person(world: World) -> None:
+    shop, sku = world.shop(), world.sku(10)
+    clerk = world.person("orders.malicious_refunds.note", shops=[shop])
+    for number in range(3):
+        order = world.allocated(shop, sku=sku, buyer_id="bad-faith")
+        noted = clerk.ask("POST", f"{DESK}/malicious-refunds", json={"order_id": order["id"], "reason": "签收后谎称空包"})
+        assert (noted.status_code, noted.json()["cases"]) == (201, number + 1)
+    next_one, somebody = world.body(shop, sku=sku, buyer_id="bad-faith"), world.body(shop, sku=sku)
+    for order in (next_one, somebody):
+        world.place(order)
+    assert [hold["code"] for hold in world.order(next_one["platform_order_no"])["holds"]] == ["buyer_distrusted"]
+    assert world.order(somebody["platform_order_no"])["holds"] == []
+    # Ratings are not for everybody.
+    assert clerk.ask("GET", f"{DESK}/credits?party=buyer").status_code == 403
+    [rating] = world.person("orders.credit.read", shops=[shop]).ask("GET", f"{DESK}/credits?party=buyer").json()["data"]
+    assert (rating["buyer_id"], rating["standing"]) == ("bad-faith", "restricted")
