@@ -14,13 +14,14 @@ const deskSearch = searchOf({
   held: flag,
   attention: flag,
   stuck: flag,
+  due: oneOf('overdue', 'today', 'soon'),
   hold: text,
   doubt: text,
   reservation: text,
   source: text,
   from: day,
   to: day,
-  sort: oneOf('placed_at', '-placed_at'),
+  sort: oneOf('placed_at', '-placed_at', 'ship_by'),
 })
 
 const desk = createRoute({
@@ -86,4 +87,12 @@ const priceRules = createRoute({
   component: lazyRouteComponent(() => import('./pages/adjust/price-rules'), 'PriceRulesPage'),
 })
 
-export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules] as const
+const shipping = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/ship-rules',
+  beforeLoad: needs('orders.policies.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/shipping'), 'ShipRules'),
+})
+
+export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules, shipping] as const

@@ -7,9 +7,10 @@ import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColu
 import { CheckIcon, DownloadIcon, OrdersIcon, SuccessIcon } from '@/shared/ui/icons'
 import { type Asking, OrderAction, Results, type Verb } from '../components/actions'
 import { ReasonChips, ReservationChip, StatusChip, useWording } from '../components/chips'
+import { Deadline } from '../components/deadline'
 import { countText, goToQueue, type Queue, QUEUE_NAMES, queueOf } from '../components/queues'
 import { useShops } from '../components/shops'
-import { type ActionResults, countsQuery, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, RESERVATIONS, saveExport, STATUSES } from '../queries'
+import { type ActionResults, countsQuery, DUES, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, RESERVATIONS, saveExport, STATUSES } from '../queries'
 import { texts } from '../texts'
 import { BulkAdjust, MergeSelected } from './adjust/order-adjust'
 import { KindChip } from './adjust/parcels-card'
@@ -18,7 +19,7 @@ import './desk.css'
 const rowId = (row: OrderRow) => row.id
 const MOST_AT_ONCE = 500
 const placeOf = (row: OrderRow) => [row.receiver_province, row.receiver_city].filter(Boolean).join(' ')
-const QUEUE_TONE: Partial<Record<Queue, string>> = { to_review: 'warning', attention: 'danger', short: 'danger', stuck: 'danger' }
+const QUEUE_TONE: Partial<Record<Queue, string>> = { to_review: 'warning', attention: 'danger', short: 'danger', stuck: 'danger', overdue: 'danger', due_today: 'warning' }
 
 function useColumns(): readonly GridColumn<OrderRow>[] {
   const t = texts.use()
@@ -50,6 +51,7 @@ function useColumns(): readonly GridColumn<OrderRow>[] {
       { id: 'region', header: t('region'), width: 130, cell: placeOf, copy: placeOf },
       { id: 'remark', header: t('remark'), width: 160, hidden: true, cell: (row) => row.buyer_remark, copy: (row) => row.buyer_remark },
       { id: 'placed', header: t('placed'), width: 146, sort: 'placed_at', cell: (row) => <DateTime at={row.placed_at} />, copy: (row) => row.placed_at },
+      { id: 'deadline', header: t('shipBy'), width: 176, sort: 'ship_by', cell: (row) => <Deadline row={row} />, copy: (row) => row.ship_by ?? '' },
       { id: 'shipped', header: t('shipped'), width: 146, cell: (row) => (row.shipped_at ? <DateTime at={row.shipped_at} /> : null), copy: (row) => row.shipped_at ?? '' },
       { id: 'tracking', header: t('tracking'), width: 160, hidden: true, cell: (row) => <span className="dz-mono">{row.tracking_number}</span>, copy: (row) => row.tracking_number ?? '' },
       { id: 'kind', header: t('kind'), width: 110, cell: (row) => <KindChip kind={row.kind} />, copy: (row) => row.kind },
@@ -81,6 +83,7 @@ function useFields(sources: readonly string[]): readonly FilterField[] {
       { kind: 'choice', name: 'hold', label: t('hold'), options: HOLDS.map((hold) => ({ value: hold, label: t(`holds.${hold}`) })) },
       { kind: 'choice', name: 'reservation', label: t('reservation'), options: RESERVATIONS.map((reservation) => ({ value: reservation, label: t(`reservations.${reservation}`) })) },
       { kind: 'choice', name: 'source', label: t('source'), options: sources.map((source) => ({ value: source, label: source })) },
+      { kind: 'choice', name: 'due', label: t('due'), options: DUES.map((due) => ({ value: due, label: t(`dues.${due}`) })) },
       { kind: 'days', from: 'from', to: 'to', label: t('days') },
       { kind: 'flag', name: 'held', label: t('held') },
     ],
@@ -110,8 +113,8 @@ export function Desk() {
         columns={useColumns()}
         source={source}
         rowId={rowId}
-        sort={search.sort ?? '-placed_at'}
-        onSort={(sort) => void navigate({ search: (old) => ({ ...old, sort: sort as OrderSearch['sort'] }), replace: true })}
+        sort={search.due ? 'ship_by' : (search.sort ?? '-placed_at')}
+        onSort={(sort) => void navigate({ search: (old) => ({ ...old, due: undefined, sort: sort === '-ship_by' ? 'ship_by' : (sort as OrderSearch['sort']) }), replace: true })}
         onOpen={(row) => void navigate({ to: '/orders/$id', params: { id: row.id } })}
         {...(acts ? { bulk: (rows: readonly OrderRow[], clear: () => void) => (
           <>
