@@ -56,6 +56,7 @@ export {
   BadgePercent as PriceIcon,
   Trash2 as RemoveIcon,
   Truck as TruckIcon,
+  Merge as MergeIcon,
   Upload as UploadIcon,
   Camera as CameraIcon,
   PackageOpen as ReturnIcon,

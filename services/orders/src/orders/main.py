@@ -22,15 +22,18 @@ from orders.api import (
 )
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import policies as aftersales_policies
+from orders.api.customers import customers as customer_files
+from orders.api.customers import matching as customer_matching
 from orders.api.integrity import cases as integrity_cases
 from orders.api.integrity import credit as integrity_credit
 from orders.api.integrity import desk as integrity_desk
 from orders.api.integrity import policies as integrity_policies
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, catalog, integrity, own, people, warehouse
+from orders.consumers import aftersales, catalog, customers, integrity, own, people, warehouse
 from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.completion import COMPLETION
+from orders.jobs.customers import CUSTOMERS
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
@@ -75,9 +78,19 @@ def build(settings: Settings | None = None) -> FastAPI:
             integrity_cases.router,
             integrity_credit.router,
             integrity_policies.router,
+            customer_matching.router,
+            customer_files.router,
         ],
-        consumers=[own.consumers, catalog.consumers, warehouse.consumers, people.consumers, aftersales.consumers, integrity.consumers],
+        consumers=[
+            own.consumers,
+            catalog.consumers,
+            warehouse.consumers,
+            people.consumers,
+            aftersales.consumers,
+            integrity.consumers,
+            customers.consumers,
+        ],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, CASES, OVERDUE, PLATFORM_REQUESTS, SHIP_CLOCK],
+        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, SHIP_CLOCK, CASES, OVERDUE, PLATFORM_REQUESTS, CUSTOMERS],
         start=start,
     ).build()

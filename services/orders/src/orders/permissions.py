@@ -28,3 +28,6 @@ class Permission(StrEnum):
     OPEN_CASES = "orders.cases.open"
     DECIDE_CASES = "orders.cases.decide"
     PAY_BY_HAND = "orders.refunds.pay_by_hand"
+    READ_CUSTOMERS = "orders.customers.read"
+    EDIT_CUSTOMERS = "orders.customers.edit"
+    MERGE_CUSTOMERS = "orders.customers.merge"

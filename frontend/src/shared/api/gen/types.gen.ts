@@ -2418,6 +2418,16 @@ export type BatchPlacementOut = {
 };
 
 /**
+ * Because
+ */
+export type Because = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * BinChange
  *
  * Fields left out, or null, stay as they are.
@@ -3359,21 +3369,188 @@ export type CaseOfOrder = {
 };
 
 /**
- * Page[CaseOut]
+ * CaseOut
+ *
+ * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
+ * add_note. The buyer is masked (rule ORD-5).
  */
-export type CaseOutPage = {
+export type CaseOut = {
     /**
-     * Data
+     * Actions
      */
-    data: Array<OrdersQueriesIntegrityCasesCaseOut>;
+    actions: Array<string>;
     /**
-     * Has More
+     * Agreed At
      */
-    has_more: boolean;
+    agreed_at: string | null;
     /**
-     * Next Cursor
+     * Agreed By
      */
-    next_cursor: string | null;
+    agreed_by: string;
+    amount: Money;
+    /**
+     * Approval Kind
+     */
+    approval_kind: string | null;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    freight: Money;
+    /**
+     * Freight By
+     */
+    freight_by: string;
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Liable
+     */
+    liable: string;
+    /**
+     * Lines
+     */
+    lines: Array<CaseLineOut>;
+    /**
+     * Money
+     */
+    money: Array<LineMoneyOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Order Status
+     */
+    order_status: string;
+    /**
+     * Others
+     */
+    others: Array<OtherCase>;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Parcels
+     */
+    parcels: Array<OrdersParcelOut>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Refund No
+     */
+    platform_refund_no: string | null;
+    /**
+     * Platform State
+     */
+    platform_state: string | null;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Reason En
+     */
+    reason_en: string;
+    /**
+     * Reason Zh
+     */
+    reason_zh: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    refund: RefundOut | null;
+    replacement: ReplacementOut | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -3552,7 +3729,7 @@ export type CaseView = 'open' | 'overdue' | 'attention' | 'all';
  * CaseWithOrders
  */
 export type CaseWithOrders = {
-    case: OrdersQueriesIntegrityCasesCaseOut;
+    case: FakeOrderCaseOut;
     /**
      * Orders
      */
@@ -4362,6 +4539,358 @@ export type CreditTermsOutput = {
      * Warning Below
      */
     warning_below: number;
+};
+
+/**
+ * CustomerChanged
+ *
+ * The file that it was written in.
+ */
+export type CustomerChanged = {
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * CustomerContact
+ *
+ * Masked; `order_id` is the newest order that went there, and names the contact.
+ */
+export type CustomerContact = {
+    /**
+     * Last Used At
+     */
+    last_used_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * CustomerHappening
+ *
+ * `kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart or
+ * contact_revealed; `text` is the note, the tag or the reason.
+ */
+export type CustomerHappening = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Counted
+     */
+    counted: boolean | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Order Number
+     */
+    order_number: string | null;
+    paid: Money | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string | null;
+    /**
+     * Refund
+     */
+    refund: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CustomerHappening]
+ */
+export type CustomerHappeningPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerHappening>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerKeyOut
+ *
+ * Why orders are counted here: `kind` open_id (of `platform`) or phone (with the name).
+ */
+export type CustomerKeyOut = {
+    /**
+     * Keys
+     */
+    keys: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Platform
+     */
+    platform: string;
+};
+
+/**
+ * CustomerMergeOut
+ *
+ * `customer_id` came into this file; `how` is key (an order held keys of both) or person.
+ */
+export type CustomerMergeOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CustomerOut
+ *
+ * `id` is that of the file now: one that was merged is shown under the file it went to. `actions` is what you may do.
+ */
+export type CustomerOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Contacts
+     */
+    contacts: Array<CustomerContact>;
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keys
+     */
+    keys: Array<CustomerKeyOut>;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Merges
+     */
+    merges: Array<CustomerMergeOut>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open Orders
+     */
+    open_orders: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * CustomerProposalOut
+ *
+ * The phone's last digits, the name and the exact address are equal; the rest the platforms masked.
+ */
+export type CustomerProposalOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    one: CustomerRow;
+    other: CustomerRow;
+};
+
+/**
+ * Page[CustomerProposalOut]
+ */
+export type CustomerProposalOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerProposalOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerRow
+ *
+ * Masked (rule ORD-5). Orders that were cancelled, closed, not paid yet or left out as fake do not count.
+ */
+export type CustomerRow = {
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * Page[CustomerRow]
+ */
+export type CustomerRowPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerSum
+ *
+ * Of the orders that count; refunds are not taken off `paid`.
+ */
+export type CustomerSum = {
+    paid: Money;
+    refunded: Money;
 };
 
 /**
@@ -5770,6 +6299,70 @@ export type FactorCode = {
      * Code
      */
     code: string;
+};
+
+/**
+ * FakeOrderCaseOut
+ *
+ * Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`.
+ */
+export type FakeOrderCaseOut = {
+    amount: Money;
+    appeal: AppealOut | null;
+    /**
+     * Appeal Until
+     */
+    appeal_until: string;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string;
+    /**
+     * Confirmed By
+     */
+    confirmed_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Ring Id
+     */
+    ring_id: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[FakeOrderCaseOut]
+ */
+export type FakeOrderCaseOutPage = {
+    /**
+     * Data
+     */
+    data: Array<FakeOrderCaseOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -9390,6 +9983,24 @@ export type MeetingPage = {
 export type MeetingState = 'planned' | 'cancelled' | 'closed';
 
 /**
+ * MergeCustomers
+ */
+export type MergeCustomers = {
+    /**
+     * One Id
+     */
+    one_id: string;
+    /**
+     * Other Id
+     */
+    other_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * MergeGroup
  *
  * `key` names the group. The receiver is masked (rule ORD-5).
@@ -11685,6 +12296,16 @@ export type NoteMaliciousRefund = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * NoteOnCustomer
+ */
+export type NoteOnCustomer = {
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -16149,6 +16770,22 @@ export type ReturnRowPage = {
 };
 
 /**
+ * RevealContact
+ *
+ * `order_id` names the contact.
+ */
+export type RevealContact = {
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RevealReason
  */
 export type RevealReason = {
@@ -18837,6 +19474,16 @@ export type SuspicionOutPage = {
 export type SuspicionState = 'open' | 'confirmed' | 'cleared' | 'restored';
 
 /**
+ * TagCustomer
+ */
+export type TagCustomer = {
+    /**
+     * Tag
+     */
+    tag: string;
+};
+
+/**
  * TakeOrdersApart
  */
 export type TakeOrdersApart = {
@@ -20377,237 +21024,6 @@ export type OrdersDomainAftersalesPolicyReason = {
      * Zh
      */
     zh: string;
-};
-
-/**
- * CaseOut
- *
- * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
- * add_note. The buyer is masked (rule ORD-5).
- */
-export type OrdersQueriesAftersalesCaseDetailCaseOut = {
-    /**
-     * Actions
-     */
-    actions: Array<string>;
-    /**
-     * Agreed At
-     */
-    agreed_at: string | null;
-    /**
-     * Agreed By
-     */
-    agreed_by: string;
-    amount: Money;
-    /**
-     * Approval Kind
-     */
-    approval_kind: string | null;
-    /**
-     * Attention
-     */
-    attention: string | null;
-    /**
-     * Buyer Id
-     */
-    buyer_id: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Due At
-     */
-    due_at: string;
-    freight: Money;
-    /**
-     * Freight By
-     */
-    freight_by: string;
-    /**
-     * Goods Back
-     */
-    goods_back: boolean;
-    /**
-     * Goods Out
-     */
-    goods_out: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Late
-     */
-    late: boolean;
-    /**
-     * Liable
-     */
-    liable: string;
-    /**
-     * Lines
-     */
-    lines: Array<CaseLineOut>;
-    /**
-     * Money
-     */
-    money: Array<LineMoneyOut>;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Opened By
-     */
-    opened_by: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Order Status
-     */
-    order_status: string;
-    /**
-     * Others
-     */
-    others: Array<OtherCase>;
-    /**
-     * Overdue At
-     */
-    overdue_at: string | null;
-    /**
-     * Parcels
-     */
-    parcels: Array<OrdersParcelOut>;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Platform Refund No
-     */
-    platform_refund_no: string | null;
-    /**
-     * Platform State
-     */
-    platform_state: string | null;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Reason Code
-     */
-    reason_code: string;
-    /**
-     * Reason En
-     */
-    reason_en: string;
-    /**
-     * Reason Zh
-     */
-    reason_zh: string;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Receiver Phone
-     */
-    receiver_phone: string;
-    refund: RefundOut | null;
-    replacement: ReplacementOut | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * CaseOut
- *
- * Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`.
- */
-export type OrdersQueriesIntegrityCasesCaseOut = {
-    amount: Money;
-    appeal: AppealOut | null;
-    /**
-     * Appeal Until
-     */
-    appeal_until: string;
-    /**
-     * Confirmed At
-     */
-    confirmed_at: string;
-    /**
-     * Confirmed By
-     */
-    confirmed_by: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Ring Id
-     */
-    ring_id: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Version
-     */
-    version: number;
 };
 
 /**
@@ -25337,7 +25753,7 @@ export type GetCaseResponses = {
     /**
      * Successful Response
      */
-    200: OrdersQueriesAftersalesCaseDetailCaseOut;
+    200: CaseOut;
 };
 
 export type GetCaseResponse = GetCaseResponses[keyof GetCaseResponses];
@@ -26346,6 +26762,1022 @@ export type ListAuditEntriesOfOrdersResponses = {
 
 export type ListAuditEntriesOfOrdersResponse = ListAuditEntriesOfOrdersResponses[keyof ListAuditEntriesOfOrdersResponses];
 
+export type ListCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         */
+        q?: string;
+        /**
+         * Tag
+         */
+        tag?: string;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string> | null;
+        /**
+         * Last From
+         */
+        last_from?: string | null;
+        /**
+         * Last To
+         */
+        last_to?: string | null;
+    };
+    url: '/api/orders/v1/customers';
+};
+
+export type ListCustomersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
+
+export type ListCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerRowPage;
+};
+
+export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
+
+export type MergeCustomerFilesData = {
+    body: MergeCustomers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/orders/v1/customers/merges';
+};
+
+export type MergeCustomerFilesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type MergeCustomerFilesError = MergeCustomerFilesErrors[keyof MergeCustomerFilesErrors];
+
+export type MergeCustomerFilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type MergeCustomerFilesResponse = MergeCustomerFilesResponses[keyof MergeCustomerFilesResponses];
+
+export type TakeCustomerFilesApartData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Merge Id
+         */
+        merge_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/merges/{merge_id}/take-apart';
+};
+
+export type TakeCustomerFilesApartErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeCustomerFilesApartError = TakeCustomerFilesApartErrors[keyof TakeCustomerFilesApartErrors];
+
+export type TakeCustomerFilesApartResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type TakeCustomerFilesApartResponse = TakeCustomerFilesApartResponses[keyof TakeCustomerFilesApartResponses];
+
+export type ListCustomerProposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/customers/proposals';
+};
+
+export type ListCustomerProposalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomerProposalsError = ListCustomerProposalsErrors[keyof ListCustomerProposalsErrors];
+
+export type ListCustomerProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerProposalOutPage;
+};
+
+export type ListCustomerProposalsResponse = ListCustomerProposalsResponses[keyof ListCustomerProposalsResponses];
+
+export type ConfirmCustomerProposalData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/proposals/{proposal_id}/confirm';
+};
+
+export type ConfirmCustomerProposalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmCustomerProposalError = ConfirmCustomerProposalErrors[keyof ConfirmCustomerProposalErrors];
+
+export type ConfirmCustomerProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type ConfirmCustomerProposalResponse = ConfirmCustomerProposalResponses[keyof ConfirmCustomerProposalResponses];
+
+export type RefuseCustomerProposalData = {
+    body: Because;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/proposals/{proposal_id}/refuse';
+};
+
+export type RefuseCustomerProposalErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RefuseCustomerProposalError = RefuseCustomerProposalErrors[keyof RefuseCustomerProposalErrors];
+
+export type RefuseCustomerProposalResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RefuseCustomerProposalResponse = RefuseCustomerProposalResponses[keyof RefuseCustomerProposalResponses];
+
+export type GetCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}';
+};
+
+export type GetCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetCustomerError = GetCustomerErrors[keyof GetCustomerErrors];
+
+export type GetCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
+
+export type WriteNoteOnCustomerData = {
+    body: NoteOnCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/notes';
+};
+
+export type WriteNoteOnCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteNoteOnCustomerError = WriteNoteOnCustomerErrors[keyof WriteNoteOnCustomerErrors];
+
+export type WriteNoteOnCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type WriteNoteOnCustomerResponse = WriteNoteOnCustomerResponses[keyof WriteNoteOnCustomerResponses];
+
+export type RevealCustomerContactData = {
+    body: RevealContact;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/reveal-contact';
+};
+
+export type RevealCustomerContactErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type RevealCustomerContactError = RevealCustomerContactErrors[keyof RevealCustomerContactErrors];
+
+export type RevealCustomerContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: FullReceiver;
+};
+
+export type RevealCustomerContactResponse = RevealCustomerContactResponses[keyof RevealCustomerContactResponses];
+
+export type PutTagOnCustomerData = {
+    body: TagCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/tags';
+};
+
+export type PutTagOnCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type PutTagOnCustomerError = PutTagOnCustomerErrors[keyof PutTagOnCustomerErrors];
+
+export type PutTagOnCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type PutTagOnCustomerResponse = PutTagOnCustomerResponses[keyof PutTagOnCustomerResponses];
+
+export type TakeTagOffCustomerData = {
+    body: TagCustomer;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/customers/{customer_id}/tags/remove';
+};
+
+export type TakeTagOffCustomerErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeTagOffCustomerError = TakeTagOffCustomerErrors[keyof TakeTagOffCustomerErrors];
+
+export type TakeTagOffCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerChanged;
+};
+
+export type TakeTagOffCustomerResponse = TakeTagOffCustomerResponses[keyof TakeTagOffCustomerResponses];
+
+export type ListCustomerTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/customers/{customer_id}/timeline';
+};
+
+export type ListCustomerTimelineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListCustomerTimelineError = ListCustomerTimelineErrors[keyof ListCustomerTimelineErrors];
+
+export type ListCustomerTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerHappeningPage;
+};
+
+export type ListCustomerTimelineResponse = ListCustomerTimelineResponses[keyof ListCustomerTimelineResponses];
+
 export type ListDeadLettersOfOrdersData = {
     body?: never;
     path?: never;
@@ -26816,7 +28248,7 @@ export type ListFakeOrderCasesResponses = {
     /**
      * Successful Response
      */
-    200: CaseOutPage;
+    200: FakeOrderCaseOutPage;
 };
 
 export type ListFakeOrderCasesResponse = ListFakeOrderCasesResponses[keyof ListFakeOrderCasesResponses];

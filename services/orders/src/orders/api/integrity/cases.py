@@ -14,7 +14,7 @@ from chassis.preconditions import ExpectedVersion
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from orders.api.integrity.desk import Reason
 from orders.permissions import Permission
-from orders.queries.integrity.cases import CaseId, CaseOut, find_case, find_cases
+from orders.queries.integrity.cases import CaseId, FakeOrderCaseOut, find_case, find_cases
 from orders.queries.integrity.suspicions import SuspicionOut, find_orders_of_case
 from orders.use_cases.integrity.decide_appeal import decide_appeal
 from orders.use_cases.integrity.lodge_appeal import lodge_appeal
@@ -37,12 +37,12 @@ class DecideAppeal(Body):
 
 
 class CaseWithOrders(BaseModel):
-    case: CaseOut
+    case: FakeOrderCaseOut
     orders: list[SuspicionOut]
 
 
 @router.get("")
-async def list_fake_order_cases(reader: Reader, paging: Paging, actor: CaseActor) -> Page[CaseOut]:
+async def list_fake_order_cases(reader: Reader, paging: Paging, actor: CaseActor) -> Page[FakeOrderCaseOut]:
     """Newest first."""
     key = paging.after(datetime, UUID)
     found = await find_cases(reader, actor=actor, after=None if key is None else (key[0], key[1]), limit=paging.limit)

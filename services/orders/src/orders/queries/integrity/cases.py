@@ -38,7 +38,7 @@ class AppealOut(BaseModel):
     comment: str
 
 
-class CaseOut(BaseModel):
+class FakeOrderCaseOut(BaseModel):
     """Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`."""
 
     id: CaseId
@@ -54,14 +54,14 @@ class CaseOut(BaseModel):
     version: int
 
 
-async def find_cases(reader: AsyncSession, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[CaseOut]:
+async def find_cases(reader: AsyncSession, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[FakeOrderCaseOut]:
     """Newest first."""
     at, case_id = after or (None, None)
     values = {"shops": shops_seen_by(actor), "after_at": at, "after_id": case_id, "limit": limit + 1}
     return [_case(row) for row in (await reader.execute(CASES, values)).mappings()]
 
 
-async def find_case(reader: AsyncSession, *, case_id: UUID, actor: Actor) -> CaseOut:
+async def find_case(reader: AsyncSession, *, case_id: UUID, actor: Actor) -> FakeOrderCaseOut:
     """Raises CaseNotFound."""
     row = (await reader.execute(CASE, {"id": case_id, "shops": shops_seen_by(actor)})).mappings().first()
     if row is None:
@@ -69,7 +69,7 @@ async def find_case(reader: AsyncSession, *, case_id: UUID, actor: Actor) -> Cas
     return _case(row)
 
 
-def _case(row: Any) -> CaseOut:
+def _case(row: Any) -> FakeOrderCaseOut:
     appeal: dict[str, Any] | None = None
     if row["appeal_state"] is not None:
         appeal = {
@@ -83,4 +83,4 @@ def _case(row: Any) -> CaseOut:
             "comment": row["appeal_comment"],
         }
     amount = Money(amount=row["amount"], currency=row["currency"])
-    return CaseOut.model_validate({**row, "amount": amount, "appeal": appeal})
+    return FakeOrderCaseOut.model_validate({**row, "amount": amount, "appeal": appeal})

@@ -1,0 +1,27 @@
+"""Counts what came in and what changed to the files of customers; on a house that has orders already, from the first one on."""
+
+from datetime import timedelta
+
+from chassis.context import Context
+from chassis.jobs import Job
+from orders.use_cases.customers.walk_orders import ALL, NEW, walk_orders
+
+SET = 500
+SETS_AT_ONCE = 40
+"""So that a catch-up leaves room for what else the process does."""
+LOOKED_AT = 2_000
+
+
+async def count(context: Context) -> None:
+    for _ in range(SETS_AT_ONCE):
+        async with context.new_system_uow("orders.customers") as uow:
+            more = await walk_orders(uow, walk=NEW, most=SET)
+            await uow.commit()
+        if not more:
+            break
+    async with context.new_system_uow("orders.customers") as uow:
+        await walk_orders(uow, walk=ALL, most=LOOKED_AT)
+        await uow.commit()
+
+
+CUSTOMERS = Job(name="orders.customers", every=timedelta(seconds=2), run=count)
