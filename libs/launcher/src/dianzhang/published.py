@@ -53,7 +53,7 @@ def published_messages() -> list[Published]:
         for message in vars(import_module(f"contracts.{owner}")).values()
         if isinstance(message, type)
         and issubclass(message, Message)
-        and message.__module__ == f"contracts.{owner}"
+        and f"{message.__module__}.".startswith(f"contracts.{owner}.")
         and message is not Message
     ]
     return sorted(found, key=lambda published: published.subject)
