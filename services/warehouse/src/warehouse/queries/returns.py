@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.ids import prefixed
 from warehouse.domain.owner import Owners
-from warehouse.domain.returns import INSPECT_WITHIN, ReturnNotFound
+from warehouse.domain.return_refusals import ReturnNotFound
+from warehouse.domain.returns import INSPECT_WITHIN
 from warehouse.queries.values import like_start
 
 PictureId = Annotated[UUID, *prefixed("rpc")]

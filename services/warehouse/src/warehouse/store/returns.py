@@ -13,17 +13,13 @@ from sqlalchemy.orm import selectinload
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
+from contracts.warehouse import ReturnArrived
 from warehouse.domain.owner import owners_seen_by
-from warehouse.domain.returns import (
-    ExpectationNotFound,
-    ExpectationState,
-    ExpectedReturn,
-    ReturnMatch,
-    ReturnNotFound,
-    ReturnParcel,
-    ReturnPicture,
-)
+from warehouse.domain.return_refusals import ExpectationNotFound, ReturnNotFound
+from warehouse.domain.returns import ExpectationState, ExpectedReturn, ReturnMatch, ReturnParcel, ReturnPicture
+from warehouse.domain.warehouse import Warehouse
 
+UNKNOWN_CARRIER = "OTHER"
 DESK = text("SELECT pg_advisory_xact_lock(hashtextextended('returns desk of ' || current_schema(), 0))")
 PICTURES = text("SELECT count(*) FROM return_picture WHERE return_parcel_id = :parcel_id")
 OTHERS_OPEN = text("""
@@ -104,3 +100,27 @@ async def keep_picture(uow: UnitOfWork, *, parcel_id: UUID, sealed: str, digest:
 async def find_picture(uow: UnitOfWork, *, parcel_id: UUID, picture_id: UUID) -> ReturnPicture | None:
     query = select(ReturnPicture).where(ReturnPicture.id == picture_id, ReturnPicture.return_parcel_id == parcel_id)
     return await uow.session.scalar(query)
+
+
+async def join_return(uow: UnitOfWork, parcel: ReturnParcel, expected: ExpectedReturn) -> None:
+    """A parcel and what is expected come together, once; who expects it is told. At the desk. Raises ReturnIsClosed, ExpectationIsOver."""
+    made = parcel.match(expected, match_id=new_id(), by=uow.actor.name, now=uow.now)
+    if made is None:
+        return
+    await uow.session.flush()
+    warehouse = await uow.session.get_one(Warehouse, parcel.warehouse_id)
+    uow.publish(
+        ReturnArrived(
+            reference=expected.reference,
+            return_number=made.number,
+            warehouse_code=warehouse.code,
+            carrier_code=parcel.carrier_code or expected.carrier_code or UNKNOWN_CARRIER,
+            tracking_number=parcel.tracking_number,
+            arrived_at=parcel.arrived_at,
+            by=parcel.arrived_by,
+        )
+    )
+    after: dict[str, object] = {"expected": expected.number, "match": made.number}
+    uow.audit("return.matched", noun="return", noun_id=parcel.number, after=after)
+    uow.changed("return", parcel.number)
+    uow.changed("expected_return", expected.reference)

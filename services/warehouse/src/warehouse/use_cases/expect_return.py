@@ -5,8 +5,7 @@ from contracts.warehouse import ExpectReturn
 from warehouse.domain.carrier import plain_number
 from warehouse.domain.reservation import needs_of
 from warehouse.domain.returns import ExpectationState, ExpectedReturn, ExpectedReturnLine, ReturnState, check_expected
-from warehouse.store.returns import enter_desk, find_expected, parcel_under
-from warehouse.use_cases.match_return import join
+from warehouse.store.returns import enter_desk, find_expected, join_return, parcel_under
 
 
 async def expect_return(uow: UnitOfWork, *, told: ExpectReturn) -> None:
@@ -38,7 +37,7 @@ async def expect_return(uow: UnitOfWork, *, told: ExpectReturn) -> None:
     if expected.tracking_number is not None:
         parcel = await parcel_under(uow, tracking_number=expected.tracking_number)
         if parcel is not None and parcel.state in (ReturnState.UNKNOWN, ReturnState.WAITING):
-            await join(uow, parcel, expected)
+            await join_return(uow, parcel, expected)
 
 
 def _take(expected: ExpectedReturn, told: ExpectReturn) -> None:

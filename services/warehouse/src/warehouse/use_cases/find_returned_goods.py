@@ -2,7 +2,8 @@
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from warehouse.domain.returns import NotExpectedHere, ReturnFinding, ReturnParcel, Verdict
+from warehouse.domain.return_refusals import NotExpectedHere
+from warehouse.domain.returns import ReturnFinding, ReturnParcel, Verdict
 from warehouse.store.returns import enter_desk, find_parcel_of_actor
 from warehouse.store.skus import sku_of_barcode
 

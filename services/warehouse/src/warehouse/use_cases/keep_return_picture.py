@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chassis.pictures import Picture, seal_picture
 from chassis.uow import UnitOfWork
-from warehouse.domain.returns import TooManyPictures
+from warehouse.domain.return_refusals import TooManyPictures
 from warehouse.store.returns import count_pictures, enter_desk, find_parcel_of_actor, keep_picture
 
 MOST_PICTURES = 20

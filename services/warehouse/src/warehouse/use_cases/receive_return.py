@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from warehouse.domain.carrier import ANY_NUMBER, plain_number
-from warehouse.domain.returns import ReturnNotFound, ReturnNumberMalformed, ReturnParcel, ReturnState
+from warehouse.domain.return_refusals import ReturnNotFound, ReturnNumberMalformed
+from warehouse.domain.returns import ReturnParcel, ReturnState
 from warehouse.store.carriers import find_carrier
 from warehouse.store.numbers import take_return_number
 from warehouse.store.places import find_warehouse
-from warehouse.store.returns import enter_desk, expected_under, parcel_under, sees_parcel
-from warehouse.use_cases.match_return import join
+from warehouse.store.returns import enter_desk, expected_under, join_return, parcel_under, sees_parcel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ async def receive_return(
         uow.audit("return.received", noun="return", noun_id=parcel.number, after={"tracking_number": plain, "warehouse": warehouse})
         uow.changed("return", parcel.number)
         for expected in await expected_under(uow, tracking_number=plain):
-            await join(uow, parcel, expected)
+            await join_return(uow, parcel, expected)
     if not sees_parcel(uow, parcel):
         raise ReturnNotFound(number=plain)
     return Received(parcel=parcel, before=before)
