@@ -98,6 +98,7 @@ def test_an_order_is_typed_in_by_keyboard(world: World, page: Page, pictures: Pa
     expect(page.get_by_text("hand").first).to_be_visible()
     page.goto(f"{world.house.address}/orders/new")
     page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_label("粘贴一整行地址")).to_be_visible()
     page.screenshot(path=pictures / "manual-2-phone.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.goto(f"{world.house.address}/price-rules")

@@ -43,6 +43,7 @@ import {
   type NewMovements,
   type NewPickList,
   packShipment,
+  weighShipment,
   type ParcelOut,
   type ParcelRow,
   type PickListOut,
@@ -146,6 +147,7 @@ export const useConfirmPickList = () => useFloor(({ number, short }: { number: s
 export const useCancelPickList = () => useFloor(({ number, reason }: { number: string; reason: string }) => body(cancelPickList({ path: { number }, body: { reason } })))
 export const useScan = () => useFloor(({ number, barcode }: { number: string; barcode: string }) => body(scanItem({ path: { number }, body: { barcode, quantity: 1 }, headers: { 'Idempotency-Key': quoted(newKey()) } })))
 export const useForgetScans = () => useFloor((number: string) => body(forgetScans({ path: { number } })))
+export const useWeigh = () => useFloor(({ number, ...weighing }: { number: string; weight_g: number; accept?: string }) => body(weighShipment({ path: { number }, body: weighing })))
 export const usePack = () => useFloor(({ number, ...pack }: { number: string; weight_g?: number | null; without_scan?: string | null }) => body(packShipment({ path: { number }, body: pack })))
 export const useSetWaybill = () => useFloor(({ number, version, ...waybill }: { number: string; version: number } & Waybill) => body(setWaybill({ path: { number }, body: waybill, headers: ifMatch(`"${version}"`) })))
 export const useShip = () => useFloor((number: string) => body(shipShipment({ path: { number } })))

@@ -5,7 +5,7 @@ import { play } from '@/shared/lib/sound'
 import { useWedgeScanner } from '@/shared/lib/wedge'
 import { Banner, Button, Card, ConfirmAction, toast } from '@/shared/ui'
 import { CheckIcon, RefreshIcon, TruckIcon } from '@/shared/ui/icons'
-import { openFile, type ShipmentOut, useForgetScans, usePack, useScan, useSetWaybill, useShip } from '../queries'
+import { openFile, type ShipmentOut, useForgetScans, usePack, useWeigh, useScan, useSetWaybill, useShip } from '../queries'
 import { texts } from '../texts'
 import { ShipmentState, useShipmentState } from './chips'
 import { useCarriers } from './choices'
@@ -186,6 +186,7 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
       toast.error(error)
     }
   }
+  if (shipment.weight_off) return <Reweigh found={found} />
   return (
     <form onSubmit={(event) => void send(event)} className="dz-row">
       <label htmlFor="station-carrier">{t('carrier')}</label>
@@ -202,6 +203,52 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
       <Button type="submit" kind="primary" icon={TruckIcon} busy={setWaybill.isPending || ship.isPending}>
         {t('station.ship')}
       </Button>
+    </form>
+  )
+}
+
+/** Its weight is off (rule WMS-12): checked and weighed again, or let go with a reason by who may. */
+function Reweigh({ found }: { found: ShipmentOut }) {
+  const t = texts.use()
+  const can = useCan()
+  const weigh = useWeigh()
+  const { shipment } = found
+  const [grams, setGrams] = useState('')
+  const [asking, setAsking] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const weight = Number.parseInt(grams, 10)
+    if (!(weight > 0)) return
+    try {
+      const done = await weigh.mutateAsync({ number: shipment.number, weight_g: weight })
+      play(done.shipment.weight_off ? 'bad' : 'good')
+      setGrams('')
+    } catch (error) {
+      play('bad')
+      toast.error(error)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)} className="dz-row">
+      <Banner tone="danger">
+        <span className="dz-rule">WMS-12</span> {t('station.weightOff', { weight: shipment.weight_g ?? 0, goods: shipment.goods_weight_g ?? 0 })}
+      </Banner>
+      <label htmlFor="station-reweigh">{t('station.weight')}</label>
+      <input ref={field} id="station-reweigh" className="dz-input" style={{ width: 120 }} inputMode="numeric" pattern="[0-9]*" value={grams} onChange={(event) => setGrams(event.target.value)} />
+      <Button type="submit" kind="primary" icon={CheckIcon} busy={weigh.isPending}>
+        {t('station.reweigh')}
+      </Button>
+      {can('warehouse.weights.accept') && <Button onClick={() => setAsking(true)}>{t('station.acceptWeight')}</Button>}
+      <ConfirmAction
+        open={asking}
+        title={t('station.acceptWeightTitle')}
+        verb={t('station.acceptWeight')}
+        reason="required"
+        onConfirm={(reason) => weigh.mutateAsync({ number: shipment.number, weight_g: shipment.weight_g ?? 1, accept: reason })}
+        onClose={() => setAsking(false)}
+      />
     </form>
   )
 }

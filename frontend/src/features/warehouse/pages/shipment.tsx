@@ -42,6 +42,7 @@ function Shown({ found: { shipment, receiver, lines } }: { found: ShipmentOut })
   return (
     <>
       {shipment.problem && <Banner tone="danger">{shipment.problem}</Banner>}
+      {shipment.weight_off && <Banner tone="danger">{t('station.weightOff', { weight: shipment.weight_g ?? 0, goods: shipment.goods_weight_g ?? 0 })}</Banner>}
       {shipment.withdrawn_reason && <Banner tone="warning">{t('shipment.withdrawn', { reason: shipment.withdrawn_reason })}</Banner>}
       <Columns>
         <Card title={t('order')}>

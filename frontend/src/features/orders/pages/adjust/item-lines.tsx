@@ -25,6 +25,11 @@ export function ItemLines({ lines, onChange }: { lines: readonly ItemLine[]; onC
   const put = (key: number, patch: Partial<ItemLine>) => onChange(lines.map((line) => (line.key === key ? { ...line, ...patch } : line)))
   return (
     <div className="adjust-lines">
+      <div className="adjust-line adjust-head" aria-hidden="true">
+        <span>{t('sku')}</span>
+        <span>{t('quantity')}</span>
+        <span>{t('unitPrice')}</span>
+      </div>
       {lines.map((line, index) => (
         <div key={line.key} className="adjust-line">
           {line.sku === null && line.known !== '' ? (

@@ -25,7 +25,7 @@ export function MergePage() {
   const [results, setResults] = useState<MergeResults | null>(null)
   const columns = useMemo<GridColumn<MergeGroup>[]>(
     () => [
-      { id: 'buyer', header: t('candidates.group'), width: 240, always: true, cell: (group) => `${group.receiver_name} ${group.receiver_phone} ${group.receiver_region}`, copy: (group) => group.receiver_name },
+      { id: 'buyer', header: t('candidates.group'), width: 300, always: true, cell: (group) => `${group.receiver_name} ${group.receiver_phone} ${group.receiver_region}`, copy: (group) => group.receiver_name },
       { id: 'shop', header: t('manual.shop'), width: 150, cell: (group) => group.shop_name ?? group.shop_id, copy: (group) => group.shop_name ?? group.shop_id },
       { id: 'orders', header: t('candidates.orders'), width: 360, grow: true, cell: (group) => <span className="dz-mono">{group.orders.map((order) => order.number).join(' ')}</span>, copy: (group) => group.orders.map((order) => order.number).join(' ') },
       { id: 'pieces', header: t('candidates.pieces'), width: 80, numeric: true, cell: (group) => group.orders.reduce((sum, order) => sum + order.piece_count, 0) },

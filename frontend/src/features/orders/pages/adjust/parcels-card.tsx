@@ -7,6 +7,7 @@ import { StatusChip, useWording } from '../../components/chips'
 import type { OrderOut } from '../../queries'
 import { priceChangesQuery, useWithdrawPrice } from './queries'
 import { texts } from './texts'
+import './adjust.css'
 
 type Related = OrderOut['related'][number]
 const KINDS = ['order', 'part', 'merged', 'replacement'] as const
@@ -48,7 +49,7 @@ export function ParcelsCard({ order }: { order: OrderOut }) {
     <Card title={t('parcels')} flush>
       <div className="dz-table-wrap">
         <table className="dz-table">
-          <caption className="dz-soft">{parts ? t('partsOf') : t('originsOf')}</caption>
+          <caption className="dz-soft adjust-caption">{parts ? t('partsOf') : t('originsOf')}</caption>
           <tbody>
             {order.related.map((one) => (
               <Parcel key={one.id} one={one} />
