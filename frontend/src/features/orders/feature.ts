@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import { language } from '@/shared/i18n'
 import type { Feature } from '@/shared/lib/feature'
-import { AddIcon, AlertIcon, OrdersIcon, PackageIcon, PriceIcon, ReviewIcon, TruckIcon } from '@/shared/ui/icons'
+import { AddIcon, AlertIcon, CheckIcon, OrdersIcon, PackageIcon, PriceIcon, ReviewIcon, TruckIcon } from '@/shared/ui/icons'
 
 const READ = 'orders.orders.read'
 const FIGURES = 'orders.figures.read'
@@ -16,6 +16,7 @@ export const feature: Feature = {
     { to: '/orders/merge', name: { 'zh-CN': '可合并订单', 'en-US': 'Orders to merge' }, icon: PackageIcon, permission: 'orders.orders.regroup', words: 'merge split 合单 拆单' },
     { to: '/attention', name: { 'zh-CN': '待处理订单', 'en-US': 'Needs attention' }, icon: AlertIcon, permission: READ, words: 'unknown sku mapping 编码 匹配 异常' },
     { to: '/review-rules', name: { 'zh-CN': '审单规则', 'en-US': 'Review rules' }, icon: ReviewIcon, permission: 'orders.policies.read', words: 'policy ORD-2 规则' },
+    { to: '/bulk-reviews', name: { 'zh-CN': '批量处理', 'en-US': 'Bulk actions' }, icon: CheckIcon, permission: 'orders.orders.review', words: 'bulk release hold cancel 批量 审单 放行' },
     { to: '/ship-rules', name: { 'zh-CN': '最晚发货时间', 'en-US': 'Latest time to ship' }, icon: TruckIcon, permission: 'orders.policies.read', words: 'policy deadline overdue ORD-2 超时 逾期 规则' },
     { to: '/price-rules', name: { 'zh-CN': '改价限额', 'en-US': 'Price limits' }, icon: PriceIcon, permission: 'orders.policies.read', words: 'policy price ORD-2 APR-1 改价' },
   ],

@@ -2,17 +2,23 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { body, keysOf, queryClient } from '@/shared/api'
 import {
   type ActionResults,
+  type BulkRefusal,
+  type BulkReviewOut,
   cancelPlacedOrders,
+  countMatchingOrders,
   countOrders,
   type DayFigures,
   explainOrder,
   type ExplainOrder,
   forgetSkuMapping,
   type FullReceiver,
+  getBulkReview,
   getDailyFigures,
   getOrder,
   getTodayFigures,
   holdBackOrders,
+  listBulkRefusals,
+  listBulkReviews,
   listOrders,
   type ListOrdersData,
   listOrderShops,
@@ -34,20 +40,23 @@ import {
   type QueueCount,
   releaseHeldOrders,
   revealOrderReceiver,
+  reviewAllMatching,
   type ShipPolicyOut,
   type SkuOut,
+  stopGoingOn,
   type TimelineEntryOut,
   type TodayFigures,
 } from '@/shared/api/gen'
 import { saveFile } from '@/shared/api/save'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
-export type { ActionResults, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
+export type { ActionResults, BulkRefusal, BulkReviewOut, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
 
 export const orderKeys = keysOf('order')
 export const shopKeys = keysOf('shop')
 export const mappingKeys = keysOf('sku_mapping')
 export const policyKeys = keysOf('review_policy')
+const bulkKeys = keysOf('bulk_review')
 export const shipPolicyKeys = keysOf('ship_policy')
 const skuKeys = keysOf('sku')
 
@@ -151,6 +160,14 @@ async function allOf<Row>(page: (cursor: { cursor?: string }) => Promise<Batch<R
 export const shopsQuery = queryOptions({ queryKey: shopKeys.other('of-orders'), queryFn: ({ signal }) => allOf((cursor) => body(listOrderShops({ query: { limit: PAGE, ...cursor }, signal }))), staleTime: 60_000 })
 export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listReviewPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
 export const shipPoliciesQuery = queryOptions({ queryKey: shipPolicyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listShipPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
+/** What a bulk action with this filter would mean now. */
+export const matchingQuery = (search: OrderSearch) => queryOptions({ queryKey: orderKeys.other('matching', search), queryFn: ({ signal }) => body(countMatchingOrders({ query: filterOf(search), signal })), staleTime: 0 })
+export const bulkQuery = (id: string) => queryOptions({ queryKey: bulkKeys.one(id), queryFn: ({ signal }) => body(getBulkReview({ path: { review_id: id }, signal })) })
+export const bulkPage = (cursor: string | undefined, signal: AbortSignal) => body(listBulkReviews({ query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
+export const bulkListKey = bulkKeys.list()
+export const refusalPage = (id: string) => (cursor: string | undefined, signal: AbortSignal) => body(listBulkRefusals({ path: { review_id: id }, query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
+export const refusalKey = (id: string) => bulkKeys.one(id, 'refusals')
+
 export const mappingPage = (cursor: string | undefined, signal: AbortSignal) => body(listSkuMappings({ query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal }))
 export const skuSearchQuery = (q: string) => queryOptions({ queryKey: skuKeys.list({ q }), queryFn: async ({ signal }) => (await body(listSkus({ query: { q, active: true, limit: FOUND_SKUS }, signal }))).data })
 
@@ -177,6 +194,14 @@ export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: st
 export const useReveal = () => useOrderChange(({ id, reason }: { id: string; reason: string }) => body(revealOrderReceiver({ path: { order_id: id }, body: { reason } })))
 export const useForget = () => useOrderChange((id: string) => forgetSkuMapping({ path: { mapping_id: id } }), [mappingKeys.all])
 export const usePublish = () => useOrderChange((policy: PublishReviewPolicy) => body(publishReviewPolicy({ body: policy })), [policyKeys.all])
+export interface BulkAsk {
+  search: OrderSearch
+  verb: 'release' | 'hold' | 'cancel'
+  reason: string
+}
+
+export const useAskBulk = () => useOrderChange(({ search, verb, reason }: BulkAsk) => body(reviewAllMatching({ query: filterOf(search), body: { verb, reason } })), [bulkKeys.all])
+export const useStopBulk = () => useOrderChange((id: string) => body(stopGoingOn({ path: { review_id: id } })), [bulkKeys.all])
 export const usePublishShipping = () => useOrderChange((policy: PublishShipPolicy) => body(publishLatestShipPolicy({ body: policy })), [shipPolicyKeys.all])
 
 /** The filtered desk as a spreadsheet, saved by the browser. */

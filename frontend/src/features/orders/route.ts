@@ -95,4 +95,20 @@ const shipping = createRoute({
   component: lazyRouteComponent(() => import('./pages/shipping'), 'ShipRules'),
 })
 
-export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules, shipping] as const
+const bulkReviews = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bulk-reviews',
+  beforeLoad: needs(READ),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/bulk'), 'BulkReviews'),
+})
+
+const bulkReview = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bulk-reviews/$id',
+  beforeLoad: needs(READ),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/bulk'), 'BulkReviewPage'),
+})
+
+export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules, shipping, bulkReviews, bulkReview] as const

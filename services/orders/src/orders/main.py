@@ -9,6 +9,7 @@ from chassis.context import Context
 from chassis.service import Service
 from orders.api import (
     bulk_actions,
+    bulk_reviews,
     exports,
     figures,
     intake,
@@ -32,6 +33,7 @@ from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
 from orders.consumers import aftersales, catalog, customers, integrity, own, people, warehouse
 from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
+from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.customers import CUSTOMERS
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
@@ -78,6 +80,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             integrity_cases.router,
             integrity_credit.router,
             integrity_policies.router,
+            bulk_reviews.router,
             customer_matching.router,
             customer_files.router,
         ],
@@ -91,6 +94,19 @@ def build(settings: Settings | None = None) -> FastAPI:
             customers.consumers,
         ],
         inside_edge=[Middleware(QuickLanes, lanes=intake.LANES)],
-        jobs=[RECHECK, COMPLETION, TALLY, PLANS, MERGE_CANDIDATES, PRICE_CHANGES, SHIP_CLOCK, CASES, OVERDUE, PLATFORM_REQUESTS, CUSTOMERS],
+        jobs=[
+            RECHECK,
+            COMPLETION,
+            TALLY,
+            PLANS,
+            MERGE_CANDIDATES,
+            PRICE_CHANGES,
+            SHIP_CLOCK,
+            BULK_REVIEWS,
+            CASES,
+            OVERDUE,
+            PLATFORM_REQUESTS,
+            CUSTOMERS,
+        ],
         start=start,
     ).build()

@@ -9,6 +9,7 @@ import orders.domain.aftersales.line_money
 import orders.domain.aftersales.platform_request
 import orders.domain.aftersales.policy
 import orders.domain.aftersales.refund
+import orders.domain.bulk_review
 import orders.domain.customers.file
 import orders.domain.integrity.credit
 import orders.domain.integrity.mark

@@ -5,6 +5,7 @@ import { useCan } from '@/shared/api'
 import { Button, DateTime, EmptyState, Money, Page, Tabs, toast } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { CheckIcon, DownloadIcon, OrdersIcon, SuccessIcon } from '@/shared/ui/icons'
+import { BulkAll } from '../components/bulk-all'
 import { type Asking, OrderAction, Results, type Verb } from '../components/actions'
 import { ReasonChips, ReservationChip, StatusChip, useWording } from '../components/chips'
 import { Deadline } from '../components/deadline'
@@ -98,6 +99,7 @@ export function Desk() {
   const navigate = useNavigate({ from: '/orders' })
   const source = useCursorList({ queryKey: orderKeys.list(search), page: orderPage(search) })
   const filter = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
+  const [all, setAll] = useState(false)
   const [asking, setAsking] = useState<Asking | null>(null)
   const [results, setResults] = useState<ActionResults | null>(null)
   const fields = useFields(useSources(source.rows, search.source))
@@ -105,7 +107,12 @@ export function Desk() {
   const acts = can('orders.orders.review') || can('orders.orders.cancel') || can('orders.orders.regroup') || can('orders.orders.rewrite')
   const onlyRecent = (search.source !== undefined || (search.reservation !== undefined && search.reservation !== 'short')) && search.from === undefined
   return (
-    <Page title={t('desk.title')} lead={t('desk.lead')} width="full" actions={can('orders.orders.export') && <Export search={search} />}>
+    <Page title={t('desk.title')} lead={t('desk.lead')} width="full" actions={
+        <>
+          {acts && <Button onClick={() => setAll(true)}>{t('bulk.open')}</Button>}
+          {can('orders.orders.export') && <Export search={search} />}
+        </>
+      }>
       <QueueTabs queue={queue} onPick={(next) => void navigate({ search: (old) => goToQueue(old, next) })} />
       <DataGrid
         id="orders"
@@ -148,6 +155,7 @@ export function Desk() {
           )
         }
       />
+      {all && <BulkAll search={search} onClose={() => setAll(false)} />}
       <OrderAction asking={asking} onClose={() => setAsking(null)} />
       {results && <Results results={results} onClose={() => setResults(null)} />}
     </Page>

@@ -1488,6 +1488,19 @@ export type ArrivedParcel = {
 };
 
 /**
+ * AskBulkReview
+ *
+ * `reason` is needed to hold and to cancel.
+ */
+export type AskBulkReview = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    verb: Verb;
+};
+
+/**
  * AskedQuestion
  *
  * In the order drawn. `points` is what it is worth; `given` what the answer got, and `right` what fits: null until it is known to all.
@@ -2719,6 +2732,126 @@ export type BodyTakeAttendancePhoto = {
      * JPEG, PNG or WebP, at most 10 MB
      */
     file: Blob | File;
+};
+
+/**
+ * BulkRefusal
+ *
+ * Why an order was not done. `number` null: it is not there any more, or out of the asker's shops.
+ */
+export type BulkRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Text Zh
+     */
+    text_zh: string;
+};
+
+/**
+ * Page[BulkRefusal]
+ */
+export type BulkRefusalPage = {
+    /**
+     * Data
+     */
+    data: Array<BulkRefusal>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * BulkReviewOut
+ *
+ * `total` orders matched when it was asked for; `ended_at` null: it goes on. `stopped`: the rest was left as it is.
+ */
+export type BulkReviewOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Stopped
+     */
+    stopped: boolean;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Verb
+     */
+    verb: string;
+};
+
+/**
+ * Page[BulkReviewOut]
+ */
+export type BulkReviewOutPage = {
+    /**
+     * Data
+     */
+    data: Array<BulkReviewOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -9695,6 +9828,22 @@ export type MatchedReturn = {
      * Withdrawn Reason
      */
     withdrawn_reason: string | null;
+};
+
+/**
+ * Matching
+ *
+ * `capped`: more match than one call may mean.
+ */
+export type Matching = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -20456,6 +20605,11 @@ export type VacancyReport = {
 };
 
 /**
+ * Verb
+ */
+export type Verb = 'release' | 'hold' | 'cancel';
+
+/**
  * View
  */
 export type View = 'mine' | 'decided' | 'asked' | 'all';
@@ -26761,6 +26915,603 @@ export type ListAuditEntriesOfOrdersResponses = {
 };
 
 export type ListAuditEntriesOfOrdersResponse = ListAuditEntriesOfOrdersResponses[keyof ListAuditEntriesOfOrdersResponses];
+
+export type ListBulkReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/bulk-reviews';
+};
+
+export type ListBulkReviewsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListBulkReviewsError = ListBulkReviewsErrors[keyof ListBulkReviewsErrors];
+
+export type ListBulkReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkReviewOutPage;
+};
+
+export type ListBulkReviewsResponse = ListBulkReviewsResponses[keyof ListBulkReviewsResponses];
+
+export type ReviewAllMatchingData = {
+    body: AskBulkReview;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Status
+         */
+        status?: Array<OrderStatus>;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string>;
+        /**
+         * Held
+         */
+        held?: boolean | null;
+        /**
+         * Attention
+         */
+        attention?: boolean | null;
+        /**
+         * Stuck
+         */
+        stuck?: boolean | null;
+        /**
+         * Reservation
+         */
+        reservation?: Reservation | null;
+        /**
+         * Hold Reason
+         */
+        hold_reason?: Hold | null;
+        /**
+         * Attention Reason
+         */
+        attention_reason?: Attention | null;
+        /**
+         * Source
+         */
+        source?: string | null;
+        /**
+         * Placed From
+         */
+        placed_from?: string | null;
+        /**
+         * Placed To
+         */
+        placed_to?: string | null;
+        /**
+         * Due
+         */
+        due?: 'overdue' | 'today' | 'soon' | null;
+        /**
+         * Sort
+         */
+        sort?: 'placed_at_desc' | 'placed_at_asc' | 'ship_by_asc';
+    };
+    url: '/api/orders/v1/bulk-reviews';
+};
+
+export type ReviewAllMatchingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ReviewAllMatchingError = ReviewAllMatchingErrors[keyof ReviewAllMatchingErrors];
+
+export type ReviewAllMatchingResponses = {
+    /**
+     * Successful Response
+     */
+    202: BulkReviewOut;
+};
+
+export type ReviewAllMatchingResponse = ReviewAllMatchingResponses[keyof ReviewAllMatchingResponses];
+
+export type CountMatchingOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Status
+         */
+        status?: Array<OrderStatus>;
+        /**
+         * Shop Id
+         */
+        shop_id?: Array<string>;
+        /**
+         * Held
+         */
+        held?: boolean | null;
+        /**
+         * Attention
+         */
+        attention?: boolean | null;
+        /**
+         * Stuck
+         */
+        stuck?: boolean | null;
+        /**
+         * Reservation
+         */
+        reservation?: Reservation | null;
+        /**
+         * Hold Reason
+         */
+        hold_reason?: Hold | null;
+        /**
+         * Attention Reason
+         */
+        attention_reason?: Attention | null;
+        /**
+         * Source
+         */
+        source?: string | null;
+        /**
+         * Placed From
+         */
+        placed_from?: string | null;
+        /**
+         * Placed To
+         */
+        placed_to?: string | null;
+        /**
+         * Due
+         */
+        due?: 'overdue' | 'today' | 'soon' | null;
+        /**
+         * Sort
+         */
+        sort?: 'placed_at_desc' | 'placed_at_asc' | 'ship_by_asc';
+    };
+    url: '/api/orders/v1/bulk-reviews/matching';
+};
+
+export type CountMatchingOrdersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type CountMatchingOrdersError = CountMatchingOrdersErrors[keyof CountMatchingOrdersErrors];
+
+export type CountMatchingOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Matching;
+};
+
+export type CountMatchingOrdersResponse = CountMatchingOrdersResponses[keyof CountMatchingOrdersResponses];
+
+export type GetBulkReviewData = {
+    body?: never;
+    path: {
+        /**
+         * Review Id
+         */
+        review_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/bulk-reviews/{review_id}';
+};
+
+export type GetBulkReviewErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type GetBulkReviewError = GetBulkReviewErrors[keyof GetBulkReviewErrors];
+
+export type GetBulkReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkReviewOut;
+};
+
+export type GetBulkReviewResponse = GetBulkReviewResponses[keyof GetBulkReviewResponses];
+
+export type ListBulkRefusalsData = {
+    body?: never;
+    path: {
+        /**
+         * Review Id
+         */
+        review_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/orders/v1/bulk-reviews/{review_id}/refusals';
+};
+
+export type ListBulkRefusalsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type ListBulkRefusalsError = ListBulkRefusalsErrors[keyof ListBulkRefusalsErrors];
+
+export type ListBulkRefusalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkRefusalPage;
+};
+
+export type ListBulkRefusalsResponse = ListBulkRefusalsResponses[keyof ListBulkRefusalsResponses];
+
+export type StopGoingOnData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Review Id
+         */
+        review_id: string;
+    };
+    query?: never;
+    url: '/api/orders/v1/bulk-reviews/{review_id}/stop';
+};
+
+export type StopGoingOnErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Method not allowed
+     */
+    405: Problem;
+    /**
+     * Conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * Changed by someone else
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Format not supported
+     */
+    415: Problem;
+    /**
+     * The content is not right
+     */
+    422: Problem;
+    /**
+     * A version is needed
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * Not available right now
+     */
+    503: Problem;
+};
+
+export type StopGoingOnError = StopGoingOnErrors[keyof StopGoingOnErrors];
+
+export type StopGoingOnResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkReviewOut;
+};
+
+export type StopGoingOnResponse = StopGoingOnResponses[keyof StopGoingOnResponses];
 
 export type ListCustomersData = {
     body?: never;

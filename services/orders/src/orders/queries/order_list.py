@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.ids import prefixed
@@ -82,6 +82,15 @@ class Asked:
 
 async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
     """Up to `limit` + 1 rows, so that the caller knows whether there are more."""
+    return [_row(dict(row)) for row in await _find(reader, asked, COLUMNS)]
+
+
+async def find_order_ids(reader: AsyncSession, asked: Asked) -> list[UUID]:
+    """Of the same orders, in the same order; up to `limit` + 1."""
+    return [row["id"] for row in await _find(reader, asked, "o.id")]
+
+
+async def _find(reader: AsyncSession, asked: Asked, columns: str) -> Sequence[RowMapping]:
     wanted = asked.wanted
     if wanted.shops == []:
         return []
@@ -99,12 +108,12 @@ async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
         if search is None:
             return []
         conditions.add(f"o.id IN ({search.sql})", **search.values)
-        return await _read(reader, _scan(wanted, conditions, ordered), conditions)
+        return await _read(reader, _scan(wanted, conditions, ordered, columns), conditions)
     pairs = await _pairs(reader, wanted)
     if pairs is None:
-        return await _read(reader, _scan(wanted, conditions, ordered), conditions)
+        return await _read(reader, _scan(wanted, conditions, ordered, columns), conditions)
     conditions.values.update(pair_shops=[pair[0] for pair in pairs], pair_statuses=[pair[1] for pair in pairs])
-    return await _read(reader, _probe(conditions, ordered, order), conditions)
+    return await _read(reader, _probe(conditions, ordered, order, columns), conditions)
 
 
 async def _pairs(reader: AsyncSession, wanted: OrderFilter) -> list[tuple[str, str]] | None:
@@ -119,15 +128,15 @@ async def _pairs(reader: AsyncSession, wanted: OrderFilter) -> list[tuple[str, s
     return [(shop, status) for shop in shops for status in statuses] if len(shops) * len(statuses) <= MOST_PROBES else None
 
 
-def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str) -> str:
+def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str, columns: str) -> str:
     if wanted.shops is not None:
         conditions.add("o.shop_id = ANY (CAST(:shops AS text[]))", shops=wanted.shops)
     if wanted.statuses_to_probe:
         conditions.add("o.status = ANY (CAST(:statuses AS text[]))", statuses=wanted.statuses_to_probe)
-    return f"SELECT {COLUMNS} FROM sales_order o WHERE {conditions.sql} {ordered}"
+    return f"SELECT {columns} FROM sales_order o WHERE {conditions.sql} {ordered}"
 
 
-def _probe(conditions: Conditions, ordered: str, order: str) -> str:
+def _probe(conditions: Conditions, ordered: str, order: str, columns: str) -> str:
     """The keys first, from the index; whole rows only of those that are shown."""
     return f"""
         WITH keys AS (
@@ -140,13 +149,12 @@ def _probe(conditions: Conditions, ordered: str, order: str) -> str:
             ) o
             {ordered}
         )
-        SELECT {COLUMNS} FROM keys JOIN sales_order o ON o.id = keys.id ORDER BY o.placed_at {order}, o.id {order}
+        SELECT {columns} FROM keys JOIN sales_order o ON o.id = keys.id ORDER BY o.placed_at {order}, o.id {order}
     """
 
 
-async def _read(reader: AsyncSession, sql: str, conditions: Conditions) -> list[OrderRow]:
-    rows = (await reader.execute(text(sql), conditions.values)).mappings()
-    return [_row(dict(row)) for row in rows]
+async def _read(reader: AsyncSession, sql: str, conditions: Conditions) -> Sequence[RowMapping]:
+    return (await reader.execute(text(sql), conditions.values)).mappings().all()
 
 
 def _row(row: dict[str, Any]) -> OrderRow:
