@@ -102,13 +102,14 @@ def test_a_damaged_return_is_approved_inspected_and_paid_once(world: World, desk
     becomes(world, case, "awaiting_goods")
     before = levels(world, sku)
     comes_back(world, case, sku, "damaged")
-    settling = becomes(world, case, "settling")
-    assert settling["refund"]["amount"]["amount"] == "90.00"
+    closed = becomes(world, case, "closed")
+    assert (closed["refund"]["state"], closed["refund"]["amount"]["amount"]) == ("told", "90.00")
+    assert world.shops.book.refunded(order["platform_order_no"]) == ["pay 90.00"], "its shop is told once"
     assert levels(world, sku) == (before[0], before[1] + 1), "defective +1, good ±0"
-    paid = {"reference": "ALI-20261122-1", "reason": "the mall cannot be told"}
-    answers = world.at_once([lambda: world.ask("POST", f"{CASES}/{case['id']}/pay-by-hand", json=paid)] * 5)
-    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
-    money_left = becomes(world, case, "closed")["money"][1]
+    paid = {"reference": "ALI-20261122-1", "reason": "once more"}
+    refused = world.ask("POST", f"{CASES}/{case['id']}/pay-by-hand", json=paid)
+    assert (refused.status_code, refused.json()["code"]) == (409, "case_step_not_allowed")
+    money_left = closed["money"][1]
     assert (money_left["refunded"]["amount"], money_left["left"]["amount"]) == ("90.00", "180.00")
 
     exchange = opened(desk, order, "exchange", "size_or_colour")
@@ -125,8 +126,7 @@ def test_a_damaged_return_is_approved_inspected_and_paid_once(world: World, desk
 def test_price_protection_pays_the_difference_without_goods(world: World, desk: Office) -> None:
     order = sent(world, world.sku(1), pieces=1, price="199.00", paid="199.00")
     case = opened(desk, order, "price_protection", "cheaper_now", amount="40.00")
-    assert case["state"] == "settling"
-    shown = world.call("GET", f"{CASES}/{case['id']}")
+    shown = becomes(world, case, "closed")
     assert (shown["refund"]["amount"]["amount"], shown["parcels"], shown["money"][1]["left"]["amount"]) == ("40.00", [], "159.00")
 
 
@@ -153,7 +153,23 @@ def test_what_is_refunded_before_it_left_is_stopped_at_the_warehouse(world: Worl
     order = world.allocated(world.shop(), sku=sku, price="30.00")
     world.pick(world.shipment_of(order))
     case = opened(desk, order, "refund_before_shipping", "not_wanted")
-    settled = becomes(world, case, "settling")
+    settled = becomes(world, case, "closed")
     assert (settled["refund"]["amount"]["amount"], settled["order_status"]) == ("30.00", "cancelled")
     assert "*" in settled["receiver_phone"]
     assert world.stock(sku)[1] == 0
+
+
+@pytest.mark.rule("CARE-2")
+def test_what_a_shop_cannot_be_told_is_paid_by_hand_once(world: World, desk: Office) -> None:
+    sku = world.sku(1)
+    order = world.allocated(world.shop("wechat"), sku=sku, price="30.00")
+    world.send(order)
+    world.becomes(order["platform_order_no"], status="shipped")
+    case = opened(desk, order, "refund_only", "lost_on_the_way")
+    world.eventually(
+        lambda: world.call("GET", f"{CASES}/{case['id']}")["attention"] == "refund_failed", what="a person hears that the shop cannot pay"
+    )
+    paid = {"reference": "ALI-20261122-1", "reason": "WeChat cannot be told"}
+    answers = world.at_once([lambda: world.ask("POST", f"{CASES}/{case['id']}/pay-by-hand", json=paid)] * 5)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
+    assert world.call("GET", f"{CASES}/{case['id']}")["state"] == "closed"

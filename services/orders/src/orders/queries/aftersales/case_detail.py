@@ -245,7 +245,7 @@ def actions_of(case: Mapping[Any, Any], actor: Actor) -> list[str]:
     state, kind = CaseState(case["state"]), CaseKind(case["kind"])
     rule = KINDS[kind]
     inspected = state == CaseState.INSPECTED
-    waits_for_money = state == CaseState.SETTLING and case["refund_state"] in ("decided", "failed")
+    waits_for_money = state == CaseState.SETTLING and case["refund_state"] == "failed"
     possible = {
         "agree": (state == CaseState.OPENED, Permission.DECIDE_CASES),
         "refuse": (state in (CaseState.OPENED, CaseState.AWAITING_GOODS, CaseState.INSPECTED), Permission.DECIDE_CASES),

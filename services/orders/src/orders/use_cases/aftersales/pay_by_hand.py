@@ -10,10 +10,10 @@ from orders.store.aftersales.settling import settle_refund
 
 
 async def pay_by_hand(uow: UnitOfWork, case: Case, *, reference: str, reason: str) -> None:
-    """A person has paid outside the shop's own way. Raises CaseStepNotAllowed, NothingToPayByHand."""
+    """A person has paid what its shop could not: never while the shop is still being told. Raises CaseStepNotAllowed, NothingToPayByHand."""
     case.must_be(CaseState.SETTLING)
     refund = await refund_of_case(uow, case_id=case.id)
-    if refund is None or refund.state not in (RefundState.DECIDED, RefundState.FAILED):
+    if refund is None or refund.state != RefundState.FAILED:
         raise NothingToPayByHand(number=case.number)
     refund.state, refund.told_at, refund.reference = RefundState.BY_HAND, uow.now, reference
     note(uow, case, CaseHappened.PAID_BY_HAND, reason=reason, reference=reference, amount=f"{refund.amount:.2f}")
