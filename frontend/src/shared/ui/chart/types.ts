@@ -15,3 +15,16 @@ export interface ChartProps {
   /** Each figure opens its rows. */
   onPick?: (category: string, series: string) => void
 }
+
+export interface NetworkNode {
+  id: string
+  name: string
+  /** Nodes of one group have one colour. */
+  group: number
+}
+
+export interface NetworkProps {
+  title: string
+  nodes: readonly NetworkNode[]
+  links: readonly { source: string; target: string }[]
+}
