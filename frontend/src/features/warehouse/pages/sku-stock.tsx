@@ -62,7 +62,8 @@ export function SkuStockPage() {
               <Stat label={t('stock.waitedFor')} value={<Count value={found.waited_for} />} tone={found.waited_for > 0 ? 'warning' : 'neutral'} />
             </Stats>
             <Card title={t('stock.levels')} flush>
-              <div className="dz-table-wrap">
+              {/* On a phone it scrolls sideways: by keyboard, too. */}
+              <div className="dz-table-wrap" tabIndex={0} role="region" aria-label={t('stock.levels')}>
                 <table className="dz-table">
                   <tbody>
                     {found.levels.map((level) => (
