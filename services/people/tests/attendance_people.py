@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -69,6 +69,22 @@ class Company:
                 (id_of("assignment", number), employee_id, id_of("position", unit), hired),
             )
         return employee_id
+
+    def comes_back(self, number: str, unit: str, *, left: date, hired: date) -> None:
+        """Who left on one day and was hired again on a later one; the spell before is kept."""
+        employee_id, position_id = id_of("employee", number), id_of("position", unit)
+        self._run(
+            "INSERT INTO employment (id, employee_id, hired_on, left_on) SELECT %s, id, hired_on, %s FROM employee WHERE id = %s",
+            (id_of("spell", number, left), left, employee_id),
+        )
+        self._run("UPDATE employee SET hired_on = %s, left_on = NULL, stage = 'regular' WHERE id = %s", (hired, employee_id))
+        self._run(
+            "UPDATE assignment SET valid_until = %s WHERE employee_id = %s AND valid_until IS NULL", (left + timedelta(days=1), employee_id)
+        )
+        self._run(
+            "INSERT INTO assignment (id, employee_id, position_id, valid_from, main, reason) VALUES (%s, %s, %s, %s, true, '')",
+            (id_of("assignment", number, hired), employee_id, position_id, hired),
+        )
 
     def head(self, unit: str, number: str) -> None:
         self._run("UPDATE unit_period SET head_id = %s WHERE unit_id = %s", (id_of("employee", number), id_of("unit", unit)))

@@ -1,13 +1,14 @@
 """Punches as they come in, row by row: whose, when, and what cannot be taken (rules ATT-5, SYS-3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from chassis.refusals import FieldError, Invalid
 from chassis.rows import RowError
 from people.domain.attendance.proofs import Direction
+from people.domain.attendance.spell import Spell
 
 MOST_ERRORS = 1_000
 EARLIEST_YEAR = 2000
@@ -42,11 +43,10 @@ class PunchRow:
     device: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Employed:
     id: UUID
-    hired_on: date
-    left_on: date | None
+    spells: list[Spell] = field(default_factory=list[Spell])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ def _moment(row: PunchRow, present: Present, errors: list[RowError]) -> datetime
 
 
 def _works_then(employed: Employed, on: date) -> bool:
-    return employed.hired_on <= on and (employed.left_on is None or on <= employed.left_on)
+    return any(spell.holds(on) for spell in employed.spells)
 
 
 def _note(errors: list[RowError], row: PunchRow, column: str, code: str, *, zh: str, en: str) -> None:

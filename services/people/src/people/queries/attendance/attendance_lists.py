@@ -48,7 +48,8 @@ BOARD = text("""
     SELECT DISTINCT e.id, e.number, e.name, p.unit_id FROM employee e
     JOIN assignment a ON a.employee_id = e.id AND a.main AND a.valid_from <= :on AND (a.valid_until IS NULL OR a.valid_until > :on)
     JOIN position p ON p.id = a.position_id
-    WHERE p.unit_id = ANY(:units) AND e.hired_on <= :on AND (e.left_on IS NULL OR e.left_on >= :on)
+    JOIN employment_spell s ON s.employee_id = e.id AND s.hired_on <= :on AND (s.left_on IS NULL OR s.left_on >= :on)
+    WHERE p.unit_id = ANY(:units)
       AND (CAST(:visible AS uuid[]) IS NULL OR e.id = ANY(:visible)) AND (CAST(:after AS text) IS NULL OR e.number > :after)
     ORDER BY e.number LIMIT :limit
 """)

@@ -15,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people.domain.attendance.day import LeaveOnDay
 from people.domain.attendance.plan import DayPlan, Duty, Planner
 from people.domain.attendance.policy import DAY_SECONDS
+from people.domain.attendance.spell import Spell
 from people.queries.attendance.approved_leave import approved_leave
 from people.queries.attendance.planning import read_planner
 
 PROOFS_A_DAY = DAY_SECONDS * 8
-EMPLOYED = text("SELECT id, hired_on, left_on FROM employee WHERE id = ANY(:employees) ORDER BY id")
+SPELLS = text(
+    "SELECT employee_id, hired_on, left_on FROM employment_spell WHERE employee_id = ANY(:employees) ORDER BY employee_id, hired_on"
+)
 STANDS = text("""
     SELECT a.employee_id, a.position_id, p.unit_id, a.valid_from, a.valid_until
     FROM assignment a JOIN position p ON p.id = a.position_id
@@ -64,8 +67,7 @@ class Stand:
 @dataclass(slots=True, kw_only=True)
 class PersonInputs:
     employee_id: UUID
-    hired_on: date
-    left_on: date | None
+    spells: list[Spell] = field(default_factory=list[Spell])
     stands: list[Stand] = field(default_factory=list[Stand])
     rests: set[date] = field(default_factory=set[date])
     proofs: list[int] = field(default_factory=list[int])
@@ -112,7 +114,8 @@ class DayInputs:
     def plans_of(self, person: PersonInputs) -> list[PlanOnDay]:
         """One for each day of the span, None where they are not employed. Made once for all who stand alike."""
         stands = tuple((one.unit_id, one.since, one.until, tuple(one.groups)) for one in person.stands)
-        key = (stands, frozenset(person.rests), max(person.hired_on, self.first), min(person.left_on or self.last, self.last))
+        spells = tuple((max(one.hired_on, self.first), min(one.left_on or self.last, self.last)) for one in person.spells)
+        key = (stands, frozenset(person.rests), spells)
         made = self._plans.get(key)
         if made is None:
             made = self._plans[key] = [self._plan_on(person, self.first + timedelta(days=place)) for place in range(self.length)]
@@ -127,7 +130,7 @@ class DayInputs:
         return (self.last - self.first).days + 1
 
     def _plan_on(self, person: PersonInputs, on: date) -> PlanOnDay:
-        if on < person.hired_on or (person.left_on is not None and on > person.left_on):
+        if not any(spell.holds(on) for spell in person.spells):
             return on, None, None
         stand = next((one for one in person.stands if one.since <= on and (one.until is None or on < one.until)), None)
         if stand is None:
@@ -152,8 +155,10 @@ class DayInputs:
 
 async def read_day_inputs(reader: AsyncSession, *, employees: Sequence[UUID], first: date, last: date) -> DayInputs:
     span = {"employees": list(employees), "first": first, "last": last}
-    rows = (await reader.execute(EMPLOYED, {"employees": list(employees)})).all()
-    people = {row.id: PersonInputs(employee_id=row.id, hired_on=row.hired_on, left_on=row.left_on) for row in rows}
+    people: dict[UUID, PersonInputs] = {}
+    for row in await reader.execute(SPELLS, {"employees": list(employees)}):
+        person = people.setdefault(row.employee_id, PersonInputs(employee_id=row.employee_id))
+        person.spells.append(Spell(hired_on=row.hired_on, left_on=row.left_on))
     await _read_stands(reader, people, span)
     for row in await reader.execute(RESTS, span):
         people[row.employee_id].rests.add(row.on_day)

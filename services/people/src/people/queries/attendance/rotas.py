@@ -22,7 +22,8 @@ PEOPLE = text("""
          ORDER BY d.effective_from DESC, d.number DESC LIMIT 1) AS group_code
     FROM assignment a JOIN position p ON p.id = a.position_id JOIN employee e ON e.id = a.employee_id
     WHERE a.main AND p.unit_id = :unit_id AND a.valid_from <= :last AND (a.valid_until IS NULL OR a.valid_until > :first)
-      AND e.hired_on <= :last AND (e.left_on IS NULL OR e.left_on >= :first)
+      AND EXISTS (SELECT FROM employment_spell s
+                  WHERE s.employee_id = e.id AND s.hired_on <= :last AND (s.left_on IS NULL OR s.left_on >= :first))
     ORDER BY e.number, a.valid_from DESC
 """)
 PLAN = text("""

@@ -16,7 +16,10 @@ REMOVE = text("""
     WHERE id IN (SELECT id FROM attendance_photo WHERE image_sealed IS NOT NULL AND keep_until < :today ORDER BY keep_until LIMIT :most)
     RETURNING id
 """)
-OWN = text("SELECT id FROM employee WHERE account_id = :account_id AND (left_on IS NULL OR left_on >= :today) AND hired_on <= :today")
+OWN = text("""
+    SELECT e.id FROM employee e JOIN employment_spell s ON s.employee_id = e.id
+    WHERE e.account_id = :account_id AND s.hired_on <= :today AND (s.left_on IS NULL OR s.left_on >= :today)
+""")
 
 
 async def employee_signing_in(uow: UnitOfWork, *, account_id: UUID) -> UUID | None:

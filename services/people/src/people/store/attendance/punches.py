@@ -9,8 +9,11 @@ from sqlalchemy import text
 from chassis.uow import UnitOfWork
 from people.domain.attendance.punch_rows import Employed, TakenPunch
 from people.domain.attendance.records import PunchBatch
+from people.domain.attendance.spell import Spell
 
-PEOPLE = text("SELECT number, id, hired_on, left_on FROM employee WHERE number = ANY(:numbers)")
+PEOPLE = text("""
+    SELECT e.number, e.id, s.hired_on, s.left_on FROM employee e JOIN employment_spell s ON s.employee_id = e.id WHERE e.number = ANY(:numbers)
+""")
 ADD = text("""
     INSERT INTO attendance_punch (employee_id, on_day, second, direction, device, batch_id)
     SELECT DISTINCT ON (employee_id, on_day, second) employee_id, on_day, second, direction, device, :batch_id
@@ -28,8 +31,10 @@ KNOWN = text("""
 
 
 async def find_people(uow: UnitOfWork, *, numbers: Iterable[str]) -> dict[str, Employed]:
-    rows = await uow.session.execute(PEOPLE, {"numbers": sorted(set(numbers))})
-    return {row.number: Employed(id=row.id, hired_on=row.hired_on, left_on=row.left_on) for row in rows}
+    found: dict[str, Employed] = {}
+    for row in await uow.session.execute(PEOPLE, {"numbers": sorted(set(numbers))}):
+        found.setdefault(row.number, Employed(id=row.id)).spells.append(Spell(hired_on=row.hired_on, left_on=row.left_on))
+    return found
 
 
 async def add_punches(uow: UnitOfWork, *, batch: PunchBatch, punches: Sequence[TakenPunch]) -> list[tuple[UUID, date]]:

@@ -13,7 +13,9 @@ from people.domain.attendance.run_span import RunNotFound
 
 # Whoever works in the span, and, where units are named, has had a main position in one of them then.
 WORKING = """
-    FROM employee e WHERE e.hired_on <= :last AND (e.left_on IS NULL OR e.left_on >= :first) AND (CAST(:units AS uuid[]) IS NULL OR EXISTS (
+    FROM employee e WHERE EXISTS (
+        SELECT FROM employment_spell s WHERE s.employee_id = e.id AND s.hired_on <= :last AND (s.left_on IS NULL OR s.left_on >= :first))
+    AND (CAST(:units AS uuid[]) IS NULL OR EXISTS (
         SELECT FROM assignment a JOIN position p ON p.id = a.position_id
         WHERE a.employee_id = e.id AND a.main AND p.unit_id = ANY(:units) AND a.valid_from <= :last
           AND (a.valid_until IS NULL OR a.valid_until > :first)))

@@ -15,8 +15,8 @@ TOUCH_DAYS = text("""
 """)
 TOUCH_SPAN = text("""
     INSERT INTO touched_day (employee_id, on_day)
-    SELECT e.id, d::date FROM employee e, generate_series(CAST(:first AS date), CAST(:last AS date), interval '1 day') d
-    WHERE (CAST(:employees AS uuid[]) IS NULL OR e.id = ANY(:employees)) AND e.hired_on <= d AND (e.left_on IS NULL OR e.left_on >= d)
+    SELECT s.employee_id, d::date FROM employment_spell s, generate_series(CAST(:first AS date), CAST(:last AS date), interval '1 day') d
+    WHERE (CAST(:employees AS uuid[]) IS NULL OR s.employee_id = ANY(:employees)) AND s.hired_on <= d AND (s.left_on IS NULL OR s.left_on >= d)
     ORDER BY 1, 2 ON CONFLICT DO NOTHING
 """)
 TOUCH_UNITS = text("""
@@ -29,9 +29,9 @@ TOUCH_UNITS = text("""
 # A day that is over and has no result: nobody punched, nothing else touched it.
 TOUCH_UNSEEN = text("""
     INSERT INTO touched_day (employee_id, on_day)
-    SELECT e.id, d::date FROM employee e, generate_series(CAST(:first AS date), CAST(:last AS date), interval '1 day') d
-    WHERE e.hired_on <= d AND (e.left_on IS NULL OR e.left_on >= d)
-      AND NOT EXISTS (SELECT FROM attendance_day r WHERE r.employee_id = e.id AND r.on_day = d::date)
+    SELECT s.employee_id, d::date FROM employment_spell s, generate_series(CAST(:first AS date), CAST(:last AS date), interval '1 day') d
+    WHERE s.hired_on <= d AND (s.left_on IS NULL OR s.left_on >= d)
+      AND NOT EXISTS (SELECT FROM attendance_day r WHERE r.employee_id = s.employee_id AND r.on_day = d::date)
     ORDER BY 1, 2 LIMIT :most ON CONFLICT DO NOTHING
 """)
 TAKE = text("""
