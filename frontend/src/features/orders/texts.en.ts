@@ -19,6 +19,9 @@ const en: Shape<typeof zh> = {
     changed_after_picking: 'Changed after picking',
     changed_here_and_there: 'Changed by us and by the shop',
     manual: 'Held by hand',
+    suspected_fake: 'Suspected fake',
+    shop_restricted: 'Shop restricted',
+    buyer_distrusted: 'Buyer to be checked',
   },
   attentions: { unknown_sku: 'Code not matched', unknown_shop: 'Shop not registered', inactive_shop: 'Shop not active', unknown_unit: 'Unit not known' },
   advice: {

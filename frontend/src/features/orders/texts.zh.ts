@@ -16,6 +16,9 @@ const zh = {
     changed_after_picking: '拣货后变更',
     changed_here_and_there: '平台又改了我们改过的',
     manual: '人工挂起',
+    suspected_fake: '疑似刷单',
+    shop_restricted: '店铺限制交易',
+    buyer_distrusted: '买家须人工审核',
   },
   attentions: { unknown_sku: '编码未匹配', unknown_shop: '店铺未登记', inactive_shop: '店铺已停用', unknown_unit: '单位不明' },
   advice: {
