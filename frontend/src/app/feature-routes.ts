@@ -4,6 +4,7 @@ import { attendanceRoutes } from '@/features/attendance/route'
 import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { customersRoutes } from '@/features/customers/route'
+import { integrityRoutes } from '@/features/integrity/route'
 import { ordersRoutes } from '@/features/orders/route'
 import { peopleRoutes } from '@/features/people/route'
 import { recordsRoutes } from '@/features/records/route'
@@ -12,4 +13,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...customersRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...customersRoutes, ...integrityRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const
