@@ -1,13 +1,29 @@
 """Goes on with bulk actions, set by set; after a crash where it was."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from chassis.context import Context
 from chassis.jobs import Job
+from chassis.uow import UnitOfWork
+from orders.domain.action import ActionResult
+from orders.domain.bulk_review import BulkReview, Verb
+from orders.use_cases.cancel_orders import cancel_orders
+from orders.use_cases.hold_orders import hold_orders
+from orders.use_cases.release_orders import release_orders
 from orders.use_cases.review_in_bulk import do_next_orders, find_going_on
 
 SET = 200
 """Small enough that orders that come in meanwhile do not wait for it."""
+
+
+async def act(uow: UnitOfWork, review: BulkReview, ids: Sequence[UUID]) -> list[ActionResult]:
+    if review.verb == Verb.RELEASE:
+        return await release_orders(uow, ids=ids, note=review.reason)
+    if review.verb == Verb.HOLD:
+        return await hold_orders(uow, ids=ids, reason=review.reason)
+    return await cancel_orders(uow, ids=ids, reason=review.reason)
 
 
 async def go_on(context: Context) -> None:
@@ -18,7 +34,7 @@ async def go_on(context: Context) -> None:
             return
         review_id, actor = going_on
         async with context.new_uow(actor) as uow:
-            await do_next_orders(uow, review_id=review_id, limit=SET)
+            await do_next_orders(uow, review_id=review_id, limit=SET, act=act)
             await uow.commit()
 
 

@@ -1,6 +1,6 @@
 """All orders of a filter are released, held or cancelled: asked for once, then done set by set in the asker's name (rule ORD-2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from chassis.actor import Actor
@@ -17,9 +17,9 @@ from orders.domain.bulk_review import (
     Verb,
 )
 from orders.store.bulk_reviews import add_orders, lock_bulk_review, lock_own_bulk_review, next_going_on, note_results, waiting_orders
-from orders.use_cases.cancel_orders import cancel_orders
-from orders.use_cases.hold_orders import hold_orders
-from orders.use_cases.release_orders import release_orders
+
+Act = Callable[[UnitOfWork, BulkReview, Sequence[UUID]], Awaitable[list[ActionResult]]]
+"""Does what a bulk action asks for to at most 500 orders: a result for each."""
 
 
 async def ask_bulk_review(
@@ -65,14 +65,14 @@ async def find_going_on(uow: UnitOfWork) -> tuple[UUID, Actor] | None:
     return None if review is None else (review.id, review.actor)
 
 
-async def do_next_orders(uow: UnitOfWork, *, review_id: UUID, limit: int) -> None:
+async def do_next_orders(uow: UnitOfWork, *, review_id: UUID, limit: int, act: Act) -> None:
     """One set of at most `limit` orders; its results are written with its effects, so that no order is done twice."""
     review = await lock_bulk_review(uow, review_id=review_id)
     if review is None or review.ended_at is not None:
         return
     waiting = await waiting_orders(uow, review_id=review_id, limit=limit)
     if waiting:
-        results = await _act(uow, review, [order_id for _, order_id in waiting])
+        results = await act(uow, review, [order_id for _, order_id in waiting])
         await note_results(uow, review_id=review_id, places=[place for place, _ in waiting], results=results)
         refused = sum(result.refusal is not None for result in results)
         review.done += len(results) - refused
@@ -88,14 +88,6 @@ async def stop_bulk_review(uow: UnitOfWork, *, review_id: UUID) -> BulkReview:
     review.stop(now=uow.now)
     _tell(uow, review, "stopped", after={"done": review.done, "refused": review.refused, "total": review.total})
     return review
-
-
-async def _act(uow: UnitOfWork, review: BulkReview, ids: Sequence[UUID]) -> list[ActionResult]:
-    if review.verb == Verb.RELEASE:
-        return await release_orders(uow, ids=ids, note=review.reason)
-    if review.verb == Verb.HOLD:
-        return await hold_orders(uow, ids=ids, reason=review.reason)
-    return await cancel_orders(uow, ids=ids, reason=review.reason)
 
 
 def _tell(uow: UnitOfWork, review: BulkReview, what: str, *, after: dict[str, object]) -> None:
