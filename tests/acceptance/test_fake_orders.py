@@ -110,27 +110,31 @@ def plant_small_ring(world: World, person: Person, shop: str, sku: str, *, payer
     return [row for row in suspected(world, person) if row["platform_order_no"] in numbers]
 
 
-@pytest.mark.rule("ORD-6", "CHN-9")
-def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> None:
-    shop, sku = world.shop(), heavy_sku(world, pieces=300)
-    desk, judge = (world.person(*DESK_PERMISSIONS, "orders.figures.read", shops=[shop]) for _ in range(2))
-    seller = world.person("orders.fake_order_cases.read", "orders.fake_order_appeals.lodge", shops=[shop])
+def orders_with_a_ring(world: World, shop: str, sku: str) -> tuple[list[Order], list[Order]]:
+    """200 orders worth 20,000; among them a ring of 8 worth 1,600, and two real buyers who live at its address and had a friend pay.
 
-    # 200 orders worth 20,000; among them a ring of 8 worth 1,600, and two real buyers who live at its address and had a friend pay.
+    Given back are the ring's and the two buyers'.
+    """
     normal = [bought(world, shop, sku, price="96.00", days=1 + number % 28 + number / 1000) for number in range(NORMAL_ORDERS)]
     neighbours = [at_the_drop(world, bought(world, shop, sku, price="80.00", days=2 + number)) for number in range(2)]
     ring = [at_the_drop(world, bought(world, shop, sku, price="200.00", days=0.1 + number)) for number in range(RING)]
     paid = sum(Decimal(order["paid_amount"]["amount"]) for order in (*normal, *neighbours, *ring))
     assert (len(normal) + len(neighbours) + len(ring), paid) == (200, Decimal("20000.00"))
     hand_in(world, [*normal, *neighbours, *ring])
-    assert figures(world, desk, shop) == (Decimal("20000.00"), Decimal(0))
+    return ring, neighbours
 
-    # One address is not enough. What comes after tells: empty parcels, one payer, no look at the goods, praise at once.
+
+def ring_shows_itself(world: World, ring: list[Order], neighbours: list[Order]) -> None:
+    """One address is not enough. What comes after tells: empty parcels, one payer, no look at the goods, praise at once."""
     placed = [world.becomes(order["platform_order_no"], status="allocated") for order in ring]
     for order in placed:
         send_empty(world, order)
     observe(world, ring, payer="wx-ring-account", browsed_seconds=0, praised_after_seconds=5)
     observe(world, neighbours, payer="wx-ring-account")
+
+
+def expect_the_ring_flagged(world: World, desk: Person, ring: list[Order], neighbours: list[Order]) -> tuple[list[Order], list[Order]]:
+    """All eight with every signal, and nobody else but the two neighbours: the suspicions of the ring, those of the neighbours."""
     planted = {order["platform_order_no"] for order in ring}
     world.eventually(lambda: sum(row["score"] == 150 for row in suspected(world, desk)) == RING, what="all eight are flagged")
     flagged = suspected(world, desk)
@@ -149,11 +153,51 @@ def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> N
     assert {row["id"] for row in others} == {world.order(order["platform_order_no"])["id"] for order in neighbours}
     [found] = desk.ask("GET", f"{DESK}/rings").json()["data"]
     assert (found["orders"], found["amounts"]) == (10, [money(Decimal("1760.00"))])
-    # Those that have not left wait: nobody but the desk can let them go.
-    held = world.order(neighbours[0]["platform_order_no"])
+    return eight, others
+
+
+def expect_held_for_the_desk(world: World, order: Order) -> None:
+    """What has not left waits: nobody but the desk can let it go."""
+    held = world.order(order["platform_order_no"])
     assert "suspected_fake" in [hold["code"] for hold in held["holds"]]
     refused = world.call("POST", "/orders/v1/orders/release", json={"ids": [held["id"]], "note": ""})
     assert refused["results"][0]["refusal"]["rule"] == "ORD-6"
+
+
+def expect_fined_then_restricted(world: World, desk: Person, shop: str, sku: str) -> Order:
+    """Two more cases: a fine, then restricted trade; the order that was placed then."""
+    for payer, standing in (("second", (60, "fined")), ("third", (40, "restricted"))):
+        decide(desk, "confirm", plant_small_ring(world, desk, shop, sku, payer=payer), cancel=True)
+        assert credit(desk, shop) == standing
+    late = world.body(shop, sku=sku)
+    world.place(late)
+    restricted = world.order(late["platform_order_no"])
+    assert [hold["code"] for hold in restricted["holds"]] == ["shop_restricted"]
+    return late
+
+
+def appeal_upheld(desk: Person, judge: Person, seller: Person, case_id: str) -> None:
+    """The seller appeals in time; neither who confirmed nor the seller decides."""
+    appeal = {"text": "真实客户，空包为仓库误发", "evidence": ["合同 HT-2026-11", "聊天记录.png"]}
+    assert seller.ask("POST", f"{DESK}/cases/{case_id}/appeal", json=appeal).status_code == 204
+    seen = seller.ask("GET", f"{DESK}/cases/{case_id}").json()["case"]
+    version = {"If-Match": f'"{seen["version"]}"'}
+    verdict = {"uphold": True, "comment": "证据属实"}
+    own = desk.ask("POST", f"{DESK}/cases/{case_id}/appeal/decide", json=verdict, headers=version)
+    assert (own.status_code, own.json()["rule"]) == (403, "ORD-6")
+    assert judge.ask("POST", f"{DESK}/cases/{case_id}/appeal/decide", json=verdict, headers=version).status_code == 204
+
+
+@pytest.mark.rule("ORD-6", "CHN-9")
+def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> None:
+    shop, sku = world.shop(), heavy_sku(world, pieces=300)
+    desk, judge = (world.person(*DESK_PERMISSIONS, "orders.figures.read", shops=[shop]) for _ in range(2))
+    seller = world.person("orders.fake_order_cases.read", "orders.fake_order_appeals.lodge", shops=[shop])
+    ring, neighbours = orders_with_a_ring(world, shop, sku)
+    assert figures(world, desk, shop) == (Decimal("20000.00"), Decimal(0))
+    ring_shows_itself(world, ring, neighbours)
+    eight, others = expect_the_ring_flagged(world, desk, ring, neighbours)
+    expect_held_for_the_desk(world, neighbours[0])
 
     # A person confirms 8 and clears 2: found 8 of 8, right in 8 of 10.
     assert desk.ask("POST", f"{DESK}/suspicions/confirm", json={"ids": [eight[0]["id"]], "reason": " "}).status_code == 422
@@ -165,24 +209,8 @@ def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> N
     assert (case["orders"], case["amount"]) == (8, money(Decimal("1600.00")))
     assert credit(desk, shop) == (80, "warned")
 
-    # Two more cases: a fine, then restricted trade.
-    for payer, standing in (("second", (60, "fined")), ("third", (40, "restricted"))):
-        decide(desk, "confirm", plant_small_ring(world, desk, shop, sku, payer=payer), cancel=True)
-        assert credit(desk, shop) == standing
-    late = world.body(shop, sku=sku)
-    world.place(late)
-    restricted = world.order(late["platform_order_no"])
-    assert [hold["code"] for hold in restricted["holds"]] == ["shop_restricted"]
-
-    # The seller appeals in time; neither who confirmed nor the seller decides.
-    appeal = {"text": "真实客户，空包为仓库误发", "evidence": ["合同 HT-2026-11", "聊天记录.png"]}
-    assert seller.ask("POST", f"{DESK}/cases/{case['id']}/appeal", json=appeal).status_code == 204
-    seen = seller.ask("GET", f"{DESK}/cases/{case['id']}").json()["case"]
-    version = {"If-Match": f'"{seen["version"]}"'}
-    verdict = {"uphold": True, "comment": "证据属实"}
-    own = desk.ask("POST", f"{DESK}/cases/{case['id']}/appeal/decide", json=verdict, headers=version)
-    assert (own.status_code, own.json()["rule"]) == (403, "ORD-6")
-    assert judge.ask("POST", f"{DESK}/cases/{case['id']}/appeal/decide", json=verdict, headers=version).status_code == 204
+    late = expect_fined_then_restricted(world, desk, shop, sku)
+    appeal_upheld(desk, judge, seller, case["id"])
     assert credit(judge, shop) == (60, "fined")
     sales, left_out = figures(world, desk, shop)
     assert (sales - Decimal(late["paid_amount"]["amount"]), left_out) == (Decimal("20000.00"), Decimal(0))

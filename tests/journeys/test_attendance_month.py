@@ -1,152 +1,26 @@
 """Workflow 1 of the company's stories on its pages alone: HR and the head of a unit at a desk in Chinese, O1 on a phone in English.
 
 tests/acceptance/people/test_attendance_month.py walks the same month by the API and reaches the same numbers. Through the API came only
-what stood before the month: four accounts with standard roles, the unit, its position and nine employees, and the clock.
+what stood before the month: three accounts with standard roles, the unit, its position and nine employees, and the clock.
 """
 
-import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.acceptance.people.organisation import Json, Organisation
-from tests.acceptance.people.test_attendance import USUAL, at, june
-from tests.acceptance.world import Person, World
-
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-UNIT = "电商运营部"
-OTHERS = [f"P{number}" for number in range(1, 8)]
-
-
-@dataclass
-class Desk:
-    """One person before their own browser; each picture is numbered in the order of the story."""
-
-    page: Page
-    folder: Path
-    taken: list[str]
-    errors: list[str] = field(default_factory=list[str])
-
-    def go(self, name: str) -> None:
-        """By the menu, as everybody does; a number of waiting things may stand behind the name."""
-        menu = self.page.get_by_role("button", name=re.compile("^(Open navigation|打开导航)"))
-        if menu.is_visible():
-            menu.click()
-        self.page.get_by_role("navigation").get_by_role("link", name=re.compile(rf"^{name}(\d|\s|$)")).click()
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-
-    def button(self, name: str, within: Locator | None = None) -> Locator:
-        return (within or self.page).get_by_role("button", name=name, exact=True)
-
-    @property
-    def dialog(self) -> Locator:
-        """The one in front."""
-        return self.page.get_by_role("dialog").last
-
-    def field(self, label: str) -> Locator:
-        return self.dialog.get_by_label(re.compile(f"^{re.escape(label)}"))
-
-    def day(self, label: str, on: str) -> None:
-        self.field(label).fill(on)
-        self.field(label).press("Enter")
-
-    def choose(self, label: str, option: str) -> None:
-        self.field(label).fill(option)
-        self.page.locator(".ant-select-dropdown:visible").get_by_title(option, exact=True).click()
-
-    def press(self, verb: str) -> None:
-        """The verb of the dialog in front, which closes when it was taken."""
-        go = self.button(verb, self.dialog)
-        expect(go).to_be_enabled()
-        before = self.page.get_by_role("dialog").count()
-        go.click()
-        expect(self.page.get_by_role("dialog")).to_have_count(before - 1)
-
-    def picture(self, name: str) -> None:
-        self.taken.append(name)
-        self.page.screenshot(path=self.folder / f"month-{len(self.taken):02d}-{name}.png", full_page=True)
-
-
-@dataclass
-class Office:
-    """Nine people: a head, O1, and seven others. HR is none of them."""
-
-    world: World
-    hr: Desk
-    head: Desk
-    o1: Desk
-    numbers: dict[str, str]
-    contexts: list[BrowserContext]
-
-    def at(self, moment: str) -> None:
-        at(self.world, moment)
-        for context in self.contexts:
-            context.clock.set_system_time(f"{moment}+08:00")
-
-
-def colleague(organisation: Organisation, role: str, name: str, language: str) -> Person:
-    world = organisation.world
-    roles = {one["code"]: one["id"] for one in organisation.call("GET", "/roles?limit=100")["data"]}
-    wish = {
-        "login": f"month.{name.lower()}.{uuid4().hex[:6]}",
-        "name": name,
-        "locale": language,
-        "role_ids": [roles[role]],
-        "shop_ids": None,
-    }
-    made = organisation.call("POST", "/accounts", json=wish)
-    return Person(world, login=wish["login"], password=made["initial_password"], account_id=made["account"]["id"])
-
-
-def settle_in(organisation: Organisation, head: Person, o1: Person) -> dict[str, str]:
-    """The unit and its nine people; their numbers."""
-    organisation.top()
-    employees: dict[str, Json] = {
-        "Head": organisation.employee("Head", account_id=head.account_id),
-        "O1": organisation.employee("O1", account_id=o1.account_id),
-    }
-    employees |= {name: organisation.employee(name) for name in OTHERS}
-    unit = organisation.unit(UNIT, head_id=employees["Head"]["id"])
-    position = organisation.position(unit, planned=9, attendance_group="operations")
-    for employee in employees.values():
-        assert organisation.assign(employee, position).status_code < 400
-    return {name: one["number"] for name, one in employees.items()}
+from tests.acceptance.world import World
+from tests.journeys.attendance_june import one_rest_day_each, photo_instead_of_a_punch, the_rules_of_june, the_same_file_twice
+from tests.journeys.attendance_office import Desk, Office, card, fact, open_office, unit_card
 
 
 @pytest.fixture
 def office(world: World, browser: Browser, pictures: Path) -> Iterator[Office]:
-    organisation, taken, contexts = Organisation(world), list[str](), list[BrowserContext]()
-    hr, head, o1 = (
-        colleague(organisation, *wish) for wish in (("hr", "HR", "zh-CN"), ("staff", "Head", "zh-CN"), ("staff", "O1", "en-US"))
-    )
-    numbers = settle_in(organisation, head, o1)
-
-    def sit_down(who: Person, *, phone: bool = False) -> Desk:
-        context = browser.new_context(viewport=PHONE if phone else DESK, is_mobile=phone, has_touch=phone)
-        contexts.append(context)
-        context.clock.install()
-        page = context.new_page()
-        desk = Desk(page, pictures, taken)
-        page.on("pageerror", lambda error: desk.errors.append(str(error)))
-        page.goto(world.house.address)
-        page.locator("input[autocomplete=username]").fill(who.login)
-        page.locator("input[type=password]").fill(who.password)
-        page.locator("button[type=submit]").click()
-        expect(page.locator("main h1")).to_be_visible()
-        return desk
-
-    yield Office(world, sit_down(hr), sit_down(head), sit_down(o1, phone=True), numbers, contexts)
-    for context in contexts:
-        context.close()
-    world.house.set_clock(0)
+    with open_office(world, browser, pictures) as office:
+        yield office
 
 
 def test_workflow_one_on_its_pages(office: Office) -> None:
@@ -165,79 +39,6 @@ def test_workflow_one_on_its_pages(office: Office) -> None:
     assert attendance_item(office.o1) == Decimal("1.5")
     replay_from_the_start_of_work(office.hr)
     assert [desk.errors for desk in (office.hr, office.head, office.o1)] == [[], [], []]
-
-
-def the_rules_of_june(hr: Desk) -> None:
-    """1. The version with its bands, and the public holiday: 24 days, 96 punches, 180 hours for both patterns."""
-    hr.go("考勤制度")
-    hr.button("起草新版本").click()
-    for label, value in {"上班时段": "08:30-12:00\n14:00-18:00", "提前签到": "5", "迟到范围": "15", "早退范围": "5"}.items():
-        hr.field(label).fill(value)
-    hr.field("每月机动调休天数").fill("1")
-    hr.field("每月轮休天数").fill("5")
-    hr.field("原因").fill("2026 年 6 月起的考勤规定")
-    hr.press("保存草稿")
-    hr.button("发布").click()
-    hr.day("生效日期", "2026-06-01")
-    hr.press("发布")
-    expect(card(hr, "第 2 版")).to_contain_text("未生效")
-    expect(card(hr, "第 2 版")).to_contain_text("2026-06-01")
-    hr.picture("policy")
-    hr.go("工作日历")
-    hr.button("设置公司日").click()
-    hr.day("日期", "2026-06-19")
-    hr.choose("类型", "放假")
-    hr.field("名称").fill("端午节")
-    hr.field("原因").fill("公司日历")
-    hr.press("设置")
-    expect(hr.page.get_by_role("listitem").filter(has_text="2026-06-19")).to_contain_text("端午节公司设置")
-    row = hr.page.get_by_role("row", name=re.compile("^2026-06"))
-    hr.picture("calendar")
-    expect(row).to_contain_text("24 天，96 次打卡，180 小时24 天，96 次打卡，180 小时")
-
-
-def one_rest_day_each(office: Office) -> None:
-    head = office.head
-    head.go("排班")
-    head.page.get_by_role("button", name=re.compile("^部门")).click()
-    head.button(UNIT).click()
-    head.button("下个月").click()
-    for name in office.numbers:
-        head.page.get_by_role("checkbox", name=f"{name} 2026-06-30 休息").click()
-    head.button("保存").click()
-    head.button("发布").click()
-    head.press("发布")
-    head.picture("rota")
-
-
-def photo_instead_of_a_punch(o1: Desk) -> None:
-    o1.go("My attendance")
-    o1.button("Photo sign-in").click()
-    buffer = io.BytesIO()
-    Image.effect_noise((320, 240), 70).convert("RGB").save(buffer, "JPEG")
-    o1.dialog.locator("input[type=file]").set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
-    o1.press("Sign in")
-    expect(fact(o1.page.locator("main"), "in").first).to_contain_text("08:24")
-    o1.picture("phone-photo-done")
-
-
-def the_same_file_twice(office: Office) -> None:
-    hr, numbers = office.hr, office.numbers
-    days = sorted({time[:10] for _, time in june("")})
-    rows = june(numbers["O1"]) + [
-        (number, f"{day} {clock}") for name, number in numbers.items() if name != "O1" for day in days for clock in USUAL
-    ]
-    text = "工号,打卡时间\n" + "\n".join(",".join(row) for row in rows)
-    hr.go("打卡导入")
-    for added in (863, 0):
-        hr.button("导入文件").click()
-        hr.dialog.locator("input[type=file]").set_input_files({"name": "june.csv", "mimeType": "text/csv", "buffer": text.encode()})
-        expect(hr.button("导入", hr.dialog)).to_be_enabled()
-        hr.press("导入")
-        expect(hr.page.get_by_role("region", name="消息")).to_contain_text(f"其中 {added} 行")
-    for added, known in (("863", "0"), ("0", "863")):
-        expect(hr.page.get_by_role("row", name=re.compile(rf"june\.csv\s*863\s*{added}\s*{known}\s*0"))).to_have_count(1)
-    hr.picture("punches")
 
 
 def first_compilation(office: Office) -> None:
@@ -434,16 +235,3 @@ def compile_june(head: Desk, *, changed: int) -> None:
     head.button("汇总").click()
     expect(head.page.get_by_text(f"最近一次汇总 9 人，{changed} 人的数字有变化")).to_be_visible()
     expect(unit_card(head)).to_contain_text("待签")
-
-
-def unit_card(desk: Desk) -> Locator:
-    return card(desk, UNIT)
-
-
-def card(desk: Desk, title: str) -> Locator:
-    return desk.page.locator("section", has=desk.page.get_by_role("heading", name=title))
-
-
-def fact(place: Locator, term: str) -> Locator:
-    """The value beside a term."""
-    return place.locator("dl > div", has=place.page.get_by_text(term, exact=True)).locator("dd")
