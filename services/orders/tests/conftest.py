@@ -90,3 +90,15 @@ def act(client: httpx.AsyncClient, clerk: dict[str, str]) -> Callable[..., Await
         return answer.json()["results"][0]
 
     return act
+
+
+@pytest.fixture
+def do(client: httpx.AsyncClient, clerk: dict[str, str]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """`await do("/merge", {"groups": […]})`: the whole answer of an action on orders."""
+
+    async def do(path: str, body: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
+        answer = await client.post(f"/v1/orders{path}", json=body, headers=other_key(clerk))
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    return do

@@ -1,4 +1,4 @@
-"""Orders are split, merged, taken apart, and followed (rules ORD-2, ORD-4; docs/adr/0018)."""
+"""Orders are split, merged and taken apart (rules ORD-2, ORD-4; docs/adr/0018)."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,13 +6,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from order_making import (
-    RECEIVER,
     START,
     bring_to,
-    line_body,
-    money,
     new_uow,
-    newer,
     order_body,
     other_key,
     reserved,
@@ -20,70 +16,19 @@ from order_making import (
     sent,
     short,
     tell,
-    tell_parcel,
     tell_reserved,
     tell_shipped,
-    tell_step,
     uuid_of,
 )
+from parcel_making import MIXED, requests, split, stopped
 
 from contracts.orders import OrderShipped
-from contracts.warehouse import ReserveStock, ShipmentWithdrawn, StockLine, WarehouseOffer, WithdrawalRefused, WithdrawShipments
+from contracts.warehouse import StockLine, WarehouseOffer, WithdrawalRefused, WithdrawShipments
 from orders.consumers import warehouse
 from orders.domain.reference import reference_of
-from orders.store.plans import find_plan_ids
 from orders.use_cases.find_mergeable import find_mergeable
-from orders.use_cases.go_on_with_plans import go_on_with_plan
 
 pytestmark = pytest.mark.rule("ORD-2")
-TWO_LINES = [
-    line_body(platform_line_no="1", sku="TEE-W", quantity=3, unit_price=money("10.00")),
-    line_body(platform_line_no="2", sku="MUG", quantity=1, unit_price=money("20.00")),
-]
-MIXED = {
-    "lines": TWO_LINES,
-    "goods_amount": money("50.00"),
-    "discount_amount": money("7.00"),
-    "freight_amount": money("5.00"),
-    "paid_amount": money("48.00"),
-}
-
-
-@pytest.fixture
-def do(client: Any, clerk: Any) -> Any:
-    async def do(path: str, body: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
-        answer = await client.post(f"/v1/orders{path}", json=body, headers=other_key(clerk))
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    return do
-
-
-async def run_plans(app: FastAPI) -> None:
-    """What jobs/plans.py does."""
-    async with new_uow(app) as uow:
-        waiting = await find_plan_ids(uow, order_ids=None)
-    for plan_id in waiting:
-        async with new_uow(app) as uow:
-            await go_on_with_plan(uow, plan_id=plan_id)
-            await uow.commit()
-
-
-async def stopped(app: FastAPI, reference: str, *, kept: bool = True) -> None:
-    await tell(app, warehouse.on_shipment_withdrawn, ShipmentWithdrawn(reference=reference, withdrawn_at=START, stock_kept=kept))
-
-
-async def requests(app: FastAPI) -> list[dict[str, Any]]:
-    return [request for message in await sent(app, ReserveStock.subject) for request in message["requests"]]
-
-
-async def standing(app: FastAPI) -> dict[str, str]:
-    return {row["number"]: row["status"] for row in await rows(app, "SELECT number, status FROM sales_order")}
-
-
-async def split(do: Any, order_id: str, *parcels: dict[int, int]) -> dict[str, Any]:
-    wanted = [{"pieces": [{"line_no": line_no, "quantity": count} for line_no, count in parcel.items()]} for parcel in parcels]
-    return await do(f"/{order_id}/split", {"parcels": wanted})
 
 
 async def test_a_split_by_hand_finds_every_piece_and_cent_once(app: FastAPI, place: Any, show: Any, do: Any) -> None:
@@ -115,26 +60,6 @@ async def test_pieces_that_are_not_there_and_a_split_into_one_are_refused(place:
         answer = await client.post(f"/v1/orders/{made['id']}/split", json={"parcels": [{"pieces": pieces}]}, headers=other_key(clerk))
         assert (answer.status_code in (409, 422), answer.json()["code"]) == (True, code)
     assert await show(made["id"]) == before
-
-
-async def test_a_split_order_follows_its_parcels(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    made = await place(order_body(**MIXED))
-    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    await tell_reserved(app, reserved(first), reserved(second))
-    await tell_shipped(app, first, pieces={"MUG": 1})
-    halfway = await show(made["id"])
-    assert (halfway["status"], halfway["tracking_number"]) == ("split", "SF123")
-    await tell_shipped(app, second, pieces={"TEE-W": 3})
-    assert (await show(made["id"]))["status"] == "shipped"
-    told = await sent(app, OrderShipped.subject)
-    assert [(one["order_id"], [(line["platform_line_no"], line["quantity"]) for line in one["lines"]]) for one in told] == [
-        (made["id"], [("2", 1)]),
-        (made["id"], [("1", 3)]),
-    ]
-    await tell_parcel(app, first, "delivered")
-    assert (await show(made["id"]))["status"] == "shipped"
-    await tell_parcel(app, second, "delivered")
-    assert (await show(made["id"]))["status"] == "delivered"
 
 
 async def test_a_split_by_warehouse_takes_what_each_offered(app: FastAPI, place: Any, show: Any, do: Any) -> None:
@@ -177,6 +102,15 @@ async def test_a_split_by_presale(app: FastAPI, place: Any, show: Any, do: Any) 
     await do("/split", {"ids": [made["id"]], "by": "presale", "presale_skus": ["MUG"]})
     parts = [await show(part["id"]) for part in (await show(made["id"]))["related"]]
     assert [[line["sku"] for line in part["lines"]] for part in parts] == [["TEE-W"], ["MUG"]]
+
+
+async def test_a_part_is_split_once_more(app: FastAPI, place: Any, show: Any, do: Any) -> None:
+    made = await place(order_body(**MIXED))
+    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
+    await split(do, second, {1: 1})
+    related = (await show(made["id"]))["related"]
+    assert (len(related), (await show(second))["status"], (await show(first))["status"]) == (3, "closed", "reviewed")
+    assert sum(line["quantity"] for part in related for line in part["lines"]) == 4
 
 
 async def test_orders_of_one_buyer_and_address_are_one_parcel_and_each_shop_order_is_told(
@@ -302,93 +236,3 @@ async def test_what_has_left_is_not_taken_apart(app: FastAPI, place: Any, show: 
     answer = await do("/take-apart", {"ids": [made["id"]], "reason": "x"})
     assert answer["results"][0]["refusal"]["code"] == "part_has_left"
     assert (await show(second))["status"] == "reviewed"
-
-
-async def test_a_part_is_not_cancelled_by_itself_and_the_order_with_all_its_parts_is(
-    app: FastAPI, place: Any, show: Any, do: Any, act: Any
-) -> None:
-    made = await place(order_body(**MIXED))
-    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    assert (await act("cancel", first, reason="x"))["refusal"]["code"] == "not_the_buyers_order"
-    assert (await act("cancel", made["id"], reason="不要了"))["refusal"] is None
-    assert [(await show(one))["status"] for one in (made["id"], first, second)] == ["cancelled", "closed", "closed"]
-
-
-async def test_a_cancelled_order_of_a_merged_parcel_leaves_it_and_the_other_goes_on(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    body = order_body()
-    one, two = await place(body), await place(order_body())
-    await do("/merge", {"groups": [{"ids": [one["id"], two["id"]]}]})
-    [merged] = (await show(one["id"]))["related"]
-    await tell_reserved(app, reserved(merged["id"]))
-    await place(newer(body, state="cancelled"), status=200)
-    await run_plans(app)
-    assert (await show(merged["id"]))["pending"] == "adjusting"
-    await stopped(app, merged["id"])
-    assert [(await show(one))["status"] for one in (one["id"], two["id"], merged["id"])] == ["cancelled", "reviewed", "closed"]
-
-
-async def test_a_new_address_of_a_split_order_reaches_what_is_sent(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    body = order_body(**MIXED)
-    made = await place(body)
-    await split(do, made["id"], {2: 1})
-    await place(newer(body, receiver=RECEIVER | {"province": "江苏省", "city": "南京市"}), status=200)
-    await run_plans(app)
-    order = await show(made["id"])
-    assert (order["status"], order["receiver"]["city"], order["related"]) == ("reviewed", "南京市", [])
-
-
-async def test_when_part_of_it_has_left_the_rest_is_stopped_for_what_is_new(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    body = order_body(**MIXED)
-    made = await place(body)
-    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    await tell_reserved(app, reserved(first), reserved(second))
-    await tell_shipped(app, first, pieces={"MUG": 1})
-    await place(newer(body, state="cancelled"), status=200)
-    await run_plans(app)
-    assert (await show(second))["pending"] == "cancelling"
-    await stopped(app, second, kept=False)
-    assert [(await show(one))["status"] for one in (second, made["id"])] == ["cancelled", "shipped"]
-
-
-async def test_the_shops_word_that_the_first_parcel_left_changes_nothing(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    body = order_body(**MIXED)
-    made = await place(body)
-    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    await tell_reserved(app, reserved(first), reserved(second))
-    await tell_shipped(app, first, pieces={"MUG": 1})
-    await place(newer(body, state="shipped"), status=200)
-    await run_plans(app)
-    assert [(await show(one))["status"] for one in (made["id"], second)] == ["split", "allocated"]
-
-
-async def test_a_part_is_split_once_more(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    made = await place(order_body(**MIXED))
-    first, second = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    await split(do, second, {1: 1})
-    related = (await show(made["id"]))["related"]
-    assert (len(related), (await show(second))["status"], (await show(first))["status"]) == (3, "closed", "reviewed")
-    assert sum(line["quantity"] for part in related for line in part["lines"]) == 4
-
-
-async def test_what_bears_a_made_up_number_is_nothing_a_shop_may_tell(place: Any, show: Any, do: Any) -> None:
-    made = await place(order_body(**MIXED))
-    part = (await split(do, made["id"], {2: 1}))["parts"][0]
-    before = await show(part["id"])
-    again = await place(newer(order_body(platform_order_no=before["platform_order_no"], state="cancelled")), status=200)
-    assert again["outcome"] == "stale"
-    assert await show(part["id"]) == before
-
-
-async def test_steps_on_the_floor_do_not_move_what_was_bought(app: FastAPI, place: Any, show: Any, do: Any) -> None:
-    made = await place(order_body(**MIXED))
-    first, _ = (part["id"] for part in (await split(do, made["id"], {2: 1}))["parts"])
-    await tell_reserved(app, reserved(first))
-    await tell_step(app, first, "picked")
-    assert [(await show(one))["status"] for one in (first, made["id"])] == ["picked", "split"]
-
-
-async def test_the_figures_count_what_was_bought_once(app: FastAPI, place: Any, do: Any) -> None:
-    made = await place(order_body(**MIXED))
-    await split(do, made["id"], {2: 1})
-    [placed] = await rows(app, "SELECT sum(orders)::int AS orders, sum(amount) AS amount FROM order_tally_delta WHERE fact = 'placed'")
-    assert (placed["orders"], placed["amount"]) == (1, Decimal("48.00"))
