@@ -8,7 +8,7 @@ from order_making import START, line_body, money, new_uow, sent, tell
 from contracts.warehouse import ReserveStock, ShipmentWithdrawn
 from orders.consumers import warehouse
 from orders.store.plans import find_plan_ids
-from orders.use_cases.go_on_with_plans import go_on_with_plan
+from orders.use_cases.go_on_with_plan import go_on_with_plan
 
 TWO_LINES = [
     line_body(platform_line_no="1", sku="TEE-W", quantity=3, unit_price=money("10.00")),

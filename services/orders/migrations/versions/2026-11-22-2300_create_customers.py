@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0006"
+down_revision = "0005"
 
 # A file is one or more bases: `file_id` is the base that stands for them all. Keys, orders, tags, entries stay with their base, so that
 # taking files apart gives back exactly what there was.

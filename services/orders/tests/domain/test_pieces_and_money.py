@@ -13,7 +13,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from orders.domain.effects import Effects
 from orders.domain.line import OrderLine
 from orders.domain.order import Order
-from orders.domain.regrouping import AMOUNTS, Taken, paid_of_lines, parcels_by_hand, regroup, sendable
+from orders.domain.parcels import parcels_by_hand, sendable
+from orders.domain.regrouping import AMOUNTS, Taken, paid_of_lines, regroup
 from orders.domain.status import REGROUPED, REGROUPS, OrderKind, OrderStatus, Refund, Reservation
 from orders.domain.taking_apart import take_apart
 

@@ -23,7 +23,8 @@ from orders.queries.bulk_reviews import (
     find_refusals,
 )
 from orders.queries.order_list import Asked, find_order_ids
-from orders.use_cases.review_in_bulk import ask_bulk_review, stop_bulk_review
+from orders.use_cases.ask_bulk_review import ask_bulk_review
+from orders.use_cases.stop_bulk_review import stop_bulk_review
 
 router = transactional_router("/v1/bulk-reviews", tag="bulk_reviews")
 Filters = Annotated[OrderFilters, Depends()]

@@ -17,7 +17,7 @@ from orders.api.order_bodies import Moment, MoneyIn
 from orders.domain.price_change import PriceChangeParameters
 from orders.permissions import Permission
 from orders.queries.price_changes import RULE, PriceChangesOut, PricePolicyOut, find_price_changes, find_price_policies
-from orders.use_cases.change_price import change_order_price
+from orders.use_cases.change_order_price import change_order_price
 from orders.use_cases.publish_price_policy import publish_price_policy
 from orders.use_cases.withdraw_price_change import withdraw_price_change
 

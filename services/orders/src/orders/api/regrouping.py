@@ -15,7 +15,8 @@ from orders.domain.order import Order
 from orders.permissions import Permission
 from orders.queries.merge_candidates import MergeGroup, find_merge_groups
 from orders.use_cases.merge_orders import MergeResult, merge_orders
-from orders.use_cases.split_orders import By, split_by_hand, split_orders
+from orders.use_cases.split_by_hand import split_by_hand
+from orders.use_cases.split_orders import By, split_orders
 from orders.use_cases.take_apart_orders import take_apart_orders
 
 router = transactional_router("/v1/orders", tag="orders")

@@ -15,7 +15,8 @@ from orders.api.order_bodies import AmountText, Name
 from orders.domain.changing import Item
 from orders.domain.receiver import is_masked
 from orders.permissions import Permission
-from orders.use_cases.rewrite_orders import change_order_items, readdress_orders
+from orders.use_cases.change_order_items import change_order_items
+from orders.use_cases.readdress_orders import readdress_orders
 
 router = transactional_router("/v1/orders", tag="orders")
 Rewriter = Annotated[Actor, Depends(requires(Permission.REWRITE))]

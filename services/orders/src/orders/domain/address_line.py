@@ -71,7 +71,7 @@ def parse_address_line(text: str) -> AddressLine:
     rest = LABELS.sub(" ", text.replace("　", " ").strip())
     phone, rest = _take(PHONE, rest)
     postcode, rest = _take(POSTCODE, rest)
-    fields = dict.fromkeys(("name", "phone", "country", "province", "city", "district", "town", "street", "postcode"), "")
+    fields: dict[str, str] = dict.fromkeys(("name", "phone", "country", "province", "city", "district", "town", "street", "postcode"), "")
     fields.update(country="CN", phone=re.sub(r"[ -]", "", phone) if phone.startswith("1") else phone, postcode=postcode)
     words = [word for word in SEPARATORS.split(rest) if word]
     fields["name"], words = _name(words)

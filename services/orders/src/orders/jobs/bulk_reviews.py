@@ -10,9 +10,10 @@ from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult
 from orders.domain.bulk_review import BulkReview, Verb
 from orders.use_cases.cancel_orders import cancel_orders
+from orders.use_cases.carry_on_bulk_review import carry_on_bulk_review
+from orders.use_cases.find_bulk_review_going_on import find_bulk_review_going_on
 from orders.use_cases.hold_orders import hold_orders
 from orders.use_cases.release_orders import release_orders
-from orders.use_cases.review_in_bulk import do_next_orders, find_going_on
 
 SET = 200
 """Small enough that orders that come in meanwhile do not wait for it."""
@@ -29,12 +30,12 @@ async def act(uow: UnitOfWork, review: BulkReview, ids: Sequence[UUID]) -> list[
 async def go_on(context: Context) -> None:
     while True:
         async with context.new_system_uow("orders.bulk-reviews") as uow:
-            going_on = await find_going_on(uow)
+            going_on = await find_bulk_review_going_on(uow)
         if going_on is None:
             return
         review_id, actor = going_on
         async with context.new_uow(actor) as uow:
-            await do_next_orders(uow, review_id=review_id, limit=SET, act=act)
+            await carry_on_bulk_review(uow, review_id=review_id, limit=SET, act=act)
             await uow.commit()
 
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.jobs import Job
-from orders.use_cases.go_on_with_plans import go_on_with_plan, waiting_plans
+from orders.use_cases.find_waiting_plans import find_waiting_plans
+from orders.use_cases.go_on_with_plan import go_on_with_plan
 
 
 async def go_on(context: Context) -> None:
     async with context.new_system_uow("orders.plans") as uow:
-        waiting = await waiting_plans(uow)
+        waiting = await find_waiting_plans(uow)
     for plan_id in waiting:
         async with context.new_system_uow("orders.plans") as uow:
             await go_on_with_plan(uow, plan_id=plan_id)

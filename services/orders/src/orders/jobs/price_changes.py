@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.jobs import Job
-from orders.use_cases.withdraw_price_change import void_outdated_price_changes
+from orders.use_cases.void_outdated_price_changes import void_outdated_price_changes
 
 
 async def look(context: Context) -> None:

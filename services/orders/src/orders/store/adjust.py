@@ -6,9 +6,10 @@ from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from orders.domain.effects import Effects
-from orders.domain.order import Order
+from orders.domain.order import NotTheBuyersOrder, Order
+from orders.domain.parcels import Pieces
 from orders.domain.plan import Verb
-from orders.domain.status import AT_WAREHOUSE
+from orders.domain.status import AT_WAREHOUSE, REGROUPS, OrderKind
 from orders.domain.taking_apart import refuse_if_left
 from orders.store.adjusting import carry_out_adjustment
 from orders.store.plans import add_plan
@@ -45,3 +46,16 @@ async def take_component_apart(
     refuse_if_left(order, parts)
     content = {"origins": [str(one.id) for one in origins], "cancelled": [str(one) for one in cancelled]}
     await adjust_orders(uow, verb=Verb.TAKE_APART, orders=parts, content=content, reason=reason, effects=effects)
+
+
+async def split_order(uow: UnitOfWork, order: Order, parcels: Sequence[Pieces], *, reason: str, effects: Effects) -> list[Order] | None:
+    if order.kind == OrderKind.REPLACEMENT:
+        raise NotTheBuyersOrder(number=order.number)
+    content = {"parcels": [{str(line_no): count for line_no, count in parcel.items()} for parcel in parcels]}
+    return await adjust_orders(uow, verb=Verb.SPLIT, orders=[order], content=content, reason=reason, effects=effects)
+
+
+async def rewrite_order(uow: UnitOfWork, order: Order, verb: Verb, content: dict[str, Any], *, reason: str, effects: Effects) -> None:
+    if order.kind in REGROUPS:
+        raise NotTheBuyersOrder(number=order.number)
+    await adjust_orders(uow, verb=verb, orders=[order], content=content, reason=reason, effects=effects)

@@ -12,9 +12,10 @@ from contracts.orders import AdjustedOrder, OrdersAdjusted
 from orders.domain.changing import Item, change_items, readdress, refuse_items
 from orders.domain.effects import Effects
 from orders.domain.order import Order
+from orders.domain.parcels import NothingToSplit, sendable
 from orders.domain.plan import Verb
 from orders.domain.receiver import Receiver
-from orders.domain.regrouping import NothingToSplit, NotMergeable, Taken, TooFewToMerge, regroup, sendable
+from orders.domain.regrouping import NotMergeable, Taken, TooFewToMerge, regroup
 from orders.domain.same_buyer import address_key
 from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind

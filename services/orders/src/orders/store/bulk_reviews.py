@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import select, text
 
 from chassis.actor import Actor
+from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult
 from orders.domain.bulk_review import BulkReview, BulkReviewNotFound, BulkReviewOrder, ItemState
@@ -68,3 +69,8 @@ async def note_results(uow: UnitOfWork, *, review_id: UUID, places: Sequence[int
         for result in results
     ]
     await uow.session.execute(NOTE_RESULTS, {"id": review_id, "places": list(places), "rows": orjson.dumps(rows).decode()})
+
+
+def note_bulk_review(uow: UnitOfWork, review: BulkReview, what: str, *, after: dict[str, object]) -> None:
+    uow.audit(f"bulk_review.{what}", noun="bulk_review", noun_id=show_id("blk", review.id), after=after, reason=review.reason or None)
+    uow.changed("bulk_review", show_id("blk", review.id))

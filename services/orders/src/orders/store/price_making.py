@@ -3,9 +3,10 @@
 from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from contracts.orders import OrderPriceChanged
+from contracts.people import WithdrawApproval
 from orders.domain.effects import Effects
 from orders.domain.order import Order
-from orders.domain.price_change import PriceChange, PriceChangeState, change_price
+from orders.domain.price_change import KIND, PriceChange, PriceChangeState, change_price
 from orders.domain.timeline import Happened
 from orders.store.own_changes import note_own_price
 
@@ -44,3 +45,8 @@ def not_made(
     uow.audit(
         "order.price_change_not_made", noun="order", noun_id=show_id("ord", order.id), after={"why": str(state)}, reason=comment or None
     )
+
+
+def void_price_change(uow: UnitOfWork, order: Order, change: PriceChange, *, reason: str, effects: Effects) -> None:
+    uow.publish(WithdrawApproval(kind=KIND, reference=show_id("prc", change.id), reason=reason))
+    not_made(uow, order, change, PriceChangeState.VOIDED, by=uow.actor.name, comment=reason, effects=effects)

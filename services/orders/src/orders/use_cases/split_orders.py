@@ -1,4 +1,4 @@
-"""Orders are split: by what lies in which warehouse, by what is there at all, by what is on pre-sale, or by hand (rule ORD-2)."""
+"""Orders are split: by what lies in which warehouse, by what is there at all, or by what is on pre-sale (rule ORD-2)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
@@ -8,13 +8,12 @@ from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult, result_of
 from orders.domain.effects import Effects
-from orders.domain.order import NotTheBuyersOrder, Order, OrderNotFound
-from orders.domain.plan import Verb
-from orders.domain.regrouping import NoWordOfStock, Pieces, parcels_by_hand, parcels_by_presale, parcels_by_shortage, parcels_by_warehouse
-from orders.domain.status import OrderKind, Reservation
-from orders.store.adjust import adjust_orders
+from orders.domain.order import Order, OrderNotFound
+from orders.domain.parcels import NoWordOfStock, Pieces, parcels_by_presale, parcels_by_shortage, parcels_by_warehouse
+from orders.domain.status import Reservation
+from orders.store.adjust import split_order
 from orders.store.effects import carry_out
-from orders.store.orders import lock_order, lock_visible_orders
+from orders.store.orders import lock_visible_orders
 from orders.store.plans import offers_of
 
 
@@ -38,7 +37,7 @@ async def split_orders(uow: UnitOfWork, *, ids: Sequence[UUID], by: By, on_presa
                 raise OrderNotFound
             attempt, told = offers.get(order_id, (0, []))
             there = told if attempt == order.attempt and order.reservation == Reservation.SHORT else []
-            await _split(uow, order, _parcels(order, by, there, on_presale), reason=reason, effects=effects)
+            await split_order(uow, order, _parcels(order, by, there, on_presale), reason=reason, effects=effects)
         except Refusal as refusal:
             refused = refusal
         results.append(result_of(order_id, order, refused))
@@ -52,22 +51,3 @@ def _parcels(order: Order, by: By, offers: Sequence[Mapping[str, int]], on_presa
     if not offers:
         raise NoWordOfStock(number=order.number)
     return parcels_by_warehouse(order, offers) if by == By.WAREHOUSE else parcels_by_shortage(order, offers)
-
-
-async def split_by_hand(uow: UnitOfWork, *, order_id: UUID, parcels: Sequence[Pieces], reason: str) -> tuple[Order, list[Order] | None]:
-    """The order, and the parts it was split into (None: the warehouse is asked to stop it first).
-
-    Raises OrderNotFound, OrderNotOpen, OrderBeingStopped, OrderIsPacked, PiecesNotThere, NothingToSplit.
-    """
-    order = await lock_order(uow, order_id=order_id, actor=uow.actor)
-    effects = Effects()
-    made = await _split(uow, order, parcels_by_hand(order, parcels), reason=reason, effects=effects)
-    await carry_out(uow, effects)
-    return order, made
-
-
-async def _split(uow: UnitOfWork, order: Order, parcels: Sequence[Pieces], *, reason: str, effects: Effects) -> list[Order] | None:
-    if order.kind == OrderKind.REPLACEMENT:
-        raise NotTheBuyersOrder(number=order.number)
-    content = {"parcels": [{str(line_no): count for line_no, count in parcel.items()} for parcel in parcels]}
-    return await adjust_orders(uow, verb=Verb.SPLIT, orders=[order], content=content, reason=reason, effects=effects)

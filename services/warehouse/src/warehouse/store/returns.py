@@ -14,9 +14,10 @@ from sqlalchemy.orm import selectinload
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ReturnArrived
+from warehouse.domain.expected_return import ExpectationState, ExpectedReturn
 from warehouse.domain.owner import owners_seen_by
 from warehouse.domain.return_refusals import ExpectationNotFound, ReturnNotFound
-from warehouse.domain.returns import ExpectationState, ExpectedReturn, ReturnMatch, ReturnParcel, ReturnPicture
+from warehouse.domain.returns import ReturnMatch, ReturnParcel, ReturnPicture
 from warehouse.domain.warehouse import Warehouse
 
 UNKNOWN_CARRIER = "OTHER"

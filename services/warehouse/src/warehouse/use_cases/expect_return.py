@@ -3,8 +3,9 @@
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ExpectReturn
 from warehouse.domain.carrier import plain_number
+from warehouse.domain.expected_return import ExpectationState, ExpectedReturn, ExpectedReturnLine, check_expected
 from warehouse.domain.reservation import needs_of
-from warehouse.domain.returns import ExpectationState, ExpectedReturn, ExpectedReturnLine, ReturnState, check_expected
+from warehouse.domain.returns import ReturnState
 from warehouse.store.returns import enter_desk, find_expected, join_return, parcel_under
 
 

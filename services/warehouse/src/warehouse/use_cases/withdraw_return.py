@@ -1,7 +1,7 @@
 """Nothing is expected any more."""
 
 from chassis.uow import UnitOfWork
-from warehouse.domain.returns import ExpectationState, ExpectedReturn
+from warehouse.domain.expected_return import ExpectationState, ExpectedReturn
 from warehouse.store.returns import enter_desk, find_expected
 
 

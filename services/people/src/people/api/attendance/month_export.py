@@ -10,8 +10,8 @@ from fastapi import Query, Request, Response
 from chassis.routes import Here, Reader, transactional_router
 from chassis.sheets import XLSX, Cell, sheet_response, write_sheet
 from people.api.attendance.leave_parts import MayKeepMonths, MonthText, language, month_of_text, shown
-from people.domain.attendance.month import SheetNotClosed
 from people.domain.attendance.month_dates import next_month
+from people.domain.attendance.month_refusals import SheetNotClosed
 from people.domain.ids import UnitId
 from people.queries.attendance.leave_kinds import leave_kinds_on
 from people.queries.attendance.month_sheets import RowOfSheet, SheetRow, list_closed_sheets, list_sheet_rows

@@ -38,8 +38,8 @@ from people.api.attendance.month_shapes import (
 )
 from people.api.attendance.objections import EnteredAttendanceFact, facts_of
 from people.api.organisation.parts import Today
-from people.domain.attendance.month import RunNotFound, SheetNotFound
 from people.domain.attendance.month_dates import last_day
+from people.domain.attendance.month_refusals import RunNotFound, SheetNotFound
 from people.domain.ids import EmployeeId, MonthRunId, SheetId, UnitId
 from people.queries.attendance.month_sheets import (
     find_month_run,

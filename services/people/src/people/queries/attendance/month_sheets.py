@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from people.domain.attendance.month import SheetNotFound
+from people.domain.attendance.month_refusals import SheetNotFound
 
 SHEET = """
     SELECT s.id, s.month, s.unit_id, u.name_zh, u.name_en, s.state, s.issue, s.digest, s.compiled_at, s.compiled_by, s.signed_at, s.signed_by,

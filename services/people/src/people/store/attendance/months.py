@@ -11,18 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import (
-    MonthAcceptance,
-    MonthCorrection,
-    MonthRow,
-    MonthRun,
-    MonthSheet,
-    RowCause,
-    RunState,
-    SheetNotFound,
-    SheetState,
-)
+from people.domain.attendance.month import MonthAcceptance, MonthCorrection, MonthRow, MonthRun, MonthSheet, RowCause, RunState, SheetState
 from people.domain.attendance.month_figures import CompiledRow
+from people.domain.attendance.month_refusals import SheetNotFound
 
 ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' compiling ' || :month, 0))")
 COUNT = text("SELECT count(*) FROM month_members(:first, :last) stood WHERE unit_id = ANY(:units)")

@@ -2,7 +2,8 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import MonthSheet, ObjectionsOpen, ObjectionTimeRuns, RunUnderWay
+from people.domain.attendance.month import MonthSheet
+from people.domain.attendance.month_refusals import ObjectionsOpen, ObjectionTimeRuns, RunUnderWay
 from people.domain.ids import shown_sheet
 from people.queries.attendance.planning import month_dates
 from people.store.attendance.months import acceptances_of, current_rows, lock_sheet, record_acceptances, run_under_way

@@ -6,16 +6,9 @@ from uuid import UUID
 from chassis.ids import new_id
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import (
-    CorrectionChangesNothing,
-    MonthCorrection,
-    MonthSheet,
-    RowCause,
-    SheetNotClosed,
-    SheetNotFound,
-    SheetState,
-)
+from people.domain.attendance.month import MonthCorrection, MonthSheet, RowCause, SheetState
 from people.domain.attendance.month_dates import month_of
+from people.domain.attendance.month_refusals import CorrectionChangesNothing, SheetNotClosed, SheetNotFound
 from people.domain.attendance.policy import show_time
 from people.domain.attendance.proofs import Direction
 from people.domain.ids import shown_employee, shown_sheet

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import RowCause, SheetClosed, SheetState
+from people.domain.attendance.month import RowCause, SheetState
 from people.domain.attendance.month_dates import last_day
+from people.domain.attendance.month_refusals import SheetClosed
 from people.domain.attendance.objection import Objection, ObjectionChangesNothing, ObjectionDecided, ObjectionState, OwnObjection
 from people.domain.attendance.policy import show_time
 from people.domain.attendance.proofs import Direction

@@ -2,8 +2,9 @@ from uuid import UUID
 
 from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import MonthSheet, NotTheHead, RunUnderWay, SheetOutdated, SheetState
+from people.domain.attendance.month import MonthSheet, SheetState
 from people.domain.attendance.month_dates import last_day
+from people.domain.attendance.month_refusals import NotTheHead, RunUnderWay, SheetOutdated
 from people.domain.ids import shown_sheet
 from people.queries.organisation.structure import units_below, units_led_by
 from people.queries.organisation.visibility import employee_of

@@ -4,17 +4,9 @@ from uuid import UUID
 
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
-from people.domain.attendance.month import (
-    MonthNotOver,
-    MonthRun,
-    NobodyToCompile,
-    NotTheHead,
-    RunState,
-    RunUnderWay,
-    SheetClosed,
-    SheetState,
-)
+from people.domain.attendance.month import MonthRun, RunState, SheetState
 from people.domain.attendance.month_dates import last_day
+from people.domain.attendance.month_refusals import MonthNotOver, NobodyToCompile, NotTheHead, RunUnderWay, SheetClosed
 from people.domain.ids import shown_month_run
 from people.permissions import Permission
 from people.queries.organisation.structure import units_below, units_led_by

@@ -1,0 +1,54 @@
+"""All orders of a filter are to be released, held or cancelled: asked for once, then done set by set in the asker's name (rule ORD-2)."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from chassis.ids import new_id
+from chassis.uow import UnitOfWork
+from orders.domain.bulk_review import (
+    MOST_ORDERS,
+    NEEDS,
+    BulkReasonMissing,
+    BulkReview,
+    NothingMatches,
+    TooManyMatch,
+    Verb,
+)
+from orders.store.bulk_reviews import add_orders, note_bulk_review
+
+
+async def ask_bulk_review(
+    uow: UnitOfWork, *, verb: Verb, reason: str, asked: Mapping[str, object], order_ids: Sequence[UUID]
+) -> BulkReview:
+    """`order_ids`: what matches the filter `asked` now; orders that come to match later are not meant.
+
+    Raises Forbidden, BulkReasonMissing, NothingMatches, TooManyMatch.
+    """
+    uow.actor.must(NEEDS[verb])
+    if verb != Verb.RELEASE and not reason.strip():
+        raise BulkReasonMissing
+    if not order_ids:
+        raise NothingMatches
+    if len(order_ids) > MOST_ORDERS:
+        raise TooManyMatch(most=MOST_ORDERS)
+    review = BulkReview(
+        id=new_id(),
+        verb=verb,
+        reason=reason,
+        asked=dict(asked),
+        shops=None if uow.actor.shops is None else sorted(uow.actor.shops),
+        total=len(order_ids),
+        done=0,
+        refused=0,
+        asked_at=uow.now,
+        asked_by=uow.actor.name,
+        asked_by_id=uow.actor.id,
+        asked_by_kind=uow.actor.kind,
+        stopped=False,
+        ended_at=None,
+    )
+    uow.session.add(review)
+    await uow.session.flush()
+    await add_orders(uow, review_id=review.id, order_ids=order_ids)
+    note_bulk_review(uow, review, "asked", after={"verb": str(verb), "orders": len(order_ids), "filter": dict(asked)})
+    return review
