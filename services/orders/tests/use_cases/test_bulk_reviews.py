@@ -73,7 +73,7 @@ async def test_asked_for_twice_it_is_done_once_and_goes_on_after_a_crash(
     key = other_key(clerk)
     first, again = await ask(client, key, verb="hold"), await ask(client, key, verb="hold")
     assert first == again
-    whole, calls = bulk_reviews.do_next_orders, 0
+    whole, calls = bulk_reviews.carry_on_bulk_review, 0
 
     async def crashing(uow: Any, **rest: Any) -> None:
         nonlocal calls
@@ -82,7 +82,7 @@ async def test_asked_for_twice_it_is_done_once_and_goes_on_after_a_crash(
         if calls == 2:
             raise RuntimeError("the process dies before the commit")
 
-    monkeypatch.setattr(bulk_reviews, "do_next_orders", crashing)
+    monkeypatch.setattr(bulk_reviews, "carry_on_bulk_review", crashing)
     with pytest.raises(RuntimeError):
         await go_on(app.state.context)
     assert await standing(client, clerk, first) == (5, 2, 0, False)
