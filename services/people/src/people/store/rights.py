@@ -67,7 +67,9 @@ async def must_grant(uow: UnitOfWork, given: Sequence[Given]) -> None:
     if uow.actor.kind != "person":
         return
     asked = {"account_id": read_id("acc", uow.actor.id), "on": uow.today}
-    held = [Gives(**row) for row in (await uow.session.execute(HELD, asked)).mappings()]
+    # What the caller has changed meanwhile is written in its own time, where its refusals are known.
+    with uow.session.no_autoflush:
+        held = [Gives(**row) for row in (await uow.session.execute(HELD, asked)).mappings()]
     lacking = beyond_reach(held, given)
     if lacking:
         raise GrantsMoreReach(lacking=", ".join(lacking[:5]))

@@ -54,29 +54,10 @@ interface NodeProps extends ChartProps {
   setActive: (id: string) => void
 }
 
+/** The card is the item: what it says is its name, and the units below stand beside it, not in it. */
 function Node({ branch, ...shared }: NodeProps) {
-  const names = useNames()
-  const { frozen, onAct, active, setActive } = shared
-  const may = useCan()('people.organisation.change') && !frozen
-  const { unit } = branch
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Enter') onAct({ kind: 'history', unit })
-    if (event.key.toLowerCase() === 'm' && may && unit.parent_id !== null) {
-      event.preventDefault()
-      onAct({ kind: 'move', unit, onto: null })
-    }
-  }
   return (
-    <li
-      role="treeitem"
-      aria-label={names.name(unit)}
-      aria-expanded={branch.below.length > 0 ? true : undefined}
-      aria-selected={active === unit.id}
-      tabIndex={active === unit.id ? 0 : -1}
-      onFocus={(event) => event.target === event.currentTarget && setActive(unit.id)}
-      onKeyDown={onKeyDown}
-    >
+    <li role="none">
       <UnitCard branch={branch} {...shared} />
       {branch.below.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a tree's groups are called so
@@ -90,7 +71,7 @@ function Node({ branch, ...shared }: NodeProps) {
   )
 }
 
-function UnitCard({ branch, units, frozen, onAct, dragged, setDragged }: NodeProps) {
+function UnitCard({ branch, units, frozen, onAct, dragged, setDragged, active, setActive }: NodeProps) {
   const t = texts.use()
   const names = useNames()
   const navigate = useNavigate()
@@ -104,6 +85,14 @@ function UnitCard({ branch, units, frozen, onAct, dragged, setDragged }: NodePro
     const moved = units.find((one) => one.id === dragged)
     setDragged(null)
     if (moved && takes) onAct({ kind: 'move', unit: moved, onto: unit })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Enter') onAct({ kind: 'history', unit })
+    if (event.key.toLowerCase() === 'm' && may && unit.parent_id !== null) {
+      event.preventDefault()
+      onAct({ kind: 'move', unit, onto: null })
+    }
   }
   const items: MenuItem[] = [
     { id: 'history', label: t('chart.history'), onPick: () => onAct({ kind: 'history', unit }) },
@@ -121,8 +110,13 @@ function UnitCard({ branch, units, frozen, onAct, dragged, setDragged }: NodePro
     )
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dragging has a keyboard way: M, and the menu
     <div
+      role="treeitem"
+      aria-expanded={branch.below.length > 0 ? true : undefined}
+      aria-selected={active === unit.id}
+      tabIndex={active === unit.id ? 0 : -1}
+      onFocus={(event) => event.target === event.currentTarget && setActive(unit.id)}
+      onKeyDown={onKeyDown}
       className="org-card"
       draggable={may && unit.parent_id !== null}
       data-takes={takes && over ? true : undefined}
