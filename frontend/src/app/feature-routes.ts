@@ -1,6 +1,7 @@
 import { aftersalesRoutes } from '@/features/aftersales/route'
 import { approvalsRoutes } from '@/features/approvals/route'
 import { attendanceRoutes } from '@/features/attendance/route'
+import { careRoutes } from '@/features/care/route'
 import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { customersRoutes } from '@/features/customers/route'
@@ -13,4 +14,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...customersRoutes, ...integrityRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...careRoutes, ...customersRoutes, ...integrityRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const

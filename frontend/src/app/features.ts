@@ -1,6 +1,7 @@
 import { feature as aftersales } from '@/features/aftersales/feature'
 import { feature as approvals } from '@/features/approvals/feature'
 import { feature as attendance } from '@/features/attendance/feature'
+import { feature as care } from '@/features/care/feature'
 import { feature as catalog } from '@/features/catalog/feature'
 import { feature as channels } from '@/features/channels/feature'
 import { feature as customers } from '@/features/customers/feature'
@@ -15,6 +16,6 @@ import { namePages } from '@/shared/lib/page-names'
 import { feature as house } from './house/feature'
 
 /** What the shell knows of the features, in the order of the navigation. Their pages stand in feature-routes.ts. */
-export const features: readonly Feature[] = [approvals, attendance, orders, aftersales, customers, integrity, warehouse, catalog, channels, people, records, training, house]
+export const features: readonly Feature[] = [approvals, attendance, orders, aftersales, care, customers, integrity, warehouse, catalog, channels, people, records, training, house]
 
 namePages(features.flatMap((one) => one.nav))

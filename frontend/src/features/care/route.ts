@@ -1,0 +1,2 @@
+/** The pages of customer care. */
+export const careRoutes = [] as const
