@@ -48,9 +48,19 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json $(STAMPS)/l
 	@$(WITH_NODE) cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-frontend/dist/index.html: frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES)
+# What the SPA calls: generated, never committed.
+CLIENT := frontend/src/shared/api/gen/index.ts
+
+build/openapi/openapi.json: $(wildcard docs/openapi/*.json) $(STAMPS)/packages
+	@$(BIN)/python -m chassis.merging docs/openapi build/openapi
+
+$(CLIENT): build/openapi/openapi.json frontend/openapi-ts.config.ts frontend/node_modules/.package-lock.json
+	@printf 'Generating the client of the API …\n'
+	@$(WITH_NODE) cd frontend && npm run --silent gen > ../build/client.log 2>&1 || { cat ../build/client.log; exit 1; }
+	@touch $@
+
+frontend/dist/index.html: $(CLIENT) $(FRONTEND_SOURCES)
 	@printf 'Building the SPA …\n'
-	@mkdir -p build
 	@$(WITH_NODE) cd frontend && npm run --silent build > ../build/frontend.log 2>&1 || { cat ../build/frontend.log; exit 1; }
 	@touch $@
 
@@ -61,7 +71,7 @@ lock: $(STAMPS)/lock ## Pin requirements.in into requirements.lock (hashes, no i
 	@bash infra/setup/make_lock.sh $(VENV)
 
 clean: ## Remove what was built; the company's data (.data) stays
-	rm -rf $(VENV) build frontend/dist frontend/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build frontend/dist frontend/node_modules frontend/src/shared/api/gen .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- running ----------------------------------------------------------------------------------------------------
@@ -83,7 +93,7 @@ lint-python: $(STAMPS)/packages
 	$(BIN)/lint-imports
 	$(WITH_NODE) $(BIN)/pyright
 
-lint-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json)
+lint-frontend: $(if $(FRONTEND),$(CLIENT))
 	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm run --silent check)
 
 test-python: setup ## Unit, service, contract, architecture and acceptance tests
@@ -91,7 +101,7 @@ test-python: setup ## Unit, service, contract, architecture and acceptance tests
 	@# One house for all of them: a second one beside it would only fight for the two cores.
 	$(PYTEST) tests/acceptance
 
-test-frontend: $(if $(FRONTEND),frontend/node_modules/.package-lock.json) ## Unit tests of the SPA
+test-frontend: $(if $(FRONTEND),$(CLIENT)) ## Unit tests of the SPA
 	$(if $(FRONTEND),$(WITH_NODE) cd frontend && npm test --silent)
 
 test-journeys: setup browser ## Browser journeys through the whole house, and axe on every page

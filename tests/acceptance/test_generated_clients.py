@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from chassis.merging import MERGED
 from dianzhang.checkout import checkout
 from tests.acceptance.world import World
 
 ROOT = checkout()
-DOCUMENT = ROOT / "docs" / "openapi" / "openapi.json"
 PYTHON_USER = """
 import json, sys
 from dianzhang_client import AuthenticatedClient
@@ -48,7 +48,7 @@ def test_the_python_client_places_and_finds_an_order(world: World, tmp_path: Pat
     program = Path(sys.executable).with_name("openapi-python-client")
     made = tmp_path / "dianzhang_client"
     subprocess.run(
-        [program, "generate", "--path", DOCUMENT, "--output-path", made, "--meta", "none", "--config", config],
+        [program, "generate", "--path", world.house.data.openapi / MERGED, "--output-path", made, "--meta", "none", "--config", config],
         check=True,
         capture_output=True,
         text=True,
@@ -66,7 +66,7 @@ def test_the_typescript_client_places_and_finds_an_order(world: World, tmp_path:
     tools = frontend / "node_modules" / ".bin"
     assert (tools / "openapi-ts").exists(), "the SPA's packages are not installed: run make setup"
     made = tmp_path / "typescript"
-    generate = [tools / "openapi-ts", "-i", DOCUMENT, "-o", made, "-c", "@hey-api/client-fetch", "-f", "/dev/null"]
+    generate = [tools / "openapi-ts", "-i", world.house.data.openapi / MERGED, "-o", made, "-c", "@hey-api/client-fetch", "-f", "/dev/null"]
     subprocess.run(generate, check=True, capture_output=True, text=True, cwd=frontend)
     entry = tmp_path / "entry.ts"
     entry.write_text(f"export * from '{made}/index'\nexport {{ client }} from '{made}/client.gen'\n")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from channels.domain.webhook import EventType
+from chassis.merging import merged_document
 from dianzhang.checkout import services
-from dianzhang.openapi import merged_document, service_document
+from dianzhang.openapi import service_document
 from orders.api.order_bodies import OrderIn
 from orders.domain.reasons import Attention, Hold
 from orders.domain.status import DraftState, OrderStatus

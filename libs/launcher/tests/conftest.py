@@ -64,7 +64,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
-    """A checkout with the real infra and one small service, `insights`."""
+    """A checkout with the real infra and documents, and one small service, `insights`."""
     root = tmp_path / "my shop 店长"
     service = root / "services" / "insights"
     (service / "src" / "insights").mkdir(parents=True)
@@ -74,6 +74,7 @@ def small_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator
     (service / "migrations" / "env.py").write_text(SMALL_ENV)
     (service / "migrations" / "versions" / "0001.py").write_text(SMALL_MIGRATION)
     shutil.copytree(checkout.checkout() / "infra", root / "infra")
+    shutil.copytree(checkout.checkout() / "docs" / "openapi", root / "docs" / "openapi")
     monkeypatch.setenv("DIANZHANG_HOME", str(root))
     monkeypatch.setenv("PYTHONPATH", str(service / "src"))
     checkout.checkout.cache_clear()

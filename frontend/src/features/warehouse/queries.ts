@@ -44,7 +44,7 @@ import {
   type NewPickList,
   packShipment,
   weighShipment,
-  type ParcelOut,
+  type WarehouseParcelOut as ParcelOut,
   type ParcelRow,
   type PickListOut,
   type PickListRow,

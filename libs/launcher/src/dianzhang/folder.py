@@ -26,6 +26,8 @@ class DataFolder:
         self.postgres = self.root / "postgres"
         self.nats = self.root / "nats"
         self.caddy = self.root / "caddy"
+        self.openapi = self.root / "openapi"
+        """What the gateway serves of the API, made anew at each start."""
         self.logs = self.root / "logs"
         self.run = self.root / "run"
         self.secrets = self.root / "secrets.env"

@@ -47,7 +47,7 @@ def gateway_environment(data: DataFolder, ports: Ports, front: Front) -> dict[st
         "DIANZHANG_SITE": site,
         "DIANZHANG_BIND": front.host,
         "DIANZHANG_SPA": str(root / "frontend" / "dist"),
-        "DIANZHANG_OPENAPI": str(root / "docs" / "openapi"),
+        "DIANZHANG_OPENAPI": str(data.openapi),
         **{f"DIANZHANG_{name.upper()}_UPSTREAM": f"{HOST}:{ports.services[name]}" for name in SERVICE_PORTS},
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from chassis.merging import write_served
 from dianzhang import checkout, migration
 from dianzhang.broker import nats_recipe, nats_url
 from dianzhang.database import Server
@@ -171,6 +172,7 @@ class House:
 
     def _start_services(self) -> None:
         recipes = [service_recipe(name, self._surroundings()) for name in self.services]
+        write_served(checkout.checkout() / "docs" / "openapi", self.data.openapi)
         gateway = gateway_recipe(self.data, self.ports, self.front, extra=self.environment)
         for recipe in [*recipes, gateway]:
             self.tell(recipe.name, "starting", None)

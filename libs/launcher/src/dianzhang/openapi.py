@@ -1,6 +1,6 @@
-"""OpenAPI of each service and of all together, as committed files (`make openapi`); a stale one fails the tests.
+"""OpenAPI of each service as committed files (`make openapi`); a stale one fails the tests.
 
-The merged document is what the gateway serves at /api/openapi.json and what the clients are generated from.
+The merged document, which the gateway serves at /api/openapi.json and the clients are generated from, is made of them (`chassis.merging`).
 """
 
 import base64
@@ -15,13 +15,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
 
-from chassis.openapi import renamed
+from chassis.merging import write_served
 from dianzhang.asyncapi import documents as asyncapi_documents
 from dianzhang.checkout import checkout, services
 from dianzhang.rulebook import load_rules, published_rules
 
 Document = dict[str, Any]
-MERGED = "openapi"
 HOUSE_PERMISSIONS = ("audit.read", "dead_letters.handle")
 """Checked by the chassis in every service."""
 # Only to compose the apps: nothing is connected to.
@@ -55,62 +54,15 @@ def _throwaway_key() -> bytes:
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
-def merged_document(each: dict[str, Document]) -> Document:
-    """One document: paths as the gateway shows them. A schema name that two services use differently gets its service's name in front."""
-    merged: Document = {
-        "openapi": "3.1.0",
-        "info": {"title": "Dianzhang 店长", "version": "1.0.0", "description": "One API over all services, as the gateway serves it."},
-        "servers": [{"url": "/"}],
-        "paths": {},
-        "components": {"schemas": {}, "responses": {}, "securitySchemes": {}},
-    }
-    seen: dict[str, str] = {}
-    for service, made in each.items():
-        own = renamed(made, _clashes(made, merged, service))
-        for path, operations in own["paths"].items():
-            if path.startswith(("/v1/live", "/v1/audit-entries", "/v1/dead-letters")):
-                operations = _under_service(operations, service)
-            for operation in operations.values():
-                _refuse_double(operation["operationId"], service, seen)
-            merged["paths"][f"/api/{service}{path}"] = operations
-        for kind, parts in merged["components"].items():
-            parts.update(own["components"].get(kind, {}))
-    return merged
-
-
-def _clashes(made: Document, merged: Document, service: str) -> dict[str, str]:
-    there = merged["components"]["schemas"]
-    own = made["components"].get("schemas", {})
-    return {name: f"{service.capitalize()}{name}" for name, schema in own.items() if name in there and there[name] != schema}
-
-
-def _under_service(operations: Document, service: str) -> Document:
-    """The chassis gives every service the same few routes: in the merged document their ids and tags name the service."""
-    return {
-        method: {**operation, "operationId": f"{operation['operationId']}_of_{service}", "tags": [f"{service}_{operation['tags'][0]}"]}
-        for method, operation in operations.items()
-    }
-
-
-def _refuse_double(operation_id: str, service: str, seen: dict[str, str]) -> None:
-    if operation_id in seen:
-        raise ValueError(
-            f"operation {operation_id} of {service} is one of {seen[operation_id]} already: operation ids are unique over all services"
-        )
-    seen[operation_id] = service
-
-
 def files() -> dict[Path, str]:
     """Every committed document: path in the checkout and its text, keys sorted so that two runs agree."""
     root = checkout()
-    each = {service: service_document(service) for service in services()}
-    openapi = {root / "docs" / "openapi" / f"{service}.json": _as_text(made) for service, made in each.items()}
+    openapi = {root / "docs" / "openapi" / f"{service}.json": _by_lines(service_document(service)) for service in services()}
     asyncapi = {root / "docs" / "asyncapi" / f"{name}.json": _as_text(made) for name, made in asyncapi_documents().items()}
     return {
         **openapi,
         **asyncapi,
-        root / "docs" / "openapi" / f"{MERGED}.json": _as_text(merged_document(each)),
-        # Beside it, because the gateway serves the same folder.
+        # Beside them, because the gateway serves both.
         root / "docs" / "openapi" / "rules.json": _as_text(published_rules(load_rules(root / "docs" / "rules.yaml"))),
         permission_codes_file(): json.dumps(permission_codes(), indent=1) + "\n",
     }
@@ -131,6 +83,22 @@ def _as_text(made: Document) -> str:
     return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def _by_lines(made: Document) -> str:
+    """A line for each path and each component: a change is seen where it is, and the indents were a third of the file."""
+    paths = _lines(made["paths"])
+    components = ",\n".join(f'"{kind}":{{\n{_lines(parts)}\n}}' for kind, parts in sorted(made["components"].items()))
+    head = "".join(f"{json.dumps(key)}:{_compact(value)},\n" for key, value in sorted(made.items()) if key not in ("paths", "components"))
+    return f'{{{head}"components":{{\n{components}\n}},\n"paths":{{\n{paths}\n}}}}\n'
+
+
+def _lines(parts: Document) -> str:
+    return ",\n".join(f"{json.dumps(name)}:{_compact(part)}" for name, part in sorted(parts.items()))
+
+
+def _compact(made: Any) -> str:
+    return json.dumps(made, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def write() -> list[Path]:
     """Writes the documents; returns those that changed."""
     made = stale()
@@ -147,4 +115,5 @@ def stale() -> dict[Path, str]:
 
 def generate_client() -> None:
     """The SPA's TypeScript client, from the merged document (needs Node and the SPA's packages)."""
+    write_served(checkout() / "docs" / "openapi", checkout() / "build" / "openapi")
     subprocess.run(["npm", "run", "--silent", "gen"], cwd=checkout() / "frontend", check=True)

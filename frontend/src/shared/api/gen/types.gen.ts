@@ -5,6 +5,6856 @@ export type ClientOptions = {
 };
 
 /**
+ * AddProduct
+ */
+export type AddProduct = {
+    /**
+     * Brand
+     */
+    brand?: string;
+    /**
+     * Category
+     */
+    category?: string;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: string;
+};
+
+/**
+ * AddSku
+ */
+export type AddSku = {
+    /**
+     * Barcode
+     */
+    barcode?: string | null;
+    /**
+     * Height Mm
+     */
+    height_mm?: number;
+    /**
+     * Length Mm
+     */
+    length_mm?: number;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Spec
+     */
+    spec?: string;
+    /**
+     * Unit
+     */
+    unit?: string;
+    /**
+     * Weight G
+     */
+    weight_g?: number;
+    /**
+     * Width Mm
+     */
+    width_mm?: number;
+};
+
+/**
+ * AuditEntryOut
+ */
+export type AuditEntryOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string;
+    /**
+     * Actor Kind
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * After
+     */
+    after: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Noun
+     */
+    noun: string;
+    /**
+     * Noun Id
+     */
+    noun_id: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+};
+
+/**
+ * Page[AuditEntryOut]
+ */
+export type AuditEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AuditEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Body_import_sku_file
+ */
+export type BodyImportSkuFile = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Mode
+     */
+    mode?: 'check' | 'run';
+};
+
+/**
+ * ChangeProduct
+ *
+ * What is left out, or null, stays as it is. An inactive product takes no new SKUs.
+ */
+export type ChangeProduct = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Brand
+     */
+    brand?: string | null;
+    /**
+     * Category
+     */
+    category?: string | null;
+    /**
+     * Name En
+     */
+    name_en?: string | null;
+    /**
+     * Name Zh
+     */
+    name_zh?: string | null;
+};
+
+/**
+ * ChangeSku
+ *
+ * What is left out stays as it is; null takes the barcode away, null elsewhere means left out.
+ */
+export type ChangeSku = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Barcode
+     */
+    barcode?: string | null;
+    /**
+     * Height Mm
+     */
+    height_mm?: number | null;
+    /**
+     * Length Mm
+     */
+    length_mm?: number | null;
+    /**
+     * Name En
+     */
+    name_en?: string | null;
+    /**
+     * Name Zh
+     */
+    name_zh?: string | null;
+    /**
+     * Spec
+     */
+    spec?: string | null;
+    /**
+     * Unit
+     */
+    unit?: string | null;
+    /**
+     * Weight G
+     */
+    weight_g?: number | null;
+    /**
+     * Width Mm
+     */
+    width_mm?: number | null;
+};
+
+/**
+ * DeadLetterOut
+ */
+export type DeadLetterOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Consumer
+     */
+    consumer: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Payload
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Subject
+     */
+    subject: string;
+};
+
+/**
+ * Page[DeadLetterOut]
+ */
+export type DeadLetterOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DeadLetterOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * LookUpSkus
+ */
+export type LookUpSkus = {
+    /**
+     * Barcodes
+     */
+    barcodes?: Array<string>;
+    /**
+     * Skus
+     */
+    skus?: Array<string>;
+};
+
+/**
+ * Problem
+ *
+ * An error: RFC 9457 with our extensions. `code` is for programs, `detail` is a sentence for people, `rule` the company's rule.
+ */
+export type Problem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors: Array<ProblemField>;
+    /**
+     * Instance
+     */
+    instance: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Retryable
+     */
+    retryable: boolean;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * ProblemField
+ */
+export type ProblemField = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Pointer
+     */
+    pointer: string;
+};
+
+/**
+ * ProductOut
+ */
+export type ProductOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Brand
+     */
+    brand: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ProductOut]
+ */
+export type ProductOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ProductOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RowError
+ *
+ * `row` is the number a person sees in the file (the heading is row 1); `column` its heading, or None for the whole row.
+ */
+export type RowError = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Column
+     */
+    column: string | null;
+    /**
+     * Detail En
+     */
+    detail_en: string;
+    /**
+     * Detail Zh
+     */
+    detail_zh: string;
+    /**
+     * Row
+     */
+    row: number;
+};
+
+/**
+ * SkuImportOut
+ *
+ * `changed` SKUs are new or different now, or would be if this was only a check; with errors nothing was changed.
+ */
+export type SkuImportOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Checked Only
+     */
+    checked_only: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * SkuOut
+ */
+export type SkuOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Brand
+     */
+    brand: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Height Mm
+     */
+    height_mm: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Length Mm
+     */
+    length_mm: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Number
+     */
+    product_number: string;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Spec
+     */
+    spec: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+    /**
+     * Width Mm
+     */
+    width_mm: number;
+};
+
+/**
+ * Page[SkuOut]
+ */
+export type SkuOutPage = {
+    /**
+     * Data
+     */
+    data: Array<SkuOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * SkusFound
+ */
+export type SkusFound = {
+    /**
+     * Data
+     */
+    data: Array<SkuOut>;
+};
+
+/**
+ * SkusRepublished
+ */
+export type SkusRepublished = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * Body_import_order_file
+ */
+export type BodyImportOrderFile = {
+    /**
+     * File
+     *
+     * csv (UTF-8 or GBK) or xlsx, at most 10 MB
+     */
+    file: Blob | File;
+    /**
+     * Mode
+     *
+     * check names every mistake and makes nothing
+     */
+    mode?: 'check' | 'run';
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * CountOut
+ */
+export type CountOut = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * DeliveryOut
+ *
+ * `message_id` is the webhook-id header, the same over all tries. `last_status` null: there was no answer.
+ */
+export type DeliveryOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Error
+     */
+    last_error: string;
+    /**
+     * Last Status
+     */
+    last_status: number | null;
+    /**
+     * Message Id
+     */
+    message_id: string;
+    /**
+     * Next Try At
+     */
+    next_try_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * Page[DeliveryOut]
+ */
+export type DeliveryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<DeliveryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EndpointChangeIn
+ *
+ * What is left out stays as it is. While `active` is false events wait (for at most 30 days); when it is true again they are sent.
+ */
+export type EndpointChangeIn = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Event Types
+     */
+    event_types?: Array<EventType> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EndpointIn
+ *
+ * `shop_ids` null: all shops that you see. The address must be https and on the public internet.
+ */
+export type EndpointIn = {
+    /**
+     * Event Types
+     */
+    event_types: Array<EventType>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Shop Ids
+     */
+    shop_ids?: Array<string> | null;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * EndpointOut
+ *
+ * `waiting` deliveries are still to be sent. `old_secret_until`: a rotation's overlap. `version` is also the ETag.
+ */
+export type EndpointOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Disabled Reason
+     */
+    disabled_reason: string;
+    /**
+     * Event Types
+     */
+    event_types: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Old Secret Until
+     */
+    old_secret_until: string | null;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string> | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * Page[EndpointOut]
+ */
+export type EndpointOutPage = {
+    /**
+     * Data
+     */
+    data: Array<EndpointOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EndpointSecretOut
+ *
+ * `secret` is shown this once.
+ */
+export type EndpointSecretOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Secret
+     */
+    secret: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EventType
+ */
+export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
+
+/**
+ * ImportCounts
+ *
+ * `orders` is all of them: made + updated + unchanged + stale + sent + refused + set_aside (+ readable in a check).
+ *
+ * `sent` tell too little for the ordinary entry (no lines, no quantity): orders gets them a moment later, and they need attention there.
+ */
+export type ImportCounts = {
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Needs Attention
+     */
+    needs_attention: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Readable
+     */
+    readable: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Sent
+     */
+    sent: number;
+    /**
+     * Set Aside
+     */
+    set_aside: number;
+    /**
+     * Stale
+     */
+    stale: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Updated
+     */
+    updated: number;
+};
+
+/**
+ * ImportOut
+ *
+ * `dialect` is whose export it was. `reasons` counts why orders are held, refused or set aside, as the file tells.
+ */
+export type ImportOut = {
+    counts: ImportCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Dialect
+     */
+    dialect: string;
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mode
+     */
+    mode: string;
+    /**
+     * Reasons
+     */
+    reasons: {
+        [key: string]: number;
+    };
+    /**
+     * Row Count
+     */
+    row_count: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * Page[ImportOut]
+ */
+export type ImportOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ImportOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ImportedOrderOut
+ *
+ * `rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, sent, refused or set_aside.
+ */
+export type ImportedOrderOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<string>;
+    /**
+     * Rows
+     */
+    rows: Array<number>;
+    /**
+     * Status
+     */
+    status: string | null;
+};
+
+/**
+ * Page[ImportedOrderOut]
+ */
+export type ImportedOrderOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ImportedOrderOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * InboundOut
+ *
+ * `way` is webhook or api. The raw payload stays sealed and goes after 90 days; then it cannot be processed again.
+ */
+export type InboundOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Has Payload
+     */
+    has_payload: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Processed At
+     */
+    processed_at: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Results
+     */
+    results: Array<InboundResult>;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Topic
+     */
+    topic: string;
+    /**
+     * Way
+     */
+    way: string;
+};
+
+/**
+ * Page[InboundOut]
+ */
+export type InboundOutPage = {
+    /**
+     * Data
+     */
+    data: Array<InboundOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * InboundResult
+ *
+ * `outcome`: sent (on to orders) or refused. `reasons` are what was found worth telling, or why it is no order.
+ */
+export type InboundResult = {
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<string>;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PlatformList
+ */
+export type PlatformList = {
+    /**
+     * Data
+     */
+    data: Array<PlatformOut>;
+};
+
+/**
+ * PlatformOut
+ *
+ * `secrets` are the credentials it needs, to be told or to have its webhooks verified; `options` may be set.
+ *
+ * `needs_address`: each shop has its own, `api_url`. `sends_webhooks`: to `/v1/webhooks/<code>/<shop_id>`. `reads_json`: its own JSON is
+ * taken as it is (`/v1/shops/<shop_id>/platform-orders`). `told_of_shipments`: else a person tells it. `file_dialects`: its exports that
+ * order imports recognise.
+ */
+export type PlatformOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * File Dialects
+     */
+    file_dialects: Array<string>;
+    /**
+     * Needs Address
+     */
+    needs_address: boolean;
+    /**
+     * Options
+     */
+    options: Array<string>;
+    /**
+     * Reads Json
+     */
+    reads_json: boolean;
+    /**
+     * Secrets
+     */
+    secrets: Array<string>;
+    /**
+     * Sends Webhooks
+     */
+    sends_webhooks: boolean;
+    /**
+     * Told Of Shipments
+     */
+    told_of_shipments: boolean;
+};
+
+/**
+ * PushAgain
+ *
+ * `ids`, or, when it is null, all in `state` of one shop (or of all shops that you see), at most 1,000 at once.
+ */
+export type PushAgain = {
+    /**
+     * Ids
+     */
+    ids?: Array<string> | null;
+    /**
+     * Shop Id
+     */
+    shop_id?: string | null;
+    /**
+     * State
+     */
+    state?: 'dead' | 'failed';
+};
+
+/**
+ * PushedOut
+ *
+ * `left` were told already, are refunds that failed for good (a person pays those by hand), are being told, or are not yours to see.
+ */
+export type PushedOut = {
+    /**
+     * Left
+     */
+    left: number;
+    /**
+     * Pushed
+     */
+    pushed: number;
+};
+
+/**
+ * ReplayIn
+ *
+ * Everything that happened since then (events are kept for 30 days).
+ */
+export type ReplayIn = {
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * ShopChange
+ *
+ * What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's.
+ *
+ * An `api_url` on another host takes all credentials away that are not given with it: nobody can have them sent elsewhere.
+ */
+export type ShopChange = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Api Url
+     */
+    api_url?: string | null;
+    /**
+     * Carrier Codes
+     */
+    carrier_codes?: {
+        [key: string]: unknown | string;
+    } | null;
+    /**
+     * Credentials
+     */
+    credentials?: {
+        [key: string]: unknown | string | null;
+    };
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Owner
+     */
+    owner?: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone?: string | null;
+};
+
+/**
+ * ShopHealthList
+ */
+export type ShopHealthList = {
+    /**
+     * Data
+     */
+    data: Array<ShopHealthOut>;
+};
+
+/**
+ * ShopHealthOut
+ *
+ * `…_lag_seconds`: for how long the longest waiting one waits; null when nothing waits.
+ */
+export type ShopHealthOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Inbound Dead
+     */
+    inbound_dead: number;
+    /**
+     * Inbound Lag Seconds
+     */
+    inbound_lag_seconds: number | null;
+    /**
+     * Inbound Waiting
+     */
+    inbound_waiting: number;
+    /**
+     * Last Failure
+     */
+    last_failure: string | null;
+    /**
+     * Last Inbound At
+     */
+    last_inbound_at: string | null;
+    /**
+     * Last Told At
+     */
+    last_told_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Refund Dead
+     */
+    refund_dead: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Write Back Dead
+     */
+    write_back_dead: number;
+    /**
+     * Write Back Failed
+     */
+    write_back_failed: number;
+    /**
+     * Write Back Lag Seconds
+     */
+    write_back_lag_seconds: number | null;
+    /**
+     * Write Back Waiting
+     */
+    write_back_waiting: number;
+};
+
+/**
+ * ShopIn
+ *
+ * `credentials` are sealed and never shown again; which of them are set is. `api_url` is needed where each shop has its own address.
+ */
+export type ShopIn = {
+    /**
+     * Api Url
+     */
+    api_url?: string | null;
+    /**
+     * Carrier Codes
+     *
+     * Our carrier code to the platform's own, where its table here lacks one
+     */
+    carrier_codes?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Credentials
+     */
+    credentials?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     *
+     * Who answers for the shop
+     */
+    owner?: string;
+    /**
+     * Platform
+     */
+    platform: 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'shopify' | 'woocommerce' | 'amazon' | 'wechat' | 'youzan' | 'mall' | 'distributor' | 'other';
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
+ * ShopOut
+ *
+ * `credential_names` are those that are set. `version` is also the ETag.
+ */
+export type ShopOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Api Url
+     */
+    api_url: string | null;
+    /**
+     * Carrier Codes
+     */
+    carrier_codes: {
+        [key: string]: string;
+    };
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credential Names
+     */
+    credential_names: Array<string>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ShopOut]
+ */
+export type ShopOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ShopOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * WebhookReceipt
+ *
+ * `duplicate`: it was here before, and nothing more happens.
+ */
+export type WebhookReceipt = {
+    /**
+     * Duplicate
+     */
+    duplicate: boolean;
+    /**
+     * Received
+     */
+    received: boolean;
+};
+
+/**
+ * WriteBackOut
+ *
+ * `last_code` says why the last try failed; `shop_name` null: the shop is not registered here.
+ *
+ * Of `kind` refund, `decision` is agreed, pay or refused, `order_number` its case's number, `shipment_number` its id, and no parcel is told.
+ */
+export type WriteBackOut = {
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Currency
+     */
+    currency: string | null;
+    /**
+     * Decision
+     */
+    decision: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last Code
+     */
+    last_code: string;
+    /**
+     * Last Detail
+     */
+    last_detail: string;
+    /**
+     * Next Try At
+     */
+    next_try_at: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+/**
+ * Page[WriteBackOut]
+ */
+export type WriteBackOutPage = {
+    /**
+     * Data
+     */
+    data: Array<WriteBackOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ActionRefusal
+ */
+export type ActionRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+};
+
+/**
+ * ActionResultOut
+ *
+ * `refusal` null: it was done. `pending` says what the warehouse was asked for and has not answered yet.
+ */
+export type ActionResultOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    refusal: ActionRefusal | null;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * ActionResults
+ */
+export type ActionResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<ActionResultOut>;
+};
+
+/**
+ * AddNote
+ */
+export type AddNote = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * AftersalesParameters
+ *
+ * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
+ *
+ * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
+ * `points_per_yuan`: bonus points that go back with the money.
+ */
+export type AftersalesParametersInput = {
+    /**
+     * Clerk Limits
+     */
+    clerk_limits: {
+        [key in Limit]?: {
+            [key: string]: unknown | number | string;
+        };
+    };
+    /**
+     * Compensation Percent
+     */
+    compensation_percent: number;
+    /**
+     * Days After Delivery
+     */
+    days_after_delivery: number;
+    /**
+     * Hours
+     */
+    hours: {
+        [key in CaseState]?: number;
+    };
+    /**
+     * Points Per Yuan
+     */
+    points_per_yuan: number;
+    /**
+     * Price Protection Days
+     */
+    price_protection_days: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonInput>;
+};
+
+/**
+ * AftersalesParameters
+ *
+ * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
+ *
+ * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
+ * `points_per_yuan`: bonus points that go back with the money.
+ */
+export type AftersalesParametersOutput = {
+    /**
+     * Clerk Limits
+     */
+    clerk_limits: {
+        [key in Limit]?: {
+            [key: string]: unknown | string;
+        };
+    };
+    /**
+     * Compensation Percent
+     */
+    compensation_percent: number;
+    /**
+     * Days After Delivery
+     */
+    days_after_delivery: number;
+    /**
+     * Hours
+     */
+    hours: {
+        [key in CaseState]?: number;
+    };
+    /**
+     * Points Per Yuan
+     */
+    points_per_yuan: number;
+    /**
+     * Price Protection Days
+     */
+    price_protection_days: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<OrdersDomainAftersalesPolicyReason>;
+};
+
+/**
+ * AftersalesPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type AftersalesPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: AftersalesParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[AftersalesPolicyOut]
+ */
+export type AftersalesPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<AftersalesPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AgreeCases
+ */
+export type AgreeCases = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * AppealOut
+ *
+ * `state` is lodged, upheld or refused.
+ */
+export type AppealOut = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Evidence
+     */
+    evidence: Array<string>;
+    /**
+     * Lodged At
+     */
+    lodged_at: string;
+    /**
+     * Lodged By
+     */
+    lodged_by: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * AskBulkReview
+ *
+ * `reason` is needed to hold and to cancel.
+ */
+export type AskBulkReview = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    verb: Verb;
+};
+
+/**
+ * Attention
+ *
+ * We do not understand the order: it waits until somebody explains it, and no stock is asked for.
+ */
+export type Attention = 'unknown_sku' | 'unknown_shop' | 'inactive_shop' | 'unknown_unit';
+
+/**
+ * BatchIn
+ *
+ * Up to 500 orders. Each is checked and taken on its own: a wrong one does not spoil the rest.
+ */
+export type BatchIn = {
+    /**
+     * Orders
+     */
+    orders: Array<OrderIn>;
+};
+
+/**
+ * BatchOut
+ */
+export type BatchOut = {
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<BatchPlacementOut>;
+    /**
+     * Stale
+     */
+    stale: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Updated
+     */
+    updated: number;
+};
+
+/**
+ * BatchPlacementOut
+ *
+ * `index` is the order's place in the request. When `outcome` is refused there is no order, and `errors` says why.
+ */
+export type BatchPlacementOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Errors
+     */
+    errors: Array<RefusedField>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Number
+     */
+    number: string | null;
+    outcome: OrdersOutcome;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string | null;
+    /**
+     * Status
+     */
+    status: string | null;
+};
+
+/**
+ * Because
+ */
+export type Because = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * BulkRefusal
+ *
+ * Why an order was not done. `number` null: it is not there any more, or out of the asker's shops.
+ */
+export type BulkRefusal = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Text Zh
+     */
+    text_zh: string;
+};
+
+/**
+ * Page[BulkRefusal]
+ */
+export type BulkRefusalPage = {
+    /**
+     * Data
+     */
+    data: Array<BulkRefusal>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * BulkReviewOut
+ *
+ * `total` orders matched when it was asked for; `ended_at` null: it goes on. `stopped`: the rest was left as it is.
+ */
+export type BulkReviewOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Stopped
+     */
+    stopped: boolean;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Verb
+     */
+    verb: string;
+};
+
+/**
+ * Page[BulkReviewOut]
+ */
+export type BulkReviewOutPage = {
+    /**
+     * Data
+     */
+    data: Array<BulkReviewOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Burst
+ *
+ * At least `orders` of buyers new to the shop within `minutes`, and `times` as many as the shop usually has in that time.
+ */
+export type Burst = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * CancelOrders
+ */
+export type CancelOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CaseCounts
+ */
+export type CaseCounts = {
+    /**
+     * Data
+     */
+    data: Array<StateCount>;
+};
+
+/**
+ * CaseEntryOut
+ */
+export type CaseEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CaseEntryOut]
+ */
+export type CaseEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CaseEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseKind
+ */
+export type CaseKind = 'refund_before_shipping' | 'refund_only' | 'return_and_refund' | 'exchange' | 'repair' | 'resend' | 'price_protection' | 'compensation';
+
+/**
+ * CaseLineIn
+ *
+ * `amount` left out: what was paid for the pieces. `send_sku` left out: the same goods again, where goods go out.
+ */
+export type CaseLineIn = {
+    amount?: MoneyIn | null;
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Send Sku
+     */
+    send_sku?: string | null;
+};
+
+/**
+ * CaseLineOut
+ *
+ * `send_sku` is what goes out for it; the verdicts count inspected pieces.
+ */
+export type CaseLineOut = {
+    amount: Money;
+    /**
+     * Damaged
+     */
+    damaged: number;
+    /**
+     * Good
+     */
+    good: number;
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Send Sku
+     */
+    send_sku: string | null;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wrong
+     */
+    wrong: number;
+};
+
+/**
+ * CaseOfOrder
+ */
+export type CaseOfOrder = {
+    amount: Money;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CaseOut
+ *
+ * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
+ * add_note. The buyer is masked (rule ORD-5).
+ */
+export type CaseOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Agreed At
+     */
+    agreed_at: string | null;
+    /**
+     * Agreed By
+     */
+    agreed_by: string;
+    amount: Money;
+    /**
+     * Approval Kind
+     */
+    approval_kind: string | null;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    freight: Money;
+    /**
+     * Freight By
+     */
+    freight_by: string;
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Liable
+     */
+    liable: string;
+    /**
+     * Lines
+     */
+    lines: Array<CaseLineOut>;
+    /**
+     * Money
+     */
+    money: Array<LineMoneyOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Order Status
+     */
+    order_status: string;
+    /**
+     * Others
+     */
+    others: Array<OtherCase>;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Parcels
+     */
+    parcels: Array<OrdersParcelOut>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Refund No
+     */
+    platform_refund_no: string | null;
+    /**
+     * Platform State
+     */
+    platform_state: string | null;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Reason En
+     */
+    reason_en: string;
+    /**
+     * Reason Zh
+     */
+    reason_zh: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    refund: RefundOut | null;
+    replacement: ReplacementOut | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CaseResultOut
+ *
+ * `refusal` null: it was done.
+ */
+export type CaseResultOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    refusal: ActionRefusal | null;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CaseResults
+ */
+export type CaseResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<CaseResultOut>;
+};
+
+/**
+ * CaseRow
+ */
+export type CaseRow = {
+    amount: Money;
+    /**
+     * Attention
+     */
+    attention: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Goods
+     */
+    goods: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By
+     */
+    opened_by: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Overdue At
+     */
+    overdue_at: string | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[CaseRow]
+ */
+export type CaseRowPage = {
+    /**
+     * Data
+     */
+    data: Array<CaseRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseStanding
+ */
+export type CaseStanding = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CaseState
+ *
+ * `stopping`: agreed, and the warehouse is asked not to send the order. `settling`: what is owed is decided and on its way.
+ */
+export type CaseState = 'opened' | 'in_approval' | 'stopping' | 'awaiting_goods' | 'arrived' | 'inspected' | 'settling' | 'closed' | 'refused' | 'withdrawn';
+
+/**
+ * CaseView
+ *
+ * `open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first.
+ */
+export type CaseView = 'open' | 'overdue' | 'attention' | 'all';
+
+/**
+ * CaseWithOrders
+ */
+export type CaseWithOrders = {
+    case: FakeOrderCaseOut;
+    /**
+     * Orders
+     */
+    orders: Array<SuspicionOut>;
+};
+
+/**
+ * ChangeItems
+ *
+ * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
+ */
+export type ChangeItems = {
+    /**
+     * Items
+     */
+    items: Array<ItemIn>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ChangePrice
+ *
+ * `paid` is what the whole order is to cost, freight included.
+ */
+export type ChangePrice = {
+    paid: MoneyIn;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ChangedPrice
+ *
+ * `state` made: it costs that now; asked: above the limit, a superior decides.
+ */
+export type ChangedPrice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ClearSuspicions
+ */
+export type ClearSuspicions = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ConfirmSuspicions
+ *
+ * `cancel` cancels those that have not left; else they stay held.
+ */
+export type ConfirmSuspicions = {
+    /**
+     * Cancel
+     */
+    cancel?: boolean;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CreditEntryOut
+ *
+ * `what` is case, appeal_upheld (of the case `subject_id`) or malicious_refund (of the order `subject_id`).
+ */
+export type CreditEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Points After
+     */
+    points_after: number;
+    /**
+     * Points Before
+     */
+    points_before: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Standing
+     */
+    standing: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CreditEntryOut]
+ */
+export type CreditEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CreditEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CreditOut
+ *
+ * `standing` is good, warned, fined or restricted. `buyer_id` is "" for a shop; a buyer is one of that shop.
+ */
+export type CreditOut = {
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Party
+     */
+    party: string;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Standing
+     */
+    standing: string;
+};
+
+/**
+ * Page[CreditOut]
+ */
+export type CreditOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CreditOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CreditTerms
+ *
+ * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
+ *
+ * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
+ */
+export type CreditTermsInput = {
+    /**
+     * Appeal Days
+     */
+    appeal_days: number;
+    /**
+     * Appeal Points
+     */
+    appeal_points: number;
+    /**
+     * Case Points
+     */
+    case_points: number;
+    /**
+     * Fine Amount
+     */
+    fine_amount: number | string;
+    /**
+     * Fine Below
+     */
+    fine_below: number;
+    /**
+     * Malicious Refunds
+     */
+    malicious_refunds: number;
+    /**
+     * Restricted Below
+     */
+    restricted_below: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Warning Below
+     */
+    warning_below: number;
+};
+
+/**
+ * CreditTerms
+ *
+ * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
+ *
+ * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
+ */
+export type CreditTermsOutput = {
+    /**
+     * Appeal Days
+     */
+    appeal_days: number;
+    /**
+     * Appeal Points
+     */
+    appeal_points: number;
+    /**
+     * Case Points
+     */
+    case_points: number;
+    /**
+     * Fine Amount
+     */
+    fine_amount: string;
+    /**
+     * Fine Below
+     */
+    fine_below: number;
+    /**
+     * Malicious Refunds
+     */
+    malicious_refunds: number;
+    /**
+     * Restricted Below
+     */
+    restricted_below: number;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Warning Below
+     */
+    warning_below: number;
+};
+
+/**
+ * CustomerChanged
+ *
+ * The file that it was written in.
+ */
+export type CustomerChanged = {
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * CustomerContact
+ *
+ * Masked; `order_id` is the newest order that went there, and names the contact.
+ */
+export type CustomerContact = {
+    /**
+     * Last Used At
+     */
+    last_used_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * CustomerHappening
+ *
+ * `kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart or
+ * contact_revealed; `text` is the note, the tag or the reason.
+ */
+export type CustomerHappening = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Counted
+     */
+    counted: boolean | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Order Number
+     */
+    order_number: string | null;
+    paid: Money | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string | null;
+    /**
+     * Refund
+     */
+    refund: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[CustomerHappening]
+ */
+export type CustomerHappeningPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerHappening>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerKeyOut
+ *
+ * Why orders are counted here: `kind` open_id (of `platform`) or phone (with the name).
+ */
+export type CustomerKeyOut = {
+    /**
+     * Keys
+     */
+    keys: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Platform
+     */
+    platform: string;
+};
+
+/**
+ * CustomerMergeOut
+ *
+ * `customer_id` came into this file; `how` is key (an order held keys of both) or person.
+ */
+export type CustomerMergeOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CustomerOut
+ *
+ * `id` is that of the file now: one that was merged is shown under the file it went to. `actions` is what you may do.
+ */
+export type CustomerOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Contacts
+     */
+    contacts: Array<CustomerContact>;
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keys
+     */
+    keys: Array<CustomerKeyOut>;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Merges
+     */
+    merges: Array<CustomerMergeOut>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open Orders
+     */
+    open_orders: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * CustomerProposalOut
+ *
+ * The phone's last digits, the name and the exact address are equal; the rest the platforms masked.
+ */
+export type CustomerProposalOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    one: CustomerRow;
+    other: CustomerRow;
+};
+
+/**
+ * Page[CustomerProposalOut]
+ */
+export type CustomerProposalOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerProposalOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerRow
+ *
+ * Masked (rule ORD-5). Orders that were cancelled, closed, not paid yet or left out as fake do not count.
+ */
+export type CustomerRow = {
+    /**
+     * First Order At
+     */
+    first_order_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Order At
+     */
+    last_order_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+    /**
+     * Shops
+     */
+    shops: Array<string>;
+    /**
+     * Sums
+     */
+    sums: Array<CustomerSum>;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+};
+
+/**
+ * Page[CustomerRow]
+ */
+export type CustomerRowPage = {
+    /**
+     * Data
+     */
+    data: Array<CustomerRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CustomerSum
+ *
+ * Of the orders that count; refunds are not taken off `paid`.
+ */
+export type CustomerSum = {
+    paid: Money;
+    refunded: Money;
+};
+
+/**
+ * DailyFigures
+ */
+export type DailyFigures = {
+    /**
+     * Data
+     */
+    data: Array<DayFigures>;
+};
+
+/**
+ * DayFigures
+ */
+export type DayFigures = {
+    left_out: LeftOut;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shipped
+     */
+    shipped: number;
+};
+
+/**
+ * DecideAppeal
+ */
+export type DecideAppeal = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Uphold
+     */
+    uphold: boolean;
+};
+
+/**
+ * ExplainOrder
+ *
+ * `remember`: from now on the shop's merchant code of these lines means this SKU. `units_are_pieces`: odd units count as pieces.
+ */
+export type ExplainOrder = {
+    /**
+     * Lines
+     */
+    lines?: Array<LineExplanation>;
+    /**
+     * Remember
+     */
+    remember?: boolean;
+    /**
+     * Units Are Pieces
+     */
+    units_are_pieces?: boolean;
+};
+
+/**
+ * ExplainedOrder
+ */
+export type ExplainedOrder = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * FakeOrderCaseOut
+ *
+ * Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`.
+ */
+export type FakeOrderCaseOut = {
+    amount: Money;
+    appeal: AppealOut | null;
+    /**
+     * Appeal Until
+     */
+    appeal_until: string;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string;
+    /**
+     * Confirmed By
+     */
+    confirmed_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Ring Id
+     */
+    ring_id: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[FakeOrderCaseOut]
+ */
+export type FakeOrderCaseOutPage = {
+    /**
+     * Data
+     */
+    data: Array<FakeOrderCaseOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * FullReceiver
+ */
+export type FullReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town: string;
+};
+
+/**
+ * FullReceiverIn
+ *
+ * In full, as it is to stand on the label. `country` empty means CN.
+ */
+export type FullReceiverIn = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country?: string;
+    /**
+     * District
+     */
+    district?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode?: string;
+    /**
+     * Province
+     */
+    province?: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town?: string;
+};
+
+/**
+ * GiveReason
+ */
+export type GiveReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Hold
+ *
+ * A person or the platform has to say yes first.
+ */
+export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual' | 'suspected_fake' | 'shop_restricted' | 'buyer_distrusted';
+
+/**
+ * HoldOrders
+ */
+export type HoldOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * HourFigures
+ *
+ * `hour` is 0 to 23 in the company's time zone.
+ */
+export type HourFigures = {
+    /**
+     * Hour
+     */
+    hour: number;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Shipped
+     */
+    shipped: number;
+};
+
+/**
+ * IntegrityParameters
+ *
+ * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
+ */
+export type IntegrityParametersInput = {
+    burst: Burst;
+    credit: CreditTermsInput;
+    instant_praise: WithinSeconds;
+    light_parcel: LightParcel;
+    no_browsing: WithinSeconds;
+    shared_address: SharedBy;
+    shared_device: SharedBy;
+    shared_payer: SharedBy;
+    /**
+     * Threshold
+     */
+    threshold: number;
+    /**
+     * Window Days
+     */
+    window_days: number;
+};
+
+/**
+ * IntegrityParameters
+ *
+ * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
+ */
+export type IntegrityParametersOutput = {
+    burst: Burst;
+    credit: CreditTermsOutput;
+    instant_praise: WithinSeconds;
+    light_parcel: LightParcel;
+    no_browsing: WithinSeconds;
+    shared_address: SharedBy;
+    shared_device: SharedBy;
+    shared_payer: SharedBy;
+    /**
+     * Threshold
+     */
+    threshold: number;
+    /**
+     * Window Days
+     */
+    window_days: number;
+};
+
+/**
+ * IntegrityPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type IntegrityPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: IntegrityParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[IntegrityPolicyOut]
+ */
+export type IntegrityPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<IntegrityPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ItemIn
+ *
+ * `line_no` left out: it is added. `unit_price` left out: as the line had it, 0 for an added one.
+ */
+export type ItemIn = {
+    /**
+     * Line No
+     */
+    line_no?: number | null;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Unit Price
+     */
+    unit_price?: string | null;
+};
+
+/**
+ * KindChoice
+ *
+ * `money`: none, pieces (what was paid for them) or amount (an amount has to be given).
+ */
+export type KindChoice = {
+    /**
+     * Goods Back
+     */
+    goods_back: boolean;
+    /**
+     * Goods Out
+     */
+    goods_out: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Money
+     */
+    money: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonChoice>;
+};
+
+/**
+ * LeftOut
+ *
+ * Confirmed fake orders that the figures beside it do not count (rule ORD-6).
+ */
+export type LeftOut = {
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+};
+
+/**
+ * Liable
+ */
+export type Liable = 'buyer' | 'seller' | 'carrier' | 'supplier' | 'warehouse';
+
+/**
+ * LightParcel
+ *
+ * The parcel weighs less than this share of the goods it should hold.
+ */
+export type LightParcel = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Percent
+     */
+    percent: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Limit
+ *
+ * Which limit of the policy a clerk's word has.
+ */
+export type Limit = 'refund' | 'compensation' | 'price_protection';
+
+/**
+ * LineChoice
+ *
+ * `worth` is what all pieces that are in no case yet cost the buyer; `left` what of its money is neither paid back nor promised.
+ */
+export type LineChoice = {
+    left: Money;
+    /**
+     * Line No
+     */
+    line_no: number;
+    paid: Money;
+    /**
+     * Pieces Left
+     */
+    pieces_left: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    worth: Money;
+};
+
+/**
+ * LineExplanation
+ *
+ * Line `line_no` means our SKU `sku`.
+ */
+export type LineExplanation = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * LineIn
+ *
+ * `unit_price` is before discounts; `paid_amount` is the line's share of what was paid. `unit` left out means pieces.
+ */
+export type LineIn = {
+    paid_amount?: MoneyIn | null;
+    /**
+     * Platform Line No
+     */
+    platform_line_no: string;
+    /**
+     * Platform Sku
+     */
+    platform_sku?: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Refund
+     */
+    refund?: 'none' | 'asked' | 'done';
+    /**
+     * Sku
+     *
+     * The merchant code: our SKU, or what the shop calls it. May be empty.
+     */
+    sku: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit?: string | null;
+    unit_price: MoneyIn;
+};
+
+/**
+ * LineMoneyOut
+ *
+ * What was paid for a line of the order and what is left of it; line 0 is the freight.
+ */
+export type LineMoneyOut = {
+    held: Money;
+    left: Money;
+    /**
+     * Line No
+     */
+    line_no: number;
+    paid: Money;
+    /**
+     * Pieces In Cases
+     */
+    pieces_in_cases: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    refunded: Money;
+};
+
+/**
+ * LodgeAppeal
+ *
+ * `evidence`: what supports it, a line each: numbers of papers, addresses of pictures.
+ */
+export type LodgeAppeal = {
+    /**
+     * Evidence
+     */
+    evidence: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ManualLineIn
+ */
+export type ManualLineIn = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Unit Price
+     */
+    unit_price: string;
+};
+
+/**
+ * MappingOut
+ */
+export type MappingOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Merchant Code
+     */
+    merchant_code: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * Page[MappingOut]
+ */
+export type MappingOutPage = {
+    /**
+     * Data
+     */
+    data: Array<MappingOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MaskedReceiver
+ */
+export type OrdersMaskedReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Province
+     */
+    province: string;
+};
+
+/**
+ * Matching
+ *
+ * `capped`: more match than one call may mean.
+ */
+export type Matching = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * MergeCustomers
+ */
+export type MergeCustomers = {
+    /**
+     * One Id
+     */
+    one_id: string;
+    /**
+     * Other Id
+     */
+    other_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * MergeGroup
+ *
+ * `key` names the group. The receiver is masked (rule ORD-5).
+ */
+export type MergeGroup = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Orders
+     */
+    orders: Array<MergeMember>;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+};
+
+/**
+ * MergeGroupIn
+ */
+export type MergeGroupIn = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * Page[MergeGroup]
+ */
+export type MergeGroupPage = {
+    /**
+     * Data
+     */
+    data: Array<MergeGroup>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MergeMember
+ */
+export type MergeMember = {
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * MergeOrders
+ */
+export type MergeOrders = {
+    /**
+     * Groups
+     */
+    groups: Array<MergeGroupIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * MergeResultOut
+ *
+ * `order` null without a refusal: the warehouse stops some of them first, and they are merged by themselves then.
+ */
+export type MergeResultOut = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    order: RegroupedOrder | null;
+    refusal: ActionRefusal | null;
+};
+
+/**
+ * MergeResults
+ */
+export type MergeResults = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Results
+     */
+    results: Array<MergeResultOut>;
+};
+
+/**
+ * Money
+ */
+export type Money = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * MoneyIn
+ */
+export type MoneyIn = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * NoteMaliciousRefund
+ */
+export type NoteMaliciousRefund = {
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NoteOnCustomer
+ */
+export type NoteOnCustomer = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ObservationIn
+ *
+ * What the shop saw of one order. What is left out changes nothing.
+ *
+ * `payer` and `device` are the shop's own words for them; only a keyed digest is kept.
+ */
+export type ObservationIn = {
+    /**
+     * Browsed Seconds
+     */
+    browsed_seconds?: number | null;
+    /**
+     * Device
+     */
+    device?: string;
+    /**
+     * Payer
+     */
+    payer?: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Praised After Seconds
+     */
+    praised_after_seconds?: number | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * ObserveOrders
+ */
+export type ObserveOrders = {
+    /**
+     * Observations
+     */
+    observations: Array<ObservationIn>;
+};
+
+/**
+ * ObservedOut
+ *
+ * `outcome`: noted, unknown (there is no such order) or too_early (it came in this moment: tell it again).
+ */
+export type ObservedOut = {
+    /**
+     * Order Id
+     */
+    order_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * ObservedSet
+ */
+export type ObservedSet = {
+    /**
+     * Noted
+     */
+    noted: number;
+    /**
+     * Results
+     */
+    results: Array<ObservedOut>;
+};
+
+/**
+ * OfferOut
+ *
+ * What a warehouse could have promised when the order was told to be short.
+ */
+export type OrdersOfferOut = {
+    /**
+     * Lines
+     */
+    lines: Array<OfferedPieces>;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string;
+};
+
+/**
+ * OfferedPieces
+ */
+export type OfferedPieces = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * OpenCase
+ *
+ * `lines` left out: all pieces that are in no case yet. `agree`: agreed to in the same breath, by somebody who may.
+ */
+export type OpenCase = {
+    /**
+     * Agree
+     */
+    agree?: boolean;
+    kind: CaseKind;
+    /**
+     * Lines
+     */
+    lines?: Array<CaseLineIn>;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+};
+
+/**
+ * OrderChoices
+ *
+ * `kinds` is empty where the order is not what the buyer bought.
+ */
+export type OrderChoices = {
+    /**
+     * Cases
+     */
+    cases: Array<CaseOfOrder>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    freight_left: Money;
+    /**
+     * Kinds
+     */
+    kinds: Array<KindChoice>;
+    /**
+     * Lines
+     */
+    lines: Array<LineChoice>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * OrderIn
+ *
+ * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
+ *
+ * `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
+ */
+export type OrderIn = {
+    /**
+     * Buyer Id
+     */
+    buyer_id?: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark?: string;
+    /**
+     * Device
+     */
+    device?: string;
+    discount_amount: MoneyIn;
+    freight_amount: MoneyIn;
+    goods_amount: MoneyIn;
+    /**
+     * Lines
+     */
+    lines: Array<LineIn>;
+    /**
+     * Modified At
+     */
+    modified_at: string;
+    paid_amount: MoneyIn;
+    /**
+     * Paid At
+     */
+    paid_at?: string | null;
+    /**
+     * Payer
+     */
+    payer?: string;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Status
+     */
+    platform_status: string;
+    receiver: ReceiverIn;
+    /**
+     * Refund
+     */
+    refund?: 'none' | 'asked' | 'done';
+    /**
+     * Seller Remark
+     */
+    seller_remark?: string;
+    /**
+     * Ship By
+     *
+     * The latest moment at which it may leave; left out, our policy sets it.
+     */
+    ship_by?: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * State
+     */
+    state: 'awaiting_payment' | 'ready' | 'do_not_ship' | 'shipped' | 'finished' | 'cancelled' | 'unknown';
+};
+
+/**
+ * OrderLineOut
+ */
+export type OrderLineOut = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Merchant Code
+     */
+    merchant_code: string;
+    paid: Money | null;
+    /**
+     * Platform Line No
+     */
+    platform_line_no: string;
+    /**
+     * Platform Sku
+     */
+    platform_sku: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Sku Name En
+     */
+    sku_name_en: string | null;
+    /**
+     * Sku Name Zh
+     */
+    sku_name_zh: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit: string | null;
+    unit_price: Money;
+};
+
+/**
+ * OrderOut
+ *
+ * `actions` are what the asker may do with the order as it stands: release, hold, cancel, split, take_apart, readdress, change_items,
+ * change_price, explain, reveal_receiver.
+ */
+export type OrderOut = {
+    /**
+     * Actions
+     */
+    actions: Array<string>;
+    /**
+     * Attention
+     */
+    attention: Array<OrdersQueriesOrderDetailReason>;
+    /**
+     * Buyer Id
+     */
+    buyer_id: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark: string;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Changed By Us
+     */
+    changed_by_us: Array<string>;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    discount: Money;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    freight: Money;
+    goods: Money;
+    /**
+     * Hold Note
+     */
+    hold_note: string | null;
+    /**
+     * Holds
+     */
+    holds: Array<OrdersQueriesOrderDetailReason>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Lines
+     */
+    lines: Array<OrderLineOut>;
+    /**
+     * Modified At
+     */
+    modified_at: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Offers
+     */
+    offers: Array<OrdersOfferOut>;
+    paid: Money;
+    /**
+     * Paid At
+     */
+    paid_at: string | null;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    plan: WaitingPlan | null;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Platform Status
+     */
+    platform_status: string;
+    /**
+     * Policy Rule
+     */
+    policy_rule: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Received At
+     */
+    received_at: string;
+    receiver: OrdersMaskedReceiver;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Related
+     */
+    related: Array<RelatedOrder>;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Seller Remark
+     */
+    seller_remark: string;
+    /**
+     * Ship By
+     */
+    ship_by: string | null;
+    /**
+     * Ship Policy Version
+     */
+    ship_policy_version: number | null;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Stuck Since
+     */
+    stuck_since: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Tracking State
+     */
+    tracking_state: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * OrderRow
+ *
+ * What the desk shows of an order. The receiver, and phones in remarks, are masked (rule ORD-5).
+ */
+export type OrderRow = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Line Count
+     */
+    line_count: number;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Receiver City
+     */
+    receiver_city: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Receiver Phone
+     */
+    receiver_phone: string;
+    /**
+     * Receiver Province
+     */
+    receiver_province: string;
+    /**
+     * Refund
+     */
+    refund: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Seller Remark
+     */
+    seller_remark: string;
+    /**
+     * Ship By
+     */
+    ship_by: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Stuck Since
+     */
+    stuck_since: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * Page[OrderRow]
+ */
+export type OrderRowPage = {
+    /**
+     * Data
+     */
+    data: Array<OrderRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OrderShop
+ */
+export type OrderShop = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform: string;
+};
+
+/**
+ * Page[OrderShop]
+ */
+export type OrderShopPage = {
+    /**
+     * Data
+     */
+    data: Array<OrderShop>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * OrderStatus
+ */
+export type OrderStatus = 'placed' | 'reviewed' | 'allocated' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'closed' | 'split' | 'merged';
+
+/**
+ * OtherCase
+ */
+export type OtherCase = {
+    amount: Money;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * Outcome
+ */
+export type OrdersOutcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
+
+/**
+ * PaidByHand
+ *
+ * `reference`: by which the payment is found again, as the bank or platform calls it.
+ */
+export type PaidByHand = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * PaidLine
+ */
+export type PaidLine = {
+    amount: MoneyIn;
+    /**
+     * Line No
+     */
+    line_no: number;
+};
+
+/**
+ * ParcelIn
+ */
+export type ParcelIn = {
+    /**
+     * Pieces
+     */
+    pieces: Array<PiecesIn>;
+};
+
+/**
+ * ParcelOut
+ */
+export type OrdersParcelOut = {
+    /**
+     * Arrived At
+     */
+    arrived_at: string | null;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Inspected At
+     */
+    inspected_at: string | null;
+    /**
+     * Return Number
+     */
+    return_number: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string;
+};
+
+/**
+ * ParsedAddress
+ *
+ * `missing` are fields that a parcel needs and that were not found.
+ */
+export type ParsedAddress = {
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    receiver: ParsedReceiver;
+};
+
+/**
+ * ParsedReceiver
+ */
+export type ParsedReceiver = {
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * District
+     */
+    district: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Street
+     */
+    street: string;
+    /**
+     * Town
+     */
+    town: string;
+};
+
+/**
+ * Party
+ */
+export type Party = 'shop' | 'buyer';
+
+/**
+ * PastedAddress
+ */
+export type PastedAddress = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * PayCase
+ *
+ * `lines` left out: all that is held for the case; else the amounts by line, the others get nothing.
+ */
+export type PayCase = {
+    /**
+     * Lines
+     */
+    lines?: Array<PaidLine> | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PiecesIn
+ */
+export type PiecesIn = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+};
+
+/**
+ * PlaceManualOrder
+ *
+ * `receiver` left out with `copied_from`: that order's. `platform_order_no` left out: one is made up. `even_if_duplicate`: somebody has
+ * looked at the orders that look the same, and wants this one too.
+ */
+export type PlaceManualOrder = {
+    /**
+     * Buyer Id
+     */
+    buyer_id?: string;
+    /**
+     * Buyer Remark
+     */
+    buyer_remark?: string;
+    /**
+     * Copied From
+     */
+    copied_from?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Discount
+     */
+    discount?: string;
+    /**
+     * Even If Duplicate
+     */
+    even_if_duplicate?: boolean;
+    /**
+     * Freight
+     */
+    freight?: string;
+    /**
+     * Is Paid
+     */
+    is_paid?: boolean;
+    /**
+     * Lines
+     */
+    lines: Array<ManualLineIn>;
+    /**
+     * Platform Order No
+     */
+    platform_order_no?: string;
+    receiver?: FullReceiverIn | null;
+    /**
+     * Seller Remark
+     */
+    seller_remark?: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Source
+     */
+    source?: 'hand' | 'copy';
+};
+
+/**
+ * PlacementOut
+ *
+ * `outcome` is made, updated, unchanged (we had exactly this), or stale (we have a newer version).
+ */
+export type PlacementOut = {
+    /**
+     * Attention Reasons
+     */
+    attention_reasons: Array<string>;
+    /**
+     * Hold Reasons
+     */
+    hold_reasons: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    outcome: OrdersOutcome;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * PolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type PolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: ReviewParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PolicyOut]
+ */
+export type PolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PriceChangeOut
+ *
+ * `state`: made, asked (a superior decides), refused, voided (withdrawn, or the order changed) or late (it had left).
+ */
+export type PriceChangeOut = {
+    after: Money;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    before: Money;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * Settled By
+     */
+    settled_by: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PriceChangeParameters
+ *
+ * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
+ *
+ * A currency without a limit always needs approval.
+ */
+export type PriceChangeParametersInput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | number | string;
+    };
+    /**
+     * Percent
+     */
+    percent: number;
+};
+
+/**
+ * PriceChangeParameters
+ *
+ * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
+ *
+ * A currency without a limit always needs approval.
+ */
+export type PriceChangeParametersOutput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Percent
+     */
+    percent: number;
+};
+
+/**
+ * PriceChangesOut
+ */
+export type PriceChangesOut = {
+    /**
+     * Data
+     */
+    data: Array<PriceChangeOut>;
+};
+
+/**
+ * PricePolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type PricePolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: PriceChangeParametersOutput;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[PricePolicyOut]
+ */
+export type PricePolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<PricePolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PublishAftersalesPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishAftersalesPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: AftersalesParametersInput;
+};
+
+/**
+ * PublishIntegrityPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishIntegrityPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: IntegrityParametersInput;
+};
+
+/**
+ * PublishPricePolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishPricePolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: PriceChangeParametersInput;
+};
+
+/**
+ * PublishReviewPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishReviewPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: ReviewParametersInput;
+};
+
+/**
+ * PublishShipPolicy
+ *
+ * `effective_from` left out: from now on.
+ */
+export type PublishShipPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    parameters: ShipParameters;
+};
+
+/**
+ * QueueCount
+ *
+ * `capped` says that there are more than `count`: people read 1000+ the same as 1234.
+ */
+export type QueueCount = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Queue
+     */
+    queue: string;
+};
+
+/**
+ * QueueCounts
+ */
+export type QueueCounts = {
+    /**
+     * Data
+     */
+    data: Array<QueueCount>;
+};
+
+/**
+ * ReaddressOrders
+ *
+ * The same new address for all of them: orders of one buyer.
+ */
+export type ReaddressOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+    receiver: FullReceiverIn;
+};
+
+/**
+ * ReasonChoice
+ */
+export type ReasonChoice = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Freight By
+     */
+    freight_by: string;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Reason
+ *
+ * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
+ */
+export type ReasonInput = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Freight By
+     */
+    freight_by: 'buyer' | 'seller';
+    /**
+     * Kinds
+     */
+    kinds: Array<CaseKind>;
+    liable: Liable;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * ReceiverIn
+ *
+ * `country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
+ *
+ * `open_id` is the platform's own key of the address (Taobao's OAID and its like): equal ones are one address even where it is masked.
+ */
+export type ReceiverIn = {
+    /**
+     * City
+     */
+    city?: string;
+    /**
+     * Country
+     */
+    country?: string;
+    /**
+     * District
+     */
+    district?: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Open Id
+     */
+    open_id?: string;
+    /**
+     * Phone
+     */
+    phone?: string;
+    /**
+     * Postcode
+     */
+    postcode?: string;
+    /**
+     * Province
+     */
+    province?: string;
+    /**
+     * Street
+     */
+    street?: string;
+    /**
+     * Town
+     */
+    town?: string;
+};
+
+/**
+ * RefundOut
+ *
+ * `state`: decided (its shop is being told), told, failed (pay by hand) or by_hand.
+ */
+export type RefundOut = {
+    amount: Money;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+};
+
+/**
+ * RefuseCases
+ */
+export type RefuseCases = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RefusedField
+ *
+ * `pointer` is a JSON pointer into the order.
+ */
+export type RefusedField = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Pointer
+     */
+    pointer: string;
+};
+
+/**
+ * RegroupedOrder
+ */
+export type RegroupedOrder = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * RelatedLine
+ *
+ * `line_no` is that of the order it was bought in.
+ */
+export type RelatedLine = {
+    /**
+     * Line No
+     */
+    line_no: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RelatedOrder
+ *
+ * `relation`: part (it sends something of this order) or origin (this order sends something of it).
+ */
+export type RelatedOrder = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Lines
+     */
+    lines: Array<RelatedLine>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Relation
+     */
+    relation: 'part' | 'origin';
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Shipment Number
+     */
+    shipment_number: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Tracking State
+     */
+    tracking_state: string | null;
+    /**
+     * Warehouse Code
+     */
+    warehouse_code: string | null;
+};
+
+/**
+ * ReleaseOrders
+ */
+export type ReleaseOrders = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Note
+     */
+    note?: string;
+};
+
+/**
+ * ReplacementOut
+ */
+export type ReplacementOut = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reservation
+     */
+    reservation: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+};
+
+/**
+ * Reservation
+ */
+export type Reservation = 'none' | 'requested' | 'reserved' | 'short' | 'released';
+
+/**
+ * RevealContact
+ *
+ * `order_id` names the contact.
+ */
+export type RevealContact = {
+    /**
+     * Order Id
+     */
+    order_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RevealReceiver
+ */
+export type RevealReceiver = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReviewParameters
+ *
+ * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+ *
+ * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+ */
+export type ReviewParametersInput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | number | string;
+    };
+    /**
+     * Complete After Days
+     */
+    complete_after_days: number;
+    /**
+     * Hold Buyer Remarks
+     */
+    hold_buyer_remarks: boolean;
+    /**
+     * Least Paid Percent
+     */
+    least_paid_percent: number;
+    /**
+     * Required Fields
+     */
+    required_fields: {
+        [key: string]: unknown | Array<string>;
+    };
+};
+
+/**
+ * ReviewParameters
+ *
+ * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+ *
+ * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+ */
+export type ReviewParametersOutput = {
+    /**
+     * Amount Limits
+     */
+    amount_limits: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Complete After Days
+     */
+    complete_after_days: number;
+    /**
+     * Hold Buyer Remarks
+     */
+    hold_buyer_remarks: boolean;
+    /**
+     * Least Paid Percent
+     */
+    least_paid_percent: number;
+    /**
+     * Required Fields
+     */
+    required_fields: {
+        [key: string]: unknown | Array<string>;
+    };
+};
+
+/**
+ * RewrittenOrder
+ *
+ * `pending` adjusting: the warehouse stops it first, and it goes on with the new content by itself.
+ */
+export type RewrittenOrder = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RingOut
+ *
+ * `shared` is what ties its orders together: the edges of its picture.
+ */
+export type RingOut = {
+    /**
+     * Amounts
+     */
+    amounts: Array<Money>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: Array<SuspicionOut>;
+    /**
+     * Shared
+     */
+    shared: Array<SharedTrait>;
+};
+
+/**
+ * RingRow
+ *
+ * What of a ring waits for a person.
+ */
+export type RingRow = {
+    /**
+     * Amounts
+     */
+    amounts: Array<Money>;
+    /**
+     * Flagged At
+     */
+    flagged_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Shop Ids
+     */
+    shop_ids: Array<string>;
+    /**
+     * Signals
+     */
+    signals: Array<RingSignal>;
+};
+
+/**
+ * Page[RingRow]
+ */
+export type RingRowPage = {
+    /**
+     * Data
+     */
+    data: Array<RingRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RingSignal
+ *
+ * How many orders of the ring show it.
+ */
+export type RingSignal = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Signal
+     */
+    signal: string;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * SentBack
+ */
+export type SentBack = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+/**
+ * SharedBy
+ *
+ * One payer, device or address of at least so many different buyers within the policy's days.
+ */
+export type SharedBy = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Least Buyers
+     */
+    least_buyers: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * SharedTrait
+ *
+ * A payer, device or address of several orders. `label` tells two of a kind apart; nothing can be read back from it.
+ */
+export type SharedTrait = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Orders
+     */
+    orders: Array<string>;
+};
+
+/**
+ * ShipParameters
+ *
+ * Hours from payment to the latest moment of sending. A shop's own go before its platform's, and these before `hours`.
+ *
+ * `weekends_count` false: the hours stand still on Saturdays and Sundays, in the company's time zone.
+ */
+export type ShipParameters = {
+    /**
+     * Hours
+     */
+    hours: number;
+    /**
+     * Platform Hours
+     */
+    platform_hours: {
+        [key: string]: number;
+    };
+    /**
+     * Shop Hours
+     */
+    shop_hours: {
+        [key: string]: number;
+    };
+    /**
+     * Weekends Count
+     */
+    weekends_count: boolean;
+};
+
+/**
+ * ShipPolicyOut
+ *
+ * Version 0 is what the software comes with: in force until another takes effect; it has no date.
+ */
+export type ShipPolicyOut = {
+    /**
+     * Effective From
+     */
+    effective_from: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    parameters: ShipParameters;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ShipPolicyOut]
+ */
+export type ShipPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<ShipPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ShopFigures
+ */
+export type ShopFigures = {
+    left_out: LeftOut;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+};
+
+/**
+ * SignalOut
+ *
+ * `zh` and `en` as the policy of that time words it; `facts` are the numbers it rests on.
+ */
+export type SignalOut = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: number;
+    };
+    /**
+     * Signal
+     */
+    signal: string;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * SplitByHand
+ *
+ * The parcels to split off; what is left goes in one more.
+ */
+export type SplitByHand = {
+    /**
+     * Parcels
+     */
+    parcels: Array<ParcelIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * SplitOrders
+ *
+ * `warehouse`: a parcel from each warehouse that has some of it; `shortage`: what is there goes, the rest waits; `presale`: the
+ * pieces of `presale_skus` wait, the rest goes.
+ */
+export type SplitOrders = {
+    /**
+     * By
+     */
+    by: 'warehouse' | 'shortage' | 'presale';
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Presale Skus
+     */
+    presale_skus?: Array<string>;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * SplitOut
+ *
+ * `parts` empty: the warehouse is asked to stop the order first, and it is split by itself then.
+ */
+export type SplitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Parts
+     */
+    parts: Array<RegroupedOrder>;
+    /**
+     * Pending
+     */
+    pending: string | null;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * StateCount
+ */
+export type StateCount = {
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * StatusFigures
+ */
+export type StatusFigures = {
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * SuspicionOut
+ *
+ * `score` is the sum of the weights of its `signals`. `state` is open, confirmed, cleared or restored.
+ */
+export type SuspicionOut = {
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Flagged At
+     */
+    flagged_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    paid: Money;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Platform Order No
+     */
+    platform_order_no: string;
+    /**
+     * Policy Version
+     */
+    policy_version: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receiver City
+     */
+    receiver_city: string;
+    /**
+     * Receiver Name
+     */
+    receiver_name: string;
+    /**
+     * Ring Id
+     */
+    ring_id: string;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Signals
+     */
+    signals: Array<SignalOut>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * Page[SuspicionOut]
+ */
+export type SuspicionOutPage = {
+    /**
+     * Data
+     */
+    data: Array<SuspicionOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * SuspicionState
+ */
+export type SuspicionState = 'open' | 'confirmed' | 'cleared' | 'restored';
+
+/**
+ * TagCustomer
+ */
+export type TagCustomer = {
+    /**
+     * Tag
+     */
+    tag: string;
+};
+
+/**
+ * TakeOrdersApart
+ */
+export type TakeOrdersApart = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TellParcel
+ */
+export type TellParcel = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+};
+
+/**
+ * TimelineEntryOut
+ *
+ * `what` is a code; `facts` hold what belongs to it (warehouse, carrier, reasons …). `by_kind` is person, client or system.
+ */
+export type TimelineEntryOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Kind
+     */
+    by_kind: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[TimelineEntryOut]
+ */
+export type TimelineEntryOutPage = {
+    /**
+     * Data
+     */
+    data: Array<TimelineEntryOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TodayFigures
+ *
+ * Orders placed today (without cancelled, closed and confirmed fake ones), parcels shipped today, and what is open now, whenever it was placed.
+ */
+export type TodayFigures = {
+    /**
+     * By Hour
+     */
+    by_hour: Array<HourFigures>;
+    /**
+     * By Shop
+     */
+    by_shop: Array<ShopFigures>;
+    /**
+     * By Status
+     */
+    by_status: Array<StatusFigures>;
+    left_out: LeftOut;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Orders
+     */
+    orders: number;
+    /**
+     * Sales
+     */
+    sales: Array<Money>;
+    /**
+     * Shipped
+     */
+    shipped: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * Verb
+ */
+export type Verb = 'release' | 'hold' | 'cancel';
+
+/**
+ * WaitingPlan
+ *
+ * What is done with the order as soon as the warehouse has stopped it: split, merge, take_apart, readdress or change_items.
+ */
+export type WaitingPlan = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Verb
+     */
+    verb: string;
+};
+
+/**
+ * WithdrawPriceChange
+ */
+export type WithdrawPriceChange = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WithinSeconds
+ *
+ * Praise so soon after delivery, or a look at the goods that was this short.
+ */
+export type WithinSeconds = {
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Reason
+ *
+ * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
+ */
+export type OrdersDomainAftersalesPolicyReason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * En
+     */
+    en: string;
+    /**
+     * Freight By
+     */
+    freight_by: 'buyer' | 'seller';
+    /**
+     * Kinds
+     */
+    kinds: Array<CaseKind>;
+    liable: Liable;
+    /**
+     * Zh
+     */
+    zh: string;
+};
+
+/**
+ * Reason
+ *
+ * Why an order is held or needs attention, in both languages.
+ */
+export type OrdersQueriesOrderDetailReason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Text Zh
+     */
+    text_zh: string;
+};
+
+/**
  * AccessIn
  *
  * To those in the unit or below it who hold the role; one of the two may be null for any.
@@ -237,304 +7087,6 @@ export type AccountSessionOutPage = {
 };
 
 /**
- * ActionRefusal
- */
-export type ActionRefusal = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Rule
-     */
-    rule: string | null;
-};
-
-/**
- * ActionResultOut
- *
- * `refusal` null: it was done. `pending` says what the warehouse was asked for and has not answered yet.
- */
-export type ActionResultOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    refusal: ActionRefusal | null;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * ActionResults
- */
-export type ActionResults = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Results
-     */
-    results: Array<ActionResultOut>;
-};
-
-/**
- * AddNote
- */
-export type AddNote = {
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * AddProduct
- */
-export type AddProduct = {
-    /**
-     * Brand
-     */
-    brand?: string;
-    /**
-     * Category
-     */
-    category?: string;
-    /**
-     * Name En
-     */
-    name_en?: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Number
-     */
-    number: string;
-};
-
-/**
- * AddSku
- */
-export type AddSku = {
-    /**
-     * Barcode
-     */
-    barcode?: string | null;
-    /**
-     * Height Mm
-     */
-    height_mm?: number;
-    /**
-     * Length Mm
-     */
-    length_mm?: number;
-    /**
-     * Name En
-     */
-    name_en?: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Product Id
-     */
-    product_id: string;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Spec
-     */
-    spec?: string;
-    /**
-     * Unit
-     */
-    unit?: string;
-    /**
-     * Weight G
-     */
-    weight_g?: number;
-    /**
-     * Width Mm
-     */
-    width_mm?: number;
-};
-
-/**
- * AftersalesParameters
- *
- * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
- *
- * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
- * `points_per_yuan`: bonus points that go back with the money.
- */
-export type AftersalesParametersInput = {
-    /**
-     * Clerk Limits
-     */
-    clerk_limits: {
-        [key in Limit]?: {
-            [key: string]: unknown | number | string;
-        };
-    };
-    /**
-     * Compensation Percent
-     */
-    compensation_percent: number;
-    /**
-     * Days After Delivery
-     */
-    days_after_delivery: number;
-    /**
-     * Hours
-     */
-    hours: {
-        [key in CaseState]?: number;
-    };
-    /**
-     * Points Per Yuan
-     */
-    points_per_yuan: number;
-    /**
-     * Price Protection Days
-     */
-    price_protection_days: number;
-    /**
-     * Reasons
-     */
-    reasons: Array<ReasonInput>;
-};
-
-/**
- * AftersalesParameters
- *
- * `clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
- *
- * `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
- * `points_per_yuan`: bonus points that go back with the money.
- */
-export type AftersalesParametersOutput = {
-    /**
-     * Clerk Limits
-     */
-    clerk_limits: {
-        [key in Limit]?: {
-            [key: string]: unknown | string;
-        };
-    };
-    /**
-     * Compensation Percent
-     */
-    compensation_percent: number;
-    /**
-     * Days After Delivery
-     */
-    days_after_delivery: number;
-    /**
-     * Hours
-     */
-    hours: {
-        [key in CaseState]?: number;
-    };
-    /**
-     * Points Per Yuan
-     */
-    points_per_yuan: number;
-    /**
-     * Price Protection Days
-     */
-    price_protection_days: number;
-    /**
-     * Reasons
-     */
-    reasons: Array<OrdersDomainAftersalesPolicyReason>;
-};
-
-/**
- * AftersalesPolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type AftersalesPolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: AftersalesParametersOutput;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[AftersalesPolicyOut]
- */
-export type AftersalesPolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<AftersalesPolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * AftershipAnswer
- */
-export type AftershipAnswer = {
-    /**
-     * Received
-     */
-    received: boolean;
-};
-
-/**
  * AgendaItem
  */
 export type AgendaItem = {
@@ -550,20 +7102,6 @@ export type AgendaItem = {
      * Title
      */
     title: string;
-};
-
-/**
- * AgreeCases
- */
-export type AgreeCases = {
-    /**
-     * Comment
-     */
-    comment?: string;
-    /**
-     * Ids
-     */
-    ids: Array<string>;
 };
 
 /**
@@ -722,46 +7260,6 @@ export type ApiClientSecretOut = {
      * Id
      */
     id: string;
-};
-
-/**
- * AppealOut
- *
- * `state` is lodged, upheld or refused.
- */
-export type AppealOut = {
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Decided By
-     */
-    decided_by: string;
-    /**
-     * Evidence
-     */
-    evidence: Array<string>;
-    /**
-     * Lodged At
-     */
-    lodged_at: string;
-    /**
-     * Lodged By
-     */
-    lodged_by: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Text
-     */
-    text: string;
 };
 
 /**
@@ -1457,47 +7955,6 @@ export type ApprovalWithdrawal = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * ArrivedParcel
- *
- * `sender` and `note` are for a parcel that nobody expects.
- */
-export type ArrivedParcel = {
-    /**
-     * Carrier Code
-     */
-    carrier_code?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    /**
-     * Sender
-     */
-    sender?: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
- * AskBulkReview
- *
- * `reason` is needed to hold and to cancel.
- */
-export type AskBulkReview = {
-    /**
-     * Reason
-     */
-    reason?: string;
-    verb: Verb;
 };
 
 /**
@@ -2237,13 +8694,6 @@ export type AttendanceRunOutPage = {
 };
 
 /**
- * Attention
- *
- * We do not understand the order: it waits until somebody explains it, and no stock is asked for.
- */
-export type Attention = 'unknown_sku' | 'unknown_shop' | 'inactive_shop' | 'unknown_unit';
-
-/**
  * Audience
  *
  * Whoever fits one of them. `new_hire_days`: hired at most so many days ago. A unit stands for itself and all below it.
@@ -2269,243 +8719,6 @@ export type Audience = {
      * Unit Ids
      */
     unit_ids?: Array<string>;
-};
-
-/**
- * AuditEntryOut
- */
-export type AuditEntryOut = {
-    /**
-     * Action
-     */
-    action: string;
-    /**
-     * Actor Id
-     */
-    actor_id: string;
-    /**
-     * Actor Kind
-     */
-    actor_kind: string;
-    /**
-     * Actor Name
-     */
-    actor_name: string;
-    /**
-     * After
-     */
-    after: {
-        [key: string]: unknown;
-    } | null;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Before
-     */
-    before: {
-        [key: string]: unknown;
-    } | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Noun
-     */
-    noun: string;
-    /**
-     * Noun Id
-     */
-    noun_id: string;
-    /**
-     * Reason
-     */
-    reason: string | null;
-    /**
-     * Request Id
-     */
-    request_id: string;
-};
-
-/**
- * Page[AuditEntryOut]
- */
-export type AuditEntryOutPage = {
-    /**
-     * Data
-     */
-    data: Array<AuditEntryOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * BatchIn
- *
- * Up to 500 orders. Each is checked and taken on its own: a wrong one does not spoil the rest.
- */
-export type BatchIn = {
-    /**
-     * Orders
-     */
-    orders: Array<OrderIn>;
-};
-
-/**
- * BatchOut
- */
-export type BatchOut = {
-    /**
-     * Made
-     */
-    made: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Results
-     */
-    results: Array<BatchPlacementOut>;
-    /**
-     * Stale
-     */
-    stale: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Updated
-     */
-    updated: number;
-};
-
-/**
- * BatchPlacementOut
- *
- * `index` is the order's place in the request. When `outcome` is refused there is no order, and `errors` says why.
- */
-export type BatchPlacementOut = {
-    /**
-     * Attention Reasons
-     */
-    attention_reasons: Array<string>;
-    /**
-     * Errors
-     */
-    errors: Array<RefusedField>;
-    /**
-     * Hold Reasons
-     */
-    hold_reasons: Array<string>;
-    /**
-     * Id
-     */
-    id: string | null;
-    /**
-     * Index
-     */
-    index: number;
-    /**
-     * Number
-     */
-    number: string | null;
-    outcome: OrdersOutcome;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string | null;
-    /**
-     * Status
-     */
-    status: string | null;
-};
-
-/**
- * Because
- */
-export type Because = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * BinChange
- *
- * Fields left out, or null, stay as they are.
- */
-export type BinChange = {
-    /**
-     * Active
-     */
-    active?: boolean | null;
-    /**
-     * Sort Order
-     */
-    sort_order?: number | null;
-    /**
-     * Zone
-     */
-    zone?: string | null;
-};
-
-/**
- * BinOut
- */
-export type BinOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Sku Count
-     */
-    sku_count: number;
-    /**
-     * Sort Order
-     */
-    sort_order: number;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Zone
-     */
-    zone: string;
-};
-
-/**
- * Page[BinOut]
- */
-export type BinOutPage = {
-    /**
-     * Data
-     */
-    data: Array<BinOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -2603,18 +8816,6 @@ export type BoardUnitOut = {
 };
 
 /**
- * Body_add_return_picture
- */
-export type BodyAddReturnPicture = {
-    /**
-     * File
-     *
-     * JPEG, PNG or WebP, at most 10 MB
-     */
-    file: Blob | File;
-};
-
-/**
  * Body_import_leave_file
  */
 export type BodyImportLeaveFile = {
@@ -2627,89 +8828,9 @@ export type BodyImportLeaveFile = {
 };
 
 /**
- * Body_import_order_file
- */
-export type BodyImportOrderFile = {
-    /**
-     * File
-     *
-     * csv (UTF-8 or GBK) or xlsx, at most 10 MB
-     */
-    file: Blob | File;
-    /**
-     * Mode
-     *
-     * check names every mistake and makes nothing
-     */
-    mode?: 'check' | 'run';
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-};
-
-/**
  * Body_import_punches
  */
 export type BodyImportPunches = {
-    /**
-     * File
-     *
-     * xlsx, or csv in UTF-8 or GBK, with a heading
-     */
-    file: Blob | File;
-};
-
-/**
- * Body_import_sku_file
- */
-export type BodyImportSkuFile = {
-    /**
-     * File
-     */
-    file: Blob | File;
-    /**
-     * Mode
-     */
-    mode?: 'check' | 'run';
-};
-
-/**
- * Body_import_stock
- */
-export type BodyImportStock = {
-    /**
-     * Document
-     */
-    document?: string;
-    /**
-     * File
-     *
-     * xlsx, or csv in UTF-8 or GBK, with a heading
-     */
-    file: Blob | File;
-    /**
-     * Kind
-     */
-    kind?: 'count' | 'receive';
-};
-
-/**
- * Body_import_tracking
- */
-export type BodyImportTracking = {
-    /**
-     * File
-     *
-     * xlsx, or csv in UTF-8 or GBK, with a heading
-     */
-    file: Blob | File;
-};
-
-/**
- * Body_import_waybills
- */
-export type BodyImportWaybills = {
     /**
      * File
      *
@@ -2732,158 +8853,6 @@ export type BodyTakeAttendancePhoto = {
      * JPEG, PNG or WebP, at most 10 MB
      */
     file: Blob | File;
-};
-
-/**
- * BulkRefusal
- *
- * Why an order was not done. `number` null: it is not there any more, or out of the asker's shops.
- */
-export type BulkRefusal = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Number
-     */
-    number: string | null;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Place
-     */
-    place: number;
-    /**
-     * Rule
-     */
-    rule: string | null;
-    /**
-     * Text En
-     */
-    text_en: string;
-    /**
-     * Text Zh
-     */
-    text_zh: string;
-};
-
-/**
- * Page[BulkRefusal]
- */
-export type BulkRefusalPage = {
-    /**
-     * Data
-     */
-    data: Array<BulkRefusal>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * BulkReviewOut
- *
- * `total` orders matched when it was asked for; `ended_at` null: it goes on. `stopped`: the rest was left as it is.
- */
-export type BulkReviewOut = {
-    /**
-     * Asked At
-     */
-    asked_at: string;
-    /**
-     * Asked By
-     */
-    asked_by: string;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Stopped
-     */
-    stopped: boolean;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Verb
-     */
-    verb: string;
-};
-
-/**
- * Page[BulkReviewOut]
- */
-export type BulkReviewOutPage = {
-    /**
-     * Data
-     */
-    data: Array<BulkReviewOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Burst
- *
- * At least `orders` of buyers new to the shop within `minutes`, and `times` as many as the shop usually has in that time.
- */
-export type Burst = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Minutes
-     */
-    minutes: number;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Times
-     */
-    times: number;
-    /**
-     * Weight
-     */
-    weight: number;
-    /**
-     * Zh
-     */
-    zh: string;
 };
 
 /**
@@ -2940,30 +8909,6 @@ export type CalendarYear = {
      * Year
      */
     year: number;
-};
-
-/**
- * CancelOrders
- */
-export type CancelOrders = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * Cancellation
- */
-export type Cancellation = {
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -3114,7 +9059,7 @@ export type CandidateFile = {
     /**
      * Offers
      */
-    offers: Array<OfferOut>;
+    offers: Array<PeopleOfferOut>;
     /**
      * Position Id
      */
@@ -3298,731 +9243,6 @@ export type CandidateOutPage = {
  * CandidateStage
  */
 export type CandidateStage = 'applied' | 'interview' | 'offered' | 'accepted' | 'hired' | 'declined' | 'withdrawn' | 'rejected';
-
-/**
- * CarrierOut
- */
-export type CarrierOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Needs Phone Tail
-     */
-    needs_phone_tail: boolean;
-};
-
-/**
- * Page[CarrierOut]
- */
-export type CarrierOutPage = {
-    /**
-     * Data
-     */
-    data: Array<CarrierOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CaseCounts
- */
-export type CaseCounts = {
-    /**
-     * Data
-     */
-    data: Array<StateCount>;
-};
-
-/**
- * CaseEntryOut
- */
-export type CaseEntryOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Kind
-     */
-    by_kind: string;
-    /**
-     * By Name
-     */
-    by_name: string;
-    /**
-     * Facts
-     */
-    facts: {
-        [key: string]: unknown;
-    };
-    /**
-     * Id
-     */
-    id: number;
-    /**
-     * What
-     */
-    what: string;
-};
-
-/**
- * Page[CaseEntryOut]
- */
-export type CaseEntryOutPage = {
-    /**
-     * Data
-     */
-    data: Array<CaseEntryOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CaseKind
- */
-export type CaseKind = 'refund_before_shipping' | 'refund_only' | 'return_and_refund' | 'exchange' | 'repair' | 'resend' | 'price_protection' | 'compensation';
-
-/**
- * CaseLineIn
- *
- * `amount` left out: what was paid for the pieces. `send_sku` left out: the same goods again, where goods go out.
- */
-export type CaseLineIn = {
-    amount?: MoneyIn | null;
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Send Sku
-     */
-    send_sku?: string | null;
-};
-
-/**
- * CaseLineOut
- *
- * `send_sku` is what goes out for it; the verdicts count inspected pieces.
- */
-export type CaseLineOut = {
-    amount: Money;
-    /**
-     * Damaged
-     */
-    damaged: number;
-    /**
-     * Good
-     */
-    good: number;
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Missing
-     */
-    missing: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Send Sku
-     */
-    send_sku: string | null;
-    /**
-     * Sku
-     */
-    sku: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Wrong
-     */
-    wrong: number;
-};
-
-/**
- * CaseOfOrder
- */
-export type CaseOfOrder = {
-    amount: Money;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * CaseOut
- *
- * `actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
- * add_note. The buyer is masked (rule ORD-5).
- */
-export type CaseOut = {
-    /**
-     * Actions
-     */
-    actions: Array<string>;
-    /**
-     * Agreed At
-     */
-    agreed_at: string | null;
-    /**
-     * Agreed By
-     */
-    agreed_by: string;
-    amount: Money;
-    /**
-     * Approval Kind
-     */
-    approval_kind: string | null;
-    /**
-     * Attention
-     */
-    attention: string | null;
-    /**
-     * Buyer Id
-     */
-    buyer_id: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Due At
-     */
-    due_at: string;
-    freight: Money;
-    /**
-     * Freight By
-     */
-    freight_by: string;
-    /**
-     * Goods Back
-     */
-    goods_back: boolean;
-    /**
-     * Goods Out
-     */
-    goods_out: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Late
-     */
-    late: boolean;
-    /**
-     * Liable
-     */
-    liable: string;
-    /**
-     * Lines
-     */
-    lines: Array<CaseLineOut>;
-    /**
-     * Money
-     */
-    money: Array<LineMoneyOut>;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Opened By
-     */
-    opened_by: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Order Status
-     */
-    order_status: string;
-    /**
-     * Others
-     */
-    others: Array<OtherCase>;
-    /**
-     * Overdue At
-     */
-    overdue_at: string | null;
-    /**
-     * Parcels
-     */
-    parcels: Array<OrdersParcelOut>;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Platform Refund No
-     */
-    platform_refund_no: string | null;
-    /**
-     * Platform State
-     */
-    platform_state: string | null;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Reason Code
-     */
-    reason_code: string;
-    /**
-     * Reason En
-     */
-    reason_en: string;
-    /**
-     * Reason Zh
-     */
-    reason_zh: string;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Receiver Phone
-     */
-    receiver_phone: string;
-    refund: RefundOut | null;
-    replacement: ReplacementOut | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * CaseResultOut
- *
- * `refusal` null: it was done.
- */
-export type CaseResultOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    refusal: ActionRefusal | null;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * CaseResults
- */
-export type CaseResults = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Results
-     */
-    results: Array<CaseResultOut>;
-};
-
-/**
- * CaseRow
- */
-export type CaseRow = {
-    amount: Money;
-    /**
-     * Attention
-     */
-    attention: string | null;
-    /**
-     * Due At
-     */
-    due_at: string;
-    /**
-     * Goods
-     */
-    goods: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Late
-     */
-    late: boolean;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Opened By
-     */
-    opened_by: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Overdue At
-     */
-    overdue_at: string | null;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Reason Code
-     */
-    reason_code: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[CaseRow]
- */
-export type CaseRowPage = {
-    /**
-     * Data
-     */
-    data: Array<CaseRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CaseStanding
- */
-export type CaseStanding = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * CaseState
- *
- * `stopping`: agreed, and the warehouse is asked not to send the order. `settling`: what is owed is decided and on its way.
- */
-export type CaseState = 'opened' | 'in_approval' | 'stopping' | 'awaiting_goods' | 'arrived' | 'inspected' | 'settling' | 'closed' | 'refused' | 'withdrawn';
-
-/**
- * CaseView
- *
- * `open`: by deadline; `overdue` and `attention` of the open ones; `all`: newest first.
- */
-export type CaseView = 'open' | 'overdue' | 'attention' | 'all';
-
-/**
- * CaseWithOrders
- */
-export type CaseWithOrders = {
-    case: FakeOrderCaseOut;
-    /**
-     * Orders
-     */
-    orders: Array<SuspicionOut>;
-};
-
-/**
- * ChangeItems
- *
- * All that is to be sent from now on; a line that is left out is not sent. What the buyer paid stays what it was.
- */
-export type ChangeItems = {
-    /**
-     * Items
-     */
-    items: Array<ItemIn>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * ChangePrice
- *
- * `paid` is what the whole order is to cost, freight included.
- */
-export type ChangePrice = {
-    paid: MoneyIn;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * ChangeProduct
- *
- * What is left out, or null, stays as it is. An inactive product takes no new SKUs.
- */
-export type ChangeProduct = {
-    /**
-     * Active
-     */
-    active?: boolean | null;
-    /**
-     * Brand
-     */
-    brand?: string | null;
-    /**
-     * Category
-     */
-    category?: string | null;
-    /**
-     * Name En
-     */
-    name_en?: string | null;
-    /**
-     * Name Zh
-     */
-    name_zh?: string | null;
-};
-
-/**
- * ChangeSku
- *
- * What is left out stays as it is; null takes the barcode away, null elsewhere means left out.
- */
-export type ChangeSku = {
-    /**
-     * Active
-     */
-    active?: boolean | null;
-    /**
-     * Barcode
-     */
-    barcode?: string | null;
-    /**
-     * Height Mm
-     */
-    height_mm?: number | null;
-    /**
-     * Length Mm
-     */
-    length_mm?: number | null;
-    /**
-     * Name En
-     */
-    name_en?: string | null;
-    /**
-     * Name Zh
-     */
-    name_zh?: string | null;
-    /**
-     * Spec
-     */
-    spec?: string | null;
-    /**
-     * Unit
-     */
-    unit?: string | null;
-    /**
-     * Weight G
-     */
-    weight_g?: number | null;
-    /**
-     * Width Mm
-     */
-    width_mm?: number | null;
-};
-
-/**
- * ChangedPrice
- *
- * `state` made: it costs that now; asked: above the limit, a superior decides.
- */
-export type ChangedPrice = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * ClearSuspicions
- */
-export type ClearSuspicions = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * Closing
- *
- * `rest`: what was expected and not found is missing, or awaited in another parcel.
- */
-export type Closing = {
-    /**
-     * Rest
-     */
-    rest: 'missing' | 'awaited';
-};
 
 /**
  * CompanyDayIn
@@ -4243,38 +9463,6 @@ export type ConfidentialityTexts = {
 };
 
 /**
- * ConfirmSuspicions
- *
- * `cancel` cancels those that have not left; else they stay held.
- */
-export type ConfirmSuspicions = {
-    /**
-     * Cancel
-     */
-    cancel?: boolean;
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * Confirmation
- *
- * `short` names what was not found; those shipments wait again, with the problem written on them.
- */
-export type Confirmation = {
-    /**
-     * Short
-     */
-    short?: Array<ShortLine>;
-};
-
-/**
  * Contact
  *
  * Personal data: sealed, and masked in every answer. What is left out, or null, stays as it is.
@@ -4431,16 +9619,6 @@ export type CorrectedFact = {
 };
 
 /**
- * CountOut
- */
-export type CountOut = {
-    /**
-     * Count
-     */
-    count: number;
-};
-
-/**
  * Credentials
  */
 export type Credentials = {
@@ -4458,605 +9636,6 @@ export type Credentials = {
      * Password
      */
     password: string;
-};
-
-/**
- * CreditEntryOut
- *
- * `what` is case, appeal_upheld (of the case `subject_id`) or malicious_refund (of the order `subject_id`).
- */
-export type CreditEntryOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Name
-     */
-    by_name: string;
-    /**
-     * Facts
-     */
-    facts: {
-        [key: string]: unknown;
-    };
-    /**
-     * Id
-     */
-    id: number;
-    /**
-     * Points After
-     */
-    points_after: number;
-    /**
-     * Points Before
-     */
-    points_before: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Standing
-     */
-    standing: string;
-    /**
-     * Subject Id
-     */
-    subject_id: string;
-    /**
-     * What
-     */
-    what: string;
-};
-
-/**
- * Page[CreditEntryOut]
- */
-export type CreditEntryOutPage = {
-    /**
-     * Data
-     */
-    data: Array<CreditEntryOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CreditOut
- *
- * `standing` is good, warned, fined or restricted. `buyer_id` is "" for a shop; a buyer is one of that shop.
- */
-export type CreditOut = {
-    /**
-     * Buyer Id
-     */
-    buyer_id: string;
-    /**
-     * Cases
-     */
-    cases: number;
-    /**
-     * Changed At
-     */
-    changed_at: string;
-    /**
-     * Party
-     */
-    party: string;
-    /**
-     * Points
-     */
-    points: number;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Standing
-     */
-    standing: string;
-};
-
-/**
- * Page[CreditOut]
- */
-export type CreditOutPage = {
-    /**
-     * Data
-     */
-    data: Array<CreditOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CreditTerms
- *
- * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
- *
- * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
- */
-export type CreditTermsInput = {
-    /**
-     * Appeal Days
-     */
-    appeal_days: number;
-    /**
-     * Appeal Points
-     */
-    appeal_points: number;
-    /**
-     * Case Points
-     */
-    case_points: number;
-    /**
-     * Fine Amount
-     */
-    fine_amount: number | string;
-    /**
-     * Fine Below
-     */
-    fine_below: number;
-    /**
-     * Malicious Refunds
-     */
-    malicious_refunds: number;
-    /**
-     * Restricted Below
-     */
-    restricted_below: number;
-    /**
-     * Start
-     */
-    start: number;
-    /**
-     * Warning Below
-     */
-    warning_below: number;
-};
-
-/**
- * CreditTerms
- *
- * Points start at `start`; a case costs `case_points`, an upheld appeal gives `appeal_points` back.
- *
- * Below `warning_below` the shop is warned, below `fine_below` fined `fine_amount` (CNY), below `restricted_below` its new orders are held.
- */
-export type CreditTermsOutput = {
-    /**
-     * Appeal Days
-     */
-    appeal_days: number;
-    /**
-     * Appeal Points
-     */
-    appeal_points: number;
-    /**
-     * Case Points
-     */
-    case_points: number;
-    /**
-     * Fine Amount
-     */
-    fine_amount: string;
-    /**
-     * Fine Below
-     */
-    fine_below: number;
-    /**
-     * Malicious Refunds
-     */
-    malicious_refunds: number;
-    /**
-     * Restricted Below
-     */
-    restricted_below: number;
-    /**
-     * Start
-     */
-    start: number;
-    /**
-     * Warning Below
-     */
-    warning_below: number;
-};
-
-/**
- * CustomerChanged
- *
- * The file that it was written in.
- */
-export type CustomerChanged = {
-    /**
-     * Id
-     */
-    id: string;
-};
-
-/**
- * CustomerContact
- *
- * Masked; `order_id` is the newest order that went there, and names the contact.
- */
-export type CustomerContact = {
-    /**
-     * Last Used At
-     */
-    last_used_at: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Region
-     */
-    region: string;
-    /**
-     * Used
-     */
-    used: number;
-};
-
-/**
- * CustomerHappening
- *
- * `kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart or
- * contact_revealed; `text` is the note, the tag or the reason.
- */
-export type CustomerHappening = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Kind
-     */
-    by_kind: string;
-    /**
-     * By Name
-     */
-    by_name: string;
-    /**
-     * Counted
-     */
-    counted: boolean | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Order Number
-     */
-    order_number: string | null;
-    paid: Money | null;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string | null;
-    /**
-     * Refund
-     */
-    refund: string | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string | null;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * What
-     */
-    what: string;
-};
-
-/**
- * Page[CustomerHappening]
- */
-export type CustomerHappeningPage = {
-    /**
-     * Data
-     */
-    data: Array<CustomerHappening>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CustomerKeyOut
- *
- * Why orders are counted here: `kind` open_id (of `platform`) or phone (with the name).
- */
-export type CustomerKeyOut = {
-    /**
-     * Keys
-     */
-    keys: number;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Platform
-     */
-    platform: string;
-};
-
-/**
- * CustomerMergeOut
- *
- * `customer_id` came into this file; `how` is key (an order held keys of both) or person.
- */
-export type CustomerMergeOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Name
-     */
-    by_name: string;
-    /**
-     * Customer Id
-     */
-    customer_id: string;
-    /**
-     * How
-     */
-    how: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * CustomerOut
- *
- * `id` is that of the file now: one that was merged is shown under the file it went to. `actions` is what you may do.
- */
-export type CustomerOut = {
-    /**
-     * Actions
-     */
-    actions: Array<string>;
-    /**
-     * Contacts
-     */
-    contacts: Array<CustomerContact>;
-    /**
-     * First Order At
-     */
-    first_order_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Keys
-     */
-    keys: Array<CustomerKeyOut>;
-    /**
-     * Last Order At
-     */
-    last_order_at: string | null;
-    /**
-     * Merges
-     */
-    merges: Array<CustomerMergeOut>;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Open Orders
-     */
-    open_orders: number;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Region
-     */
-    region: string;
-    /**
-     * Shops
-     */
-    shops: Array<string>;
-    /**
-     * Sums
-     */
-    sums: Array<CustomerSum>;
-    /**
-     * Tags
-     */
-    tags: Array<string>;
-};
-
-/**
- * CustomerProposalOut
- *
- * The phone's last digits, the name and the exact address are equal; the rest the platforms masked.
- */
-export type CustomerProposalOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Made At
-     */
-    made_at: string;
-    one: CustomerRow;
-    other: CustomerRow;
-};
-
-/**
- * Page[CustomerProposalOut]
- */
-export type CustomerProposalOutPage = {
-    /**
-     * Data
-     */
-    data: Array<CustomerProposalOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CustomerRow
- *
- * Masked (rule ORD-5). Orders that were cancelled, closed, not paid yet or left out as fake do not count.
- */
-export type CustomerRow = {
-    /**
-     * First Order At
-     */
-    first_order_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Order At
-     */
-    last_order_at: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Region
-     */
-    region: string;
-    /**
-     * Shops
-     */
-    shops: Array<string>;
-    /**
-     * Sums
-     */
-    sums: Array<CustomerSum>;
-    /**
-     * Tags
-     */
-    tags: Array<string>;
-};
-
-/**
- * Page[CustomerRow]
- */
-export type CustomerRowPage = {
-    /**
-     * Data
-     */
-    data: Array<CustomerRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * CustomerSum
- *
- * Of the orders that count; refunds are not taken off `paid`.
- */
-export type CustomerSum = {
-    paid: Money;
-    refunded: Money;
-};
-
-/**
- * DailyFigures
- */
-export type DailyFigures = {
-    /**
-     * Data
-     */
-    data: Array<DayFigures>;
-};
-
-/**
- * DayFigures
- */
-export type DayFigures = {
-    left_out: LeftOut;
-    /**
-     * On
-     */
-    on: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Sales
-     */
-    sales: Array<Money>;
-    /**
-     * Shipped
-     */
-    shipped: number;
 };
 
 /**
@@ -5111,86 +9690,6 @@ export type DayReasonOut = {
      * Session
      */
     session: number | null;
-};
-
-/**
- * DeadLetterOut
- */
-export type DeadLetterOut = {
-    /**
-     * Attempts
-     */
-    attempts: number;
-    /**
-     * Consumer
-     */
-    consumer: string;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Decided By
-     */
-    decided_by: string | null;
-    /**
-     * Error
-     */
-    error: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Payload
-     */
-    payload: {
-        [key: string]: unknown;
-    };
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Subject
-     */
-    subject: string;
-};
-
-/**
- * Page[DeadLetterOut]
- */
-export type DeadLetterOutPage = {
-    /**
-     * Data
-     */
-    data: Array<DeadLetterOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * DecideAppeal
- */
-export type DecideAppeal = {
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Uphold
-     */
-    uphold: boolean;
 };
 
 /**
@@ -5251,94 +9750,6 @@ export type DecisionTimesOut = {
      * Refused
      */
     refused: number;
-};
-
-/**
- * DeliveryOut
- *
- * `message_id` is the webhook-id header, the same over all tries. `last_status` null: there was no answer.
- */
-export type DeliveryOut = {
-    /**
-     * Attempts
-     */
-    attempts: number;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Delivered At
-     */
-    delivered_at: string | null;
-    /**
-     * Happened At
-     */
-    happened_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Error
-     */
-    last_error: string;
-    /**
-     * Last Status
-     */
-    last_status: number | null;
-    /**
-     * Message Id
-     */
-    message_id: string;
-    /**
-     * Next Try At
-     */
-    next_try_at: string | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Type
-     */
-    type: string;
-};
-
-/**
- * Page[DeliveryOut]
- */
-export type DeliveryOutPage = {
-    /**
-     * Data
-     */
-    data: Array<DeliveryOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Description
- */
-export type Description = {
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Sender
-     */
-    sender: string;
 };
 
 /**
@@ -5434,16 +9845,6 @@ export type DescriptionVersions = {
      * Data
      */
     data: Array<DescriptionOut>;
-};
-
-/**
- * Dismissal
- */
-export type Dismissal = {
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -5938,152 +10339,6 @@ export type EmploymentHistory = {
 };
 
 /**
- * EndpointChangeIn
- *
- * What is left out stays as it is. While `active` is false events wait (for at most 30 days); when it is true again they are sent.
- */
-export type EndpointChangeIn = {
-    /**
-     * Active
-     */
-    active?: boolean | null;
-    /**
-     * Event Types
-     */
-    event_types?: Array<EventType> | null;
-    /**
-     * Name
-     */
-    name?: string | null;
-    /**
-     * Url
-     */
-    url?: string | null;
-};
-
-/**
- * EndpointIn
- *
- * `shop_ids` null: all shops that you see. The address must be https and on the public internet.
- */
-export type EndpointIn = {
-    /**
-     * Event Types
-     */
-    event_types: Array<EventType>;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Shop Ids
-     */
-    shop_ids?: Array<string> | null;
-    /**
-     * Url
-     */
-    url: string;
-};
-
-/**
- * EndpointOut
- *
- * `waiting` deliveries are still to be sent. `old_secret_until`: a rotation's overlap. `version` is also the ETag.
- */
-export type EndpointOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
-    /**
-     * Disabled Reason
-     */
-    disabled_reason: string;
-    /**
-     * Event Types
-     */
-    event_types: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Old Secret Until
-     */
-    old_secret_until: string | null;
-    /**
-     * Shop Ids
-     */
-    shop_ids: Array<string> | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Url
-     */
-    url: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-};
-
-/**
- * Page[EndpointOut]
- */
-export type EndpointOutPage = {
-    /**
-     * Data
-     */
-    data: Array<EndpointOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * EndpointSecretOut
- *
- * `secret` is shown this once.
- */
-export type EndpointSecretOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Secret
-     */
-    secret: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
  * EnrolmentList
  */
 export type EnrolmentList = {
@@ -6256,115 +10511,6 @@ export type EnteredAttendanceFact = {
 };
 
 /**
- * EventType
- */
-export type EventType = 'order.placed' | 'order.reviewed' | 'order.allocated' | 'order.picked' | 'order.packed' | 'order.shipped' | 'order.delivered' | 'order.completed' | 'order.cancelled' | 'order.closed';
-
-/**
- * ExpectedLineOut
- *
- * `found` are the pieces with a verdict, of whatever parcel.
- */
-export type ExpectedLineOut = {
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Found
-     */
-    found: number;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * ExpectedReturnRow
- */
-export type ExpectedReturnRow = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Expected At
-     */
-    expected_at: string;
-    /**
-     * Lines
-     */
-    lines: Array<ExpectedLineOut>;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Withdrawn Reason
-     */
-    withdrawn_reason: string | null;
-};
-
-/**
- * Page[ExpectedReturnRow]
- */
-export type ExpectedReturnRowPage = {
-    /**
-     * Data
-     */
-    data: Array<ExpectedReturnRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Experience
  *
  * So many years with what: `subject` names the platforms, tools or trade.
@@ -6381,48 +10527,6 @@ export type Experience = {
 };
 
 /**
- * ExplainOrder
- *
- * `remember`: from now on the shop's merchant code of these lines means this SKU. `units_are_pieces`: odd units count as pieces.
- */
-export type ExplainOrder = {
-    /**
-     * Lines
-     */
-    lines?: Array<LineExplanation>;
-    /**
-     * Remember
-     */
-    remember?: boolean;
-    /**
-     * Units Are Pieces
-     */
-    units_are_pieces?: boolean;
-};
-
-/**
- * ExplainedOrder
- */
-export type ExplainedOrder = {
-    /**
-     * Attention Reasons
-     */
-    attention_reasons: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
  * FactorCode
  *
  * Six digits of the device.
@@ -6432,132 +10536,6 @@ export type FactorCode = {
      * Code
      */
     code: string;
-};
-
-/**
- * FakeOrderCaseOut
- *
- * Confirmed fake orders of one shop that hang together. `appeal` null: nobody has appealed; they may until `appeal_until`.
- */
-export type FakeOrderCaseOut = {
-    amount: Money;
-    appeal: AppealOut | null;
-    /**
-     * Appeal Until
-     */
-    appeal_until: string;
-    /**
-     * Confirmed At
-     */
-    confirmed_at: string;
-    /**
-     * Confirmed By
-     */
-    confirmed_by: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Ring Id
-     */
-    ring_id: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[FakeOrderCaseOut]
- */
-export type FakeOrderCaseOutPage = {
-    /**
-     * Data
-     */
-    data: Array<FakeOrderCaseOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * FiguresOut
- *
- * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
- *
- * Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for more than a day.
- */
-export type FiguresOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Packed
-     */
-    packed: number;
-    /**
-     * Picked
-     */
-    picked: number;
-    /**
-     * Picking
-     */
-    picking: number;
-    /**
-     * Pushes Not Understood
-     */
-    pushes_not_understood: number;
-    /**
-     * Returns Overdue
-     */
-    returns_overdue: number;
-    /**
-     * Returns Unknown
-     */
-    returns_unknown: number;
-    /**
-     * Returns Waiting
-     */
-    returns_waiting: number;
-    /**
-     * Shipped Today
-     */
-    shipped_today: number;
-    /**
-     * Short
-     */
-    short: number;
-    /**
-     * Stuck
-     */
-    stuck: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-    /**
-     * Warehouses
-     */
-    warehouses: Array<WarehouseFigures>;
 };
 
 /**
@@ -6853,64 +10831,6 @@ export type FileVersionOut = {
 };
 
 /**
- * Finding
- *
- * `code` is a barcode or a SKU; of wrong and missing goods that of the expected ones. Damaged and wrong need a note.
- */
-export type Finding = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Note
-     */
-    note?: string;
-    /**
-     * Quantity
-     */
-    quantity?: number;
-    /**
-     * Verdict
-     */
-    verdict: 'good' | 'damaged' | 'wrong' | 'missing';
-};
-
-/**
- * FindingOut
- */
-export type FindingOut = {
-    /**
-     * Case Number
-     */
-    case_number: string;
-    /**
-     * Found At
-     */
-    found_at: string;
-    /**
-     * Found By
-     */
-    found_by: string;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Verdict
-     */
-    verdict: string;
-};
-
-/**
  * FormerAccountOut
  */
 export type FormerAccountOut = {
@@ -6926,102 +10846,6 @@ export type FormerAccountOut = {
      * Login
      */
     login: string;
-};
-
-/**
- * FullReceiver
- */
-export type FullReceiver = {
-    /**
-     * City
-     */
-    city: string;
-    /**
-     * Country
-     */
-    country: string;
-    /**
-     * District
-     */
-    district: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Postcode
-     */
-    postcode: string;
-    /**
-     * Province
-     */
-    province: string;
-    /**
-     * Street
-     */
-    street: string;
-    /**
-     * Town
-     */
-    town: string;
-};
-
-/**
- * FullReceiverIn
- *
- * In full, as it is to stand on the label. `country` empty means CN.
- */
-export type FullReceiverIn = {
-    /**
-     * City
-     */
-    city: string;
-    /**
-     * Country
-     */
-    country?: string;
-    /**
-     * District
-     */
-    district?: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Postcode
-     */
-    postcode?: string;
-    /**
-     * Province
-     */
-    province?: string;
-    /**
-     * Street
-     */
-    street: string;
-    /**
-     * Town
-     */
-    town?: string;
-};
-
-/**
- * GiveReason
- */
-export type GiveReason = {
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -7366,27 +11190,6 @@ export type HiringIn = {
 };
 
 /**
- * Hold
- *
- * A person or the platform has to say yes first.
- */
-export type Hold = 'buyer_remark' | 'incomplete_address' | 'refund_asked' | 'unusual_amount' | 'platform_do_not_ship' | 'unknown_state' | 'awaiting_payment' | 'changed_after_picking' | 'changed_here_and_there' | 'manual' | 'suspected_fake' | 'shop_restricted' | 'buyer_distrusted';
-
-/**
- * HoldOrders
- */
-export type HoldOrders = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * Holder
  */
 export type Holder = {
@@ -7466,26 +11269,6 @@ export type HolderOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * HourFigures
- *
- * `hour` is 0 to 23 in the company's time zone.
- */
-export type HourFigures = {
-    /**
-     * Hour
-     */
-    hour: number;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Shipped
-     */
-    shipped: number;
 };
 
 /**
@@ -7575,317 +11358,6 @@ export type HoursNoticeOutPage = {
 };
 
 /**
- * ImportCounts
- *
- * `orders` is all of them: made + updated + unchanged + stale + sent + refused + set_aside (+ readable in a check).
- *
- * `sent` tell too little for the ordinary entry (no lines, no quantity): orders gets them a moment later, and they need attention there.
- */
-export type ImportCounts = {
-    /**
-     * Held
-     */
-    held: number;
-    /**
-     * Made
-     */
-    made: number;
-    /**
-     * Needs Attention
-     */
-    needs_attention: number;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Readable
-     */
-    readable: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Sent
-     */
-    sent: number;
-    /**
-     * Set Aside
-     */
-    set_aside: number;
-    /**
-     * Stale
-     */
-    stale: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Updated
-     */
-    updated: number;
-};
-
-/**
- * ImportOut
- *
- * `dialect` is whose export it was. `reasons` counts why orders are held, refused or set aside, as the file tells.
- */
-export type ImportOut = {
-    counts: ImportCounts;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
-    /**
-     * Dialect
-     */
-    dialect: string;
-    /**
-     * Encoding
-     */
-    encoding: string;
-    /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Mode
-     */
-    mode: string;
-    /**
-     * Reasons
-     */
-    reasons: {
-        [key: string]: number;
-    };
-    /**
-     * Row Count
-     */
-    row_count: number;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-};
-
-/**
- * Page[ImportOut]
- */
-export type ImportOutPage = {
-    /**
-     * Data
-     */
-    data: Array<ImportOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ImportReport
- *
- * `errors` is empty where all is well. `applied` false: it was only checked.
- */
-export type ImportReport = {
-    /**
-     * Applied
-     */
-    applied: boolean;
-    /**
-     * Errors
-     */
-    errors: Array<RowError>;
-    /**
-     * Rows
-     */
-    rows: number;
-};
-
-/**
- * ImportedOrderOut
- *
- * `rows` as the spreadsheet numbers them. `outcome`: readable (check), made, updated, unchanged, stale, sent, refused or set_aside.
- */
-export type ImportedOrderOut = {
-    /**
-     * Attention Reasons
-     */
-    attention_reasons: Array<string>;
-    /**
-     * Hold Reasons
-     */
-    hold_reasons: Array<string>;
-    /**
-     * Number
-     */
-    number: string | null;
-    /**
-     * Order Id
-     */
-    order_id: string | null;
-    /**
-     * Outcome
-     */
-    outcome: string;
-    /**
-     * Place
-     */
-    place: number;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Reasons
-     */
-    reasons: Array<string>;
-    /**
-     * Rows
-     */
-    rows: Array<number>;
-    /**
-     * Status
-     */
-    status: string | null;
-};
-
-/**
- * Page[ImportedOrderOut]
- */
-export type ImportedOrderOutPage = {
-    /**
-     * Data
-     */
-    data: Array<ImportedOrderOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * InboundOut
- *
- * `way` is webhook or api. The raw payload stays sealed and goes after 90 days; then it cannot be processed again.
- */
-export type InboundOut = {
-    /**
-     * Attempts
-     */
-    attempts: number;
-    /**
-     * Delivery Id
-     */
-    delivery_id: string;
-    /**
-     * Error
-     */
-    error: string;
-    /**
-     * Has Payload
-     */
-    has_payload: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Processed At
-     */
-    processed_at: string | null;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
-     * Results
-     */
-    results: Array<InboundResult>;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Topic
-     */
-    topic: string;
-    /**
-     * Way
-     */
-    way: string;
-};
-
-/**
- * Page[InboundOut]
- */
-export type InboundOutPage = {
-    /**
-     * Data
-     */
-    data: Array<InboundOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * InboundResult
- *
- * `outcome`: sent (on to orders) or refused. `reasons` are what was found worth telling, or why it is no order.
- */
-export type InboundResult = {
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Outcome
-     */
-    outcome: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Reasons
-     */
-    reasons: Array<string>;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
  * Indicator
  *
  * 关键考核指标: what is measured, how, and what is aimed at.
@@ -7903,105 +11375,6 @@ export type Indicator = {
      * Target
      */
     target: string;
-};
-
-/**
- * IntegrityParameters
- *
- * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
- */
-export type IntegrityParametersInput = {
-    burst: Burst;
-    credit: CreditTermsInput;
-    instant_praise: WithinSeconds;
-    light_parcel: LightParcel;
-    no_browsing: WithinSeconds;
-    shared_address: SharedBy;
-    shared_device: SharedBy;
-    shared_payer: SharedBy;
-    /**
-     * Threshold
-     */
-    threshold: number;
-    /**
-     * Window Days
-     */
-    window_days: number;
-};
-
-/**
- * IntegrityParameters
- *
- * An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old.
- */
-export type IntegrityParametersOutput = {
-    burst: Burst;
-    credit: CreditTermsOutput;
-    instant_praise: WithinSeconds;
-    light_parcel: LightParcel;
-    no_browsing: WithinSeconds;
-    shared_address: SharedBy;
-    shared_device: SharedBy;
-    shared_payer: SharedBy;
-    /**
-     * Threshold
-     */
-    threshold: number;
-    /**
-     * Window Days
-     */
-    window_days: number;
-};
-
-/**
- * IntegrityPolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type IntegrityPolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: IntegrityParametersOutput;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[IntegrityPolicyOut]
- */
-export type IntegrityPolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<IntegrityPolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -8075,30 +11448,6 @@ export type Invitee = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * ItemIn
- *
- * `line_no` left out: it is added. `unit_price` left out: as the line had it, 0 for an added one.
- */
-export type ItemIn = {
-    /**
-     * Line No
-     */
-    line_no?: number | null;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Unit Price
-     */
-    unit_price?: string | null;
 };
 
 /**
@@ -8228,94 +11577,6 @@ export type KeySetOut = {
      * Keys
      */
     keys: Array<KeyOut>;
-};
-
-/**
- * KindChoice
- *
- * `money`: none, pieces (what was paid for them) or amount (an amount has to be given).
- */
-export type KindChoice = {
-    /**
-     * Goods Back
-     */
-    goods_back: boolean;
-    /**
-     * Goods Out
-     */
-    goods_out: boolean;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Money
-     */
-    money: string;
-    /**
-     * Reasons
-     */
-    reasons: Array<ReasonChoice>;
-};
-
-/**
- * Kuaidi100Answer
- *
- * What KuaiDi100 wants to hear, in its own words.
- */
-export type Kuaidi100Answer = {
-    /**
-     * Message
-     */
-    message: string;
-    /**
-     * Result
-     */
-    result: boolean;
-    /**
-     * Returncode
-     */
-    returnCode: string;
-};
-
-/**
- * LabelOut
- *
- * The receiver in full: who reads it is in the audit trail (rule ORD-5).
- */
-export type LabelOut = {
-    /**
-     * Address
-     */
-    address: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Country
-     */
-    country: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Postcode
-     */
-    postcode: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
 };
 
 /**
@@ -9390,211 +12651,6 @@ export type LeavingOutPage = {
 export type LeavingState = 'planned' | 'done' | 'withdrawn';
 
 /**
- * LeftOut
- *
- * Confirmed fake orders that the figures beside it do not count (rule ORD-6).
- */
-export type LeftOut = {
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Sales
-     */
-    sales: Array<Money>;
-};
-
-/**
- * Liable
- */
-export type Liable = 'buyer' | 'seller' | 'carrier' | 'supplier' | 'warehouse';
-
-/**
- * LightParcel
- *
- * The parcel weighs less than this share of the goods it should hold.
- */
-export type LightParcel = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Percent
-     */
-    percent: number;
-    /**
-     * Weight
-     */
-    weight: number;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * Limit
- *
- * Which limit of the policy a clerk's word has.
- */
-export type Limit = 'refund' | 'compensation' | 'price_protection';
-
-/**
- * LineChoice
- *
- * `worth` is what all pieces that are in no case yet cost the buyer; `left` what of its money is neither paid back nor promised.
- */
-export type LineChoice = {
-    left: Money;
-    /**
-     * Line No
-     */
-    line_no: number;
-    paid: Money;
-    /**
-     * Pieces Left
-     */
-    pieces_left: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    worth: Money;
-};
-
-/**
- * LineExplanation
- *
- * Line `line_no` means our SKU `sku`.
- */
-export type LineExplanation = {
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * LineIn
- *
- * `unit_price` is before discounts; `paid_amount` is the line's share of what was paid. `unit` left out means pieces.
- */
-export type LineIn = {
-    paid_amount?: MoneyIn | null;
-    /**
-     * Platform Line No
-     */
-    platform_line_no: string;
-    /**
-     * Platform Sku
-     */
-    platform_sku?: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Refund
-     */
-    refund?: 'none' | 'asked' | 'done';
-    /**
-     * Sku
-     *
-     * The merchant code: our SKU, or what the shop calls it. May be empty.
-     */
-    sku: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Unit
-     */
-    unit?: string | null;
-    unit_price: MoneyIn;
-};
-
-/**
- * LineMoneyOut
- *
- * What was paid for a line of the order and what is left of it; line 0 is the freight.
- */
-export type LineMoneyOut = {
-    held: Money;
-    left: Money;
-    /**
-     * Line No
-     */
-    line_no: number;
-    paid: Money;
-    /**
-     * Pieces In Cases
-     */
-    pieces_in_cases: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    refunded: Money;
-};
-
-/**
- * ListedShipment
- */
-export type ListedShipment = {
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string;
-    /**
-     * Shown Number
-     */
-    shown_number: string;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * LodgeAppeal
- *
- * `evidence`: what supports it, a line each: numbers of papers, addresses of pictures.
- */
-export type LodgeAppeal = {
-    /**
-     * Evidence
-     */
-    evidence: Array<string>;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
  * LookOut
  */
 export type LookOut = {
@@ -9617,20 +12673,6 @@ export type LookOut = {
 };
 
 /**
- * LookUpSkus
- */
-export type LookUpSkus = {
-    /**
-     * Barcodes
-     */
-    barcodes?: Array<string>;
-    /**
-     * Skus
-     */
-    skus?: Array<string>;
-};
-
-/**
  * Looks
  */
 export type Looks = {
@@ -9638,76 +12680,6 @@ export type Looks = {
      * Data
      */
     data: Array<LookOut>;
-};
-
-/**
- * ManualLineIn
- */
-export type ManualLineIn = {
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Title
-     */
-    title?: string;
-    /**
-     * Unit Price
-     */
-    unit_price: string;
-};
-
-/**
- * MappingOut
- */
-export type MappingOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Merchant Code
-     */
-    merchant_code: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * Page[MappingOut]
- */
-export type MappingOutPage = {
-    /**
-     * Data
-     */
-    data: Array<MappingOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -9734,116 +12706,6 @@ export type MaskedContact = {
      * Phone
      */
     phone: string;
-};
-
-/**
- * MaskedReceiver
- */
-export type MaskedReceiver = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Region
-     */
-    region: string;
-};
-
-/**
- * Match
- */
-export type Match = {
-    /**
-     * Reference
-     */
-    reference: string;
-};
-
-/**
- * MatchedReturn
- */
-export type MatchedReturn = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Expected At
-     */
-    expected_at: string;
-    /**
-     * Lines
-     */
-    lines: Array<ExpectedLineOut>;
-    /**
-     * Match Number
-     */
-    match_number: string;
-    /**
-     * Matched At
-     */
-    matched_at: string;
-    /**
-     * Matched By
-     */
-    matched_by: string;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Withdrawn Reason
-     */
-    withdrawn_reason: string | null;
-};
-
-/**
- * Matching
- *
- * `capped`: more match than one call may mean.
- */
-export type Matching = {
-    /**
-     * Capped
-     */
-    capped: boolean;
-    /**
-     * Count
-     */
-    count: number;
 };
 
 /**
@@ -10132,181 +12994,6 @@ export type MeetingPage = {
 export type MeetingState = 'planned' | 'cancelled' | 'closed';
 
 /**
- * MergeCustomers
- */
-export type MergeCustomers = {
-    /**
-     * One Id
-     */
-    one_id: string;
-    /**
-     * Other Id
-     */
-    other_id: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * MergeGroup
- *
- * `key` names the group. The receiver is masked (rule ORD-5).
- */
-export type MergeGroup = {
-    /**
-     * Key
-     */
-    key: string;
-    /**
-     * Orders
-     */
-    orders: Array<MergeMember>;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Receiver Phone
-     */
-    receiver_phone: string;
-    /**
-     * Receiver Region
-     */
-    receiver_region: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-};
-
-/**
- * MergeGroupIn
- */
-export type MergeGroupIn = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-};
-
-/**
- * Page[MergeGroup]
- */
-export type MergeGroupPage = {
-    /**
-     * Data
-     */
-    data: Array<MergeGroup>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * MergeMember
- */
-export type MergeMember = {
-    /**
-     * Hold Reasons
-     */
-    hold_reasons: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Number
-     */
-    number: string;
-    paid: Money;
-    /**
-     * Piece Count
-     */
-    piece_count: number;
-    /**
-     * Placed At
-     */
-    placed_at: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string | null;
-};
-
-/**
- * MergeOrders
- */
-export type MergeOrders = {
-    /**
-     * Groups
-     */
-    groups: Array<MergeGroupIn>;
-    /**
-     * Reason
-     */
-    reason?: string;
-};
-
-/**
- * MergeResultOut
- *
- * `order` null without a refusal: the warehouse stops some of them first, and they are merged by themselves then.
- */
-export type MergeResultOut = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    order: RegroupedOrder | null;
-    refusal: ActionRefusal | null;
-};
-
-/**
- * MergeResults
- */
-export type MergeResults = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Refused
-     */
-    refused: number;
-    /**
-     * Results
-     */
-    results: Array<MergeResultOut>;
-};
-
-/**
  * MinutesDraft
  */
 export type MinutesDraft = {
@@ -10370,34 +13057,6 @@ export type MinutesOut = {
  * `one`: the one named decides. `any_of`: the first of several who acts. `joint`: all must agree, each another person (rule APR-5).
  */
 export type Mode = 'one' | 'any_of' | 'joint';
-
-/**
- * Money
- */
-export type Money = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Currency
-     */
-    currency: string;
-};
-
-/**
- * MoneyIn
- */
-export type MoneyIn = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Currency
-     */
-    currency: string;
-};
 
 /**
  * MonthBoard
@@ -11056,100 +13715,6 @@ export type MoveOut = {
 };
 
 /**
- * MovementLineIn
- *
- * `expected_version`: refused when the level has changed since it was read.
- */
-export type MovementLineIn = {
-    /**
-     * Expected Version
-     */
-    expected_version?: number | null;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
- * MovementRow
- *
- * `quantity` is the signed change, `balance_after` what lay there then. `pool` is good or defective: which of the two was moved.
- */
-export type MovementRow = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Balance After
-     */
-    balance_after: number;
-    /**
-     * By
-     */
-    by: string;
-    /**
-     * Document
-     */
-    document: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Number
-     */
-    number: number;
-    /**
-     * Pool
-     */
-    pool: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
- * Page[MovementRow]
- */
-export type MovementRowPage = {
-    /**
-     * Data
-     */
-    data: Array<MovementRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * MyChange
  *
  * What is left out, or null, stays as it is.
@@ -11425,24 +13990,6 @@ export type NewAttendanceRun = {
      * Unit Ids
      */
     unit_ids?: Array<string> | null;
-};
-
-/**
- * NewBin
- */
-export type NewBin = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Sort Order
-     */
-    sort_order: number;
-    /**
-     * Zone
-     */
-    zone?: string;
 };
 
 /**
@@ -11930,30 +14477,6 @@ export type NewMonthRun = {
 };
 
 /**
- * NewMovements
- *
- * Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock.
- */
-export type NewMovements = {
-    /**
-     * Document
-     */
-    document?: string;
-    /**
-     * Kind
-     */
-    kind: 'receive' | 'return' | 'adjust' | 'damage' | 'count' | 'scrap';
-    /**
-     * Lines
-     */
-    lines: Array<MovementLineIn>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * NewObjection
  *
  * In writing, against one's own result of a day; who saw it, and which papers there are.
@@ -12106,26 +14629,6 @@ export type NewPersonnelPolicy = {
 };
 
 /**
- * NewPickList
- *
- * Either `shipments`, all or nothing, or `next`: as many of those that have waited longest.
- */
-export type NewPickList = {
-    /**
-     * Next
-     */
-    next?: number | null;
-    /**
-     * Shipments
-     */
-    shipments?: Array<string> | null;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
  * NewPosition
  *
  * `text` is the first draft of its description; publish it to put it in force.
@@ -12243,22 +14746,6 @@ export type NewSession = {
      * Training Id
      */
     training_id: string;
-};
-
-/**
- * NewStuckParcelPolicy
- *
- * From now on, or from `effective_from`.
- */
-export type NewStuckParcelPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Hours
-     */
-    hours: number;
 };
 
 /**
@@ -12383,78 +14870,6 @@ export type NewUpload = {
      * Size
      */
     size: number;
-};
-
-/**
- * NewWarehouse
- *
- * `rank` orders warehouses where nearness does not decide: the smallest is asked first.
- */
-export type NewWarehouse = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Province
-     */
-    province: string;
-    /**
-     * Rank
-     */
-    rank?: number;
-};
-
-/**
- * NewWeighingPolicy
- *
- * From now on, or from `effective_from`.
- */
-export type NewWeighingPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Packaging G
-     */
-    packaging_g: number;
-    /**
-     * Tolerance Percent
-     */
-    tolerance_percent: number;
-};
-
-/**
- * NoteMaliciousRefund
- */
-export type NoteMaliciousRefund = {
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * NoteOnCustomer
- */
-export type NoteOnCustomer = {
-    /**
-     * Text
-     */
-    text: string;
 };
 
 /**
@@ -12713,88 +15128,6 @@ export type ObjectionOutPage = {
 };
 
 /**
- * ObservationIn
- *
- * What the shop saw of one order. What is left out changes nothing.
- *
- * `payer` and `device` are the shop's own words for them; only a keyed digest is kept.
- */
-export type ObservationIn = {
-    /**
-     * Browsed Seconds
-     */
-    browsed_seconds?: number | null;
-    /**
-     * Device
-     */
-    device?: string;
-    /**
-     * Payer
-     */
-    payer?: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Praised After Seconds
-     */
-    praised_after_seconds?: number | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-};
-
-/**
- * ObserveOrders
- */
-export type ObserveOrders = {
-    /**
-     * Observations
-     */
-    observations: Array<ObservationIn>;
-};
-
-/**
- * ObservedOut
- *
- * `outcome`: noted, unknown (there is no such order) or too_early (it came in this moment: tell it again).
- */
-export type ObservedOut = {
-    /**
-     * Order Id
-     */
-    order_id: string | null;
-    /**
-     * Outcome
-     */
-    outcome: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-};
-
-/**
- * ObservedSet
- */
-export type ObservedSet = {
-    /**
-     * Noted
-     */
-    noted: number;
-    /**
-     * Results
-     */
-    results: Array<ObservedOut>;
-};
-
-/**
  * OfferAnswer
  *
  * `accepted` or `declined` by the candidate, `withdrawn` by us.
@@ -12815,7 +15148,7 @@ export type OfferAnswer = {
  *
  * `lapsed`: its day has passed without an answer.
  */
-export type OfferOut = {
+export type PeopleOfferOut = {
     /**
      * Ended At
      */
@@ -12860,49 +15193,6 @@ export type OfferOut = {
      * Valid Until
      */
     valid_until: string;
-};
-
-/**
- * OfferedPieces
- */
-export type OfferedPieces = {
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * OpenCase
- *
- * `lines` left out: all pieces that are in no case yet. `agree`: agreed to in the same breath, by somebody who may.
- */
-export type OpenCase = {
-    /**
-     * Agree
-     */
-    agree?: boolean;
-    kind: CaseKind;
-    /**
-     * Lines
-     */
-    lines?: Array<CaseLineIn>;
-    /**
-     * Note
-     */
-    note?: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Reason Code
-     */
-    reason_code: string;
 };
 
 /**
@@ -12967,674 +15257,9 @@ export type OptionOut = {
 };
 
 /**
- * OrderChoices
- *
- * `kinds` is empty where the order is not what the buyer bought.
- */
-export type OrderChoices = {
-    /**
-     * Cases
-     */
-    cases: Array<CaseOfOrder>;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Delivered At
-     */
-    delivered_at: string | null;
-    freight_left: Money;
-    /**
-     * Kinds
-     */
-    kinds: Array<KindChoice>;
-    /**
-     * Lines
-     */
-    lines: Array<LineChoice>;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * OrderIn
- *
- * An order as the shop tells it. All amounts are in one currency. `modified_at` is the shop's version: an older one never overwrites.
- *
- * `payer` and `device` are the shop's own words for who paid and for the device: only a keyed digest of each is kept (rule ORD-6).
- */
-export type OrderIn = {
-    /**
-     * Buyer Id
-     */
-    buyer_id?: string;
-    /**
-     * Buyer Remark
-     */
-    buyer_remark?: string;
-    /**
-     * Device
-     */
-    device?: string;
-    discount_amount: MoneyIn;
-    freight_amount: MoneyIn;
-    goods_amount: MoneyIn;
-    /**
-     * Lines
-     */
-    lines: Array<LineIn>;
-    /**
-     * Modified At
-     */
-    modified_at: string;
-    paid_amount: MoneyIn;
-    /**
-     * Paid At
-     */
-    paid_at?: string | null;
-    /**
-     * Payer
-     */
-    payer?: string;
-    /**
-     * Placed At
-     */
-    placed_at: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Platform Status
-     */
-    platform_status: string;
-    receiver: ReceiverIn;
-    /**
-     * Refund
-     */
-    refund?: 'none' | 'asked' | 'done';
-    /**
-     * Seller Remark
-     */
-    seller_remark?: string;
-    /**
-     * Ship By
-     *
-     * The latest moment at which it may leave; left out, our policy sets it.
-     */
-    ship_by?: string | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * State
-     */
-    state: 'awaiting_payment' | 'ready' | 'do_not_ship' | 'shipped' | 'finished' | 'cancelled' | 'unknown';
-};
-
-/**
- * OrderLineOut
- */
-export type OrderLineOut = {
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Merchant Code
-     */
-    merchant_code: string;
-    paid: Money | null;
-    /**
-     * Platform Line No
-     */
-    platform_line_no: string;
-    /**
-     * Platform Sku
-     */
-    platform_sku: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Refund
-     */
-    refund: string;
-    /**
-     * Sku
-     */
-    sku: string | null;
-    /**
-     * Sku Name En
-     */
-    sku_name_en: string | null;
-    /**
-     * Sku Name Zh
-     */
-    sku_name_zh: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Unit
-     */
-    unit: string | null;
-    unit_price: Money;
-};
-
-/**
- * OrderOut
- *
- * `actions` are what the asker may do with the order as it stands: release, hold, cancel, split, take_apart, readdress, change_items,
- * change_price, explain, reveal_receiver.
- */
-export type OrderOut = {
-    /**
-     * Actions
-     */
-    actions: Array<string>;
-    /**
-     * Attention
-     */
-    attention: Array<OrdersQueriesOrderDetailReason>;
-    /**
-     * Buyer Id
-     */
-    buyer_id: string;
-    /**
-     * Buyer Remark
-     */
-    buyer_remark: string;
-    /**
-     * Cancel Reason
-     */
-    cancel_reason: string | null;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Changed By Us
-     */
-    changed_by_us: Array<string>;
-    /**
-     * Delivered At
-     */
-    delivered_at: string | null;
-    discount: Money;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    freight: Money;
-    goods: Money;
-    /**
-     * Hold Note
-     */
-    hold_note: string | null;
-    /**
-     * Holds
-     */
-    holds: Array<OrdersQueriesOrderDetailReason>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Lines
-     */
-    lines: Array<OrderLineOut>;
-    /**
-     * Modified At
-     */
-    modified_at: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Offers
-     */
-    offers: Array<OrdersOfferOut>;
-    paid: Money;
-    /**
-     * Paid At
-     */
-    paid_at: string | null;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    /**
-     * Placed At
-     */
-    placed_at: string;
-    plan: WaitingPlan | null;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Platform Status
-     */
-    platform_status: string;
-    /**
-     * Policy Rule
-     */
-    policy_rule: string;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Received At
-     */
-    received_at: string;
-    receiver: OrdersMaskedReceiver;
-    /**
-     * Refund
-     */
-    refund: string;
-    /**
-     * Related
-     */
-    related: Array<RelatedOrder>;
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Seller Remark
-     */
-    seller_remark: string;
-    /**
-     * Ship By
-     */
-    ship_by: string | null;
-    /**
-     * Ship Policy Version
-     */
-    ship_policy_version: number | null;
-    /**
-     * Shipment Number
-     */
-    shipment_number: string | null;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * Short Skus
-     */
-    short_skus: Array<string>;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Stuck Since
-     */
-    stuck_since: string | null;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Tracking State
-     */
-    tracking_state: string | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string | null;
-};
-
-/**
- * OrderRow
- *
- * What the desk shows of an order. The receiver, and phones in remarks, are masked (rule ORD-5).
- */
-export type OrderRow = {
-    /**
-     * Attention Reasons
-     */
-    attention_reasons: Array<string>;
-    /**
-     * Buyer Remark
-     */
-    buyer_remark: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Hold Reasons
-     */
-    hold_reasons: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Line Count
-     */
-    line_count: number;
-    /**
-     * Number
-     */
-    number: string;
-    paid: Money;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    /**
-     * Piece Count
-     */
-    piece_count: number;
-    /**
-     * Placed At
-     */
-    placed_at: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
-     * Receiver City
-     */
-    receiver_city: string;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Receiver Phone
-     */
-    receiver_phone: string;
-    /**
-     * Receiver Province
-     */
-    receiver_province: string;
-    /**
-     * Refund
-     */
-    refund: string;
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Seller Remark
-     */
-    seller_remark: string;
-    /**
-     * Ship By
-     */
-    ship_by: string | null;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Short Skus
-     */
-    short_skus: Array<string>;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Stuck Since
-     */
-    stuck_since: string | null;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string | null;
-};
-
-/**
- * Page[OrderRow]
- */
-export type OrderRowPage = {
-    /**
-     * Data
-     */
-    data: Array<OrderRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * OrderShop
- */
-export type OrderShop = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Platform
-     */
-    platform: string;
-};
-
-/**
- * Page[OrderShop]
- */
-export type OrderShopPage = {
-    /**
-     * Data
-     */
-    data: Array<OrderShop>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * OrderStatus
- */
-export type OrderStatus = 'placed' | 'reviewed' | 'allocated' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'closed' | 'split' | 'merged';
-
-/**
- * MaskedReceiver
- */
-export type OrdersMaskedReceiver = {
-    /**
-     * City
-     */
-    city: string;
-    /**
-     * Country
-     */
-    country: string;
-    /**
-     * District
-     */
-    district: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Province
-     */
-    province: string;
-};
-
-/**
- * OfferOut
- *
- * What a warehouse could have promised when the order was told to be short.
- */
-export type OrdersOfferOut = {
-    /**
-     * Lines
-     */
-    lines: Array<OfferedPieces>;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string;
-};
-
-/**
  * Outcome
  */
-export type OrdersOutcome = 'made' | 'updated' | 'unchanged' | 'stale' | 'refused';
-
-/**
- * ParcelOut
- */
-export type OrdersParcelOut = {
-    /**
-     * Arrived At
-     */
-    arrived_at: string | null;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string;
-    /**
-     * Inspected At
-     */
-    inspected_at: string | null;
-    /**
-     * Return Number
-     */
-    return_number: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string;
-};
-
-/**
- * OtherCase
- */
-export type OtherCase = {
-    amount: Money;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * Outcome
- */
-export type Outcome = 'passed' | 'failed';
+export type PeopleOutcome = 'passed' | 'failed';
 
 /**
  * OutsideIn
@@ -13808,49 +15433,6 @@ export type OwnSignature = {
 };
 
 /**
- * Pack
- *
- * `without_scan` is the reason why the goods could not be scanned; it needs a permission of its own.
- */
-export type Pack = {
-    /**
-     * Weight G
-     */
-    weight_g?: number | null;
-    /**
-     * Without Scan
-     */
-    without_scan?: string | null;
-};
-
-/**
- * PaidByHand
- *
- * `reference`: by which the payment is found again, as the bank or platform calls it.
- */
-export type PaidByHand = {
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Reference
-     */
-    reference: string;
-};
-
-/**
- * PaidLine
- */
-export type PaidLine = {
-    amount: MoneyIn;
-    /**
-     * Line No
-     */
-    line_no: number;
-};
-
-/**
  * PaperList
  */
 export type PaperList = {
@@ -13929,196 +15511,6 @@ export type PaperSignature = {
 };
 
 /**
- * ParcelEventRow
- */
-export type ParcelEventRow = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * ParcelIn
- */
-export type ParcelIn = {
-    /**
-     * Pieces
-     */
-    pieces: Array<PiecesIn>;
-};
-
-/**
- * ParcelOut
- *
- * `events` newest first.
- */
-export type ParcelOut = {
-    /**
-     * Events
-     */
-    events: Array<ParcelEventRow>;
-    parcel: ParcelRow;
-};
-
-/**
- * ParcelRow
- *
- * `shipment` None: a carrier told of a number that is not ours (yet).
- */
-export type ParcelRow = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string;
-    /**
-     * Last Event At
-     */
-    last_event_at: string | null;
-    /**
-     * Last Moved At
-     */
-    last_moved_at: string;
-    /**
-     * Last Text
-     */
-    last_text: string;
-    /**
-     * Receiver Region
-     */
-    receiver_region: string | null;
-    /**
-     * Reference
-     */
-    reference: string | null;
-    /**
-     * Shipment
-     */
-    shipment: string | null;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * Shown Number
-     */
-    shown_number: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Stuck Policy Version
-     */
-    stuck_policy_version: number | null;
-    /**
-     * Stuck Raised At
-     */
-    stuck_raised_at: string | null;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string | null;
-};
-
-/**
- * Page[ParcelRow]
- */
-export type ParcelRowPage = {
-    /**
-     * Data
-     */
-    data: Array<ParcelRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ParsedAddress
- *
- * `missing` are fields that a parcel needs and that were not found.
- */
-export type ParsedAddress = {
-    /**
-     * Missing
-     */
-    missing: Array<string>;
-    receiver: ParsedReceiver;
-};
-
-/**
- * ParsedReceiver
- */
-export type ParsedReceiver = {
-    /**
-     * City
-     */
-    city: string;
-    /**
-     * Country
-     */
-    country: string;
-    /**
-     * District
-     */
-    district: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     */
-    phone: string;
-    /**
-     * Postcode
-     */
-    postcode: string;
-    /**
-     * Province
-     */
-    province: string;
-    /**
-     * Street
-     */
-    street: string;
-    /**
-     * Town
-     */
-    town: string;
-};
-
-/**
  * Participation
  *
  * Absent with a reason.
@@ -14147,11 +15539,6 @@ export type ParticipationMark = {
      */
     state: 'present' | 'late' | 'absent';
 };
-
-/**
- * Party
- */
-export type Party = 'shop' | 'buyer';
 
 /**
  * PartyOut
@@ -14207,32 +15594,6 @@ export type PasswordChange = {
      * New
      */
     new: string;
-};
-
-/**
- * PastedAddress
- */
-export type PastedAddress = {
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * PayCase
- *
- * `lines` left out: all that is held for the case; else the amounts by line, the others get nothing.
- */
-export type PayCase = {
-    /**
-     * Lines
-     */
-    lines?: Array<PaidLine> | null;
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -14344,312 +15705,6 @@ export type PhotoTaken = {
 };
 
 /**
- * PickListOut
- */
-export type PickListOut = {
-    pick_list: PickListRow;
-    /**
-     * Shipments
-     */
-    shipments: Array<ListedShipment>;
-    /**
-     * Stops
-     */
-    stops: Array<Stop>;
-};
-
-/**
- * PickListRow
- */
-export type PickListRow = {
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Closed By
-     */
-    closed_by: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Shipment Count
-     */
-    shipment_count: number;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-    /**
-     * Warehouse En
-     */
-    warehouse_en: string;
-    /**
-     * Warehouse Zh
-     */
-    warehouse_zh: string;
-};
-
-/**
- * Page[PickListRow]
- */
-export type PickListRowPage = {
-    /**
-     * Data
-     */
-    data: Array<PickListRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * PictureKept
- */
-export type PictureKept = {
-    /**
-     * Id
-     */
-    id: string;
-};
-
-/**
- * PictureOut
- */
-export type PictureOut = {
-    /**
-     * Height
-     */
-    height: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Taken At
-     */
-    taken_at: string;
-    /**
-     * Taken By
-     */
-    taken_by: string;
-    /**
-     * Width
-     */
-    width: number;
-};
-
-/**
- * PiecesIn
- */
-export type PiecesIn = {
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-};
-
-/**
- * PlaceLine
- */
-export type PlaceLine = {
-    /**
-     * Bin
-     */
-    bin: string;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * PlaceManualOrder
- *
- * `receiver` left out with `copied_from`: that order's. `platform_order_no` left out: one is made up. `even_if_duplicate`: somebody has
- * looked at the orders that look the same, and wants this one too.
- */
-export type PlaceManualOrder = {
-    /**
-     * Buyer Id
-     */
-    buyer_id?: string;
-    /**
-     * Buyer Remark
-     */
-    buyer_remark?: string;
-    /**
-     * Copied From
-     */
-    copied_from?: string | null;
-    /**
-     * Currency
-     */
-    currency?: string;
-    /**
-     * Discount
-     */
-    discount?: string;
-    /**
-     * Even If Duplicate
-     */
-    even_if_duplicate?: boolean;
-    /**
-     * Freight
-     */
-    freight?: string;
-    /**
-     * Is Paid
-     */
-    is_paid?: boolean;
-    /**
-     * Lines
-     */
-    lines: Array<ManualLineIn>;
-    /**
-     * Platform Order No
-     */
-    platform_order_no?: string;
-    receiver?: FullReceiverIn | null;
-    /**
-     * Seller Remark
-     */
-    seller_remark?: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Source
-     */
-    source?: 'hand' | 'copy';
-};
-
-/**
- * PlacementOut
- *
- * `outcome` is made, updated, unchanged (we had exactly this), or stale (we have a newer version).
- */
-export type PlacementOut = {
-    /**
-     * Attention Reasons
-     */
-    attention_reasons: Array<string>;
-    /**
-     * Hold Reasons
-     */
-    hold_reasons: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    outcome: OrdersOutcome;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * Places
- */
-export type Places = {
-    /**
-     * Lines
-     */
-    lines: Array<PlaceLine>;
-};
-
-/**
- * PlatformList
- */
-export type PlatformList = {
-    /**
-     * Data
-     */
-    data: Array<PlatformOut>;
-};
-
-/**
- * PlatformOut
- *
- * `secrets` are the credentials it needs, to be told or to have its webhooks verified; `options` may be set.
- *
- * `needs_address`: each shop has its own, `api_url`. `sends_webhooks`: to `/v1/webhooks/<code>/<shop_id>`. `reads_json`: its own JSON is
- * taken as it is (`/v1/shops/<shop_id>/platform-orders`). `told_of_shipments`: else a person tells it. `file_dialects`: its exports that
- * order imports recognise.
- */
-export type PlatformOut = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * File Dialects
-     */
-    file_dialects: Array<string>;
-    /**
-     * Needs Address
-     */
-    needs_address: boolean;
-    /**
-     * Options
-     */
-    options: Array<string>;
-    /**
-     * Reads Json
-     */
-    reads_json: boolean;
-    /**
-     * Secrets
-     */
-    secrets: Array<string>;
-    /**
-     * Sends Webhooks
-     */
-    sends_webhooks: boolean;
-    /**
-     * Told Of Shipments
-     */
-    told_of_shipments: boolean;
-};
-
-/**
  * PointOut
  *
  * One point of the description beside what the candidate has. `excused`: not met, and somebody goes on all the same.
@@ -14683,57 +15738,6 @@ export type PointOut = {
      * Zh
      */
     zh: string;
-};
-
-/**
- * PolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type PolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: ReviewParametersOutput;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[PolicyOut]
- */
-export type PolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<PolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
 };
 
 /**
@@ -14981,36 +15985,6 @@ export type PositionOutPage = {
 };
 
 /**
- * PostedMovement
- */
-export type PostedMovement = {
-    /**
-     * Balance After
-     */
-    balance_after: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * PostedMovements
- *
- * Lines that changed nothing (a count that was right) are left out.
- */
-export type PostedMovements = {
-    /**
-     * Posted
-     */
-    posted: Array<PostedMovement>;
-};
-
-/**
  * PreferenceOut
  */
 export type PreferenceOut = {
@@ -15191,149 +16165,6 @@ export type PresetUnitOut = {
 };
 
 /**
- * PriceChangeOut
- *
- * `state`: made, asked (a superior decides), refused, voided (withdrawn, or the order changed) or late (it had left).
- */
-export type PriceChangeOut = {
-    after: Money;
-    /**
-     * Asked At
-     */
-    asked_at: string;
-    /**
-     * Asked By
-     */
-    asked_by: string;
-    before: Money;
-    /**
-     * Comment
-     */
-    comment: string;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Settled At
-     */
-    settled_at: string | null;
-    /**
-     * Settled By
-     */
-    settled_by: string;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * PriceChangeParameters
- *
- * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
- *
- * A currency without a limit always needs approval.
- */
-export type PriceChangeParametersInput = {
-    /**
-     * Amount Limits
-     */
-    amount_limits: {
-        [key: string]: unknown | number | string;
-    };
-    /**
-     * Percent
-     */
-    percent: number;
-};
-
-/**
- * PriceChangeParameters
- *
- * What a clerk may change of one order in all: at most the amount of its currency, and at most `percent` of what the shop had told.
- *
- * A currency without a limit always needs approval.
- */
-export type PriceChangeParametersOutput = {
-    /**
-     * Amount Limits
-     */
-    amount_limits: {
-        [key: string]: unknown | string;
-    };
-    /**
-     * Percent
-     */
-    percent: number;
-};
-
-/**
- * PriceChangesOut
- */
-export type PriceChangesOut = {
-    /**
-     * Data
-     */
-    data: Array<PriceChangeOut>;
-};
-
-/**
- * PricePolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type PricePolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: PriceChangeParametersOutput;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[PricePolicyOut]
- */
-export type PricePolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<PricePolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * ProbationDecisionIn
  *
  * `until` with `extended`: the new end. To end somebody in probation, announce their leaving with the kind `probation`.
@@ -15434,132 +16265,6 @@ export type ProbationEnds = {
 };
 
 /**
- * Problem
- *
- * An error: RFC 9457 with our extensions. `code` is for programs, `detail` is a sentence for people, `rule` the company's rule.
- */
-export type Problem = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Errors
-     */
-    errors: Array<ProblemField>;
-    /**
-     * Instance
-     */
-    instance: string;
-    /**
-     * Request Id
-     */
-    request_id: string;
-    /**
-     * Retryable
-     */
-    retryable: boolean;
-    /**
-     * Rule
-     */
-    rule: string | null;
-    /**
-     * Status
-     */
-    status: number;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Type
-     */
-    type: string;
-};
-
-/**
- * ProblemField
- */
-export type ProblemField = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Pointer
-     */
-    pointer: string;
-};
-
-/**
- * ProductOut
- */
-export type ProductOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Brand
-     */
-    brand: string;
-    /**
-     * Category
-     */
-    category: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Sku Count
-     */
-    sku_count: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[ProductOut]
- */
-export type ProductOutPage = {
-    /**
-     * Data
-     */
-    data: Array<ProductOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Profile
  *
  * `abilities` are those that somebody has seen or believes, in the words of the description where it names them.
@@ -15607,91 +16312,6 @@ export type ProfileOutput = {
      * Major
      */
     major: string;
-};
-
-/**
- * PublishAftersalesPolicy
- *
- * `effective_from` left out: from now on.
- */
-export type PublishAftersalesPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    parameters: AftersalesParametersInput;
-};
-
-/**
- * PublishIntegrityPolicy
- *
- * `effective_from` left out: from now on.
- */
-export type PublishIntegrityPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    parameters: IntegrityParametersInput;
-};
-
-/**
- * PublishPricePolicy
- *
- * `effective_from` left out: from now on.
- */
-export type PublishPricePolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    parameters: PriceChangeParametersInput;
-};
-
-/**
- * PublishReviewPolicy
- *
- * `effective_from` left out: from now on.
- */
-export type PublishReviewPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    parameters: ReviewParametersInput;
-};
-
-/**
- * PublishShipPolicy
- *
- * `effective_from` left out: from now on.
- */
-export type PublishShipPolicy = {
-    /**
-     * Effective From
-     */
-    effective_from?: string | null;
-    /**
-     * Note
-     */
-    note?: string;
-    parameters: ShipParameters;
 };
 
 /**
@@ -15865,80 +16485,6 @@ export type PunchesIn = {
 };
 
 /**
- * PushAgain
- *
- * `ids`, or, when it is null, all in `state` of one shop (or of all shops that you see), at most 1,000 at once.
- */
-export type PushAgain = {
-    /**
-     * Ids
-     */
-    ids?: Array<string> | null;
-    /**
-     * Shop Id
-     */
-    shop_id?: string | null;
-    /**
-     * State
-     */
-    state?: 'dead' | 'failed';
-};
-
-/**
- * PushRow
- *
- * A push that was kept, but not understood.
- */
-export type PushRow = {
-    /**
-     * Error
-     */
-    error: string;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
-     * Source
-     */
-    source: string;
-};
-
-/**
- * Page[PushRow]
- */
-export type PushRowPage = {
-    /**
-     * Data
-     */
-    data: Array<PushRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * PushedOut
- *
- * `left` were told already, are refunds that failed for good (a person pays those by hand), are being told, or are not yours to see.
- */
-export type PushedOut = {
-    /**
-     * Left
-     */
-    left: number;
-    /**
-     * Pushed
-     */
-    pushed: number;
-};
-
-/**
  * QualificationCheckOut
  *
  * `other` is for people to judge. The age range is shown and never a filter (rule ORG-10).
@@ -16038,36 +16584,6 @@ export type Question = {
 export type QuestionKind = 'single' | 'multiple' | 'true_false' | 'free_text';
 
 /**
- * QueueCount
- *
- * `capped` says that there are more than `count`: people read 1000+ the same as 1234.
- */
-export type QueueCount = {
-    /**
-     * Capped
-     */
-    capped: boolean;
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Queue
-     */
-    queue: string;
-};
-
-/**
- * QueueCounts
- */
-export type QueueCounts = {
-    /**
-     * Data
-     */
-    data: Array<QueueCount>;
-};
-
-/**
  * RatingsOut
  *
  * Averages of one to five as decimals; null while nobody has said anything. Comments bear no names.
@@ -16103,137 +16619,6 @@ export type RatingsOut = {
 export type Reach = 'own' | 'unit' | 'all';
 
 /**
- * ReaddressOrders
- *
- * The same new address for all of them: orders of one buyer.
- */
-export type ReaddressOrders = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-    receiver: FullReceiverIn;
-};
-
-/**
- * ReasonChoice
- */
-export type ReasonChoice = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Freight By
-     */
-    freight_by: string;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * Reason
- *
- * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
- */
-export type ReasonInput = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Freight By
-     */
-    freight_by: 'buyer' | 'seller';
-    /**
-     * Kinds
-     */
-    kinds: Array<CaseKind>;
-    liable: Liable;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * ReceivedOut
- *
- * `before`: this number was received already; nothing was changed.
- */
-export type ReceivedOut = {
-    /**
-     * Before
-     */
-    before: boolean;
-    found: ReturnOut;
-};
-
-/**
- * ReceiverIn
- *
- * `country` is a code of two letters; empty means CN. What a platform masks (张*, 138****0000) may be sent as it is.
- *
- * `open_id` is the platform's own key of the address (Taobao's OAID and its like): equal ones are one address even where it is masked.
- */
-export type ReceiverIn = {
-    /**
-     * City
-     */
-    city?: string;
-    /**
-     * Country
-     */
-    country?: string;
-    /**
-     * District
-     */
-    district?: string;
-    /**
-     * Name
-     */
-    name?: string;
-    /**
-     * Open Id
-     */
-    open_id?: string;
-    /**
-     * Phone
-     */
-    phone?: string;
-    /**
-     * Postcode
-     */
-    postcode?: string;
-    /**
-     * Province
-     */
-    province?: string;
-    /**
-     * Street
-     */
-    street?: string;
-    /**
-     * Town
-     */
-    town?: string;
-};
-
-/**
  * Recommendation
  */
 export type Recommendation = 'yes' | 'unsure' | 'no';
@@ -16248,239 +16633,6 @@ export type RecoveryCodesOut = {
      * Recovery Codes
      */
     recovery_codes: Array<string>;
-};
-
-/**
- * RefundOut
- *
- * `state`: decided (its shop is being told), told, failed (pay by hand) or by_hand.
- */
-export type RefundOut = {
-    amount: Money;
-    /**
-     * Decided At
-     */
-    decided_at: string;
-    /**
-     * Decided By
-     */
-    decided_by: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Told At
-     */
-    told_at: string | null;
-};
-
-/**
- * RefuseCases
- */
-export type RefuseCases = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * RefusedField
- *
- * `pointer` is a JSON pointer into the order.
- */
-export type RefusedField = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Pointer
-     */
-    pointer: string;
-};
-
-/**
- * RegroupedOrder
- */
-export type RegroupedOrder = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * RelatedLine
- *
- * `line_no` is that of the order it was bought in.
- */
-export type RelatedLine = {
-    /**
-     * Line No
-     */
-    line_no: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string | null;
-    /**
-     * Title
-     */
-    title: string;
-};
-
-/**
- * RelatedOrder
- *
- * `relation`: part (it sends something of this order) or origin (this order sends something of it).
- */
-export type RelatedOrder = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Lines
-     */
-    lines: Array<RelatedLine>;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    /**
-     * Piece Count
-     */
-    piece_count: number;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Relation
-     */
-    relation: 'part' | 'origin';
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Shipment Number
-     */
-    shipment_number: string | null;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Tracking State
-     */
-    tracking_state: string | null;
-    /**
-     * Warehouse Code
-     */
-    warehouse_code: string | null;
-};
-
-/**
- * ReleaseOrders
- */
-export type ReleaseOrders = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Note
-     */
-    note?: string;
-};
-
-/**
- * ReplacementOut
- */
-export type ReplacementOut = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Reservation
-     */
-    reservation: string;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
 };
 
 /**
@@ -16523,28 +16675,6 @@ export type ReplayDifferenceOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * ReplayIn
- *
- * Everything that happened since then (events are kept for 30 days).
- */
-export type ReplayIn = {
-    /**
-     * Since
-     */
-    since: string;
-};
-
-/**
- * Reprint
- */
-export type Reprint = {
-    /**
-     * Reason
-     */
-    reason: string;
 };
 
 /**
@@ -16683,85 +16813,6 @@ export type RequisitionOutPage = {
 export type RequisitionState = 'open' | 'filled' | 'closed';
 
 /**
- * Reservation
- */
-export type Reservation = 'none' | 'requested' | 'reserved' | 'short' | 'released';
-
-/**
- * ReservationRow
- */
-export type ReservationRow = {
-    /**
-     * Arrival
-     */
-    arrival: number;
-    /**
-     * Decided At
-     */
-    decided_at: string;
-    /**
-     * Lines
-     */
-    lines: Array<ReservedLine>;
-    /**
-     * Province
-     */
-    province: string | null;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * Requested At
-     */
-    requested_at: string;
-    /**
-     * Short Skus
-     */
-    short_skus: Array<string>;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string | null;
-};
-
-/**
- * Page[ReservationRow]
- */
-export type ReservationRowPage = {
-    /**
-     * Data
-     */
-    data: Array<ReservationRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ReservedLine
- */
-export type ReservedLine = {
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
  * ResetPasswordOut
  *
  * Shown this once and kept nowhere.
@@ -16808,146 +16859,9 @@ export type ResultIn = {
 };
 
 /**
- * ReturnOut
- *
- * A parcel, what it is matched to, what was found in it so far, and its pictures.
- */
-export type ReturnOut = {
-    /**
-     * Findings
-     */
-    findings: Array<FindingOut>;
-    /**
-     * Matches
-     */
-    matches: Array<MatchedReturn>;
-    parcel: ReturnRow;
-    /**
-     * Pictures
-     */
-    pictures: Array<PictureOut>;
-};
-
-/**
- * ReturnRow
- *
- * `cases` are the numbers of what it is matched to. `overdue`: it lies at the desk for longer than a day.
- */
-export type ReturnRow = {
-    /**
-     * Arrived At
-     */
-    arrived_at: string;
-    /**
-     * Arrived By
-     */
-    arrived_by: string;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Cases
-     */
-    cases: Array<string>;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Closed By
-     */
-    closed_by: string | null;
-    /**
-     * Closed Reason
-     */
-    closed_reason: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Overdue
-     */
-    overdue: boolean;
-    /**
-     * Pictures
-     */
-    pictures: number;
-    /**
-     * Sender
-     */
-    sender: string;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
- * Page[ReturnRow]
- */
-export type ReturnRowPage = {
-    /**
-     * Data
-     */
-    data: Array<ReturnRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * RevealContact
- *
- * `order_id` names the contact.
- */
-export type RevealContact = {
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * RevealReason
  */
 export type RevealReason = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * RevealReceiver
- */
-export type RevealReceiver = {
     /**
      * Reason
      */
@@ -16982,102 +16896,6 @@ export type RevealedCandidate = {
      * Phone
      */
     phone: string;
-};
-
-/**
- * ReviewParameters
- *
- * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
- *
- * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
- */
-export type ReviewParametersInput = {
-    /**
-     * Amount Limits
-     */
-    amount_limits: {
-        [key: string]: unknown | number | string;
-    };
-    /**
-     * Complete After Days
-     */
-    complete_after_days: number;
-    /**
-     * Hold Buyer Remarks
-     */
-    hold_buyer_remarks: boolean;
-    /**
-     * Least Paid Percent
-     */
-    least_paid_percent: number;
-    /**
-     * Required Fields
-     */
-    required_fields: {
-        [key: string]: unknown | Array<string>;
-    };
-};
-
-/**
- * ReviewParameters
- *
- * Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
- *
- * Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
- */
-export type ReviewParametersOutput = {
-    /**
-     * Amount Limits
-     */
-    amount_limits: {
-        [key: string]: unknown | string;
-    };
-    /**
-     * Complete After Days
-     */
-    complete_after_days: number;
-    /**
-     * Hold Buyer Remarks
-     */
-    hold_buyer_remarks: boolean;
-    /**
-     * Least Paid Percent
-     */
-    least_paid_percent: number;
-    /**
-     * Required Fields
-     */
-    required_fields: {
-        [key: string]: unknown | Array<string>;
-    };
-};
-
-/**
- * RewrittenOrder
- *
- * `pending` adjusting: the warehouse stops it first, and it goes on with the new content by itself.
- */
-export type RewrittenOrder = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Version
-     */
-    version: number;
 };
 
 /**
@@ -17225,108 +17043,6 @@ export type RightsOut = {
      * Withheld
      */
     withheld: boolean;
-};
-
-/**
- * RingOut
- *
- * `shared` is what ties its orders together: the edges of its picture.
- */
-export type RingOut = {
-    /**
-     * Amounts
-     */
-    amounts: Array<Money>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Orders
-     */
-    orders: Array<SuspicionOut>;
-    /**
-     * Shared
-     */
-    shared: Array<SharedTrait>;
-};
-
-/**
- * RingRow
- *
- * What of a ring waits for a person.
- */
-export type RingRow = {
-    /**
-     * Amounts
-     */
-    amounts: Array<Money>;
-    /**
-     * Flagged At
-     */
-    flagged_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Score
-     */
-    score: number;
-    /**
-     * Shop Ids
-     */
-    shop_ids: Array<string>;
-    /**
-     * Signals
-     */
-    signals: Array<RingSignal>;
-};
-
-/**
- * Page[RingRow]
- */
-export type RingRowPage = {
-    /**
-     * Data
-     */
-    data: Array<RingRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * RingSignal
- *
- * How many orders of the ring show it.
- */
-export type RingSignal = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Signal
-     */
-    signal: string;
-    /**
-     * Zh
-     */
-    zh: string;
 };
 
 /**
@@ -17856,48 +17572,6 @@ export type RouteWho = {
 };
 
 /**
- * RowError
- *
- * `row` is the number a person sees in the file (the heading is row 1); `column` its heading, or None for the whole row.
- */
-export type RowError = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Column
-     */
-    column: string | null;
-    /**
-     * Detail En
-     */
-    detail_en: string;
-    /**
-     * Detail Zh
-     */
-    detail_zh: string;
-    /**
-     * Row
-     */
-    row: number;
-};
-
-/**
- * Scan
- */
-export type Scan = {
-    /**
-     * Barcode
-     */
-    barcode: string;
-    /**
-     * Quantity
-     */
-    quantity?: number;
-};
-
-/**
  * SecondFactorOut
  *
  * `state`: on, off, or required by the company's policy and not there yet.
@@ -17947,24 +17621,6 @@ export type SecretRotation = {
      * Overlap Seconds
      */
     overlap_seconds?: number;
-};
-
-/**
- * SentBack
- */
-export type SentBack = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
 };
 
 /**
@@ -18102,64 +17758,6 @@ export type SessionOut = {
 };
 
 /**
- * Share
- */
-export type Share = {
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Shipment
-     */
-    shipment: string;
-};
-
-/**
- * SharedBy
- *
- * One payer, device or address of at least so many different buyers within the policy's days.
- */
-export type SharedBy = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Least Buyers
-     */
-    least_buyers: number;
-    /**
-     * Weight
-     */
-    weight: number;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * SharedTrait
- *
- * A payer, device or address of several orders. `label` tells two of a kind apart; nothing can be read back from it.
- */
-export type SharedTrait = {
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Label
-     */
-    label: string;
-    /**
-     * Orders
-     */
-    orders: Array<string>;
-};
-
-/**
  * SheetClosingOut
  *
  * `refusal` null: closed. `state` is how the sheet stands now; null where there is none to see.
@@ -18240,646 +17838,6 @@ export type SheetsToClose = {
      * Sheets
      */
     sheets: Array<SheetToClose>;
-};
-
-/**
- * ShipParameters
- *
- * Hours from payment to the latest moment of sending. A shop's own go before its platform's, and these before `hours`.
- *
- * `weekends_count` false: the hours stand still on Saturdays and Sundays, in the company's time zone.
- */
-export type ShipParameters = {
-    /**
-     * Hours
-     */
-    hours: number;
-    /**
-     * Platform Hours
-     */
-    platform_hours: {
-        [key: string]: number;
-    };
-    /**
-     * Shop Hours
-     */
-    shop_hours: {
-        [key: string]: number;
-    };
-    /**
-     * Weekends Count
-     */
-    weekends_count: boolean;
-};
-
-/**
- * ShipPolicyOut
- *
- * Version 0 is what the software comes with: in force until another takes effect; it has no date.
- */
-export type ShipPolicyOut = {
-    /**
-     * Effective From
-     */
-    effective_from: string | null;
-    /**
-     * Note
-     */
-    note: string;
-    parameters: ShipParameters;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By
-     */
-    published_by: string;
-    /**
-     * Rule
-     */
-    rule: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[ShipPolicyOut]
- */
-export type ShipPolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<ShipPolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ShipResult
- *
- * `outcome` is shipped or refused; then `code` is for programs and `detail` a sentence for people.
- */
-export type ShipResult = {
-    /**
-     * Code
-     */
-    code: string | null;
-    /**
-     * Detail
-     */
-    detail: string | null;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Outcome
-     */
-    outcome: string;
-};
-
-/**
- * ShipResults
- */
-export type ShipResults = {
-    /**
-     * Results
-     */
-    results: Array<ShipResult>;
-};
-
-/**
- * ShipmentLineOut
- */
-export type ShipmentLineOut = {
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Bin
-     */
-    bin: string | null;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Picked Quantity
-     */
-    picked_quantity: number;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Scanned Quantity
-     */
-    scanned_quantity: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Weight G
-     */
-    weight_g: number;
-};
-
-/**
- * ShipmentOut
- *
- * The receiver is masked (rule ORD-5); the label shows them in full to who may print it.
- */
-export type ShipmentOut = {
-    /**
-     * Lines
-     */
-    lines: Array<ShipmentLineOut>;
-    receiver: MaskedReceiver;
-    shipment: ShipmentRow;
-};
-
-/**
- * ShipmentRow
- */
-export type ShipmentRow = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Goods Weight G
-     */
-    goods_weight_g: number | null;
-    /**
-     * Note
-     */
-    note: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Packed At
-     */
-    packed_at: string | null;
-    /**
-     * Packed By
-     */
-    packed_by: string | null;
-    /**
-     * Packed Without Scan
-     */
-    packed_without_scan: boolean;
-    /**
-     * Pick List
-     */
-    pick_list: string | null;
-    /**
-     * Picked At
-     */
-    picked_at: string | null;
-    /**
-     * Picked By
-     */
-    picked_by: string | null;
-    /**
-     * Pieces
-     */
-    pieces: number;
-    /**
-     * Problem
-     */
-    problem: string | null;
-    /**
-     * Receiver Region
-     */
-    receiver_region: string;
-    /**
-     * Reference
-     */
-    reference: string;
-    /**
-     * Shipped At
-     */
-    shipped_at: string | null;
-    /**
-     * Shipped By
-     */
-    shipped_by: string | null;
-    /**
-     * Shop Name
-     */
-    shop_name: string;
-    /**
-     * Shown Number
-     */
-    shown_number: string;
-    /**
-     * Sku Count
-     */
-    sku_count: number;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string | null;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-    /**
-     * Weight Accepted
-     */
-    weight_accepted: string | null;
-    /**
-     * Weight G
-     */
-    weight_g: number | null;
-    /**
-     * Weight Off
-     */
-    weight_off: boolean;
-    /**
-     * Withdrawn At
-     */
-    withdrawn_at: string | null;
-    /**
-     * Withdrawn Reason
-     */
-    withdrawn_reason: string | null;
-};
-
-/**
- * Page[ShipmentRow]
- */
-export type ShipmentRowPage = {
-    /**
-     * Data
-     */
-    data: Array<ShipmentRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ShipmentsToShip
- */
-export type ShipmentsToShip = {
-    /**
-     * Numbers
-     */
-    numbers: Array<string>;
-};
-
-/**
- * ShopChange
- *
- * What is left out stays as it is. A credential given as null is taken away; `api_url` null goes back to the platform's.
- *
- * An `api_url` on another host takes all credentials away that are not given with it: nobody can have them sent elsewhere.
- */
-export type ShopChange = {
-    /**
-     * Active
-     */
-    active?: boolean | null;
-    /**
-     * Api Url
-     */
-    api_url?: string | null;
-    /**
-     * Carrier Codes
-     */
-    carrier_codes?: {
-        [key: string]: unknown | string;
-    } | null;
-    /**
-     * Credentials
-     */
-    credentials?: {
-        [key: string]: unknown | string | null;
-    };
-    /**
-     * Currency
-     */
-    currency?: string | null;
-    /**
-     * Name
-     */
-    name?: string | null;
-    /**
-     * Owner
-     */
-    owner?: string | null;
-    /**
-     * Time Zone
-     */
-    time_zone?: string | null;
-};
-
-/**
- * ShopFigures
- */
-export type ShopFigures = {
-    left_out: LeftOut;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Sales
-     */
-    sales: Array<Money>;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-};
-
-/**
- * ShopHealthList
- */
-export type ShopHealthList = {
-    /**
-     * Data
-     */
-    data: Array<ShopHealthOut>;
-};
-
-/**
- * ShopHealthOut
- *
- * `…_lag_seconds`: for how long the longest waiting one waits; null when nothing waits.
- */
-export type ShopHealthOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Inbound Dead
-     */
-    inbound_dead: number;
-    /**
-     * Inbound Lag Seconds
-     */
-    inbound_lag_seconds: number | null;
-    /**
-     * Inbound Waiting
-     */
-    inbound_waiting: number;
-    /**
-     * Last Failure
-     */
-    last_failure: string | null;
-    /**
-     * Last Inbound At
-     */
-    last_inbound_at: string | null;
-    /**
-     * Last Told At
-     */
-    last_told_at: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Platform
-     */
-    platform: string;
-    /**
-     * Refund Dead
-     */
-    refund_dead: number;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Write Back Dead
-     */
-    write_back_dead: number;
-    /**
-     * Write Back Failed
-     */
-    write_back_failed: number;
-    /**
-     * Write Back Lag Seconds
-     */
-    write_back_lag_seconds: number | null;
-    /**
-     * Write Back Waiting
-     */
-    write_back_waiting: number;
-};
-
-/**
- * ShopIn
- *
- * `credentials` are sealed and never shown again; which of them are set is. `api_url` is needed where each shop has its own address.
- */
-export type ShopIn = {
-    /**
-     * Api Url
-     */
-    api_url?: string | null;
-    /**
-     * Carrier Codes
-     *
-     * Our carrier code to the platform's own, where its table here lacks one
-     */
-    carrier_codes?: {
-        [key: string]: unknown | string;
-    };
-    /**
-     * Credentials
-     */
-    credentials?: {
-        [key: string]: unknown | string;
-    };
-    /**
-     * Currency
-     */
-    currency?: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner
-     *
-     * Who answers for the shop
-     */
-    owner?: string;
-    /**
-     * Platform
-     */
-    platform: 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'shopify' | 'woocommerce' | 'amazon' | 'wechat' | 'youzan' | 'mall' | 'distributor' | 'other';
-    /**
-     * Time Zone
-     */
-    time_zone?: string;
-};
-
-/**
- * ShopOut
- *
- * `credential_names` are those that are set. `version` is also the ETag.
- */
-export type ShopOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Api Url
-     */
-    api_url: string | null;
-    /**
-     * Carrier Codes
-     */
-    carrier_codes: {
-        [key: string]: string;
-    };
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Credential Names
-     */
-    credential_names: Array<string>;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner
-     */
-    owner: string;
-    /**
-     * Platform
-     */
-    platform: string;
-    /**
-     * Time Zone
-     */
-    time_zone: string;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[ShopOut]
- */
-export type ShopOutPage = {
-    /**
-     * Data
-     */
-    data: Array<ShopOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * ShortLine
- */
-export type ShortLine = {
-    /**
-     * Missing
-     */
-    missing: number;
-    /**
-     * Shipment
-     */
-    shipment: string;
-    /**
-     * Sku
-     */
-    sku: string;
-};
-
-/**
- * SignalOut
- *
- * `zh` and `en` as the policy of that time words it; `facts` are the numbers it rests on.
- */
-export type SignalOut = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Facts
-     */
-    facts: {
-        [key: string]: number;
-    };
-    /**
-     * Signal
-     */
-    signal: string;
-    /**
-     * Weight
-     */
-    weight: number;
-    /**
-     * Zh
-     */
-    zh: string;
 };
 
 /**
@@ -18986,206 +17944,6 @@ export type SignedInOut = {
 };
 
 /**
- * SkuImportOut
- *
- * `changed` SKUs are new or different now, or would be if this was only a check; with errors nothing was changed.
- */
-export type SkuImportOut = {
-    /**
-     * Changed
-     */
-    changed: number;
-    /**
-     * Checked Only
-     */
-    checked_only: boolean;
-    /**
-     * Errors
-     */
-    errors: Array<RowError>;
-    /**
-     * Rows
-     */
-    rows: number;
-};
-
-/**
- * SkuOut
- */
-export type SkuOut = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Brand
-     */
-    brand: string;
-    /**
-     * Category
-     */
-    category: string;
-    /**
-     * Height Mm
-     */
-    height_mm: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Length Mm
-     */
-    length_mm: number;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Product Id
-     */
-    product_id: string;
-    /**
-     * Product Number
-     */
-    product_number: string;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Spec
-     */
-    spec: string;
-    /**
-     * Unit
-     */
-    unit: string;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Weight G
-     */
-    weight_g: number;
-    /**
-     * Width Mm
-     */
-    width_mm: number;
-};
-
-/**
- * Page[SkuOut]
- */
-export type SkuOutPage = {
-    /**
-     * Data
-     */
-    data: Array<SkuOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * SkuStock
- *
- * A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` lies apart.
- */
-export type SkuStock = {
-    /**
-     * Active
-     */
-    active: boolean;
-    /**
-     * Available
-     */
-    available: number;
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Defective
-     */
-    defective: number;
-    /**
-     * Levels
-     */
-    levels: Array<StockRow>;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * On Hand
-     */
-    on_hand: number;
-    /**
-     * Reserved
-     */
-    reserved: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Unit
-     */
-    unit: string;
-    /**
-     * Waited For
-     */
-    waited_for: number;
-    /**
-     * Weight G
-     */
-    weight_g: number;
-};
-
-/**
- * SkusFound
- */
-export type SkusFound = {
-    /**
-     * Data
-     */
-    data: Array<SkuOut>;
-};
-
-/**
- * SkusRepublished
- */
-export type SkusRepublished = {
-    /**
-     * Count
-     */
-    count: number;
-};
-
-/**
  * Source
  */
 export type Source = 'job_site' | 'referral' | 'campus' | 'agency' | 'walk_in' | 'former' | 'other';
@@ -19211,440 +17969,11 @@ export type SpellOut = {
 };
 
 /**
- * SplitByHand
- *
- * The parcels to split off; what is left goes in one more.
- */
-export type SplitByHand = {
-    /**
-     * Parcels
-     */
-    parcels: Array<ParcelIn>;
-    /**
-     * Reason
-     */
-    reason?: string;
-};
-
-/**
- * SplitOrders
- *
- * `warehouse`: a parcel from each warehouse that has some of it; `shortage`: what is there goes, the rest waits; `presale`: the
- * pieces of `presale_skus` wait, the rest goes.
- */
-export type SplitOrders = {
-    /**
-     * By
-     */
-    by: 'warehouse' | 'shortage' | 'presale';
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Presale Skus
-     */
-    presale_skus?: Array<string>;
-    /**
-     * Reason
-     */
-    reason?: string;
-};
-
-/**
- * SplitOut
- *
- * `parts` empty: the warehouse is asked to stop the order first, and it is split by itself then.
- */
-export type SplitOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Parts
-     */
-    parts: Array<RegroupedOrder>;
-    /**
-     * Pending
-     */
-    pending: string | null;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
  * Stage
  *
  * A candidate is no employee yet: hiring/candidate.py.
  */
 export type Stage = 'probation' | 'regular' | 'left';
-
-/**
- * StateCount
- */
-export type StateCount = {
-    /**
-     * Cases
-     */
-    cases: number;
-    /**
-     * State
-     */
-    state: string;
-};
-
-/**
- * StatusFigures
- */
-export type StatusFigures = {
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * StockDifference
- *
- * `what` is on_hand, defective or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
- */
-export type StockDifference = {
-    /**
-     * Kept
-     */
-    kept: number;
-    /**
-     * Proved
-     */
-    proved: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-    /**
-     * What
-     */
-    what: string;
-};
-
-/**
- * Page[StockDifference]
- */
-export type StockDifferencePage = {
-    /**
-     * Data
-     */
-    data: Array<StockDifference>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * StockRow
- */
-export type StockRow = {
-    /**
-     * Available
-     */
-    available: number;
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Bin
-     */
-    bin: string | null;
-    /**
-     * Defective
-     */
-    defective: number;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * On Hand
-     */
-    on_hand: number;
-    /**
-     * Reserved
-     */
-    reserved: number;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Warehouse
-     */
-    warehouse: string;
-};
-
-/**
- * Page[StockRow]
- */
-export type StockRowPage = {
-    /**
-     * Data
-     */
-    data: Array<StockRow>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Stop
- *
- * One place of the walk: what to take there, and for which shipments.
- */
-export type Stop = {
-    /**
-     * Barcode
-     */
-    barcode: string | null;
-    /**
-     * Bin
-     */
-    bin: string | null;
-    /**
-     * Name En
-     */
-    name_en: string;
-    /**
-     * Name Zh
-     */
-    name_zh: string;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Shares
-     */
-    shares: Array<Share>;
-    /**
-     * Sku
-     */
-    sku: string;
-    /**
-     * Zone
-     */
-    zone: string | null;
-};
-
-/**
- * StuckParcelPolicyOut
- *
- * Rule ORD-4: after `hours` without movement a parcel raises an alert.
- */
-export type StuckParcelPolicyOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string;
-    /**
-     * Effective From
-     */
-    effective_from: string;
-    /**
-     * Hours
-     */
-    hours: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Page[StuckParcelPolicyOut]
- */
-export type StuckParcelPolicyOutPage = {
-    /**
-     * Data
-     */
-    data: Array<StuckParcelPolicyOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * SuspicionOut
- *
- * `score` is the sum of the weights of its `signals`. `state` is open, confirmed, cleared or restored.
- */
-export type SuspicionOut = {
-    /**
-     * Case Id
-     */
-    case_id: string | null;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Decided By
-     */
-    decided_by: string;
-    /**
-     * Flagged At
-     */
-    flagged_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    paid: Money;
-    /**
-     * Placed At
-     */
-    placed_at: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Policy Version
-     */
-    policy_version: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Receiver City
-     */
-    receiver_city: string;
-    /**
-     * Receiver Name
-     */
-    receiver_name: string;
-    /**
-     * Ring Id
-     */
-    ring_id: string;
-    /**
-     * Score
-     */
-    score: number;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Signals
-     */
-    signals: Array<SignalOut>;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * Page[SuspicionOut]
- */
-export type SuspicionOutPage = {
-    /**
-     * Data
-     */
-    data: Array<SuspicionOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * SuspicionState
- */
-export type SuspicionState = 'open' | 'confirmed' | 'cleared' | 'restored';
-
-/**
- * TagCustomer
- */
-export type TagCustomer = {
-    /**
-     * Tag
-     */
-    tag: string;
-};
-
-/**
- * TakeOrdersApart
- */
-export type TakeOrdersApart = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
 
 /**
  * TalkDueOut
@@ -19936,113 +18265,6 @@ export type TaskOutPage = {
  * TaskState
  */
 export type TaskState = 'open' | 'done' | 'dropped';
-
-/**
- * TellParcel
- */
-export type TellParcel = {
-    /**
-     * Carrier Code
-     */
-    carrier_code: string;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-};
-
-/**
- * TimelineEntryOut
- *
- * `what` is a code; `facts` hold what belongs to it (warehouse, carrier, reasons …). `by_kind` is person, client or system.
- */
-export type TimelineEntryOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Kind
-     */
-    by_kind: string;
-    /**
-     * By Name
-     */
-    by_name: string;
-    /**
-     * Facts
-     */
-    facts: {
-        [key: string]: unknown;
-    };
-    /**
-     * Id
-     */
-    id: number;
-    /**
-     * What
-     */
-    what: string;
-};
-
-/**
- * Page[TimelineEntryOut]
- */
-export type TimelineEntryOutPage = {
-    /**
-     * Data
-     */
-    data: Array<TimelineEntryOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * TodayFigures
- *
- * Orders placed today (without cancelled, closed and confirmed fake ones), parcels shipped today, and what is open now, whenever it was placed.
- */
-export type TodayFigures = {
-    /**
-     * By Hour
-     */
-    by_hour: Array<HourFigures>;
-    /**
-     * By Shop
-     */
-    by_shop: Array<ShopFigures>;
-    /**
-     * By Status
-     */
-    by_status: Array<StatusFigures>;
-    left_out: LeftOut;
-    /**
-     * On
-     */
-    on: string;
-    /**
-     * Orders
-     */
-    orders: number;
-    /**
-     * Sales
-     */
-    sales: Array<Money>;
-    /**
-     * Shipped
-     */
-    shipped: number;
-    /**
-     * Waiting
-     */
-    waiting: number;
-};
 
 /**
  * TokenErrorOut
@@ -20605,37 +18827,2163 @@ export type VacancyReport = {
 };
 
 /**
- * Verb
- */
-export type Verb = 'release' | 'hold' | 'cancel';
-
-/**
  * View
  */
 export type View = 'mine' | 'decided' | 'asked' | 'all';
 
 /**
- * WaitingPlan
- *
- * What is done with the order as soon as the warehouse has stopped it: split, merge, take_apart, readdress or change_items.
+ * WentOnOut
  */
-export type WaitingPlan = {
+export type WentOnOut = {
     /**
-     * Asked At
+     * At
      */
-    asked_at: string;
+    at: string;
     /**
-     * Asked By
+     * By
      */
-    asked_by: string;
+    by: string;
+    /**
+     * Points
+     */
+    points: Array<string>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WhoKind
+ */
+export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position';
+
+/**
+ * WhyBody
+ */
+export type WhyBody = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WithReason
+ */
+export type WithReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Withdrawing
+ */
+export type Withdrawing = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WorkSessionContent
+ *
+ * `late_from`: lateness counts from the time to sign in, or from the start of work.
+ */
+export type WorkSessionContent = {
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Late From
+     */
+    late_from: 'sign_in' | 'work_start';
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * WorkSessionOut
+ */
+export type WorkSessionOut = {
+    /**
+     * Absent
+     */
+    absent: boolean;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Leave Minutes
+     */
+    leave_minutes: number;
+    /**
+     * On Leave
+     */
+    on_leave: boolean;
+    sign_in: SessionEdgeOut;
+    sign_out: SessionEdgeOut;
+    /**
+     * Start
+     */
+    start: string;
+};
+
+/**
+ * Worked
+ *
+ * So long with what; half years count.
+ */
+export type WorkedInput = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Years
+     */
+    years: number | string;
+};
+
+/**
+ * Worked
+ *
+ * So long with what; half years count.
+ */
+export type WorkedOutput = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Years
+     */
+    years: string;
+};
+
+/**
+ * AftershipAnswer
+ */
+export type AftershipAnswer = {
+    /**
+     * Received
+     */
+    received: boolean;
+};
+
+/**
+ * ArrivedParcel
+ *
+ * `sender` and `note` are for a parcel that nobody expects.
+ */
+export type ArrivedParcel = {
+    /**
+     * Carrier Code
+     */
+    carrier_code?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Sender
+     */
+    sender?: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * BinChange
+ *
+ * Fields left out, or null, stay as they are.
+ */
+export type BinChange = {
+    /**
+     * Active
+     */
+    active?: boolean | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+    /**
+     * Zone
+     */
+    zone?: string | null;
+};
+
+/**
+ * BinOut
+ */
+export type BinOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Zone
+     */
+    zone: string;
+};
+
+/**
+ * Page[BinOut]
+ */
+export type BinOutPage = {
+    /**
+     * Data
+     */
+    data: Array<BinOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Body_add_return_picture
+ */
+export type BodyAddReturnPicture = {
+    /**
+     * File
+     *
+     * JPEG, PNG or WebP, at most 10 MB
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_import_stock
+ */
+export type BodyImportStock = {
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+    /**
+     * Kind
+     */
+    kind?: 'count' | 'receive';
+};
+
+/**
+ * Body_import_tracking
+ */
+export type BodyImportTracking = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_import_waybills
+ */
+export type BodyImportWaybills = {
+    /**
+     * File
+     *
+     * xlsx, or csv in UTF-8 or GBK, with a heading
+     */
+    file: Blob | File;
+};
+
+/**
+ * Cancellation
+ */
+export type Cancellation = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * CarrierOut
+ */
+export type CarrierOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Needs Phone Tail
+     */
+    needs_phone_tail: boolean;
+};
+
+/**
+ * Page[CarrierOut]
+ */
+export type CarrierOutPage = {
+    /**
+     * Data
+     */
+    data: Array<CarrierOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Closing
+ *
+ * `rest`: what was expected and not found is missing, or awaited in another parcel.
+ */
+export type Closing = {
+    /**
+     * Rest
+     */
+    rest: 'missing' | 'awaited';
+};
+
+/**
+ * Confirmation
+ *
+ * `short` names what was not found; those shipments wait again, with the problem written on them.
+ */
+export type Confirmation = {
+    /**
+     * Short
+     */
+    short?: Array<ShortLine>;
+};
+
+/**
+ * Description
+ */
+export type Description = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Sender
+     */
+    sender: string;
+};
+
+/**
+ * Dismissal
+ */
+export type Dismissal = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ExpectedLineOut
+ *
+ * `found` are the pieces with a verdict, of whatever parcel.
+ */
+export type ExpectedLineOut = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * ExpectedReturnRow
+ */
+export type ExpectedReturnRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Expected At
+     */
+    expected_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ExpectedLineOut>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * Page[ExpectedReturnRow]
+ */
+export type ExpectedReturnRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ExpectedReturnRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * FiguresOut
+ *
+ * `short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
+ *
+ * Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for more than a day.
+ */
+export type FiguresOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Packed
+     */
+    packed: number;
+    /**
+     * Picked
+     */
+    picked: number;
+    /**
+     * Picking
+     */
+    picking: number;
+    /**
+     * Pushes Not Understood
+     */
+    pushes_not_understood: number;
+    /**
+     * Returns Overdue
+     */
+    returns_overdue: number;
+    /**
+     * Returns Unknown
+     */
+    returns_unknown: number;
+    /**
+     * Returns Waiting
+     */
+    returns_waiting: number;
+    /**
+     * Shipped Today
+     */
+    shipped_today: number;
+    /**
+     * Short
+     */
+    short: number;
+    /**
+     * Stuck
+     */
+    stuck: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Warehouses
+     */
+    warehouses: Array<WarehouseFigures>;
+};
+
+/**
+ * Finding
+ *
+ * `code` is a barcode or a SKU; of wrong and missing goods that of the expected ones. Damaged and wrong need a note.
+ */
+export type Finding = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Quantity
+     */
+    quantity?: number;
+    /**
+     * Verdict
+     */
+    verdict: 'good' | 'damaged' | 'wrong' | 'missing';
+};
+
+/**
+ * FindingOut
+ */
+export type FindingOut = {
+    /**
+     * Case Number
+     */
+    case_number: string;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Found By
+     */
+    found_by: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Verdict
+     */
+    verdict: string;
+};
+
+/**
+ * ImportReport
+ *
+ * `errors` is empty where all is well. `applied` false: it was only checked.
+ */
+export type ImportReport = {
+    /**
+     * Applied
+     */
+    applied: boolean;
+    /**
+     * Errors
+     */
+    errors: Array<RowError>;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * Kuaidi100Answer
+ *
+ * What KuaiDi100 wants to hear, in its own words.
+ */
+export type Kuaidi100Answer = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Result
+     */
+    result: boolean;
+    /**
+     * Returncode
+     */
+    returnCode: string;
+};
+
+/**
+ * LabelOut
+ *
+ * The receiver in full: who reads it is in the audit trail (rule ORD-5).
+ */
+export type LabelOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Postcode
+     */
+    postcode: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+};
+
+/**
+ * ListedShipment
+ */
+export type ListedShipment = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * Shown Number
+     */
+    shown_number: string;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * MaskedReceiver
+ */
+export type WarehouseMaskedReceiver = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Region
+     */
+    region: string;
+};
+
+/**
+ * Match
+ */
+export type Match = {
+    /**
+     * Reference
+     */
+    reference: string;
+};
+
+/**
+ * MatchedReturn
+ */
+export type MatchedReturn = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Expected At
+     */
+    expected_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ExpectedLineOut>;
+    /**
+     * Match Number
+     */
+    match_number: string;
+    /**
+     * Matched At
+     */
+    matched_at: string;
+    /**
+     * Matched By
+     */
+    matched_by: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Order Number
+     */
+    order_number: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shop Id
+     */
+    shop_id: string;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * MovementLineIn
+ *
+ * `expected_version`: refused when the level has changed since it was read.
+ */
+export type MovementLineIn = {
+    /**
+     * Expected Version
+     */
+    expected_version?: number | null;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * MovementRow
+ *
+ * `quantity` is the signed change, `balance_after` what lay there then. `pool` is good or defective: which of the two was moved.
+ */
+export type MovementRow = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Balance After
+     */
+    balance_after: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Document
+     */
+    document: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Pool
+     */
+    pool: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
     /**
      * Reason
      */
     reason: string;
     /**
-     * Verb
+     * Sku
      */
-    verb: string;
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[MovementRow]
+ */
+export type MovementRowPage = {
+    /**
+     * Data
+     */
+    data: Array<MovementRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * NewBin
+ */
+export type NewBin = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Zone
+     */
+    zone?: string;
+};
+
+/**
+ * NewMovements
+ *
+ * Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock.
+ */
+export type NewMovements = {
+    /**
+     * Document
+     */
+    document?: string;
+    /**
+     * Kind
+     */
+    kind: 'receive' | 'return' | 'adjust' | 'damage' | 'count' | 'scrap';
+    /**
+     * Lines
+     */
+    lines: Array<MovementLineIn>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NewPickList
+ *
+ * Either `shipments`, all or nothing, or `next`: as many of those that have waited longest.
+ */
+export type NewPickList = {
+    /**
+     * Next
+     */
+    next?: number | null;
+    /**
+     * Shipments
+     */
+    shipments?: Array<string> | null;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * NewStuckParcelPolicy
+ *
+ * From now on, or from `effective_from`.
+ */
+export type NewStuckParcelPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Hours
+     */
+    hours: number;
+};
+
+/**
+ * NewWarehouse
+ *
+ * `rank` orders warehouses where nearness does not decide: the smallest is asked first.
+ */
+export type NewWarehouse = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Province
+     */
+    province: string;
+    /**
+     * Rank
+     */
+    rank?: number;
+};
+
+/**
+ * NewWeighingPolicy
+ *
+ * From now on, or from `effective_from`.
+ */
+export type NewWeighingPolicy = {
+    /**
+     * Effective From
+     */
+    effective_from?: string | null;
+    /**
+     * Packaging G
+     */
+    packaging_g: number;
+    /**
+     * Tolerance Percent
+     */
+    tolerance_percent: number;
+};
+
+/**
+ * Pack
+ *
+ * `without_scan` is the reason why the goods could not be scanned; it needs a permission of its own.
+ */
+export type Pack = {
+    /**
+     * Weight G
+     */
+    weight_g?: number | null;
+    /**
+     * Without Scan
+     */
+    without_scan?: string | null;
+};
+
+/**
+ * ParcelEventRow
+ */
+export type ParcelEventRow = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ParcelOut
+ *
+ * `events` newest first.
+ */
+export type WarehouseParcelOut = {
+    /**
+     * Events
+     */
+    events: Array<ParcelEventRow>;
+    parcel: ParcelRow;
+};
+
+/**
+ * ParcelRow
+ *
+ * `shipment` None: a carrier told of a number that is not ours (yet).
+ */
+export type ParcelRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string;
+    /**
+     * Last Event At
+     */
+    last_event_at: string | null;
+    /**
+     * Last Moved At
+     */
+    last_moved_at: string;
+    /**
+     * Last Text
+     */
+    last_text: string;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string | null;
+    /**
+     * Reference
+     */
+    reference: string | null;
+    /**
+     * Shipment
+     */
+    shipment: string | null;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shop Name
+     */
+    shop_name: string | null;
+    /**
+     * Shown Number
+     */
+    shown_number: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Stuck Policy Version
+     */
+    stuck_policy_version: number | null;
+    /**
+     * Stuck Raised At
+     */
+    stuck_raised_at: string | null;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string | null;
+};
+
+/**
+ * Page[ParcelRow]
+ */
+export type ParcelRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ParcelRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PickListOut
+ */
+export type PickListOut = {
+    pick_list: PickListRow;
+    /**
+     * Shipments
+     */
+    shipments: Array<ListedShipment>;
+    /**
+     * Stops
+     */
+    stops: Array<Stop>;
+};
+
+/**
+ * PickListRow
+ */
+export type PickListRow = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Shipment Count
+     */
+    shipment_count: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * Warehouse En
+     */
+    warehouse_en: string;
+    /**
+     * Warehouse Zh
+     */
+    warehouse_zh: string;
+};
+
+/**
+ * Page[PickListRow]
+ */
+export type PickListRowPage = {
+    /**
+     * Data
+     */
+    data: Array<PickListRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PictureKept
+ */
+export type PictureKept = {
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * PictureOut
+ */
+export type PictureOut = {
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Taken At
+     */
+    taken_at: string;
+    /**
+     * Taken By
+     */
+    taken_by: string;
+    /**
+     * Width
+     */
+    width: number;
+};
+
+/**
+ * PlaceLine
+ */
+export type PlaceLine = {
+    /**
+     * Bin
+     */
+    bin: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * Places
+ */
+export type Places = {
+    /**
+     * Lines
+     */
+    lines: Array<PlaceLine>;
+};
+
+/**
+ * PostedMovement
+ */
+export type PostedMovement = {
+    /**
+     * Balance After
+     */
+    balance_after: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * PostedMovements
+ *
+ * Lines that changed nothing (a count that was right) are left out.
+ */
+export type PostedMovements = {
+    /**
+     * Posted
+     */
+    posted: Array<PostedMovement>;
+};
+
+/**
+ * PushRow
+ *
+ * A push that was kept, but not understood.
+ */
+export type PushRow = {
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * Page[PushRow]
+ */
+export type PushRowPage = {
+    /**
+     * Data
+     */
+    data: Array<PushRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ReceivedOut
+ *
+ * `before`: this number was received already; nothing was changed.
+ */
+export type ReceivedOut = {
+    /**
+     * Before
+     */
+    before: boolean;
+    found: ReturnOut;
+};
+
+/**
+ * Reprint
+ */
+export type Reprint = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReservationRow
+ */
+export type ReservationRow = {
+    /**
+     * Arrival
+     */
+    arrival: number;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Lines
+     */
+    lines: Array<ReservedLine>;
+    /**
+     * Province
+     */
+    province: string | null;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Short Skus
+     */
+    short_skus: Array<string>;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string | null;
+};
+
+/**
+ * Page[ReservationRow]
+ */
+export type ReservationRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ReservationRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ReservedLine
+ */
+export type ReservedLine = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * ReturnOut
+ *
+ * A parcel, what it is matched to, what was found in it so far, and its pictures.
+ */
+export type ReturnOut = {
+    /**
+     * Findings
+     */
+    findings: Array<FindingOut>;
+    /**
+     * Matches
+     */
+    matches: Array<MatchedReturn>;
+    parcel: ReturnRow;
+    /**
+     * Pictures
+     */
+    pictures: Array<PictureOut>;
+};
+
+/**
+ * ReturnRow
+ *
+ * `cases` are the numbers of what it is matched to. `overdue`: it lies at the desk for longer than a day.
+ */
+export type ReturnRow = {
+    /**
+     * Arrived At
+     */
+    arrived_at: string;
+    /**
+     * Arrived By
+     */
+    arrived_by: string;
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Cases
+     */
+    cases: Array<string>;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Closed Reason
+     */
+    closed_reason: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Pictures
+     */
+    pictures: number;
+    /**
+     * Sender
+     */
+    sender: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[ReturnRow]
+ */
+export type ReturnRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ReturnRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Scan
+ */
+export type Scan = {
+    /**
+     * Barcode
+     */
+    barcode: string;
+    /**
+     * Quantity
+     */
+    quantity?: number;
+};
+
+/**
+ * Share
+ */
+export type Share = {
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Shipment
+     */
+    shipment: string;
+};
+
+/**
+ * ShipResult
+ *
+ * `outcome` is shipped or refused; then `code` is for programs and `detail` a sentence for people.
+ */
+export type ShipResult = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+};
+
+/**
+ * ShipResults
+ */
+export type ShipResults = {
+    /**
+     * Results
+     */
+    results: Array<ShipResult>;
+};
+
+/**
+ * ShipmentLineOut
+ */
+export type ShipmentLineOut = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Picked Quantity
+     */
+    picked_quantity: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Scanned Quantity
+     */
+    scanned_quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+};
+
+/**
+ * ShipmentOut
+ *
+ * The receiver is masked (rule ORD-5); the label shows them in full to who may print it.
+ */
+export type ShipmentOut = {
+    /**
+     * Lines
+     */
+    lines: Array<ShipmentLineOut>;
+    receiver: WarehouseMaskedReceiver;
+    shipment: ShipmentRow;
+};
+
+/**
+ * ShipmentRow
+ */
+export type ShipmentRow = {
+    /**
+     * Carrier Code
+     */
+    carrier_code: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Goods Weight G
+     */
+    goods_weight_g: number | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Packed At
+     */
+    packed_at: string | null;
+    /**
+     * Packed By
+     */
+    packed_by: string | null;
+    /**
+     * Packed Without Scan
+     */
+    packed_without_scan: boolean;
+    /**
+     * Pick List
+     */
+    pick_list: string | null;
+    /**
+     * Picked At
+     */
+    picked_at: string | null;
+    /**
+     * Picked By
+     */
+    picked_by: string | null;
+    /**
+     * Pieces
+     */
+    pieces: number;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Receiver Region
+     */
+    receiver_region: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Shipped At
+     */
+    shipped_at: string | null;
+    /**
+     * Shipped By
+     */
+    shipped_by: string | null;
+    /**
+     * Shop Name
+     */
+    shop_name: string;
+    /**
+     * Shown Number
+     */
+    shown_number: string;
+    /**
+     * Sku Count
+     */
+    sku_count: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Tracking Number
+     */
+    tracking_number: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * Weight Accepted
+     */
+    weight_accepted: string | null;
+    /**
+     * Weight G
+     */
+    weight_g: number | null;
+    /**
+     * Weight Off
+     */
+    weight_off: boolean;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * Page[ShipmentRow]
+ */
+export type ShipmentRowPage = {
+    /**
+     * Data
+     */
+    data: Array<ShipmentRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ShipmentsToShip
+ */
+export type ShipmentsToShip = {
+    /**
+     * Numbers
+     */
+    numbers: Array<string>;
+};
+
+/**
+ * ShortLine
+ */
+export type ShortLine = {
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Shipment
+     */
+    shipment: string;
+    /**
+     * Sku
+     */
+    sku: string;
+};
+
+/**
+ * SkuStock
+ *
+ * A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` lies apart.
+ */
+export type SkuStock = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Available
+     */
+    available: number;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Defective
+     */
+    defective: number;
+    /**
+     * Levels
+     */
+    levels: Array<StockRow>;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * On Hand
+     */
+    on_hand: number;
+    /**
+     * Reserved
+     */
+    reserved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Waited For
+     */
+    waited_for: number;
+    /**
+     * Weight G
+     */
+    weight_g: number;
+};
+
+/**
+ * StockDifference
+ *
+ * `what` is on_hand, defective or reserved; `kept` the level, `proved` what ledger or live reservations add up to.
+ */
+export type StockDifference = {
+    /**
+     * Kept
+     */
+    kept: number;
+    /**
+     * Proved
+     */
+    proved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * Page[StockDifference]
+ */
+export type StockDifferencePage = {
+    /**
+     * Data
+     */
+    data: Array<StockDifference>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * StockRow
+ */
+export type StockRow = {
+    /**
+     * Available
+     */
+    available: number;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Defective
+     */
+    defective: number;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * On Hand
+     */
+    on_hand: number;
+    /**
+     * Reserved
+     */
+    reserved: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warehouse
+     */
+    warehouse: string;
+};
+
+/**
+ * Page[StockRow]
+ */
+export type StockRowPage = {
+    /**
+     * Data
+     */
+    data: Array<StockRow>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Stop
+ *
+ * One place of the walk: what to take there, and for which shipments.
+ */
+export type Stop = {
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Bin
+     */
+    bin: string | null;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Shares
+     */
+    shares: Array<Share>;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Zone
+     */
+    zone: string | null;
+};
+
+/**
+ * StuckParcelPolicyOut
+ *
+ * Rule ORD-4: after `hours` without movement a parcel raises an alert.
+ */
+export type StuckParcelPolicyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Hours
+     */
+    hours: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[StuckParcelPolicyOut]
+ */
+export type StuckParcelPolicyOutPage = {
+    /**
+     * Data
+     */
+    data: Array<StuckParcelPolicyOut>;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -20787,22 +21135,6 @@ export type Waybill = {
 };
 
 /**
- * WebhookReceipt
- *
- * `duplicate`: it was here before, and nothing more happens.
- */
-export type WebhookReceipt = {
-    /**
-     * Duplicate
-     */
-    duplicate: boolean;
-    /**
-     * Received
-     */
-    received: boolean;
-};
-
-/**
  * Weigh
  *
  * `accept` is the reason to let it go although its weight is off; it needs a permission of its own.
@@ -20866,338 +21198,6 @@ export type WeighingPolicyOutPage = {
      * Next Cursor
      */
     next_cursor: string | null;
-};
-
-/**
- * WentOnOut
- */
-export type WentOnOut = {
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By
-     */
-    by: string;
-    /**
-     * Points
-     */
-    points: Array<string>;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * WhoKind
- */
-export type WhoKind = 'superior' | 'unit_head' | 'role' | 'finance' | 'position';
-
-/**
- * WhyBody
- */
-export type WhyBody = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * WithReason
- */
-export type WithReason = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * WithdrawPriceChange
- */
-export type WithdrawPriceChange = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * Withdrawing
- */
-export type Withdrawing = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * WithinSeconds
- *
- * Praise so soon after delivery, or a look at the goods that was this short.
- */
-export type WithinSeconds = {
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Seconds
-     */
-    seconds: number;
-    /**
-     * Weight
-     */
-    weight: number;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * WorkSessionContent
- *
- * `late_from`: lateness counts from the time to sign in, or from the start of work.
- */
-export type WorkSessionContent = {
-    /**
-     * End
-     */
-    end: string;
-    /**
-     * Late From
-     */
-    late_from: 'sign_in' | 'work_start';
-    /**
-     * Start
-     */
-    start: string;
-};
-
-/**
- * WorkSessionOut
- */
-export type WorkSessionOut = {
-    /**
-     * Absent
-     */
-    absent: boolean;
-    /**
-     * End
-     */
-    end: string;
-    /**
-     * Leave Minutes
-     */
-    leave_minutes: number;
-    /**
-     * On Leave
-     */
-    on_leave: boolean;
-    sign_in: SessionEdgeOut;
-    sign_out: SessionEdgeOut;
-    /**
-     * Start
-     */
-    start: string;
-};
-
-/**
- * Worked
- *
- * So long with what; half years count.
- */
-export type WorkedInput = {
-    /**
-     * Subject
-     */
-    subject: string;
-    /**
-     * Years
-     */
-    years: number | string;
-};
-
-/**
- * Worked
- *
- * So long with what; half years count.
- */
-export type WorkedOutput = {
-    /**
-     * Subject
-     */
-    subject: string;
-    /**
-     * Years
-     */
-    years: string;
-};
-
-/**
- * WriteBackOut
- *
- * `last_code` says why the last try failed; `shop_name` null: the shop is not registered here.
- *
- * Of `kind` refund, `decision` is agreed, pay or refused, `order_number` its case's number, `shipment_number` its id, and no parcel is told.
- */
-export type WriteBackOut = {
-    /**
-     * Amount
-     */
-    amount: string | null;
-    /**
-     * Attempts
-     */
-    attempts: number;
-    /**
-     * Carrier Code
-     */
-    carrier_code: string;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Currency
-     */
-    currency: string | null;
-    /**
-     * Decision
-     */
-    decision: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Last Code
-     */
-    last_code: string;
-    /**
-     * Last Detail
-     */
-    last_detail: string;
-    /**
-     * Next Try At
-     */
-    next_try_at: string | null;
-    /**
-     * Order Id
-     */
-    order_id: string;
-    /**
-     * Order Number
-     */
-    order_number: string;
-    /**
-     * Platform Order No
-     */
-    platform_order_no: string;
-    /**
-     * Shipment Number
-     */
-    shipment_number: string;
-    /**
-     * Shipped At
-     */
-    shipped_at: string;
-    /**
-     * Shop Id
-     */
-    shop_id: string;
-    /**
-     * Shop Name
-     */
-    shop_name: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Told At
-     */
-    told_at: string | null;
-    /**
-     * Tracking Number
-     */
-    tracking_number: string;
-};
-
-/**
- * Page[WriteBackOut]
- */
-export type WriteBackOutPage = {
-    /**
-     * Data
-     */
-    data: Array<WriteBackOut>;
-    /**
-     * Has More
-     */
-    has_more: boolean;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Reason
- *
- * Why a buyer asks. `freight_by`: who bears what sending costs; `liable`: who it is laid on until somebody knows better.
- */
-export type OrdersDomainAftersalesPolicyReason = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * En
-     */
-    en: string;
-    /**
-     * Freight By
-     */
-    freight_by: 'buyer' | 'seller';
-    /**
-     * Kinds
-     */
-    kinds: Array<CaseKind>;
-    liable: Liable;
-    /**
-     * Zh
-     */
-    zh: string;
-};
-
-/**
- * Reason
- *
- * Why an order is held or needs attention, in both languages.
- */
-export type OrdersQueriesOrderDetailReason = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Text En
-     */
-    text_en: string;
-    /**
-     * Text Zh
-     */
-    text_zh: string;
 };
 
 export type ListAuditEntriesOfCatalogData = {
@@ -54671,7 +54671,7 @@ export type ListTrainingEnrolmentsData = {
         /**
          * Outcome
          */
-        outcome?: Outcome | null;
+        outcome?: PeopleOutcome | null;
         /**
          * Q
          */
@@ -54765,7 +54765,7 @@ export type ExportTrainingResultsData = {
         /**
          * Outcome
          */
-        outcome?: Outcome | null;
+        outcome?: PeopleOutcome | null;
         /**
          * Q
          */
@@ -58249,7 +58249,7 @@ export type GetParcelResponses = {
     /**
      * Successful Response
      */
-    200: ParcelOut;
+    200: WarehouseParcelOut;
 };
 
 export type GetParcelResponse = GetParcelResponses[keyof GetParcelResponses];

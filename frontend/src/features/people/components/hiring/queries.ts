@@ -32,7 +32,7 @@ import {
   type NewRequisition,
   type NewText,
   type OfferAnswer,
-  type OfferOut as Offer,
+  type PeopleOfferOut as Offer,
   type PaperSignature,
   type PersonnelPolicyOut as PersonnelPolicy,
   type ProbationDecisionIn,
