@@ -76,7 +76,7 @@ def comes_back(world: World, case: dict[str, Any], sku: str, verdict: str) -> No
     world.eventually(lambda: bool(world.call("GET", listed)["data"]), what="the desk awaits the return")
 
     def expected() -> bool:
-        return case["number"] in receive(world, tracking)["cases"]  # type: ignore[operator] - JSON
+        return case["number"] in receive(world, tracking)["cases"]
 
     world.eventually(expected, what="the parcel is known by its number")
     parcel = receive(world, tracking)

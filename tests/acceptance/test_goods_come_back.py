@@ -1,6 +1,7 @@
 """Parcels that buyers send back, at the receiving desk (rule CARE-2). The case that expects them is told by its command, as orders tells it."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -40,7 +41,7 @@ def waybill() -> str:
     return f"SF{uuid4().int % 10**13:013d}"
 
 
-def receive(world: World, tracking_number: str) -> dict[str, object]:
+def receive(world: World, tracking_number: str) -> dict[str, Any]:
     warehouse = world.call("GET", "/warehouse/v1/warehouses")["data"][0]["code"]
     body = {"tracking_number": tracking_number, "warehouse": warehouse}
     return world.call("POST", "/warehouse/v1/returns", json=body)["found"]["parcel"]

@@ -1,6 +1,6 @@
 """Whatever is split, merged, taken apart and given back, in whatever order: every piece and every cent is found exactly once (ADR 0018)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
@@ -130,10 +130,10 @@ class Orders(RuleBasedStateMachine):
     def every_piece_is_sent_once(self) -> None:
         for origin in [order for order in self.all.values() if order.status in REGROUPED]:
             sent: Counter[int | None] = Counter()
-            paid: Counter[int | None] = Counter()
+            paid: dict[int | None, Decimal] = defaultdict(Decimal)
             for line in [line for part in self.parts for line in part.lines if line.origin_order_id == origin.id]:
                 sent[line.origin_line_no] += line.quantity
-                paid[line.origin_line_no] += line.paid_amount or Decimal(0)  # pyright: ignore[reportArgumentType] - a Counter of money
+                paid[line.origin_line_no] += line.paid_amount or Decimal(0)
             assert dict(sent) == {line.line_no: line.quantity for line in origin.lines}
             assert dict(paid) == {line.line_no: amount for line, amount in zip(origin.lines, paid_of_lines(origin), strict=True)}
 

@@ -1,5 +1,6 @@
 """The order desk's filters as query parameters."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
@@ -45,36 +46,40 @@ class OrderFilters:
         sort: Sort = "placed_at_desc",
     ) -> None:
         self.shop_ids = shop_id
-        self.q = q
-        self.source = source
-        self._rest = {
-            "statuses": [str(one) for one in status],
-            "held": held,
-            "attention": attention,
-            "stuck": stuck,
-            "reservation": reservation,
-            "hold_reason": hold_reason,
-            "attention_reason": attention_reason,
-            "sort": OrderSort(sort) if due is None else OrderSort.MOST_URGENT,
-        }
         self.due = due
-        self._times: dict[str, datetime | None] = {"placed_from": placed_from, "placed_to": placed_to}
+        self.asked = OrderFilter(
+            shops=None,
+            q=q,
+            source=source,
+            statuses=[str(one) for one in status],
+            held=held,
+            attention=attention,
+            stuck=stuck,
+            reservation=reservation,
+            hold_reason=hold_reason,
+            attention_reason=attention_reason,
+            placed_from=placed_from,
+            placed_to=placed_to,
+            sort=OrderSort(sort) if due is None else OrderSort.MOST_URGENT,
+        )
 
     def within(self, actor: Actor, clock: Clock) -> OrderFilter:
         """The filter, narrowed to the shops that the actor may see. Raises ForbiddenCharacter."""
-        texts = [self.q or "", self.source or "", *self.shop_ids]
+        texts = [self.asked.q or "", self.asked.source or "", *self.shop_ids]
         if any("\x00" in text for text in texts):
             raise ForbiddenCharacter(errors=[FieldError(pointer="/q", code="forbidden_character", zh="空字符", en="NUL character")])
         shops = list(dict.fromkeys(self.shop_ids)) or None
         if actor.shops is not None:
             shops = sorted(actor.shops) if shops is None else [shop for shop in shops if shop in actor.shops]
-        return OrderFilter(shops=shops, q=self.q, source=self.source, **self._times, **self._due_times(clock), **self._rest)  # pyright: ignore[reportArgumentType] - each has its type above
-
-    def _due_times(self, clock: Clock) -> dict[str, datetime | None]:
         if self.due is None:
-            return {}
+            return replace(self.asked, shops=shops)
         now = clock.now()
-        return {"due_from": now if self.due == "today" else None, "due_before": now if self.due == "overdue" else end_of_today(clock)}
+        return replace(
+            self.asked,
+            shops=shops,
+            due_from=now if self.due == "today" else None,
+            due_before=now if self.due == "overdue" else end_of_today(clock),
+        )
 
 
 def end_of_today(clock: Clock) -> datetime:

@@ -1,5 +1,6 @@
 """What the routes of the organisation share."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated
 
@@ -35,14 +36,13 @@ MayRead = Annotated[Actor, Depends(requires(Permission.READ_ORGANISATION))]
 MayChange = Annotated[Actor, Depends(requires(Permission.CHANGE_ORGANISATION))]
 
 
-class reaches_employee:  # noqa: N801 - reads as a word in route dependencies
+def reaches_employee(permission: str) -> Callable[..., Awaitable[None]]:
     """The employee of the path is one that the caller's roles with this permission reach (docs/adr/0015). Raises Forbidden, EmployeeNotFound."""
 
-    def __init__(self, permission: str) -> None:
-        self.permission = permission
-
-    async def __call__(self, employee_id: EmployeeId, actor: CurrentActor, reader: Reader, today: Today) -> None:
+    async def check(employee_id: EmployeeId, actor: CurrentActor, reader: Reader, today: Today) -> None:
         # Dependencies of a route come first: who may not at all is told so.
-        actor.must(self.permission)
-        if not await reaches(reader, actor=actor, permission=self.permission, employee_id=employee_id, on=today):
+        actor.must(permission)
+        if not await reaches(reader, actor=actor, permission=permission, employee_id=employee_id, on=today):
             raise EmployeeNotFound
+
+    return check
