@@ -24,7 +24,9 @@ from orders.api import (
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import policies as aftersales_policies
 from orders.api.customers import customers as customer_files
+from orders.api.customers import levels as customer_levels
 from orders.api.customers import matching as customer_matching
+from orders.api.customers import panels as customer_panels
 from orders.api.integrity import cases as integrity_cases
 from orders.api.integrity import credit as integrity_credit
 from orders.api.integrity import desk as integrity_desk
@@ -35,7 +37,7 @@ from orders.consumers import aftersales, catalog, customers, integrity, own, peo
 from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.completion import COMPLETION
-from orders.jobs.customers import CUSTOMERS
+from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
@@ -70,6 +72,9 @@ ROUTERS = [
     integrity_policies.router,
     bulk_reviews.router,
     customer_matching.router,
+    customer_levels.router,
+    customer_levels.policies,
+    customer_panels.router,
     customer_files.router,
 ]
 CONSUMERS = [
@@ -94,6 +99,7 @@ JOBS = [
     OVERDUE,
     PLATFORM_REQUESTS,
     CUSTOMERS,
+    CUSTOMER_LEVELS,
 ]
 
 

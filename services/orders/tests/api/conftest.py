@@ -1,10 +1,12 @@
-"""The order desk with eight orders, each different."""
+"""The order desk with eight orders, each different; asking for customers."""
 
 from typing import Any
 
+import httpx
 import pytest
+from customer_making import Ask
 from fastapi import FastAPI
-from order_making import OTHER_SHOP, at, bring_to, line_body, order_body, short, tell_reserved
+from order_making import OTHER_SHOP, at, bring_to, line_body, order_body, other_key, short, tell_reserved
 
 
 @pytest.fixture
@@ -27,3 +29,15 @@ async def desk(app: FastAPI, place: Any) -> dict[str, dict[str, Any]]:
     await bring_to(app, made["allocated"]["id"], "allocated")
     await tell_reserved(app, short(made["short"]["id"]))
     return made
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, clerk: dict[str, str]) -> Ask:
+    """`await ask("GET", "?tag=VIP")`: of customers."""
+
+    async def ask(method: str, path: str, *, status: int = 200, headers: dict[str, str] = clerk, **rest: Any) -> Any:
+        answer = await client.request(method, f"/v1/customers{path}", headers=other_key(headers), **rest)
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+    return ask

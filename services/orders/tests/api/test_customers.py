@@ -1,42 +1,19 @@
 """Customer files over HTTP: how they come together and go apart, what they count, and who sees what (rules CARE-4, ORD-5)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
+from customer_making import Ask, count, listed
 from fastapi import FastAPI
 from order_making import OTHER_SHOP, SHOP, at, bring_to, line_body, money, new_uow, newer, order_body, other_key, rows, run
 
 from chassis.testing import caller
 from orders.domain.customers.file import Customer
-from orders.use_cases.customers.count_orders import count_orders
 from orders.use_cases.customers.walk_orders import ALL, NEW, walk_orders
 
 MASKED = "138****5678"
-Ask = Callable[..., Awaitable[Any]]
-
-
-async def count(app: FastAPI) -> None:
-    """As the job does, without waiting for orders to settle."""
-    async with new_uow(app) as uow:
-        await count_orders(uow, ids=[row["id"] for row in await rows(app, "SELECT id FROM sales_order ORDER BY id")])
-        await uow.commit()
-
-
-@pytest.fixture
-def ask(client: httpx.AsyncClient, clerk: dict[str, str]) -> Ask:
-    async def ask(method: str, path: str, *, status: int = 200, headers: dict[str, str] = clerk, **rest: Any) -> Any:
-        answer = await client.request(method, f"/v1/customers{path}", headers=other_key(headers), **rest)
-        assert answer.status_code == status, answer.text
-        return answer.json() if answer.content else None
-
-    return ask
-
-
-async def listed(ask: Ask, query: str = "", **rest: Any) -> list[dict[str, Any]]:
-    return (await ask("GET", query, **rest))["data"]
 
 
 def sums(customer: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:

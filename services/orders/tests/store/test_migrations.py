@@ -11,6 +11,7 @@ import orders.domain.aftersales.policy
 import orders.domain.aftersales.refund
 import orders.domain.bulk_review
 import orders.domain.customers.file
+import orders.domain.customers.levels
 import orders.domain.integrity.credit
 import orders.domain.integrity.mark
 import orders.domain.integrity.policy

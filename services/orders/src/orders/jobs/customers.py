@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.jobs import Job
+from orders.use_cases.customers.assess_due_files import assess_due_files
 from orders.use_cases.customers.walk_orders import ALL, NEW, walk_orders
 
 SET = 500
@@ -25,3 +26,16 @@ async def count(context: Context) -> None:
 
 
 CUSTOMERS = Job(name="orders.customers", every=timedelta(seconds=2), run=count)
+
+
+async def look_at_levels(context: Context) -> None:
+    """By time or by a new policy. A policy for a million files takes some turns; meanwhile orders are counted between the sets."""
+    for _ in range(SETS_AT_ONCE):
+        async with context.new_system_uow("orders.customers") as uow:
+            more = await assess_due_files(uow, most=SET)
+            await uow.commit()
+        if not more:
+            break
+
+
+CUSTOMER_LEVELS = Job(name="orders.customer-levels", every=timedelta(seconds=10), run=look_at_levels)

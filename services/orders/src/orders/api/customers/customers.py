@@ -1,6 +1,7 @@
 """Customer files: the list, a file, its tags, notes and contacts."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
-from chassis.pages import Page, Paging, make_cursor, page_of
+from chassis.pages import Page, PageRequest, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from orders.api.orders import FullReceiver
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.customers.customer_file import CustomerHappening, CustomerOut, find_customer, find_happenings
-from orders.queries.customers.customer_list import Asked, CustomerId, CustomerRow, find_customers
+from orders.queries.customers.customer_keys import Asked, Key
+from orders.queries.customers.customer_list import CustomerId, CustomerRow, find_customers
 from orders.queries.order_list import OrderId
 from orders.use_cases.customers.note_on_customer import note_on_customer
 from orders.use_cases.customers.reveal_contact import reveal_contact
@@ -57,15 +59,23 @@ class CustomerFilters:
         self,
         q: Annotated[str, Query(max_length=128)] = "",
         tag: Annotated[str, Query(max_length=40)] = "",
-        shop_id: Annotated[list[str] | None, Query(max_length=50)] = None,
+        shop_id: Annotated[list[str] | None, Query(max_length=200)] = None,
+        level: Annotated[str, Query(max_length=20)] = "",
+        paid_from: Annotated[Decimal | None, Query(ge=0, max_digits=14, decimal_places=2)] = None,
         last_from: Moment = None,
         last_to: Moment = None,
     ) -> None:
         self.q = q.strip()
         self.tag = tag.strip()
         self.shop_id = shop_id
+        self.level = level.strip()
+        self.paid_from = paid_from
         self.last_from = last_from
         self.last_to = last_to
+
+    @property
+    def by_worth(self) -> bool:
+        return self.paid_from is not None and not self.q
 
     def shops(self, actor: Actor) -> list[str] | None:
         """Only those the caller may see."""
@@ -76,24 +86,34 @@ class CustomerFilters:
 async def list_customers(
     reader: Reader, paging: Paging, actor: ReadingActor, context: Here, filters: Annotated[CustomerFilters, Depends()]
 ) -> Page[CustomerRow]:
-    """Customers who bought in your shops, the newest buyer first; with `tag` the newest tagged first. A search finds at most 200.
-    `last_to` alone finds dormant customers.
+    """Customers who bought in your shops, the newest buyer first. With `paid_from` (paid less refunds, in the level policy's currency; of all
+    shops, or in one of those asked for) the one first who paid most. A search finds at most 200. `last_to` alone finds dormant customers.
     """
-    key = paging.after(datetime, UUID)
+    after = _read_cents(paging) if filters.by_worth else paging.after(datetime, UUID)
     asked = Asked(
         q=filters.q,
         tag=filters.tag,
+        level=filters.level,
         shops=filters.shops(actor),
         last_from=filters.last_from,
         last_to=filters.last_to,
-        after=None if key is None else (key[0], key[1]),
+        paid_from=filters.paid_from,
+        after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
         today=context.clock.today(),
         digest=context.sealer.digest,
     )
-    rows, keys = await find_customers(reader, asked)
-    more = len(keys) > paging.limit
-    return Page[CustomerRow](data=rows, has_more=more, next_cursor=make_cursor(*keys[paging.limit - 1]) if more else None)
+    rows, more_after = await find_customers(reader, asked)
+    return Page[CustomerRow](data=rows, has_more=more_after is not None, next_cursor=None if more_after is None else _cursor_of(more_after))
+
+
+def _read_cents(paging: PageRequest) -> tuple[Decimal, UUID] | None:
+    key = paging.after(int, UUID)
+    return None if key is None else (Decimal(key[0]) / 100, key[1])
+
+
+def _cursor_of(key: Key) -> str:
+    return make_cursor(int(key[0] * 100) if isinstance(key[0], Decimal) else key[0], key[1])
 
 
 @router.get("/{customer_id}")

@@ -88,6 +88,7 @@ class Wrote(StrEnum):
     MERGED = "merged"
     TAKEN_APART = "taken_apart"
     CONTACT_REVEALED = "contact_revealed"
+    LEVEL_CHANGED = "level_changed"
 
 
 class How(StrEnum):
@@ -108,6 +109,8 @@ class Customer(Model):
     __table_args__ = (
         Index("ix_customer_file_id", "file_id"),
         Index("ix_customer_last_order_at", "last_order_at", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
+        Index("ix_customer_level", "level", "last_order_at", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
+        Index("ix_customer_worth", "worth", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -119,6 +122,9 @@ class Customer(Model):
     orders: Mapped[int]
     first_order_at: Mapped[datetime | None]
     last_order_at: Mapped[datetime | None]
+    level: Mapped[str] = mapped_column(server_default="")
+    worth: Mapped[Decimal] = mapped_column(SUM, server_default="0")
+    """Paid less refunded, of all shops, in the level policy's currency."""
 
 
 class CustomerKey(Model):
@@ -162,7 +168,11 @@ class CustomerShop(Model):
     """What a file bought in a shop: only orders that count."""
 
     __tablename__ = "customer_shop"
-    __table_args__ = (Index("ix_customer_shop_shop_id_last_order_at", "shop_id", "last_order_at", "customer_id"),)
+    __table_args__ = (
+        Index("ix_customer_shop_shop_id_last_order_at", "shop_id", "last_order_at", "customer_id"),
+        Index("ix_customer_shop_shop_id_level", "shop_id", "level", "last_order_at", "customer_id"),
+        Index("ix_customer_shop_shop_id_worth", "shop_id", "worth", "customer_id"),
+    )
 
     customer_id: Mapped[UUID] = mapped_column(primary_key=True)
     shop_id: Mapped[str] = mapped_column(primary_key=True)
@@ -172,6 +182,8 @@ class CustomerShop(Model):
     refunded: Mapped[Decimal] = mapped_column(SUM)
     first_order_at: Mapped[datetime]
     last_order_at: Mapped[datetime]
+    level: Mapped[str] = mapped_column(server_default="")
+    worth: Mapped[Decimal] = mapped_column(SUM, server_default="0")
 
 
 class CustomerMerge(Model):

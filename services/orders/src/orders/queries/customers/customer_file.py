@@ -15,6 +15,7 @@ from orders.domain.customers.file import CustomerNotFound
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.customers.customer_list import CustomerId, CustomerRow, rows_of
+from orders.queries.customers.levels import StandingOut, find_standing
 
 OrderId = Annotated[UUID, *prefixed("ord")]
 MergeId = Annotated[UUID, *prefixed("cmg")]
@@ -42,6 +43,9 @@ KEYS = text("""
 MERGES = text("""
     SELECT m.id, m.gone_id AS customer_id, m.how, m.at, m.by_name, m.reason FROM customer b JOIN customer_merge m ON m.gone_id = b.id
     WHERE b.file_id = :file AND m.undone_at IS NULL AND m.gone_id <> :file ORDER BY m.at DESC, m.id DESC LIMIT 100
+""")
+SHOPS_NOT_SEEN = text("""
+    SELECT count(*) FROM customer_shop WHERE customer_id = :file AND shop_id <> ALL (CAST(:shops AS text[]))
 """)
 OPEN_ORDERS = text(f"""
     SELECT count(*) FROM customer b JOIN customer_order o ON o.customer_id = b.id JOIN sales_order s ON s.id = o.order_id
@@ -103,12 +107,14 @@ class CustomerOut(CustomerRow):
     contacts: list[CustomerContact]
     keys: list[CustomerKeyOut]
     merges: list[CustomerMergeOut]
+    standing: StandingOut | None
+    """Why it has its level; None until it was looked at, some seconds after the file began."""
     actions: list[str]
 
 
 class CustomerHappening(BaseModel):
-    """`kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart or
-    contact_revealed; `text` is the note, the tag or the reason.
+    """`kind` order: `what` is its status now, `order` its facts. `kind` entry: `what` is note, tagged, untagged, merged, taken_apart,
+    contact_revealed or level_changed; `text` is the note, the tag, the reason or the level's code.
     """
 
     id: str
@@ -129,13 +135,14 @@ class CustomerHappening(BaseModel):
 async def find_customer(reader: AsyncSession, *, customer_id: UUID, actor: Actor) -> CustomerOut:
     """Raises CustomerNotFound."""
     shops = shops_seen_by(actor)
-    file = await _file(reader, customer_id=customer_id, shops=shops)
+    file = await find_file(reader, customer_id=customer_id, shops=shops)
     values: dict[str, object] = {"file": file, "shops": shops, "most": MOST_CONTACTS}
     (row,) = await rows_of(reader, [file], shops=shops)
     contacts = [CustomerContact.model_validate(dict(one)) for one in (await reader.execute(CONTACTS, values)).mappings()]
     keys = [CustomerKeyOut.model_validate(dict(one)) for one in (await reader.execute(KEYS, {"file": file})).mappings()]
     merges = [CustomerMergeOut.model_validate(dict(one)) for one in (await reader.execute(MERGES, {"file": file})).mappings()]
     open_orders: int = (await reader.execute(OPEN_ORDERS, values)).scalar_one()
+    sees_all = shops is None or (await reader.execute(SHOPS_NOT_SEEN, values)).scalar_one() == 0
     return CustomerOut(
         **row.model_dump(exclude={"sums"}),
         sums=row.sums,
@@ -143,6 +150,7 @@ async def find_customer(reader: AsyncSession, *, customer_id: UUID, actor: Actor
         contacts=contacts,
         keys=keys,
         merges=merges,
+        standing=await find_standing(reader, file=file, sees_all=sees_all),
         actions=_actions(actor, reveals=bool(contacts)),
     )
 
@@ -158,7 +166,7 @@ async def find_happenings(
 ) -> tuple[list[CustomerHappening], list[tuple[datetime, UUID]]]:
     """Newest first: up to `limit` + 1, with their keys. Raises CustomerNotFound."""
     shops = shops_seen_by(actor)
-    file = await _file(reader, customer_id=customer_id, shops=shops)
+    file = await find_file(reader, customer_id=customer_id, shops=shops)
     values: dict[str, Any] = {"file": file, "shops": shops, "limit": limit + 1}
     if after is not None:
         values.update(after_at=after[0], after_id=after[1])
@@ -171,7 +179,8 @@ async def find_happenings(
     return [_happening(row) for row in rows], [(row.at, row.id) for row in rows]
 
 
-async def _file(reader: AsyncSession, *, customer_id: UUID, shops: list[str] | None) -> UUID:
+async def find_file(reader: AsyncSession, *, customer_id: UUID, shops: list[str] | None) -> UUID:
+    """The base that stands for the file now, for who may see any of its orders. Raises CustomerNotFound."""
     file = await reader.scalar(FILE, {"id": customer_id, "shops": shops})
     if file is None:
         raise CustomerNotFound
@@ -188,7 +197,7 @@ def _happening(row: Any) -> CustomerHappening:
         what=row.what,
         by_kind=row.by_kind,
         by_name=row.by_name,
-        text="" if is_order else next((str(facts[name]) for name in ("text", "tag", "reason") if facts.get(name)), ""),
+        text="" if is_order else next((str(facts[name]) for name in ("text", "tag", "reason", "level") if facts.get(name)), ""),
         order_number=facts.get("number"),
         platform_order_no=facts.get("platform_order_no"),
         shop_id=facts.get("shop_id"),

@@ -24,6 +24,7 @@ from orders.domain.customers.file import (
     Wrote,
 )
 from orders.domain.customers.matching import Pair
+from orders.store.customers.levels import assess_files, list_tags
 
 # Who counts and who merges would otherwise each miss what the other has not committed yet.
 LOCK = text("SELECT pg_advisory_xact_lock(hashtext('customers ' || current_schema()))")
@@ -162,6 +163,25 @@ async def recount(uow: UnitOfWork, files: Collection[UUID]) -> None:
     """Figures are counted anew from the orders of these files: there is nothing that could drift."""
     for statement in RECOUNT:
         await uow.session.execute(statement, {"files": sorted(files)})
+    await assess_levels(uow, files)
+
+
+async def assess_levels(uow: UnitOfWork, files: Collection[UUID]) -> None:
+    """Levels and tags by rule of these files; a level that became another stands in the file with its reason."""
+    for change in await assess_files(uow, files):
+        found = change.found
+        write(
+            uow,
+            change.file,
+            Wrote.LEVEL_CHANGED,
+            before=change.before,
+            level=found.level,
+            orders=found.orders,
+            paid=f"{found.paid:.2f}",
+            refunded=f"{found.refunded:.2f}",
+            policy_version=change.policy_version,
+        )
+        uow.changed(NOUN, show_id(PREFIX, change.file))
 
 
 def write(uow: UnitOfWork, customer_id: UUID, what: Wrote, **facts: object) -> None:
@@ -181,7 +201,7 @@ async def add_tag(uow: UnitOfWork, *, file: UUID, tag: str) -> None:
     values = {"customer_id": file, "tag": tag, "at": uow.now, "by_name": uow.actor.name}
     made = insert(CustomerTag).values(**values).on_conflict_do_nothing().returning(CustomerTag.tag)
     if await uow.session.scalar(made) is not None:
-        _note_tag(uow, file, Wrote.TAGGED, tag)
+        await _note_tag(uow, file, Wrote.TAGGED, tag)
 
 
 async def forget_tag(uow: UnitOfWork, *, file: UUID, tag: str) -> None:
@@ -189,10 +209,11 @@ async def forget_tag(uow: UnitOfWork, *, file: UUID, tag: str) -> None:
     bases = select(Customer.id).where(Customer.file_id == file)
     gone = delete(CustomerTag).where(CustomerTag.customer_id.in_(bases), CustomerTag.tag == tag).returning(CustomerTag.customer_id)
     if (await uow.session.scalars(gone)).all():
-        _note_tag(uow, file, Wrote.UNTAGGED, tag)
+        await _note_tag(uow, file, Wrote.UNTAGGED, tag)
 
 
-def _note_tag(uow: UnitOfWork, file: UUID, what: Wrote, tag: str) -> None:
+async def _note_tag(uow: UnitOfWork, file: UUID, what: Wrote, tag: str) -> None:
+    await list_tags(uow, [file])
     write(uow, file, what, tag=tag)
     uow.audit(f"customer.{what}", noun=NOUN, noun_id=show_id(PREFIX, file), after={"tag": tag})
     uow.changed(NOUN, show_id(PREFIX, file))
