@@ -48,6 +48,7 @@ const PERMISSIONS: Names = {
   'orders.prices.change': ['改订单金额', 'Change prices of orders'],
   'warehouse.weights.accept': ['放行重量异常', 'Accept weights that are off'],
   'orders.orders.review': ['审核订单', 'Review orders'],
+  'orders.orders.review_finance': ['财务审核订单', 'Review orders for finance'],
   'orders.policies.publish': ['发布审单规则', 'Publish review rules'],
   'orders.policies.read': ['查看审单规则', 'See review rules'],
   'orders.receivers.reveal': ['查看收货人明文', 'Reveal receivers'],

@@ -18,6 +18,7 @@ from orders.api import (
     orders,
     prices,
     regrouping,
+    review_drafts,
     rewriting,
     ship_policies,
 )
@@ -43,6 +44,7 @@ from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
 from orders.jobs.price_changes import PRICE_CHANGES
 from orders.jobs.recheck import RECHECK
+from orders.jobs.review_replays import REVIEW_REPLAYS
 from orders.jobs.tally import TALLY
 from orders.settings import Settings
 from orders.store.memory import memory_of
@@ -62,6 +64,9 @@ ROUTERS = [
     knowledge.shops,
     knowledge.mappings,
     knowledge.policies,
+    knowledge.reasons,
+    review_drafts.drafts,
+    review_drafts.replays,
     prices.policies,
     aftersales_policies.router,
     aftersales_cases.router,
@@ -95,6 +100,7 @@ JOBS = [
     PRICE_CHANGES,
     SHIP_CLOCK,
     BULK_REVIEWS,
+    REVIEW_REPLAYS,
     CASES,
     OVERDUE,
     PLATFORM_REQUESTS,

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     READ = "orders.orders.read"
     PLACE = "orders.orders.place"
     REVIEW = "orders.orders.review"
+    REVIEW_FINANCE = "orders.orders.review_finance"
     CANCEL = "orders.orders.cancel"
     RESOLVE_ATTENTION = "orders.attention.resolve"
     REVEAL_RECEIVER = "orders.receivers.reveal"

@@ -229,7 +229,7 @@ async def test_an_order_that_is_refused_is_not_passed_over(
 async def test_a_policy_is_published_and_decides_from_its_date(
     app: FastAPI, client: httpx.AsyncClient, clerk: Any, place: Any, show: Any
 ) -> None:
-    parameters = DEFAULT_PARAMETERS.model_dump(mode="json") | {"hold_buyer_remarks": False}
+    parameters = DEFAULT_PARAMETERS.model_dump(mode="json") | {"rules": []}
     now = datetime(2030, 1, 1, tzinfo=UTC)
     context = app.state.context
     context.clock.now = lambda: now
@@ -252,9 +252,7 @@ async def test_a_policy_is_published_and_decides_from_its_date(
     assert [version["version"] for version in versions] == [1, 0]
 
 
-@pytest.mark.parametrize(
-    "change", [{"least_paid_percent": 101}, {"required_fields": {"CN": ["shoe_size"]}}, {"amount_limits": {"yuan": "1"}}, {"more": 1}]
-)
+@pytest.mark.parametrize("change", [{"rules": [{"code": "x"}]}, {"required_fields": {"CN": ["shoe_size"]}}, {"rules": None}, {"more": 1}])
 async def test_a_policy_that_makes_no_sense_is_refused(client: httpx.AsyncClient, clerk: Any, change: dict[str, Any]) -> None:
     parameters = DEFAULT_PARAMETERS.model_dump(mode="json") | change
     assert (await client.post("/v1/review-policies", json={"parameters": parameters}, headers=clerk)).status_code == 422

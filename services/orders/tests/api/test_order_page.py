@@ -41,7 +41,7 @@ async def test_an_order_page_has_all_and_an_etag(desk: Any, client: httpx.AsyncC
         "district": "西湖区",
     }
     assert order["holds"] == [
-        {"code": "buyer_remark", "text_zh": "买家有留言，请先阅读", "text_en": "The buyer left a remark: read it first"}
+        {"code": "buyer_remark", "stage": "service", "text_zh": "买家有留言，请先阅读", "text_en": "The buyer left a remark: read it first"}
     ]
     assert order["paid"] == {"amount": "100.00", "currency": "CNY"}
     assert order["actions"] == ["release", "hold", "cancel", "split", "readdress", "change_items", "change_price", "reveal_receiver"]

@@ -11,23 +11,22 @@ import pytest
 from orders.domain.draft import Draft, DraftLine
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, Policy, policy_at
+from orders.domain.reasons import Stage
 from orders.domain.receiver import FIELDS
 from orders.domain.review import Verdict, review
+from orders.domain.review_rules import Conditions, Does, ReviewRule
 from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-POLICY = Policy(version=3, effective_from=NOW, parameters=DEFAULT_PARAMETERS)
+ZONE = ZoneInfo("Asia/Shanghai")
+POLICY = Policy(version=3, effective_from=NOW, parameters=DEFAULT_PARAMETERS, zone=ZONE)
 KNOWN = Knowledge(
     version=1,
     shops={"shop": KnownShop(name="店", active=True, platform="mall"), "closed": KnownShop(name="停", active=False, platform="mall")},
     units={"TEE": "件", "RICE": "袋"},
     mappings={("shop", "their-tee"): "TEE"},
     policies=[POLICY],
-    ship_clocks=[
-        ShipClock(
-            version=0, effective_from=datetime(2000, 1, 1, tzinfo=UTC), parameters=DEFAULT_SHIP_PARAMETERS, zone=ZoneInfo("Asia/Shanghai")
-        )
-    ],
+    ship_clocks=[ShipClock(version=0, effective_from=datetime(2000, 1, 1, tzinfo=UTC), parameters=DEFAULT_SHIP_PARAMETERS, zone=ZONE)],
 )
 RECEIVER = dict.fromkeys(FIELDS, "") | {"name": "张三", "phone": "13800000000", "province": "浙江", "city": "杭州", "street": "文三路 1 号"}
 
@@ -71,7 +70,7 @@ def test_a_clear_order_is_reviewed_and_wants_stock() -> None:
         ({"refund": "asked"}, "refund_asked"),
         ({"lines": [line(), line(refund="asked")]}, "refund_asked"),
         ({"paid_amount": "5000.01", "goods_amount": "5000.01"}, "unusual_amount"),
-        ({"paid_amount": "19.99"}, "unusual_amount"),
+        ({"paid_amount": "19.99"}, "paid_too_little"),
         ({"state": "do_not_ship"}, "platform_do_not_ship"),
         ({"state": "unknown"}, "unknown_state"),
         ({"state": "SOMETHING_NEW"}, "unknown_state"),
@@ -148,9 +147,16 @@ def test_an_order_that_is_over_gets_no_stock_and_no_hold(changes: dict[str, Any]
 
 @pytest.mark.rule("SYS-6")
 def test_the_policy_in_force_decides() -> None:
-    old = Policy(version=1, effective_from=NOW - timedelta(days=9), parameters=DEFAULT_PARAMETERS)
-    lax = DEFAULT_PARAMETERS.model_copy(update={"hold_buyer_remarks": False, "amount_limits": {"CNY": Decimal(10)}})
-    soon = Policy(version=2, effective_from=NOW, parameters=lax)
+    old = Policy(version=1, effective_from=NOW - timedelta(days=9), parameters=DEFAULT_PARAMETERS, zone=ZONE)
+    low = ReviewRule(
+        code="unusual_amount",
+        stage=Stage.FINANCE,
+        does=Does.HOLD,
+        zh="高额",
+        en="Large",
+        conditions=Conditions(amount_over={"CNY": Decimal(10)}),
+    )
+    soon = Policy(version=2, effective_from=NOW, parameters=DEFAULT_PARAMETERS.model_copy(update={"rules": [low]}), zone=ZONE)
     late = replace(old, version=4, effective_from=NOW + timedelta(days=1))
     assert policy_at([old, soon, late], NOW - timedelta(seconds=1)).version == 1
     assert policy_at([old, soon, late], NOW).version == 2

@@ -21,6 +21,9 @@ import orders.domain.order
 import orders.domain.plan
 import orders.domain.policy
 import orders.domain.price_change
+import orders.domain.review_draft
+import orders.domain.review_replay
+import orders.domain.review_rules
 import orders.domain.ship_clock
 import orders.domain.shop
 import orders.domain.sku

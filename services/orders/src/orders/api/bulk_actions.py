@@ -1,18 +1,20 @@
 """What a person does to up to 500 orders at once: each has its own result."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from chassis.actor import Actor
-from chassis.auth import requires
+from chassis.auth import CurrentActor, requires
 from chassis.ids import prefixed
 from chassis.languages import language_of
 from chassis.routes import ONCE, Body, Uow, transactional_router
 from orders.domain.action import LARGEST_ACTION, ActionResult
+from orders.domain.reasons import Stage
+from orders.domain.stages import stages_of
 from orders.permissions import Permission
 from orders.use_cases.cancel_orders import cancel_orders
 from orders.use_cases.hold_orders import hold_orders
@@ -25,7 +27,10 @@ Reviewer = Annotated[Actor, Depends(requires(Permission.REVIEW))]
 
 
 class ReleaseOrders(Body):
+    """`stage` left out: all stages that you review."""
+
     ids: Ids
+    stage: Literal["service", "finance"] | None = None
     note: Annotated[str, Field(max_length=500)] = ""
 
 
@@ -62,9 +67,13 @@ class ActionResults(BaseModel):
 
 
 @router.post("/release", dependencies=[ONCE])
-async def release_held_orders(body: ReleaseOrders, request: Request, uow: Uow, _: Reviewer) -> ActionResults:
-    """Say yes to held orders. An order that lacks stock stays short; one that its platform holds is refused."""
-    return results_of(await release_orders(uow, ids=body.ids, note=body.note), request)
+async def release_held_orders(body: ReleaseOrders, request: Request, uow: Uow, actor: CurrentActor) -> ActionResults:
+    """Say yes to held orders: an order goes on when all its stages have. One that its platform holds is refused.
+
+    Needs orders.orders.review for the stage service, orders.orders.review_finance for finance.
+    """
+    stages = stages_of(actor, asked=None if body.stage is None else Stage(body.stage))
+    return results_of(await release_orders(uow, ids=body.ids, note=body.note, stages=stages), request)
 
 
 @router.post("/hold", dependencies=[ONCE])

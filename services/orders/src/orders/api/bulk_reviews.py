@@ -1,6 +1,6 @@
 """Release, hold or cancel all orders that match a filter: thousands in one call, with progress."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
@@ -13,6 +13,7 @@ from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from orders.api.exports import told_filter
 from orders.api.order_filters import OrderFilters
 from orders.domain.bulk_review import MOST_ORDERS, BulkReview, Verb
+from orders.domain.reasons import Stage
 from orders.permissions import Permission
 from orders.queries.bulk_reviews import (
     BulkRefusal,
@@ -33,9 +34,10 @@ LARGEST_PLACE = 2**31 - 1
 
 
 class AskBulkReview(Body):
-    """`reason` is needed to hold and to cancel."""
+    """`reason` is needed to hold and to cancel. `stage` is for release; left out, it is all stages that you review."""
 
     verb: Verb
+    stage: Literal["service", "finance"] | None = None
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
@@ -63,6 +65,7 @@ async def review_all_matching(body: AskBulkReview, filters: Filters, uow: Uow, a
         reason=body.reason,
         asked={name: str(value) for name, value in told_filter(asked.wanted).items()},
         order_ids=await find_order_ids(uow.session, asked),
+        stage=None if body.stage is None else Stage(body.stage),
     )
     return shown(review)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
@@ -14,12 +14,14 @@ from orders.api.order_bodies import Moment
 from orders.domain.policy import REVIEW_RULE, ReviewParameters
 from orders.permissions import Permission
 from orders.queries.knowledge_lists import MappingId, MappingOut, OrderShop, PolicyOut, find_mappings, find_policies, find_shops
+from orders.queries.review_reasons import HoldReason, find_hold_reasons
 from orders.use_cases.forget_mapping import forget_mapping
 from orders.use_cases.publish_policy import publish_policy
 
 shops = transactional_router("/v1/shops", tag="order_shops")
 mappings = transactional_router("/v1/sku-mappings", tag="sku_mappings")
 policies = transactional_router("/v1/review-policies", tag="review_policies")
+reasons = transactional_router("/v1/hold-reasons", tag="review_policies")
 
 
 class PublishReviewPolicy(Body):
@@ -55,6 +57,16 @@ async def list_sku_mappings(
 async def forget_sku_mapping(mapping_id: MappingId, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.RESOLVE_ATTENTION))]) -> None:
     """Orders to come are matched without it."""
     await forget_mapping(uow, mapping_id=mapping_id)
+
+
+class HoldReasons(BaseModel):
+    data: list[HoldReason]
+
+
+@reasons.get("")
+async def list_hold_reasons(reader: Reader, _: Annotated[Actor, Depends(requires(Permission.READ))]) -> HoldReasons:
+    """Why orders are held: every reason there is or was, who says yes to it, and its words."""
+    return HoldReasons(data=await find_hold_reasons(reader))
 
 
 @policies.get("")

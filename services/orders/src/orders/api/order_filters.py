@@ -12,7 +12,7 @@ from chassis.clock import Clock
 from chassis.refusals import FieldError
 from chassis.routes import ForbiddenCharacter
 from orders.api.order_bodies import Moment
-from orders.domain.reasons import Attention, Hold
+from orders.domain.reasons import Attention, Stage
 from orders.domain.status import OrderStatus, Reservation
 from orders.queries.order_filter import OrderFilter, OrderSort
 
@@ -24,6 +24,7 @@ Due = Literal["overdue", "today", "soon"]
 class OrderFilters:
     """`q` finds by our number (SO-…, whole or its beginning), the shop's number (whole or its beginning), the last digits of our number,
     a phone, or its last four digits. A `reservation` other than short looks at open orders.
+    `stage`: held orders that only wait for people and, among them, for that stage.
     `due`: open orders that had to leave by now (overdue), have to leave later today (today), or both (soon); the most urgent first,
     whatever `sort` says.
     """
@@ -37,7 +38,8 @@ class OrderFilters:
         attention: bool | None = None,
         stuck: bool | None = None,
         reservation: Reservation | None = None,
-        hold_reason: Hold | None = None,
+        hold_reason: Annotated[str | None, Query(pattern="^[a-z][a-z0-9_]{1,39}$")] = None,
+        stage: Literal["service", "finance"] | None = None,
         attention_reason: Attention | None = None,
         source: Text | None = None,
         placed_from: Moment | None = None,
@@ -57,6 +59,7 @@ class OrderFilters:
             stuck=stuck,
             reservation=reservation,
             hold_reason=hold_reason,
+            stage=None if stage is None else Stage(stage),
             attention_reason=attention_reason,
             placed_from=placed_from,
             placed_to=placed_to,

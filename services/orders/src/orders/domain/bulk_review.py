@@ -12,7 +12,9 @@ from sqlalchemy.types import Text
 
 from chassis.actor import Actor
 from chassis.refusals import Conflict, Invalid, NotFound
-from orders.domain.model import Model
+from orders.domain.model import Model, TextList
+from orders.domain.reasons import Stage
+from orders.domain.stages import NEEDS as NEEDED_FOR_STAGES
 from orders.permissions import Permission
 
 MOST_ORDERS = 50_000
@@ -30,7 +32,8 @@ class ItemState(StrEnum):
     REFUSED = "refused"
 
 
-NEEDS: dict[str, Permission] = {Verb.RELEASE: Permission.REVIEW, Verb.HOLD: Permission.REVIEW, Verb.CANCEL: Permission.CANCEL}
+NEEDS: dict[str, Permission] = {Verb.HOLD: Permission.REVIEW, Verb.CANCEL: Permission.CANCEL}
+"""To release, what its stages need (domain/stages.py)."""
 
 
 class NothingMatches(Invalid):
@@ -89,6 +92,8 @@ class BulkReview(Model):
     asked_by: Mapped[str]
     asked_by_id: Mapped[str]
     asked_by_kind: Mapped[str]
+    stages: Mapped[TextList]
+    """For which stages orders are released."""
     stopped: Mapped[bool]
     ended_at: Mapped[datetime | None]
 
@@ -96,7 +101,8 @@ class BulkReview(Model):
     def actor(self) -> Actor:
         """In whose name it is done: the asker, with what this needs and within the shops they saw."""
         shops = None if self.shops is None else frozenset(self.shops)
-        permissions = frozenset({str(NEEDS[self.verb])})
+        needed = [NEEDED_FOR_STAGES[Stage(stage)] for stage in self.stages] if self.verb == Verb.RELEASE else [NEEDS[self.verb]]
+        permissions = frozenset(str(one) for one in needed)
         return Actor(kind=self.asked_by_kind, id=self.asked_by_id, name=self.asked_by, permissions=permissions, shops=shops, session_id="")
 
     def stop(self, *, now: datetime) -> None:

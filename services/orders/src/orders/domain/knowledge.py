@@ -1,7 +1,7 @@
 """What review knows of the world: shops, SKUs, remembered mappings, policies. Kept in memory, so that no order asks the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orders.domain.policy import Policy
 from orders.domain.ship_clock import ShipClock
@@ -30,6 +30,8 @@ class Knowledge:
     distrusted_buyers: frozenset[tuple[str, str]] = frozenset()
     """Shop and buyer: each order of theirs waits for a person (rule CHN-9)."""
     ship_clocks: Sequence[ShipClock]
+    rule_stages: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The stage of every named rule that was ever published, by its code."""
 
     def sku_of(self, shop_id: str, merchant_code: str) -> str | None:
         """Our SKU for a shop's merchant code. What a person has mapped goes before an equal name."""

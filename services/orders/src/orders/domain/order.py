@@ -1,11 +1,13 @@
 """The order: how it stands, and what may be done to it (rule ORD-2)."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from chassis.refusals import Conflict, NotFound
 from orders.domain.effects import Effects
 from orders.domain.order_facts import OrderFacts, order_indexes
-from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, Hold
+from orders.domain.reasons import Hold, stage_of
+from orders.domain.releasing import parted
 from orders.domain.status import (
     AT_WAREHOUSE,
     BEFORE_ALLOCATION,
@@ -66,27 +68,6 @@ class NotTheBuyersOrder(Conflict):
     en = "{number} only sends what was bought in other orders: work on those, or take it apart first."
 
 
-class HoldNotOurs(Conflict):
-    code = "hold_not_ours"
-    rule = "ORD-2"
-    zh = "订单 {number} 由平台挂起（{reasons}），只有平台可以解除。"
-    en = "Order {number} is held by its platform ({reasons}); only the platform can lift that."
-
-
-class HeldAsSuspected(Conflict):
-    code = "held_as_suspected"
-    rule = "ORD-6"
-    zh = "订单 {number} 疑似刷单，须在刷单审查台认定或排除后才能放行。"
-    en = "Order {number} is suspected to be fake: it is confirmed or cleared at the desk of fake orders."
-
-
-class NothingToRelease(Conflict):
-    code = "nothing_to_release"
-    rule = "ORD-2"
-    zh = "订单 {number} 没有被挂起。"
-    en = "Order {number} is not held."
-
-
 class NothingToExplain(Conflict):
     code = "nothing_to_explain"
     rule = "ORD-1"
@@ -115,19 +96,20 @@ class Order(OrderFacts):
         if self.status in AT_WAREHOUSE:
             self._stop(Pending.HOLDING, effects)
 
-    def release_holds(self, *, note: str, effects: Effects) -> None:
-        """A person says yes. Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs, HeldAsSuspected."""
+    def release_holds(self, *, note: str, stages: Collection[str], named: Mapping[str, str], effects: Effects) -> None:
+        """A person says yes for `stages`; it goes on when no other stage has a hold left. `named`: the stages of named rules.
+
+        Raises OrderNotOpen, OrderBeingStopped, NothingToRelease, HoldNotOurs, HeldAsSuspected, WaitsForAnotherStage.
+        """
         self.must_be_open()
-        if not self.hold_reasons:
-            raise NothingToRelease(number=self.number)
-        kept = [reason for reason in self.hold_reasons if reason in LIFTED_BY_THE_PLATFORM_ONLY]
-        if kept:
-            raise HoldNotOurs(number=self.number, reasons=", ".join(kept))
-        if Hold.SUSPECTED_FAKE in self.hold_reasons:
-            raise HeldAsSuspected(number=self.number)
-        effects.happened(self, Happened.RELEASED, reasons=list(self.hold_reasons), note=note)
-        self.released_reasons = sorted({*self.released_reasons, *self.hold_reasons})
-        self.hold_reasons, self.hold_note = [], None
+        yes, left = parted(self.hold_reasons, number=self.number, stages=stages, named=named)
+        effects.happened(
+            self, Happened.RELEASED, reasons=yes, left=left, stages=sorted({str(stage_of(reason, named)) for reason in yes}), note=note
+        )
+        self.released_reasons = sorted({*self.released_reasons, *yes})
+        self.hold_reasons = left
+        if Hold.MANUAL not in left:
+            self.hold_note = None
         self.go_on(effects)
 
     def cancel(self, *, reason: str, now: datetime, effects: Effects) -> None:
@@ -161,8 +143,8 @@ class Order(OrderFacts):
             self.hold_reasons = [one for one in self.hold_reasons if one != Hold.SUSPECTED_FAKE]
             self.go_on(effects)
 
-    def explain(self, *, attention: list[str], skus: list[str | None], effects: Effects) -> None:
-        """Somebody, or a change of what we know, has cleared up some of what we did not understand."""
+    def explain(self, *, attention: list[str], skus: list[str | None], holds: list[str], effects: Effects) -> None:
+        """Somebody, or a change of what we know, has cleared up some of what we did not understand. `holds`: what is now found to hold it."""
         other_goods = [line.sku for line in self.lines] != skus
         for line, sku in zip(self.lines, skus, strict=True):
             line.sku = sku
@@ -172,6 +154,9 @@ class Order(OrderFacts):
             cleared = [reason for reason in self.attention_reasons if reason not in attention]
             self.attention_reasons = attention
             effects.happened(self, Happened.EXPLAINED, cleared=cleared, left=attention)
+        if holds:
+            self._add_holds(holds)
+            effects.happened(self, Happened.HELD, reasons=holds)
         self.go_on(effects)
 
     def must_be_adjustable(self) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.dialects.postgresql import JSONB
@@ -14,23 +15,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.refusals import Conflict
 from orders.domain.model import Model
 from orders.domain.receiver import FIELDS
+from orders.domain.review_rules import MOST_RULES, SHIPPED_RULES, ReviewRule
+from orders.domain.review_rules import Limit as Limit  # the amounts of the other policies are of this kind too
+from orders.domain.rule_checks import RuleSet, compile_rules
 
 REVIEW_RULE = "ORD-2"
-Limit = Annotated[Decimal, Field(ge=0, le=Decimal("999999999999.99"), max_digits=14, decimal_places=2)]
 ReceiverField = Annotated[str, Field(pattern="^(" + "|".join(FIELDS) + ")$")]
 
 
 class ReviewParameters(BaseModel):
-    """Which orders wait for a person. `amount_limits` by currency: more than that is unusual; a currency without a limit is not judged.
+    """Which orders wait for a person: by the named rules, in their order, and for an address that lacks a field.
 
-    Paid less than `least_paid_percent` of the goods is unusual too. `required_fields` by country, `*` for all others.
+    `required_fields` by country, `*` for all others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    hold_buyer_remarks: bool
-    amount_limits: Annotated[dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], Limit], Field(max_length=50)]
-    least_paid_percent: Annotated[int, Field(ge=0, le=100)]
+    rules: Annotated[list[ReviewRule], Field(max_length=MOST_RULES)]
     required_fields: Annotated[
         dict[Annotated[str, Field(pattern=r"^([A-Z]{2}|\*)$")], Annotated[list[ReceiverField], Field(max_length=len(FIELDS))]],
         Field(max_length=300),
@@ -39,9 +40,7 @@ class ReviewParameters(BaseModel):
 
 
 DEFAULT_PARAMETERS = ReviewParameters(
-    hold_buyer_remarks=True,
-    amount_limits={"CNY": Decimal(5000), "USD": Decimal(700), "EUR": Decimal(650), "GBP": Decimal(550)},
-    least_paid_percent=20,
+    rules=list(SHIPPED_RULES),
     required_fields={"CN": ["name", "phone", "province", "city", "street"], "*": ["name", "city", "street", "postcode"]},
     complete_after_days=7,
 )
@@ -69,11 +68,16 @@ class PolicyInThePast(Conflict):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One version, ready to decide with."""
+    """One version, ready to decide with. `zone` is the company's, for rules that ask for the hour."""
 
     version: int
     effective_from: datetime
     parameters: ReviewParameters
+    zone: ZoneInfo
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        return compile_rules(self.parameters.rules, zone=self.zone)
 
 
 class Version(Protocol):

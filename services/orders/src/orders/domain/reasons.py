@@ -1,7 +1,19 @@
 """Why an order is held, or needs attention: codes for programs, sentences for people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Who says yes to a hold. An order goes on when nobody's yes is missing."""
+
+    SERVICE = "service"
+    FINANCE = "finance"
+    PLATFORM = "platform"
+    """No person of ours: an unpaid order, or one the platform forbids to ship."""
+    FAKE_ORDERS = "fake_orders"
+    """The desk of fake orders (rule ORD-6)."""
 
 
 class Hold(StrEnum):
@@ -11,6 +23,7 @@ class Hold(StrEnum):
     INCOMPLETE_ADDRESS = "incomplete_address"
     REFUND_ASKED = "refund_asked"
     UNUSUAL_AMOUNT = "unusual_amount"
+    PAID_TOO_LITTLE = "paid_too_little"
     PLATFORM_DO_NOT_SHIP = "platform_do_not_ship"
     UNKNOWN_STATE = "unknown_state"
     AWAITING_PAYMENT = "awaiting_payment"
@@ -42,6 +55,7 @@ WORDS: dict[str, Wording] = {
     Hold.INCOMPLETE_ADDRESS: Wording(zh="收货信息不完整", en="The address is incomplete"),
     Hold.REFUND_ASKED: Wording(zh="买家已申请退款", en="The buyer has asked for a refund"),
     Hold.UNUSUAL_AMOUNT: Wording(zh="金额异常", en="The amount is unusual"),
+    Hold.PAID_TOO_LITTLE: Wording(zh="实付明显低于货款", en="Far less was paid than the goods cost"),
     Hold.PLATFORM_DO_NOT_SHIP: Wording(zh="平台要求暂不发货", en="The platform says not to ship"),
     Hold.UNKNOWN_STATE: Wording(zh="平台状态无法识别", en="The platform's state is not known to us"),
     Hold.AWAITING_PAYMENT: Wording(zh="等待买家付款", en="Payment is awaited"),
@@ -59,6 +73,27 @@ WORDS: dict[str, Wording] = {
 
 LIFTED_BY_THE_PLATFORM_ONLY = frozenset({Hold.AWAITING_PAYMENT, Hold.PLATFORM_DO_NOT_SHIP})
 """No person of ours can say yes to these: an unpaid order, or one the platform forbids to ship."""
+
+
+REVIEWED_BY_PEOPLE = frozenset({Stage.SERVICE, Stage.FINANCE})
+STAGES_OF_HOLDS: dict[str, Stage] = {
+    **dict.fromkeys(Hold, Stage.SERVICE),
+    **dict.fromkeys((Hold.UNUSUAL_AMOUNT, Hold.PAID_TOO_LITTLE), Stage.FINANCE),
+    **dict.fromkeys(LIFTED_BY_THE_PLATFORM_ONLY, Stage.PLATFORM),
+    Hold.SUSPECTED_FAKE: Stage.FAKE_ORDERS,
+}
+"""Of the holds we come with; those of named rules have the stage they were published with."""
+STAGE_WORDS: dict[str, Wording] = {
+    Stage.SERVICE: Wording(zh="客服", en="service"),
+    Stage.FINANCE: Wording(zh="财务", en="finance"),
+    Stage.PLATFORM: Wording(zh="平台", en="its platform"),
+    Stage.FAKE_ORDERS: Wording(zh="刷单审查", en="the desk of fake orders"),
+}
+
+
+def stage_of(code: str, named: Mapping[str, str]) -> Stage:
+    """`named`: of the rules that were published. What nobody knows any more waits for service."""
+    return STAGES_OF_HOLDS.get(code) or Stage(named.get(code, Stage.SERVICE))
 
 
 def words_of(code: str) -> Wording:

@@ -1,8 +1,10 @@
 """A newer version of an order that exists: what of it we take, and what follows (rules ORD-1, ORD-2)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from orders.domain.draft import Draft
 from orders.domain.effects import Effects
@@ -10,6 +12,7 @@ from orders.domain.knowledge import Knowledge
 from orders.domain.order import Order
 from orders.domain.reasons import Hold
 from orders.domain.review import Verdict, end_of, find_attention
+from orders.domain.rule_checks import Fact
 from orders.domain.status import (
     AT_WAREHOUSE,
     ENDED_EARLY,
@@ -24,6 +27,12 @@ from orders.domain.timeline import Happened
 
 OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING, Hold.CHANGED_HERE_AND_THERE, Hold.SUSPECTED_FAKE})
 """Holds that no version of the shop's can lift."""
+LOOK_AT: dict[str, frozenset[Fact]] = {
+    Hold.INCOMPLETE_ADDRESS: frozenset({Fact.RECEIVER}),
+}
+"""What holds that no policy decides are about."""
+DISTRUST = frozenset({Hold.SHOP_RESTRICTED, Hold.BUYER_DISTRUSTED})
+"""About who sells or buys, not about the order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +41,7 @@ class Before:
 
     goods: Counter[str]
     buyer_remark: str
+    seller_remark: str
     amounts: tuple[object, ...]
     refund: tuple[object, ...]
     state: str
@@ -41,6 +51,7 @@ class Before:
         return cls(
             goods=goods_of(order),
             buyer_remark=order.buyer_remark,
+            seller_remark=order.seller_remark,
             amounts=(order.currency, order.goods_amount, order.paid_amount),
             refund=(order.refund, tuple(line.refund for line in order.lines)),
             state=order.state,
@@ -76,7 +87,8 @@ def keep_explanations(order: Order, *, draft: Draft, verdict: Verdict, known: Kn
 
 def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved: bool, now: datetime, effects: Effects) -> None:
     """`order` holds the new facts already; `moved` says that its receiver changed."""
-    effects.happened(order, Happened.UPDATED, platform_status=draft.platform_status, modified_at=draft.modified_at.isoformat())
+    told: dict[str, Any] = {} if verdict.passed is None else {"passed": verdict.passed}
+    effects.happened(order, Happened.UPDATED, platform_status=draft.platform_status, modified_at=draft.modified_at.isoformat(), **told)
     if order.status in REGROUPED and draft.state != DraftState.FINISHED:
         _tell_parts(order, verdict=verdict, before=before, moved=moved, effects=effects)
         return
@@ -111,7 +123,7 @@ def _tell_parts(order: Order, *, verdict: Verdict, before: Before, moved: bool, 
     if order.state in SENT_BY_THE_SHOP:
         # Told by the shop because we told it of the first parcel; or sent by the shop itself, then a person looks.
         verdict.holds = [Hold.PLATFORM_DO_NOT_SHIP]
-    order.released_reasons = [reason for reason in order.released_reasons if not _changed(reason, order, before, moved=moved)]
+    order.released_reasons = still_released(order, verdict=verdict, before=before, moved=moved)
     found = [reason for reason in verdict.holds if reason not in order.released_reasons]
     _hold(order, [*(reason for reason in order.hold_reasons if reason in OURS), *found], effects)
     order.attention_reasons = verdict.attention
@@ -133,7 +145,7 @@ def _handled_outside(order: Order, end: OrderStatus, *, draft: Draft, now: datet
 
 
 def _review_again(order: Order, *, verdict: Verdict, before: Before, moved: bool, effects: Effects) -> None:
-    order.released_reasons = [reason for reason in order.released_reasons if not _changed(reason, order, before, moved=moved)]
+    order.released_reasons = still_released(order, verdict=verdict, before=before, moved=moved)
     found = [reason for reason in verdict.holds if reason not in order.released_reasons]
     _hold(order, [*(reason for reason in order.hold_reasons if reason in OURS), *found], effects)
     if verdict.attention != order.attention_reasons:
@@ -156,16 +168,29 @@ def _hold(order: Order, reasons: list[str], effects: Effects) -> None:
         order.hold_reasons = reasons
 
 
-def _changed(reason: str, order: Order, before: Before, *, moved: bool) -> bool:
-    """Whether what the hold is about is no longer what the person saw who released it."""
+def still_released(order: Order, *, verdict: Verdict, before: Before, moved: bool) -> list[str]:
+    """What a person has said yes to and what has not changed since: the rest is asked again."""
+    changed = _changes(order, before, moved=moved)
+    about: dict[str, frozenset[Fact]] = {**verdict.looks_at, **LOOK_AT}
+    return [reason for reason in order.released_reasons if _stays_released(reason, about, changed, same_state=order.state == before.state)]
+
+
+def _stays_released(reason: str, about: Mapping[str, frozenset[Fact]], changed: frozenset[Fact], *, same_state: bool) -> bool:
+    if reason in DISTRUST:
+        return True
+    if reason == Hold.UNKNOWN_STATE:
+        return same_state
+    return reason in about and not about[reason] & changed
+
+
+def _changes(order: Order, before: Before, *, moved: bool) -> frozenset[Fact]:
     now = Before.of(order)
-    return {
-        Hold.BUYER_REMARK: now.buyer_remark != before.buyer_remark,
-        Hold.INCOMPLETE_ADDRESS: moved,
-        Hold.UNUSUAL_AMOUNT: now.amounts != before.amounts,
-        Hold.REFUND_ASKED: now.refund != before.refund,
-        Hold.UNKNOWN_STATE: now.state != before.state,
-        # About who sells or buys, not about the order.
-        Hold.SHOP_RESTRICTED: False,
-        Hold.BUYER_DISTRUSTED: False,
-    }.get(Hold(reason), True)
+    told = {
+        Fact.BUYER_REMARK: now.buyer_remark != before.buyer_remark,
+        Fact.SELLER_REMARK: now.seller_remark != before.seller_remark,
+        Fact.RECEIVER: moved,
+        Fact.AMOUNTS: now.amounts != before.amounts,
+        Fact.REFUND: now.refund != before.refund,
+        Fact.GOODS: now.goods != before.goods,
+    }
+    return frozenset(fact for fact, changed in told.items() if changed)

@@ -1,13 +1,14 @@
 """Automatic review (rule ORD-2): what holds an order, what we do not understand, and where it therefore stands. No I/O, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from orders.domain.draft import Draft
 from orders.domain.knowledge import Knowledge
 from orders.domain.policy import Policy, ReviewParameters, policy_at
 from orders.domain.reasons import Attention, Hold
+from orders.domain.rule_checks import Asked, Fact, Found, ask_rules
 from orders.domain.ship_clock import starts_at
 from orders.domain.status import DraftState, OrderStatus, Refund
 
@@ -21,7 +22,6 @@ ENDS: dict[str, OrderStatus] = {
     DraftState.SHIPPED: OrderStatus.SHIPPED,
     DraftState.FINISHED: OrderStatus.COMPLETED,
 }
-NOT_JUDGED: frozenset[str] = frozenset({DraftState.AWAITING_PAYMENT, DraftState.CANCELLED})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +35,10 @@ class Verdict:
     wants_stock: bool
     policy_version: int
     ship_by: datetime | None
+    passed: dict[str, list[str]] | None
+    """What would have held it and passed by itself, by the rule that released it."""
+    looks_at: Mapping[str, frozenset[Fact]]
+    """What each hold of the policy is about."""
 
 
 def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
@@ -42,8 +46,20 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
     end = end_of(draft)
     if end is not None:
         # Over already: nobody needs to look at it, and it gets no stock.
-        return Verdict(status=end, holds=[], attention=[], skus=skus, wants_stock=False, policy_version=policy.version, ship_by=None)
-    holds = find_holds(draft, policy.parameters) + find_distrust(draft, known)
+        return Verdict(
+            status=end,
+            holds=[],
+            attention=[],
+            skus=skus,
+            wants_stock=False,
+            policy_version=policy.version,
+            ship_by=None,
+            passed=None,
+            looks_at=policy.rules.looks_at,
+        )
+    shop = known.shops.get(draft.shop_id)
+    found = judge(draft, skus=skus, platform="" if shop is None else shop.platform, policy=policy)
+    holds = found.holds + find_other_holds(draft) + find_distrust(draft, known)
     attention = find_attention(draft, skus=skus, known=known)
     return Verdict(
         status=OrderStatus.PLACED if holds or attention else OrderStatus.REVIEWED,
@@ -53,7 +69,18 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
         wants_stock=not attention and draft.state != DraftState.AWAITING_PAYMENT,
         policy_version=policy.version,
         ship_by=find_deadline(draft, known),
+        passed=found.passed,
+        looks_at=policy.rules.looks_at,
     )
+
+
+def judge(draft: Draft, *, skus: list[str | None], platform: str, policy: Policy) -> Found:
+    """All that the policy decides, where an order comes in and where a draft of the policy is tried on past orders."""
+    found = ask_rules(policy.rules, Asked(draft=draft, skus=skus, platform=platform))
+    if _lacks_address(draft, policy.parameters):
+        # Not a named rule: nothing releases what cannot be delivered.
+        found.holds.append(Hold.INCOMPLETE_ADDRESS)
+    return found
 
 
 def find_deadline(draft: Draft, known: Knowledge) -> datetime | None:
@@ -75,19 +102,9 @@ def end_of(draft: Draft) -> OrderStatus | None:
     return ENDS.get(draft.state)
 
 
-def find_holds(draft: Draft, parameters: ReviewParameters) -> list[str]:
-    holds: list[str] = []
-    if draft.buyer_remark and parameters.hold_buyer_remarks and not draft.buyer_remark.isspace():
-        holds.append(Hold.BUYER_REMARK)
-    if _lacks_address(draft, parameters):
-        holds.append(Hold.INCOMPLETE_ADDRESS)
-    if draft.refund == Refund.ASKED or Refund.ASKED in [line.refund for line in draft.lines]:
-        holds.append(Hold.REFUND_ASKED)
-    if _is_unusual(draft, parameters):
-        holds.append(Hold.UNUSUAL_AMOUNT)
-    if draft.state != DraftState.READY:
-        holds.append(HELD_STATES.get(draft.state, Hold.UNKNOWN_STATE))
-    return holds
+def find_other_holds(draft: Draft) -> list[str]:
+    """What no policy decides: what the platform says of the order."""
+    return [] if draft.state == DraftState.READY else [HELD_STATES.get(draft.state, Hold.UNKNOWN_STATE)]
 
 
 def find_distrust(draft: Draft, known: Knowledge) -> list[str]:
@@ -104,16 +121,6 @@ def _lacks_address(draft: Draft, parameters: ReviewParameters) -> bool:
     receiver = draft.receiver
     required = parameters.required_fields.get(receiver["country"] or "CN") or parameters.required_fields.get("*", [])
     return "" in [receiver[field].strip() for field in required]
-
-
-def _is_unusual(draft: Draft, parameters: ReviewParameters) -> bool:
-    if draft.state in NOT_JUDGED:
-        return False
-    paid = Decimal(draft.paid_amount)
-    limit = parameters.amount_limits.get(draft.currency)
-    if limit is not None and paid > limit:
-        return True
-    return paid * 100 < Decimal(draft.goods_amount) * parameters.least_paid_percent
 
 
 def find_attention(draft: Draft, *, skus: list[str | None], known: Knowledge) -> list[str]:

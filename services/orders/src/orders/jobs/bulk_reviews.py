@@ -21,7 +21,7 @@ SET = 200
 
 async def act(uow: UnitOfWork, review: BulkReview, ids: Sequence[UUID]) -> list[ActionResult]:
     if review.verb == Verb.RELEASE:
-        return await release_orders(uow, ids=ids, note=review.reason)
+        return await release_orders(uow, ids=ids, note=review.reason, stages=review.stages)
     if review.verb == Verb.HOLD:
         return await hold_orders(uow, ids=ids, reason=review.reason)
     return await cancel_orders(uow, ids=ids, reason=review.reason)

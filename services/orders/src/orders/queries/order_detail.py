@@ -12,10 +12,12 @@ from chassis.actor import Actor
 from chassis.ids import prefixed
 from contracts.money import Money
 from orders.domain.order import OrderNotFound
-from orders.domain.reasons import LIFTED_BY_THE_PLATFORM_ONLY, words_of
+from orders.domain.reasons import Stage, words_of
 from orders.domain.shop import shops_seen_by
+from orders.domain.stages import NEEDS
 from orders.domain.status import BEFORE_ALLOCATION, OPEN, REGROUPED, REGROUPS, OrderKind, OrderStatus, Pending, Reservation
 from orders.permissions import Permission
+from orders.queries.review_reasons import HoldReason, Named, find_named
 
 OrderId = Annotated[UUID, *prefixed("ord")]
 FIND = text("""
@@ -57,7 +59,7 @@ SELF_BOUGHT = frozenset({OrderKind.ORDER})
 
 
 class Reason(BaseModel):
-    """Why an order is held or needs attention, in both languages."""
+    """Why an order needs attention, in both languages."""
 
     code: str
     text_zh: str
@@ -155,7 +157,7 @@ class OrderOut(BaseModel):
     state: str
     status: str
     pending: str | None
-    holds: list[Reason]
+    holds: list[HoldReason]
     hold_note: str | None
     attention: list[Reason]
     reservation: str
@@ -198,6 +200,8 @@ class OrderOut(BaseModel):
     changed_by_us: list[str]
     """What of it we changed after its shop told it: receiver, items, price."""
     actions: list[str]
+    waits_for: list[str]
+    """Whose yes is missing: service, finance, platform, fake_orders. It goes on when nobody's is."""
 
 
 async def find_order(reader: AsyncSession, *, order_id: UUID, actor: Actor) -> OrderOut:
@@ -210,7 +214,9 @@ async def find_order(reader: AsyncSession, *, order_id: UUID, actor: Actor) -> O
     currency: str = values["currency"]
     for name in ("goods", "discount", "freight", "paid"):
         values[name] = Money(amount=values[f"{name}_amount"], currency=currency)
-    values["holds"] = reasons_of(values["hold_reasons"])
+    named = await find_named(reader, values["hold_reasons"]) if values["hold_reasons"] else Named(rules={})
+    values["holds"] = [named.reason(code) for code in values["hold_reasons"]]
+    values["waits_for"] = list(dict.fromkeys(hold.stage for hold in values["holds"]))
     values["attention"] = reasons_of(values["attention_reasons"])
     values["receiver"] = {field: values[f"receiver_{field}"] for field in MaskedReceiver.model_fields}
     values["policy_rule"] = "ORD-2"
@@ -249,11 +255,12 @@ def _line(line: dict[str, Any], currency: str) -> OrderLineOut:
 
 def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
     is_open = order["status"] in OPEN and order["pending"] is None
-    liftable = bool(order["hold_reasons"]) and not LIFTED_BY_THE_PLATFORM_ONLY & set(order["hold_reasons"])
+    waits_for = set(order["waits_for"])
+    own = {stage for stage, permission in NEEDS.items() if actor.may(permission)}
+    liftable = bool(waits_for & own) and not waits_for & {Stage.PLATFORM, Stage.FAKE_ORDERS}
     adjustable = is_open and order["status"] != OrderStatus.PACKED
     bought = order["kind"] not in REGROUPS
     possible = {
-        "release": (is_open and liftable, Permission.REVIEW),
         "hold": (is_open, Permission.REVIEW),
         "cancel": (
             bought and (order["status"] in REGROUPED or (order["status"] in OPEN and order["pending"] != Pending.CANCELLING)),
@@ -267,4 +274,5 @@ def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
         "explain": (order["status"] in BEFORE_ALLOCATION and bool(order["attention_reasons"]), Permission.RESOLVE_ATTENTION),
         "reveal_receiver": (True, Permission.REVEAL_RECEIVER),
     }
-    return [action for action, (now, permission) in possible.items() if now and actor.may(permission)]
+    released = ["release"] if is_open and liftable else []
+    return [*released, *(action for action, (now, permission) in possible.items() if now and actor.may(permission))]

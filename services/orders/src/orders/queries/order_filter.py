@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from orders.domain.order_facts import IS_OPEN
+from orders.domain.reasons import STAGES_OF_HOLDS, Stage
 from orders.domain.status import OPEN, OrderStatus
 
 MOST_PROBES = 240
@@ -30,6 +31,12 @@ ATTENTION = f"o.attention_reasons <> '{{}}' AND o.{IS_OPEN}"
 SHORT = "o.reservation = 'short'"
 STUCK = "o.stuck_since IS NOT NULL"
 TO_SHIP_IN_TIME = f"o.ship_by IS NOT NULL AND o.{IS_OPEN}"
+WAITS_FOR_STAGE = """
+    o.hold_reasons && (CAST(:stage_holds AS text[]) || ARRAY(SELECT code FROM review_rule WHERE stage = :stage))
+    AND NOT o.hold_reasons && CAST(:not_ours AS text[])
+"""
+HOLDS_OF_STAGES = {stage: [code for code, of in STAGES_OF_HOLDS.items() if of == stage] for stage in Stage}
+NOT_OURS = [*HOLDS_OF_STAGES[Stage.PLATFORM], *HOLDS_OF_STAGES[Stage.FAKE_ORDERS]]
 
 
 class OrderSort(StrEnum):
@@ -51,6 +58,7 @@ class OrderFilter:
     reservation: str | None = None
     source: str | None = None
     hold_reason: str | None = None
+    stage: Stage | None = None
     attention_reason: str | None = None
     placed_from: datetime | None = None
     placed_to: datetime | None = None
@@ -74,6 +82,7 @@ class OrderFilter:
             or self.attention
             or self.stuck
             or self.hold_reason
+            or self.stage
             or self.attention_reason
             or self.reservation == "short"
             or self.is_of_a_rare_source
@@ -115,6 +124,8 @@ def conditions_of(wanted: OrderFilter) -> Conditions:
             conditions.add(words if asked else opposite)
     if wanted.hold_reason is not None:
         conditions.add(f"{HELD} AND :hold_reason = ANY (o.hold_reasons)", hold_reason=wanted.hold_reason)
+    if wanted.stage is not None:
+        conditions.add(f"{HELD} AND {WAITS_FOR_STAGE}", stage=wanted.stage, stage_holds=HOLDS_OF_STAGES[wanted.stage], not_ours=NOT_OURS)
     if wanted.attention_reason is not None:
         conditions.add(f"{ATTENTION} AND :attention_reason = ANY (o.attention_reasons)", attention_reason=wanted.attention_reason)
     if wanted.reservation == "short":

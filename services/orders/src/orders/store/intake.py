@@ -36,7 +36,7 @@ WRITE_NEW = text("""
             piece_count integer, placed_at timestamptz, paid_at timestamptz, modified_at timestamptz, content_digest text,
             buyer_id text, receiver_sealed text, receiver_name text, receiver_phone text, receiver_country text,
             receiver_province text, receiver_city text, receiver_district text, phone_digest bigint, phone_tail_digest bigint,
-            buyer_remark text, seller_remark text, policy_version integer, ship_by timestamptz, by_kind text, by_name text, source text)
+            buyer_remark text, seller_remark text, policy_version integer, ship_by timestamptz, by_kind text, by_name text, source text, passed jsonb)
     ), made AS (
         INSERT INTO sales_order (
             id, number, shop_id, platform_order_no, platform_status, state, status, hold_reasons, released_reasons, attention_reasons,
@@ -66,7 +66,7 @@ WRITE_NEW = text("""
     ), entries AS (
         INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, facts)
         SELECT id, :now, 'placed', by_kind, by_name, jsonb_build_object(
-            'source', source, 'status', status, 'holds', hold_reasons, 'attention', attention_reasons, 'policy_version', policy_version)
+            'source', source, 'status', status, 'holds', hold_reasons, 'attention', attention_reasons, 'policy_version', policy_version) || coalesce(passed, '{}')
         FROM draft WHERE id IN (SELECT id FROM made)
     )
     SELECT id FROM made
@@ -90,6 +90,8 @@ async def write_new(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: K
         order_id = new_id()
         row = order_row(draft, verdict, order_id=order_id, number=number, sealer=uow.sealer)
         row.update(entry_columns(delivery.actor, delivery.source))
+        if verdict.passed is not None:
+            row["passed"] = {"passed": verdict.passed}
         rows.append(row)
         lines.extend(line_rows(draft, verdict.skus, order_id=order_id))
         verdicts.append(verdict)

@@ -1,8 +1,7 @@
 """Reads what review knows, when the database says that it has changed since we last looked."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 
@@ -10,6 +9,7 @@ from chassis.uow import UnitOfWork
 from orders.domain.integrity.credit import Credit, Party, Standing
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, Policy, ReviewParameters, ReviewPolicy
+from orders.domain.review_rules import NamedRule
 from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock, ShipParameters, ShipPolicy
 from orders.domain.shop import Shop
 from orders.domain.sku import Sku, SkuMapping
@@ -55,22 +55,22 @@ async def _read(uow: UnitOfWork, version: int) -> Knowledge:
         shops={shop.id: KnownShop(name=shop.name, active=shop.active, platform=shop.platform) for shop in shops},
         units={sku.sku: units.setdefault(sku.unit, sku.unit) for sku in skus},
         mappings={(row.shop_id, row.merchant_code): row.sku for row in mappings},
-        policies=[shipped_policy(uow), *(policy_of(row) for row in rows)],
+        policies=[shipped_policy(uow), *(policy_of(row, zone=memory_behind(uow).zone) for row in rows)],
         restricted_shops=frozenset(row.shop_id for row in distrusted if row.party == Party.SHOP),
         distrusted_buyers=frozenset((row.shop_id, row.buyer_id) for row in distrusted if row.party == Party.BUYER),
         ship_clocks=ship_clocks_of(uow, ship_policies),
+        rule_stages={row.code: row.stage for row in await session.execute(select(NamedRule.code, NamedRule.stage))},
     )
 
 
 def shipped_policy(uow: UnitOfWork) -> Policy:
     """Version 0: the figures the software comes with, in force until a company publishes its own."""
-    return Policy(version=0, effective_from=uow.now.replace(year=2000), parameters=DEFAULT_PARAMETERS)
+    return Policy(version=0, effective_from=uow.now.replace(year=2000), parameters=DEFAULT_PARAMETERS, zone=memory_behind(uow).zone)
 
 
-def policy_of(row: ReviewPolicy) -> Policy:
-    parameters: dict[str, Any] = dict(row.parameters)
-    parameters["amount_limits"] = {currency: Decimal(limit) for currency, limit in parameters["amount_limits"].items()}
-    return Policy(version=row.version, effective_from=row.effective_from, parameters=ReviewParameters(**parameters))
+def policy_of(row: ReviewPolicy, *, zone: ZoneInfo) -> Policy:
+    parameters = ReviewParameters.model_validate(row.parameters)
+    return Policy(version=row.version, effective_from=row.effective_from, parameters=parameters, zone=zone)
 
 
 def ship_clocks_of(uow: UnitOfWork, rows: Sequence[ShipPolicy]) -> list[ShipClock]:

@@ -14,17 +14,23 @@ from orders.domain.bulk_review import (
     TooManyMatch,
     Verb,
 )
+from orders.domain.reasons import Stage
+from orders.domain.stages import stages_of
 from orders.store.bulk_reviews import add_orders, note_bulk_review
 
 
 async def ask_bulk_review(
-    uow: UnitOfWork, *, verb: Verb, reason: str, asked: Mapping[str, object], order_ids: Sequence[UUID]
+    uow: UnitOfWork, *, verb: Verb, reason: str, asked: Mapping[str, object], order_ids: Sequence[UUID], stage: Stage | None = None
 ) -> BulkReview:
-    """`order_ids`: what matches the filter `asked` now; orders that come to match later are not meant.
+    """`order_ids`: what matches the filter `asked` now; orders that come to match later are not meant. `stage` None: all the asker reviews.
 
     Raises Forbidden, BulkReasonMissing, NothingMatches, TooManyMatch.
     """
-    uow.actor.must(NEEDS[verb])
+    stages: list[Stage] = []
+    if verb == Verb.RELEASE:
+        stages = stages_of(uow.actor, asked=stage)
+    else:
+        uow.actor.must(NEEDS[verb])
     if verb != Verb.RELEASE and not reason.strip():
         raise BulkReasonMissing
     if not order_ids:
@@ -44,6 +50,7 @@ async def ask_bulk_review(
         asked_by=uow.actor.name,
         asked_by_id=uow.actor.id,
         asked_by_kind=uow.actor.kind,
+        stages=[str(one) for one in stages],
         stopped=False,
         ended_at=None,
     )

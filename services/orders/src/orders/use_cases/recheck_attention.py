@@ -6,6 +6,7 @@ from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.doubts import doubts_of, skus_now
 from orders.domain.effects import Effects
+from orders.domain.explained_goods import holds_of_goods
 from orders.store.effects import carry_out
 from orders.store.knowledge import load_knowledge
 from orders.store.orders import lock_orders_in_doubt
@@ -22,7 +23,7 @@ async def recheck_attention(uow: UnitOfWork, *, after: UUID | None, limit: int) 
         if doubts == order.attention_reasons and skus == [line.sku for line in order.lines]:
             continue
         before: dict[str, object] = {"attention_reasons": list(order.attention_reasons)}
-        order.explain(attention=doubts, skus=skus, effects=effects)
+        order.explain(attention=doubts, skus=skus, holds=holds_of_goods(order, skus=skus, known=known), effects=effects)
         uow.audit("order.explained", noun="order", noun_id=show_id("ord", order.id), before=before, after={"attention_reasons": doubts})
     await carry_out(uow, effects)
     return orders[-1].id if len(orders) == limit else None

@@ -8,6 +8,7 @@ from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
 from orders.domain.doubts import doubts_of, skus_now
 from orders.domain.effects import Effects
+from orders.domain.explained_goods import holds_of_goods
 from orders.domain.order import NothingToExplain, Order, OrderNotOpen
 from orders.domain.sku import LineNotFound, SkuUnknown
 from orders.domain.status import BEFORE_ALLOCATION
@@ -41,7 +42,8 @@ async def resolve_attention(uow: UnitOfWork, *, order_id: UUID, skus: Mapping[in
     known = await load_knowledge(uow)
     effects = Effects()
     now_known = [skus.get(line.line_no, sku) for line, sku in zip(order.lines, skus_now(order, known), strict=True)]
-    order.explain(attention=doubts_of(order, skus=now_known, known=known), skus=now_known, effects=effects)
+    holds = holds_of_goods(order, skus=now_known, known=known)
+    order.explain(attention=doubts_of(order, skus=now_known, known=known), skus=now_known, holds=holds, effects=effects)
     effects.touched[order.number] = order
     after: dict[str, object] = {"attention_reasons": list(order.attention_reasons), "skus": now_known, "remembered": remember}
     uow.audit("order.explained", noun="order", noun_id=show_id("ord", order.id), before=before, after=after)

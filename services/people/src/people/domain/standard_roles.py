@@ -95,6 +95,7 @@ STANDARD_ROLES = (
         permissions=(
             *SEES_TRADE,
             "orders.orders.review",
+            "orders.orders.review_finance",
             "orders.orders.cancel",
             "orders.orders.regroup",
             "orders.orders.rewrite",
@@ -250,7 +251,15 @@ STANDARD_ROLES = (
         code="finance",
         name_zh="财务",
         name_en="Finance",
-        permissions=(*STAFF, "orders.cases.read", "orders.refunds.pay_by_hand", "orders.figures.read", "warehouse.stock.read"),
+        permissions=(
+            *STAFF,
+            "orders.orders.read",
+            "orders.orders.review_finance",
+            "orders.cases.read",
+            "orders.refunds.pay_by_hand",
+            "orders.figures.read",
+            "warehouse.stock.read",
+        ),
     ),
     StandardRole(
         code="warehouse_head",
