@@ -32,6 +32,7 @@ from orders.api.integrity import cases as integrity_cases
 from orders.api.integrity import credit as integrity_credit
 from orders.api.integrity import desk as integrity_desk
 from orders.api.integrity import policies as integrity_policies
+from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
 from orders.consumers import aftersales, catalog, customers, integrity, own, people, warehouse
@@ -39,6 +40,7 @@ from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS
+from orders.jobs.integrity import INTEGRITY_REPLAYS
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
@@ -75,6 +77,7 @@ ROUTERS = [
     integrity_cases.router,
     integrity_credit.router,
     integrity_policies.router,
+    integrity_replays.router,
     bulk_reviews.router,
     customer_matching.router,
     customer_levels.router,
@@ -100,6 +103,7 @@ JOBS = [
     PRICE_CHANGES,
     SHIP_CLOCK,
     BULK_REVIEWS,
+    INTEGRITY_REPLAYS,
     REVIEW_REPLAYS,
     CASES,
     OVERDUE,

@@ -15,6 +15,7 @@ import orders.domain.customers.levels
 import orders.domain.integrity.credit
 import orders.domain.integrity.mark
 import orders.domain.integrity.policy
+import orders.domain.integrity.replay
 import orders.domain.integrity.suspicion
 import orders.domain.knowledge_version
 import orders.domain.order

@@ -4,52 +4,17 @@ from typing import Any
 
 import httpx
 import pytest
+from fake_order_making import DESK, PLACED, buyer, mark, post, read, ring
 from fastapi import FastAPI
-from order_making import SHOP, at, order_body, other_key, reserved, rows, sent, tell, tell_reserved
+from order_making import SHOP, order_body, reserved, rows, sent, tell_reserved
 
 from chassis.testing import caller
-from contracts.orders import OrdersPlaced
-from orders.consumers import integrity
-
-PLACED = "orders.orders.placed.v1"
-DESK = "/v1/integrity"
 
 
 @pytest.fixture
 def reviewer() -> dict[str, str]:
     """May do everything in orders, and entered none of them."""
     return caller("orders.*", account="acc_reviewer", name="审查员")
-
-
-async def mark(app: FastAPI) -> None:
-    """What the broker brings back after the commit of intake; also what was told before."""
-    for payload in await sent(app, PLACED):
-        await tell(app, integrity.on_orders_placed, OrdersPlaced.model_validate(payload))
-
-
-def buyer(number: int, **changes: Any) -> dict[str, Any]:
-    """An order of its own buyer at its own address."""
-    receiver = {"name": f"买家{number}", "street": f"文三路 {number} 号"} | changes.pop("receiver", {})
-    return order_body(buyer_id=f"b{number}", receiver=receiver, placed_at=at(number * 30), **changes)
-
-
-async def ring(app: FastAPI, place: Any, *, first: int = 1, count: int = 3, **changes: Any) -> list[dict[str, Any]]:
-    """Orders of different buyers with one payer and one device."""
-    made = [await place(buyer(number, payer="P-1", device="D-1", **changes)) for number in range(first, first + count)]
-    await mark(app)
-    return made
-
-
-async def post(client: httpx.AsyncClient, path: str, headers: dict[str, str], status: int = 200, **body: Any) -> Any:
-    answer = await client.post(f"{DESK}{path}", json=body, headers=other_key(headers))
-    assert answer.status_code == status, answer.text
-    return answer.json() if answer.content else None
-
-
-async def read(client: httpx.AsyncClient, path: str, headers: dict[str, str]) -> Any:
-    answer = await client.get(f"{DESK}{path}", headers=headers)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def test_different_buyers_with_one_payer_and_device_are_held_as_one_ring(

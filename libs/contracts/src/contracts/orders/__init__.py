@@ -31,6 +31,7 @@ from contracts.orders.life import (
     OrderStep,
     PlacedOrder,
     PlaceOrders,
+    ReceiversChanged,
     RegisterShop,
     ShippedLine,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "OrdersPlaced",
     "PlaceOrders",
     "PlacedOrder",
+    "ReceiversChanged",
     "PlatformRefund",
     "RefundDecided",
     "RefundLine",

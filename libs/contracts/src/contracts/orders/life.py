@@ -103,6 +103,14 @@ class OrdersPlaced(Message):
     placed_at: datetime
 
 
+class ReceiversChanged(Message):
+    """A shop told another receiver of orders that were there already, or told in full what was masked: ids, up to 500."""
+
+    subject: ClassVar[str] = "orders.receivers.changed.v1"
+    orders: list[str]
+    changed_at: datetime
+
+
 class OrderStep(Part):
     order_id: str
     number: str

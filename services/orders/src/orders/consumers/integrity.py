@@ -3,18 +3,31 @@
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
 from contracts.catalog import SkusChanged
-from contracts.orders import OrdersPlaced
+from contracts.orders import OrdersAdjusted, OrdersPlaced, ReceiversChanged
 from contracts.warehouse import ShipmentShipped
 from orders.use_cases.integrity.note_parcel_weight import note_parcel_weight
 from orders.use_cases.integrity.note_placed import note_placed
+from orders.use_cases.integrity.note_receivers import note_receivers
 from orders.use_cases.integrity.note_weights import note_weights
 
 consumers = Consumers()
+READDRESSED = "readdressed"
 
 
 @consumers.on(OrdersPlaced, name="orders.mark-placed", gather_seconds=0.2)
 async def on_orders_placed(uow: UnitOfWork, message: OrdersPlaced) -> None:
     await note_placed(uow, placed=message.orders)
+
+
+@consumers.on(ReceiversChanged, name="orders.mark-receivers")
+async def on_receivers_changed(uow: UnitOfWork, message: ReceiversChanged) -> None:
+    await note_receivers(uow, order_ids=message.orders)
+
+
+@consumers.on(OrdersAdjusted, name="orders.mark-readdressed")
+async def on_orders_adjusted(uow: UnitOfWork, message: OrdersAdjusted) -> None:
+    if message.verb == READDRESSED:
+        await note_receivers(uow, order_ids=[order.order_id for order in message.orders])
 
 
 @consumers.on(ShipmentShipped, name="orders.note-parcel-weight")

@@ -30,6 +30,8 @@ class Effects:
     """Of orders in `reserve`: the references they are in place of."""
     look_again: list[OrderFacts] = field(default_factory=list[OrderFacts])
     """Regrouped orders of buyers of which the shop told something new: what is sent for them has to follow."""
+    moved: list[OrderFacts] = field(default_factory=list[OrderFacts])
+    """Their shop told another receiver, or told it in full."""
     advanced: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
     touched: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select, text
 
 from chassis.uow import UnitOfWork
-from contracts.orders import OrdersAdvanced, OrderStep
+from contracts.orders import OrdersAdvanced, OrderStep, ReceiversChanged
 from contracts.warehouse import (
     ReleaseStock,
     RequestShipments,
@@ -62,6 +62,8 @@ async def carry_out(uow: UnitOfWork, effects: Effects) -> None:
     # Parts, merged orders and replacements are nobody's purchase: what was bought follows them.
     for orders in envelopes([order for order in effects.advanced.values() if order.kind == OrderKind.ORDER]):
         uow.publish(OrdersAdvanced(steps=[step_of(order) for order in orders], happened_at=uow.now))
+    for orders in envelopes([order for order in effects.moved if order.kind == OrderKind.ORDER]):
+        uow.publish(ReceiversChanged(orders=[reference_of(order.id, 1) for order in orders], changed_at=uow.now))
     tell_screens(uow, list(effects.touched.values()))
 
 

@@ -113,6 +113,7 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None
     if moved:
         for name, value in receiver_columns(draft, uow.sealer).items():
             setattr(order, name, value)
+        effects.moved.append(order)
     order.content_digest = told_digest
     if own is None or own.told_lines is None or end_of(draft) is not None:
         _write_lines(order, draft, verdict.skus, confirmed_units)

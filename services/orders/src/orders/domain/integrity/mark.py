@@ -50,6 +50,18 @@ class ShopMinute(Model):
     new_buyers: Mapped[int]
 
 
+class SkuMinute(Model):
+    """The same for one SKU in a shop: an order with three SKUs counts for each."""
+
+    __tablename__ = "integrity_sku_minute"
+
+    shop_id: Mapped[str] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    orders: Mapped[int]
+    new_buyers: Mapped[int]
+
+
 class GoodsWeight(Model):
     """What a piece of a SKU weighs, as the catalog says."""
 

@@ -1,15 +1,16 @@
 """What makes an order suspicious and what a case costs a shop: versions with effective dates; a version is never changed (rules ORD-6, SYS-6)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict
+from chassis.refusals import Conflict, FieldError, Invalid
 from orders.domain.model import Model
 from orders.domain.policy import Limit
 
@@ -91,6 +92,10 @@ class IntegrityParameters(BaseModel):
     no_browsing: WithinSeconds
     credit: CreditTerms
 
+    @property
+    def window(self) -> timedelta:
+        return timedelta(days=self.window_days)
+
 
 DEFAULT_INTEGRITY_PARAMETERS = IntegrityParameters(
     threshold=60,
@@ -116,11 +121,29 @@ DEFAULT_INTEGRITY_PARAMETERS = IntegrityParameters(
 )
 
 
+class LadderOutOfOrder(Invalid):
+    code = "credit_ladder_out_of_order"
+    rule = "CHN-9"
+    zh = "信用阶梯须从高到低：初始分 ≥ 警告线 ≥ 罚款线 ≥ 限制线。"
+    en = "The ladder of credit goes down: points at the start, then warning, fine and restriction."
+
+
 class IntegrityPolicyInThePast(Conflict):
     code = "policy_in_the_past"
     rule = "SYS-6"
     zh = "生效时间不能早于现在：已作出的认定不会被改写。"
     en = "A policy cannot take effect in the past: what was decided stands."
+
+
+def refuse_ladder(terms: CreditTerms) -> None:
+    """Raises LadderOutOfOrder."""
+    names = ("start", "warning_below", "fine_below", "restricted_below")
+    for higher, lower in pairwise(names):
+        if getattr(terms, lower) > getattr(terms, higher):
+            wrong = FieldError(
+                pointer=f"/parameters/credit/{lower}", code="too_high", zh="不能高于上一级", en="is above the step before it"
+            )
+            raise LadderOutOfOrder(errors=[wrong])
 
 
 class IntegrityPolicy(Model):

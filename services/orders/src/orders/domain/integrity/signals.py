@@ -26,10 +26,14 @@ class Shared:
 
 @dataclass(frozen=True, kw_only=True)
 class Rush:
-    """Orders of buyers new to the shop around this order, and how many orders it usually has in as much time."""
+    """Orders of buyers new to the shop around this order, and how many orders it usually has in as much time.
+
+    `by_sku`: of a SKU of this order, not of all that the shop sells.
+    """
 
     new_buyers: int
     usual: float
+    by_sku: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +45,7 @@ class OrderTraits:
     address: Shared | None = None
     parcel_g: int | None = None
     goods_g: int | None = None
-    rush: Rush | None = None
+    rushes: tuple[Rush, ...] = ()
     praised_after_s: int | None = None
     browsed_s: int | None = None
 
@@ -66,7 +70,7 @@ def spoken_signals(traits: OrderTraits, policy: IntegrityParameters) -> list[Spo
         *_shared(SignalName.SHARED_DEVICE, policy.shared_device, traits.device),
         *_shared(SignalName.SHARED_ADDRESS, policy.shared_address, traits.address),
         *_light(traits, policy),
-        *_burst(policy.burst, traits.rush),
+        *_burst(policy.burst, traits.rushes),
     ]
     if traits.praised_after_s is not None and traits.praised_after_s <= policy.instant_praise.seconds:
         found.append(_spoken(SignalName.INSTANT_PRAISE, policy.instant_praise, seconds=traits.praised_after_s))
@@ -91,10 +95,15 @@ def _light(traits: OrderTraits, policy: IntegrityParameters) -> list[SpokenSigna
     return [_spoken(SignalName.LIGHT_PARCEL, policy.light_parcel, parcel_g=traits.parcel_g, goods_g=traits.goods_g)]
 
 
-def _burst(signal: Burst, rush: Rush | None) -> list[SpokenSignal]:
-    if rush is None or rush.new_buyers < signal.orders or rush.new_buyers < rush.usual * signal.times:
+def _burst(signal: Burst, rushes: tuple[Rush, ...]) -> list[SpokenSignal]:
+    speaking = [one for one in rushes if one.new_buyers >= signal.orders and one.new_buyers >= one.usual * signal.times]
+    if not speaking:
         return []
-    return [_spoken(SignalName.BURST, signal, new_buyers=rush.new_buyers, usual=round(rush.usual), minutes=signal.minutes)]
+    most = max(speaking, key=lambda one: one.new_buyers)
+    which = {"by_sku": 1} if most.by_sku else {}
+    return [
+        _spoken(SignalName.BURST, signal, new_buyers=most.new_buyers, usual=round(most.usual), minutes=signal.minutes, **which),
+    ]
 
 
 def _spoken(name: SignalName, signal: Signal, **facts: int) -> SpokenSignal:

@@ -6,14 +6,16 @@ from uuid import UUID
 from chassis.ids import new_id, show_id
 from chassis.uow import UnitOfWork
 from orders.domain.effects import Effects
+from orders.domain.integrity.holding import hold_with_parts
 from orders.domain.integrity.policy import IntegrityParameters
 from orders.domain.integrity.rings import connected
 from orders.domain.integrity.signals import SpokenSignal, score_of, spoken_signals
 from orders.domain.integrity.suspicion import Suspicion, SuspicionState
 from orders.domain.order import Order
 from orders.store.effects import carry_out
+from orders.store.integrity.parts import add_sent_meanwhile, lock_sent_for
 from orders.store.integrity.policies import integrity_policy
-from orders.store.integrity.scoring import Scene, join_rings, one_scorer, read_scene, suspicions_of
+from orders.store.integrity.scoring import Scene, Span, join_rings, one_scorer, read_scene, suspicions_of
 from orders.store.orders import lock_orders
 
 
@@ -23,17 +25,20 @@ async def score(uow: UnitOfWork, ids: Collection[UUID]) -> None:
         return
     await one_scorer(uow)
     version, policy = await integrity_policy(uow)
-    scene = await read_scene(uow, ids, policy)
+    scene = await read_scene(uow.session, ids, policy, Span.up_to(uow.now, policy))
     flagged = _flagged(scene, policy)
     if not flagged:
         return
+    sent = await lock_sent_for(uow, list(flagged))
     orders = await lock_orders(uow, ids=list(flagged))
+    await add_sent_meanwhile(uow, sent, orders)
     known = await suspicions_of(uow, list(flagged))
     effects = Effects()
     for order_id, signals in flagged.items():
         # What a person has decided stands, whatever else is told later.
         if order_id in orders and (order_id not in known or known[order_id].state == SuspicionState.OPEN):
-            known[order_id] = _suspect(uow, orders[order_id], known.get(order_id), signals, version=version, effects=effects)
+            known[order_id] = _suspect(uow, orders[order_id], known.get(order_id), signals, version=version)
+            hold_with_parts(orders[order_id], sent.of(order_id), effects)
     await uow.session.flush()
     await _tie(uow, {order_id: scene.keys[order_id] for order_id in flagged if order_id in known}, known)
     await carry_out(uow, effects)
@@ -44,9 +49,7 @@ def _flagged(scene: Scene, policy: IntegrityParameters) -> dict[UUID, list[Spoke
     return {order_id: signals for order_id, signals in spoken.items() if score_of(signals) >= policy.threshold}
 
 
-def _suspect(
-    uow: UnitOfWork, order: Order, known: Suspicion | None, signals: list[SpokenSignal], *, version: int, effects: Effects
-) -> Suspicion:
+def _suspect(uow: UnitOfWork, order: Order, known: Suspicion | None, signals: list[SpokenSignal], *, version: int) -> Suspicion:
     rows = [signal.as_row() for signal in signals]
     if known is None:
         known = Suspicion(
@@ -65,7 +68,6 @@ def _suspect(
         )
         uow.session.add(known)
         uow.changed("suspicion", show_id("ord", order.id))
-        order.suspect(effects)
     elif score_of(signals) >= known.score:
         # What spoke once is not forgotten because time has passed.
         known.score, known.signals, known.policy_version = score_of(signals), rows, version

@@ -27,15 +27,32 @@ WRITE_MARKS = text("""
         SELECT order_id, shop_id, placed_at, buyer, payer, device, address FROM told
         ON CONFLICT (order_id) DO NOTHING
         RETURNING order_id, shop_id, placed_at, buyer
+    ), seen AS MATERIALIZED (
+        SELECT order_id, shop_id, date_trunc('minute', placed_at) AS minute, (buyer IS NOT NULL AND NOT EXISTS (
+            SELECT FROM integrity_mark earlier WHERE earlier.shop_id = made.shop_id AND earlier.buyer = made.buyer))::int AS fresh
+        FROM made
     ), counted AS (
         INSERT INTO integrity_minute (shop_id, minute, orders, new_buyers)
-        SELECT made.shop_id, date_trunc('minute', made.placed_at), count(*), count(*) FILTER (WHERE made.buyer IS NOT NULL AND NOT EXISTS (
-            SELECT FROM integrity_mark earlier WHERE earlier.shop_id = made.shop_id AND earlier.buyer = made.buyer))
-        FROM made GROUP BY 1, 2 ORDER BY 1, 2
+        SELECT shop_id, minute, count(*), sum(fresh) FROM seen GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (shop_id, minute) DO UPDATE SET
             orders = integrity_minute.orders + excluded.orders, new_buyers = integrity_minute.new_buyers + excluded.new_buyers
+    ), counted_by_sku AS (
+        INSERT INTO integrity_sku_minute (shop_id, sku, minute, orders, new_buyers)
+        SELECT shop_id, sku, minute, count(*), sum(fresh)
+        FROM (SELECT DISTINCT s.order_id, s.shop_id, l.sku, s.minute, s.fresh FROM seen s
+            JOIN order_line l ON l.order_id = s.order_id WHERE l.sku IS NOT NULL) bought
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (shop_id, sku, minute) DO UPDATE SET
+            orders = integrity_sku_minute.orders + excluded.orders, new_buyers = integrity_sku_minute.new_buyers + excluded.new_buyers
     )
     SELECT order_id FROM made
+""")
+READ_RECEIVERS = text("SELECT id, receiver_sealed FROM sales_order WHERE id = ANY (:ids) AND kind = 'order'")
+NOTE_ADDRESSES = text("""
+    UPDATE integrity_mark SET address = r.address
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:addresses AS bigint[])) AS r(order_id, address)
+    WHERE integrity_mark.order_id = r.order_id AND integrity_mark.address IS DISTINCT FROM r.address
+    RETURNING integrity_mark.order_id
 """)
 NOTE_TOLD = text("""
     UPDATE integrity_mark SET
@@ -85,6 +102,14 @@ def _mark(uow: UnitOfWork, row: Any, told: PlacedOrder) -> dict[str, Any]:
         "device": key_of_digest(told.device_digest),
         "address": _address_key(uow, row.receiver_sealed),
     }
+
+
+async def note_addresses(uow: UnitOfWork, ids: Collection[UUID]) -> list[UUID]:
+    """By where these orders go now: those whose mark is another now. One that is masked leaves what was known."""
+    rows = (await uow.session.execute(READ_RECEIVERS, {"ids": list(ids)})).all()
+    keys = {row.id: _address_key(uow, row.receiver_sealed) for row in rows}
+    told = {order_id: key for order_id, key in keys.items() if key is not None}
+    return list((await uow.session.execute(NOTE_ADDRESSES, {"ids": list(told), "addresses": list(told.values())})).scalars())
 
 
 def key_of_digest(digest: str | None) -> int | None:

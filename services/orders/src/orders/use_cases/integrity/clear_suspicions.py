@@ -7,17 +7,21 @@ from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult, act_on_each, standing
 from orders.domain.effects import Effects
+from orders.domain.integrity.holding import let_parts_go
 from orders.domain.integrity.suspicion import OwnOrder, SuspicionNotFound, SuspicionState
 from orders.domain.order import Order
 from orders.store.effects import carry_out
 from orders.store.integrity.cases import entered_by_person
+from orders.store.integrity.parts import add_sent_meanwhile, lock_sent_for
 from orders.store.integrity.scoring import suspicions_of
 from orders.store.orders import lock_visible_orders
 
 
 async def clear_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str) -> list[ActionResult]:
     """At most 500. A result for each."""
+    sent = await lock_sent_for(uow, ids)
     orders = await lock_visible_orders(uow, ids=ids, actor=uow.actor)
+    await add_sent_meanwhile(uow, sent, orders)
     suspicions = await suspicions_of(uow, ids)
     entered_by = await entered_by_person(uow, ids)
     effects = Effects()
@@ -35,5 +39,6 @@ async def clear_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str)
         uow.changed("suspicion", show_id("ord", order.id))
 
     results = act_on_each(ids, orders, act)
+    let_parts_go(sent.parts, sent.origins, reason=reason, effects=effects)
     await carry_out(uow, effects)
     return results

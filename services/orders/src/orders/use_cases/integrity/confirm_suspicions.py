@@ -13,17 +13,20 @@ from orders.domain.effects import Effects
 from orders.domain.integrity.policy import CreditTerms
 from orders.domain.integrity.suspicion import FakeOrderCase, OwnOrder, Suspicion, SuspicionNotFound, SuspicionState
 from orders.domain.order import Order
-from orders.domain.status import OPEN
+from orders.domain.status import OPEN, REGROUPED
 from orders.store.effects import carry_out
 from orders.store.integrity.cases import case_to_join, entered_by_person
 from orders.store.integrity.credit_making import charge_case
+from orders.store.integrity.parts import lock_sent_for
 from orders.store.integrity.policies import integrity_policy
 from orders.store.integrity.scoring import suspicions_of
 from orders.store.orders import lock_visible_orders
+from orders.use_cases.cancel_orders import cancel_orders
 
 
 async def confirm_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str, cancel: bool) -> list[ActionResult]:
     """At most 500. A result for each. `cancel` cancels those that have not left; else they stay held."""
+    await lock_sent_for(uow, ids)
     orders = await lock_visible_orders(uow, ids=ids, actor=uow.actor)
     suspicions = await suspicions_of(uow, ids)
     entered_by = await entered_by_person(uow, ids)
@@ -49,6 +52,9 @@ async def confirm_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: st
     results = act_on_each(ids, orders, act)
     await _make_cases(uow, confirmed, reason=reason)
     await carry_out(uow, effects)
+    for order in [order for order, _ in confirmed if cancel and order.status in REGROUPED]:
+        # One that is sent in parts is taken apart first; where something has left, the rest stays held.
+        await cancel_orders(uow, ids=[order.id], reason=reason)
     return results
 
 

@@ -8,11 +8,13 @@ from chassis.preconditions import check_version
 from chassis.uow import UnitOfWork
 from contracts.orders import FakeOrdersRestored
 from orders.domain.effects import Effects
+from orders.domain.integrity.holding import let_parts_go
 from orders.domain.integrity.suspicion import AppealState, FakeOrderCase, SuspicionState
 from orders.domain.order import Order
 from orders.store.effects import carry_out
 from orders.store.integrity.cases import lock_case, orders_of_case
 from orders.store.integrity.credit_making import give_back
+from orders.store.integrity.parts import add_sent_meanwhile, lock_sent_for
 from orders.store.integrity.policies import integrity_policy
 from orders.store.integrity.scoring import suspicions_of
 from orders.store.orders import lock_orders
@@ -20,7 +22,10 @@ from orders.store.orders import lock_orders
 
 async def decide_appeal(uow: UnitOfWork, *, case_id: UUID, version: int, uphold: bool, comment: str) -> FakeOrderCase:
     """Raises CaseNotFound, VersionStale, NoAppealToDecide, OwnDecision."""
-    orders = await lock_orders(uow, ids=await orders_of_case(uow, case_id))
+    ids = await orders_of_case(uow, case_id)
+    sent = await lock_sent_for(uow, ids)
+    orders = await lock_orders(uow, ids=ids)
+    await add_sent_meanwhile(uow, sent, orders)
     suspicions = await suspicions_of(uow, list(orders))
     case = await lock_case(uow, case_id=case_id, actor=uow.actor)
     check_version(expected=version, actual=case.version)
@@ -40,6 +45,7 @@ async def decide_appeal(uow: UnitOfWork, *, case_id: UUID, version: int, uphold:
         for order in orders.values():
             suspicions[order.id].state = SuspicionState.RESTORED
             order.trust_again(reason=comment, effects=effects)
+        let_parts_go(sent.parts, sent.origins, reason=comment, effects=effects)
         _, policy = await integrity_policy(uow)
         _tell(uow, case, list(orders.values()), comment=comment)
         await give_back(uow, case, terms=policy.credit, reason=comment)

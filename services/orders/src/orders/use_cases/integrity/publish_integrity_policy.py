@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from chassis.uow import UnitOfWork
-from orders.domain.integrity.policy import IntegrityParameters, IntegrityPolicy, IntegrityPolicyInThePast
+from orders.domain.integrity.policy import IntegrityParameters, IntegrityPolicy, IntegrityPolicyInThePast, refuse_ladder
 from orders.store.integrity.policies import next_integrity_policy_version
 
 
 async def publish_integrity_policy(
     uow: UnitOfWork, *, parameters: IntegrityParameters, effective_from: datetime | None, note: str
 ) -> IntegrityPolicy:
-    """`effective_from` None means now. Raises IntegrityPolicyInThePast."""
+    """`effective_from` None means now. Raises LadderOutOfOrder, IntegrityPolicyInThePast."""
+    refuse_ladder(parameters.credit)
     start = effective_from or uow.now
     if start < uow.now:
         raise IntegrityPolicyInThePast
