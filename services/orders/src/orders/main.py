@@ -24,6 +24,10 @@ from orders.api import (
 )
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import policies as aftersales_policies
+from orders.api.care import callbacks as care_callbacks
+from orders.api.care import complaints as care_complaints
+from orders.api.care import mediations as care_mediations
+from orders.api.care import policies as care_policies
 from orders.api.customers import customers as customer_files
 from orders.api.customers import levels as customer_levels
 from orders.api.customers import matching as customer_matching
@@ -35,9 +39,10 @@ from orders.api.integrity import policies as integrity_policies
 from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, catalog, customers, integrity, own, people, warehouse
+from orders.consumers import aftersales, care, catalog, customers, integrity, own, people, warehouse
 from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
+from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS
 from orders.jobs.integrity import INTEGRITY_REPLAYS
@@ -73,6 +78,10 @@ ROUTERS = [
     aftersales_policies.router,
     aftersales_cases.router,
     ship_policies.router,
+    care_complaints.router,
+    care_callbacks.router,
+    care_mediations.router,
+    care_policies.router,
     integrity_desk.router,
     integrity_cases.router,
     integrity_credit.router,
@@ -93,6 +102,7 @@ CONSUMERS = [
     aftersales.consumers,
     integrity.consumers,
     customers.consumers,
+    care.consumers,
 ]
 JOBS = [
     RECHECK,
@@ -108,6 +118,9 @@ JOBS = [
     CASES,
     OVERDUE,
     PLATFORM_REQUESTS,
+    COMPLAINTS,
+    MEDIATIONS,
+    CALLBACKS,
     CUSTOMERS,
     CUSTOMER_LEVELS,
 ]

@@ -10,6 +10,12 @@ import orders.domain.aftersales.platform_request
 import orders.domain.aftersales.policy
 import orders.domain.aftersales.refund
 import orders.domain.bulk_review
+import orders.domain.care.callback
+import orders.domain.care.callback_plan
+import orders.domain.care.colleague
+import orders.domain.care.complaint
+import orders.domain.care.mediation
+import orders.domain.care.policy
 import orders.domain.customers.file
 import orders.domain.customers.levels
 import orders.domain.integrity.credit

@@ -12,6 +12,14 @@ from contracts.orders.aftersales import (
     RefundSettled,
     TakePlatformRefunds,
 )
+from contracts.orders.care import (
+    CallbackEnded,
+    ComplaintAnswered,
+    ComplaintClosed,
+    ComplaintEscalated,
+    ComplaintOpened,
+    MediationDecided,
+)
 from contracts.orders.integrity import (
     FakeOrdersConfirmed,
     FakeOrdersRestored,
@@ -39,13 +47,19 @@ from contracts.orders.life import (
 __all__ = [
     "AdjustedOrder",
     "AskedLine",
+    "CallbackEnded",
     "CaseDelayed",
     "CaseEnded",
     "CaseOpened",
+    "ComplaintAnswered",
+    "ComplaintClosed",
+    "ComplaintEscalated",
+    "ComplaintOpened",
     "DraftLine",
     "FakeOrdersConfirmed",
     "FakeOrdersRestored",
     "LateOrder",
+    "MediationDecided",
     "NoteRefundTold",
     "OrderDraft",
     "OrderPriceChanged",

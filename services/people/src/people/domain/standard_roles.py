@@ -81,6 +81,16 @@ KEEPS_RECORDS = (
     "people.files.oversee",
 )
 
+# Complaints, call-backs and the shop's word in mediations.
+CARES = (
+    "orders.complaints.read",
+    "orders.complaints.open",
+    "orders.complaints.handle",
+    "orders.callbacks.make",
+    "orders.mediations.read",
+    "orders.mediations.speak_for_sellers",
+)
+
 # Leave and the attendance months of everybody.
 JUDGES_FAKE_ORDERS = ("orders.suspicions.read", "orders.suspicions.decide", "orders.fake_order_cases.read", "orders.credit.read")
 KEEPS_ATTENDANCE = ("people.leave.read", "people.leave.keep", "people.months.read_all", "people.months.keep")
@@ -104,6 +114,9 @@ STANDARD_ROLES = (
             "orders.cases.open",
             "orders.cases.decide",
             "orders.refunds.pay_by_hand",
+            *CARES,
+            "orders.mediations.decide",
+            "orders.callbacks.plan",
             *JUDGES_FAKE_ORDERS,
             "orders.fake_order_appeals.decide",
             "orders.malicious_refunds.note",
@@ -163,6 +176,8 @@ STANDARD_ROLES = (
             "orders.cases.read",
             "orders.cases.open",
             "orders.cases.decide",
+            "orders.complaints.read",
+            "orders.complaints.open",
             "orders.orders.export",
             "orders.attention.resolve",
             "orders.receivers.reveal",
@@ -198,6 +213,7 @@ STANDARD_ROLES = (
         name_en="Customer service",
         permissions=(
             *SEES_TRADE,
+            *CARES,
             "orders.receivers.reveal",
             "orders.malicious_refunds.note",
             "orders.customers.read",
