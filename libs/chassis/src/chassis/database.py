@@ -64,6 +64,11 @@ def is_down(error: BaseException) -> bool:
     return isinstance(error, PoolTimeout | OSError)
 
 
+def is_crossed(error: BaseException) -> bool:
+    """Each of two transactions waited for what the other had locked, and PostgreSQL ended this one."""
+    return sqlstate(error) in ("40001", "40P01")
+
+
 def is_bad_value(error: BaseException) -> bool:
     """A value that PostgreSQL cannot store (a NUL character, a number out of range): the caller's to mend."""
     code = sqlstate(error)

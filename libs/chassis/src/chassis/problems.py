@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from chassis.auth import NotSignedIn
-from chassis.database import is_bad_value, is_down, sqlstate
+from chassis.database import is_bad_value, is_crossed, is_down, sqlstate
 from chassis.languages import language_of
 from chassis.refusals import Kind, Refusal
 from chassis.tracing import request_id_var
@@ -203,6 +203,14 @@ async def database_problem(request: Request, error: Exception) -> Response:
             "有内容无法保存（非法字符或数值超出范围）。" if zh else "A value cannot be stored (a forbidden character, or out of range)."
         )
         return problem(request, status=422, code="value_not_storable", detail=detail)
+    if is_crossed(error):
+        log.warning("two requests crossed", error=repr(error))
+        detail = (
+            "其他人正在处理相同的记录，本次请求未受理，请重试。"
+            if zh
+            else "Somebody is changing the same records; nothing was changed. Please try again."
+        )
+        return problem(request, status=503, code="crossed_with_another", detail=detail)
     if is_down(error):
         log.warning("database not available", error=repr(error))
         detail = (
