@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.people.approvals_scene import Office
+from tests.acceptance.people.approvals_scene import Decider, Office
 from tests.acceptance.people.organisation import Organisation
 from tests.acceptance.test_goods_come_back import find, receive, waybill
 from tests.acceptance.world import Order, World
@@ -20,8 +20,9 @@ def desk(world: World) -> Office:
     office = Office(world)
     for name in ("director", "head"):
         office.hire(name)
-    office.hire("clerk", "orders.orders.read", "orders.cases.read", "orders.cases.open", "orders.cases.decide")
-    company = office.unit("director", parent_id=Organisation(world).top()["id"])
+    office.hire("clerk", "orders.orders.read", "orders.cases.read", "orders.cases.open", "orders.cases.decide", "orders.claims.handle")
+    office.hire("personnel", role="hr")
+    company = office.unit("director", "personnel", parent_id=Organisation(world).top()["id"])
     office.unit("head", "clerk", parent_id=company)
     return office
 
@@ -90,6 +91,36 @@ def levels(world: World, sku: str) -> tuple[int, int]:
     return found["on_hand"], found["defective"]
 
 
+def claimed(world: World, desk: Office, case: dict[str, Any]) -> dict[str, Any]:
+    """The parcel left whole and weighed right: the carrier is proposed, the clerk confirms, head and personnel agree."""
+    path = f"{CASES}/{case['id']}/liability"
+
+    signs = {sign["code"] for sign in world.call("GET", path)["signs"]}
+    assert signs == {"damaged", "checked", "weight_right"}, "the parcel's check and weight speak for the shop"
+    body = {"party": "carrier", "freight": money(Decimal("8.00"))}
+    made = desk.clerk.person.ask("POST", path, json=body)
+    assert (made.status_code, made.json()["state"]) == (201, "asked"), made.text
+    title = f"Damage in case {case['number']}"
+    for decider in (desk.head, desk.personnel):
+        found: list[Order] = []
+
+        def there(decider: Decider = decider, found: list[Order] = found) -> bool:
+            found[:] = [row for row in decider.inbox() if title in row["title_en"]]
+            return bool(found)
+
+        assert world.call("GET", path)["claim"]["state"] == "asked", "nothing is claimed before both agree"
+        world.eventually(there, what="who decides about damage is asked")
+        assert decider.decide(found[0], "approve").status_code == 200
+    told: dict[str, Any] = {}
+
+    def is_told() -> bool:
+        told.update(world.call("GET", path)["claim"])
+        return told["state"] == "told"
+
+    world.eventually(is_told, what="the carrier is told")
+    return told
+
+
 @pytest.mark.rule("CARE-1", "CARE-2", "APR-1")
 def test_a_damaged_return_is_approved_inspected_and_paid_once(world: World, desk: Office) -> None:
     sku = world.sku(5)
@@ -111,6 +142,16 @@ def test_a_damaged_return_is_approved_inspected_and_paid_once(world: World, desk
     assert (refused.status_code, refused.json()["code"]) == (409, "case_step_not_allowed")
     money_left = closed["money"][1]
     assert (money_left["refunded"]["amount"], money_left["left"]["amount"]) == ("90.00", "180.00")
+
+    claim = claimed(world, desk, case)
+    assert (claim["amount"]["amount"], claim["party"], claim["proposed"]) == ("98.00", "carrier", "carrier"), "90 for the goods, 8 freight"
+    paid_claim = {"reference": "SF-20261122-98", "reason": "月结抵扣"}
+    path = f"/orders/v1/aftersales/claims/{claim['id']}"
+    assert desk.clerk.person.ask("POST", f"{path}/paid", json=paid_claim).status_code == 409, "not accepted yet"
+    assert desk.clerk.person.ask("POST", f"{path}/accept", json={"reason": "承运商认赔"}).status_code == 200
+    answers = world.at_once([lambda: desk.clerk.person.ask("POST", f"{path}/paid", json=paid_claim)] * 4)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    assert world.call("GET", f"{CASES}/{case['id']}/liability")["claim"]["state"] == "paid"
 
     exchange = opened(desk, order, "exchange", "size_or_colour")
     before = levels(world, sku)
@@ -173,3 +214,31 @@ def test_what_a_shop_cannot_be_told_is_paid_by_hand_once(world: World, desk: Off
     answers = world.at_once([lambda: world.ask("POST", f"{CASES}/{case['id']}/pay-by-hand", json=paid)] * 5)
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
     assert world.call("GET", f"{CASES}/{case['id']}")["state"] == "closed"
+
+
+@pytest.mark.rule("CARE-1", "CARE-2")
+def test_a_buyer_asks_through_the_mall_and_reads_how_it_stands(world: World, desk: Office) -> None:
+    """Pain 12: reasons, limits and states by the buyers' own API; the same request is one case, other shops' orders are not there."""
+    order = sent(world, world.sku(1), pieces=1, price="40.00", paid="40.00")
+    mall = world.person("orders.buyers_requests.send", shops=[order["shop_id"]])
+    where = f"shop_id={order['shop_id']}&platform_order_no={order['platform_order_no']}"
+    requests = "/orders/v1/aftersales/requests"
+    options = mall.ask("GET", f"{requests}/options?{where}").json()
+    reasons = {kind["kind"]: [one["code"] for one in kind["reasons"]] for kind in options["kinds"]}
+    assert "quality" in reasons["return_and_refund"]
+    body = {
+        "shop_id": order["shop_id"], "platform_order_no": order["platform_order_no"], "request_no": f"M-{order['platform_order_no']}",
+        "kind": "return_and_refund", "reason_code": "quality", "lines": [{"platform_line_no": "1", "quantity": 1}],
+    }  # fmt: skip
+    answers = world.at_once([lambda: mall.ask("POST", requests, json=body)] * 4)
+    assert {answer.status_code for answer in answers} == {201}, answers[0].text
+    [case_id] = {answer.json()["id"] for answer in answers}
+    assert desk.clerk.person.ask("POST", f"{CASES}/agree", json={"ids": [case_id]}).json()["done"] == 1
+    asked = mall.ask("GET", f"{requests}/{case_id}").json()
+    assert (asked["state"], asked["may_tell_parcel"], asked["amount"]["amount"]) == ("awaiting_goods", True, "40.00")
+    world.eventually(
+        lambda: world.shops.book.refunded(order["platform_order_no"]) == ["agreed 0.00"], what="the mall hears that it is agreed"
+    )
+    other = world.person("orders.buyers_requests.send", shops=[world.shop()])
+    assert other.ask("GET", f"{requests}/{case_id}").status_code == 404
+    assert other.ask("POST", requests, json=body).status_code == 404

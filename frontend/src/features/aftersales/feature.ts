@@ -1,5 +1,5 @@
 import type { Feature } from '@/shared/lib/feature'
-import { AddIcon, ReturnIcon } from '@/shared/ui/icons'
+import { AddIcon, ClaimIcon, ReturnIcon } from '@/shared/ui/icons'
 
 const NAME = { 'zh-CN': '售后', 'en-US': 'After-sales' }
 
@@ -8,6 +8,7 @@ export const feature: Feature = {
   name: NAME,
   nav: [
     { to: '/aftersales', name: { 'zh-CN': '售后单', 'en-US': 'Cases' }, icon: ReturnIcon, permission: 'orders.cases.read', words: 'refund return exchange 退款 退货 换货 售后' },
+    { to: '/aftersales/claims', name: { 'zh-CN': '残损理赔', 'en-US': 'Claims' }, icon: ClaimIcon, permission: 'orders.cases.read', words: 'damage liability claim carrier supplier 残损 定责 理赔 承运商' },
     { to: '/aftersales/new', name: { 'zh-CN': '新建售后', 'en-US': 'New case' }, icon: AddIcon, permission: 'orders.cases.open', words: 'open case 登记 售后' },
   ],
 }

@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { body, keysOf } from '@/shared/api'
+import { apiFetch, body, keysOf } from '@/shared/api'
 import {
   addCaseNote,
+  addCasePicture,
   agreeToCases,
   type CaseEntryOut,
   type CaseKind,
@@ -9,11 +10,21 @@ import {
   type CaseResults,
   type CaseRow,
   type CaseState,
+  type ClaimOut,
+  type ClaimState,
+  confirmLiabilityForDamage,
   countOpenCases,
   getCase,
+  type Liable,
+  type LiabilityOut,
+  listCasePictures,
   listCases,
   listCaseTimeline,
+  listClaims,
   listOrders,
+  noteClaimAccepted,
+  noteClaimPaid,
+  noteClaimRejected,
   notePaidByHand,
   noteRepairedGoodsSent,
   openAftersalesCase,
@@ -22,12 +33,13 @@ import {
   payInspectedCase,
   refuseCases,
   sendInspectedCase,
+  showLiability,
   showOrderChoices,
   tellReturnParcel,
   withdrawAftersalesCase,
 } from '@/shared/api/gen'
 
-export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, OrderChoices }
+export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, ClaimOut, LiabilityOut, OrderChoices }
 
 export const caseKeys = keysOf('case')
 const orderKeys = keysOf('order')
@@ -35,6 +47,9 @@ const PAGE = 50
 
 export const KINDS = ['refund_before_shipping', 'refund_only', 'return_and_refund', 'exchange', 'repair', 'resend', 'price_protection', 'compensation'] as const
 export const STATES = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'settling', 'closed', 'refused', 'withdrawn'] as const
+export const LIABLES = ['carrier', 'supplier', 'warehouse', 'buyer', 'seller'] as const
+export const CLAIM_STATES = ['asked', 'not_approved', 'told', 'accepted', 'paid', 'rejected', 'borne'] as const
+export const CLAIM_VIEWS = ['open', 'overdue', 'all'] as const
 export const VIEWS = ['open', 'overdue', 'attention', 'all'] as const
 
 export interface CaseSearch {
@@ -50,6 +65,21 @@ export const casePage =
   ({ shop, view, state, kind, q }: CaseSearch) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, q, limit: PAGE, cursor }, signal }))
+
+export interface ClaimSearch {
+  view?: (typeof CLAIM_VIEWS)[number] | undefined
+  state?: string | undefined
+  party?: string | undefined
+  shop?: string | undefined
+}
+
+export const claimPage =
+  ({ shop, view, state, party }: ClaimSearch) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    body(listClaims({ query: { view, state: state as ClaimState | undefined, party: party as Liable | undefined, shop_id: shop, limit: PAGE, cursor }, signal }))
+
+export const liabilityQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id, 'liability'), queryFn: ({ signal }) => body(showLiability({ path: { case_id: id }, signal })) })
+export const picturesQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id, 'pictures'), queryFn: async ({ signal }) => (await body(listCasePictures({ path: { case_id: id }, signal }))).data })
 
 export const countsQuery = queryOptions({ queryKey: caseKeys.other('counts'), queryFn: async ({ signal }) => (await body(countOpenCases({ signal }))).data })
 export const caseQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id), queryFn: ({ signal }) => body(getCase({ path: { case_id: id }, signal })) })
@@ -110,3 +140,25 @@ export const useSentBack = () => useCaseChange(({ id, ...rest }: Parcel & { reas
 export const useTellParcel = () => useCaseChange(({ id, ...rest }: Parcel) => body(tellReturnParcel({ path: { case_id: id }, body: rest })))
 export const usePaidByHand = () => useCaseChange(({ id, ...rest }: OnCase & { reference: string }) => body(notePaidByHand({ path: { case_id: id }, body: rest })))
 export const useAddNote = () => useCaseChange(({ id, text }: { id: string; text: string }) => body(addCaseNote({ path: { case_id: id }, body: { text } })))
+export const useAddPicture = () => useCaseChange(({ id, file }: { id: string; file: File }) => body(addCasePicture({ path: { case_id: id }, body: { file } })))
+
+/** The picture as an address for an image; each look is in the audit trail, so it is asked for, never loaded by itself. */
+export async function lookAtPicture(id: string, picture: string, reason: string): Promise<string> {
+  const answer = await apiFetch(`/api/orders/v1/aftersales/cases/${id}/pictures/${picture}/look`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ reason }) })
+  return URL.createObjectURL(await answer.blob())
+}
+
+interface Amount {
+  amount: string
+  currency: string
+}
+export const useConfirmLiability = () =>
+  useCaseChange(({ id, party, ...rest }: { id: string; party: string; party_code: string; goods: Amount | null; freight: Amount; note: string }) =>
+    body(confirmLiabilityForDamage({ path: { case_id: id }, body: { ...rest, party: party as Liable } })),
+  )
+export const useAnswerClaim = () =>
+  useCaseChange(({ id, answer, reason, reference }: { id: string; answer: 'accept' | 'reject' | 'paid'; reason: string; reference: string }) => {
+    const path = { claim_id: id }
+    if (answer === 'paid') return body(noteClaimPaid({ path, body: { reference, reason } }))
+    return body(answer === 'accept' ? noteClaimAccepted({ path, body: { reason } }) : noteClaimRejected({ path, body: { reason } }))
+  })

@@ -21,6 +21,14 @@ const opening = createRoute({
   component: page(() => import('./pages/open'), 'OpenCasePage', texts),
 })
 
+const claims = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/aftersales/claims',
+  validateSearch: searchOf({ view: oneOf('open', 'overdue', 'all'), state: text, party: text, shop: text }),
+  beforeLoad: needs(READ),
+  component: page(() => import('./pages/claims'), 'ClaimDesk', texts),
+})
+
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/aftersales/$id',
@@ -28,4 +36,4 @@ const one = createRoute({
   component: page(() => import('./pages/case'), 'CasePage', texts),
 })
 
-export const aftersalesRoutes = [desk, opening, one] as const
+export const aftersalesRoutes = [desk, opening, claims, one] as const

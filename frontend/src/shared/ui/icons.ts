@@ -59,6 +59,7 @@ export {
   Merge as MergeIcon,
   Upload as UploadIcon,
   Camera as CameraIcon,
+  HandCoins as ClaimIcon,
   PackageOpen as ReturnIcon,
   Network as OrganisationIcon,
   IdCard as PositionIcon,

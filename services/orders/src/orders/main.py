@@ -23,7 +23,10 @@ from orders.api import (
     ship_policies,
 )
 from orders.api.aftersales import cases as aftersales_cases
+from orders.api.aftersales import claims as aftersales_claims
+from orders.api.aftersales import pictures as aftersales_pictures
 from orders.api.aftersales import policies as aftersales_policies
+from orders.api.aftersales import requests as aftersales_requests
 from orders.api.care import callbacks as care_callbacks
 from orders.api.care import complaints as care_complaints
 from orders.api.care import mediations as care_mediations
@@ -40,7 +43,7 @@ from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
 from orders.consumers import aftersales, care, catalog, customers, integrity, own, people, warehouse
-from orders.jobs.aftersales import CASES, OVERDUE, PLATFORM_REQUESTS
+from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
 from orders.jobs.completion import COMPLETION
@@ -77,6 +80,9 @@ ROUTERS = [
     prices.policies,
     aftersales_policies.router,
     aftersales_cases.router,
+    aftersales_claims.router,
+    aftersales_pictures.router,
+    aftersales_requests.router,
     ship_policies.router,
     care_complaints.router,
     care_callbacks.router,
@@ -121,6 +127,7 @@ JOBS = [
     COMPLAINTS,
     MEDIATIONS,
     CALLBACKS,
+    OLD_PICTURES,
     CUSTOMERS,
     CUSTOMER_LEVELS,
 ]

@@ -5,7 +5,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 import orders.domain.aftersales.case
+import orders.domain.aftersales.claim
 import orders.domain.aftersales.line_money
+import orders.domain.aftersales.picture
 import orders.domain.aftersales.platform_request
 import orders.domain.aftersales.policy
 import orders.domain.aftersales.refund

@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import { Banner, Button, By, Card, Chip, Columns, DateTime, Facts, Loaded, Money, Page, Timeline } from '@/shared/ui'
 import { type Asking, CaseAction } from '../components/actions'
+import { Evidence } from '../components/evidence'
 import { CaseForms, type Form } from '../components/forms'
+import { Liability } from '../components/liability'
 import { StateChip, useCaseWords } from '../components/words'
 import { type CaseEntryOut, type CaseOut, caseQuery, timelineQuery } from '../queries'
 import { texts } from '../texts'
@@ -85,6 +87,10 @@ function Shown({ found }: { found: CaseOut }) {
       <Columns min={300}>
         <FactsOf found={found} />
         <OtherCases found={found} />
+      </Columns>
+      <Columns min={300}>
+        <Liability id={found.id} />
+        <Evidence id={found.id} number={found.number} />
       </Columns>
       <MoneyOf found={found} />
       <TimelineOf id={found.id} />
@@ -276,7 +282,7 @@ function MoneyOf({ found }: { found: CaseOut }) {
 
 const HAPPENED = [
   'opened', 'approval_asked', 'not_approved', 'agreed', 'refused', 'withdrawn', 'stop_asked', 'left_meanwhile', 'goods_expected', 'parcel_told', 'arrived', 'inspected', 'decided',
-  'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed',
+  'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
 ] as const
 const SHOWN_FACTS = ['amount', 'order', 'parcel', 'warehouse', 'carrier', 'tracking_number', 'reference', 'reason', 'comment', 'note', 'text', 'detail', 'by'] as const
 

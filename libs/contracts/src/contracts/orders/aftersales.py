@@ -160,3 +160,47 @@ class RefundSettled(Message):
     by: str
     by_id: str
     settled_at: datetime
+
+
+class ClaimTold(Message):
+    """Somebody answers for damage, by a superior's word, and is told what is claimed: goods and freight together.
+
+    `party` is carrier, supplier, warehouse or buyer; `party_code` which one (a carrier's code, a supplier's name), empty when not known.
+    """
+
+    subject: ClassVar[str] = "orders.claim.told.v1"
+    claim_id: str
+    case_id: str
+    case_number: str
+    shop_id: str
+    order_id: str
+    order_number: str
+    party: str
+    party_code: str
+    skus: list[str]
+    reason_code: str
+    amount: Amount
+    currency: Currency
+    due_at: datetime
+    by: str
+    told_at: datetime
+
+
+class ClaimEnded(Message):
+    """`outcome` is paid, rejected, or borne (by the seller: nothing was claimed). `in_time` whether before its deadline."""
+
+    subject: ClassVar[str] = "orders.claim.ended.v1"
+    claim_id: str
+    case_id: str
+    case_number: str
+    shop_id: str
+    party: str
+    party_code: str
+    skus: list[str]
+    outcome: Literal["paid", "rejected", "borne"]
+    amount: Amount
+    currency: Currency
+    in_time: bool
+    by: str
+    by_id: str
+    ended_at: datetime

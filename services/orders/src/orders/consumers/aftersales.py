@@ -6,7 +6,9 @@ from contracts.orders import NoteRefundTold, TakePlatformRefunds
 from contracts.people import ApprovalDecided
 from contracts.warehouse import ReturnArrived, ReturnInspected
 from orders.domain.aftersales.case import APPROVALS
+from orders.domain.aftersales.claim import DAMAGE_LIABILITY
 from orders.use_cases.aftersales.note_case_decision import note_case_decision
+from orders.use_cases.aftersales.note_claim_decision import note_claim_decision
 from orders.use_cases.aftersales.note_refund_told import note_refund_told
 from orders.use_cases.aftersales.note_return_arrived import note_return_arrived
 from orders.use_cases.aftersales.note_return_inspected import note_return_inspected
@@ -19,6 +21,8 @@ consumers = Consumers()
 async def on_approval_decided(uow: UnitOfWork, message: ApprovalDecided) -> None:
     if message.kind in APPROVALS:
         await note_case_decision(uow, decision=message)
+    elif message.kind == DAMAGE_LIABILITY:
+        await note_claim_decision(uow, decision=message)
 
 
 @consumers.on(ReturnArrived, name="orders.note-return-arrived")

@@ -231,6 +231,11 @@ class CaseHappened(StrEnum):
     OVERDUE = "overdue"
     NOTED = "noted"
     CLOSED = "closed"
+    PICTURE_KEPT = "picture_kept"
+    LIABILITY_ASKED = "liability_asked"
+    LIABILITY_NOT_APPROVED = "liability_not_approved"
+    LIABILITY_FIXED = "liability_fixed"
+    CLAIM_ANSWERED = "claim_answered"
 
 
 class CaseEntry(Model):

@@ -47,7 +47,8 @@ class AftersalesParameters(BaseModel):
     """`clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
 
     `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
-    `points_per_yuan`: bonus points that go back with the money.
+    `points_per_yuan`: bonus points that go back with the money. `claim_days`: how long who answers for damage has to pay.
+    A parcel may weigh `weight_percent` less or more than its goods, and `packaging_g` more, to count as right.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +59,10 @@ class AftersalesParameters(BaseModel):
     compensation_percent: Annotated[int, Field(ge=0, le=100)]
     points_per_yuan: Annotated[int, Field(ge=0, le=1000)]
     hours: dict[CaseState, Hours]
+    claim_days: Annotated[int, Field(ge=1, le=365)] = 15
+    picture_keep_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    weight_percent: Annotated[int, Field(ge=0, le=100)] = 5
+    packaging_g: Annotated[int, Field(ge=0, le=100_000)] = 500
     reasons: Annotated[list[Reason], Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")

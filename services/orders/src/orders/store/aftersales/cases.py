@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from chassis.actor import Actor
 from chassis.ids import read_id, show_id
 from chassis.uow import UnitOfWork
-from orders.domain.aftersales.case import IS_OPEN, Case, CaseEntry, CaseHappened, CaseParcel
+from orders.domain.aftersales.case import IS_OPEN, Case, CaseEntry, CaseHappened, CaseParcel, Source
 from orders.domain.aftersales.refusals import CaseNotFound
 from orders.domain.aftersales.states import CaseState
 
@@ -62,6 +62,14 @@ async def lock_case(uow: UnitOfWork, *, case_id: UUID, actor: Actor) -> Case:
     """Raises CaseNotFound."""
     case = (await lock_cases(uow, ids=[case_id], actor=actor)).get(case_id)
     if case is None:
+        raise CaseNotFound
+    return case
+
+
+async def lock_request_case(uow: UnitOfWork, *, case_id: UUID, actor: Actor) -> Case:
+    """One that a buyer asked for through a client of the mall. Raises CaseNotFound."""
+    case = await lock_case(uow, case_id=case_id, actor=actor)
+    if case.source != Source.CLIENT:
         raise CaseNotFound
     return case
 

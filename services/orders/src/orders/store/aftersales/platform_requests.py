@@ -18,6 +18,12 @@ TAKE = text("""
     WHERE r.modified_at < excluded.modified_at
     RETURNING 1
 """)
+LOCK_NUMBER = text("SELECT pg_advisory_xact_lock(hashtextextended('platform_refund_no ' || :shop || ' ' || :number, 0))")
+
+
+async def lock_number(uow: UnitOfWork, *, shop_id: str, platform_refund_no: str) -> None:
+    """Nobody else opens a case for this request until this transaction ends."""
+    await uow.session.execute(LOCK_NUMBER, {"shop": shop_id, "number": platform_refund_no})
 
 
 async def take_request(uow: UnitOfWork, told: PlatformRefund) -> bool:
