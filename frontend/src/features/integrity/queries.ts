@@ -6,25 +6,42 @@ import {
   confirmFakeOrders,
   type CreditOut,
   decideFakeOrderAppeal,
+  getIntegrityReplay,
   getRing,
+  type IntegrityPolicyOut,
+  type IntegrityReplayedOrder,
+  type IntegrityReplayOut,
+  listIntegrityPolicies,
+  listIntegrityReplays,
   listCreditEntries,
   listCredits,
   listFakeOrderCases,
   listOrderShops,
+  listReplayedOrders,
   listRings,
   lodgeFakeOrderAppeal,
+  publishPolicyOfIntegrity,
+  replayIntegrityPolicy,
   type RingOut,
   type RingRow,
+  stopIntegrityReplay,
   type SuspicionOut,
 } from '@/shared/api/gen'
 
 export type { FakeOrderCaseOut, CreditOut, RingOut, RingRow, SuspicionOut }
 export type Party = 'shop' | 'buyer'
+export type Policy = IntegrityPolicyOut
+export type PolicyParameters = IntegrityPolicyOut['parameters']
+export type Replay = IntegrityReplayOut
+export type ReplayedOrder = IntegrityReplayedOrder
+export type Change = 'added' | 'removed' | 'kept'
 
 const PAGE = 100
 export const suspicionKeys = keysOf('suspicion')
 export const caseKeys = keysOf('fake_order_case')
 export const creditKeys = keysOf('credit')
+const policyKeys = keysOf('integrity_policy')
+export const replayKeys = keysOf('integrity_replay')
 
 export const ringList = (cursor: string | undefined, signal: AbortSignal) => body(listRings({ query: { limit: PAGE, cursor }, signal }))
 export const ringQuery = (id: string) => queryOptions({ queryKey: suspicionKeys.other('ring', id), queryFn: ({ signal }) => body(getRing({ path: { ring_id: id }, signal })) })
@@ -61,3 +78,18 @@ export const useDecideAppeal = () =>
   useChange(({ row, ...verdict }: { row: FakeOrderCaseOut; uphold: boolean; comment: string }) =>
     decideFakeOrderAppeal({ path: { case_id: row.id }, headers: ifMatch(quoted(String(row.version))), body: verdict }),
   )
+
+/** Newest first; a page holds a year of changes every four days. */
+export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: async ({ signal }) => (await body(listIntegrityPolicies({ query: { limit: PAGE }, signal }))).data })
+export const replaysQuery = queryOptions({ queryKey: replayKeys.list(), queryFn: async ({ signal }) => (await body(listIntegrityReplays({ query: { limit: PAGE }, signal }))).data })
+export const replayQuery = (id: string) => queryOptions({ queryKey: replayKeys.one(id), queryFn: ({ signal }) => body(getIntegrityReplay({ path: { replay_id: id }, signal })) })
+export const replayedOrders = (id: string, change: Change) => (cursor: string | undefined, signal: AbortSignal) => body(listReplayedOrders({ path: { replay_id: id }, query: { change, limit: PAGE, cursor }, signal }))
+
+function usePolicyChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: change, meta: { quiet: true }, onSettled: () => Promise.all([policyKeys.all, replayKeys.all].map((queryKey) => client.invalidateQueries({ queryKey }))) })
+}
+
+export const usePublishIntegrityPolicy = () => usePolicyChange((asked: { parameters: PolicyParameters; note: string; effective_from?: string }) => body(publishPolicyOfIntegrity({ body: asked })))
+export const useAskReplay = () => usePolicyChange((asked: { parameters: PolicyParameters; first: string; until: string }) => body(replayIntegrityPolicy({ body: asked })))
+export const useStopReplay = () => usePolicyChange((id: string) => body(stopIntegrityReplay({ path: { replay_id: id } })))

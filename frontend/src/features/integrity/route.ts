@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { oneOf, searchOf } from '@/shared/lib/search'
+import { oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const desk = createRoute({
@@ -32,4 +32,12 @@ const credit = createRoute({
   component: page(() => import('./pages/credit'), 'Credit', texts),
 })
 
-export const integrityRoutes = [desk, ring, cases, credit] as const
+const policy = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/fake-order-rules',
+  validateSearch: searchOf({ replay: text }),
+  beforeLoad: needs('orders.policies.read'),
+  component: page(() => import('./pages/policy'), 'IntegrityPolicy', texts),
+})
+
+export const integrityRoutes = [desk, ring, cases, credit, policy] as const

@@ -75,6 +75,7 @@ __all__ = [
     "OrdersPlaced",
     "PlaceOrders",
     "PlacedOrder",
+    "ReceiversChanged",
     "PlatformRefund",
     "ReceiversChanged",
     "RefundDecided",

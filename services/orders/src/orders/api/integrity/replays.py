@@ -12,9 +12,17 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from orders.api.order_bodies import Moment
 from orders.domain.integrity.policy import IntegrityParameters
-from orders.domain.integrity.replay import Change, Replay
+from orders.domain.integrity.replay import SuspicionChange, Replay
 from orders.permissions import Permission
-from orders.queries.integrity.replays import ReplayedOrder, ReplayId, ReplayOut, find_replay, find_replayed_orders, find_replays, replay_out
+from orders.queries.integrity.replays import (
+    IntegrityReplayedOrder,
+    IntegrityReplayOut,
+    ReplayId,
+    find_replay,
+    find_replayed_orders,
+    find_replays,
+    replay_out,
+)
 from orders.use_cases.integrity.ask_replay import ask_replay
 from orders.use_cases.integrity.stop_replay import stop_replay
 
@@ -23,7 +31,7 @@ ReplayActor = Annotated[Actor, Depends(requires(Permission.READ_SUSPICIONS))]
 Publisher = Annotated[Actor, Depends(requires(Permission.PUBLISH_POLICIES))]
 
 
-class AskReplay(Body):
+class AskIntegrityReplay(Body):
     """Over orders placed from `first` and before `until`."""
 
     parameters: IntegrityParameters
@@ -32,13 +40,13 @@ class AskReplay(Body):
 
 
 @router.post("", status_code=202, dependencies=[ONCE])
-async def replay_integrity_policy(body: AskReplay, uow: Uow, _: ReplayActor, __: Publisher) -> ReplayOut:
+async def replay_integrity_policy(body: AskIntegrityReplay, uow: Uow, _: ReplayActor, __: Publisher) -> IntegrityReplayOut:
     """At most 500,000 orders, worked on after the answer. Nothing is held or released by it."""
     return shown(await ask_replay(uow, parameters=body.parameters, first=body.first, until=body.until))
 
 
 @router.get("")
-async def list_integrity_replays(reader: Reader, paging: Paging, actor: ReplayActor) -> Page[ReplayOut]:
+async def list_integrity_replays(reader: Reader, paging: Paging, actor: ReplayActor) -> Page[IntegrityReplayOut]:
     """The newest twenty, newest first."""
     (before,) = paging.after(UUID) or (None,)
     found = await find_replays(reader, actor=actor, before=before, limit=paging.limit)
@@ -47,15 +55,15 @@ async def list_integrity_replays(reader: Reader, paging: Paging, actor: ReplayAc
 
 
 @router.get("/{replay_id}")
-async def get_integrity_replay(replay_id: ReplayId, reader: Reader, actor: ReplayActor) -> ReplayOut:
+async def get_integrity_replay(replay_id: ReplayId, reader: Reader, actor: ReplayActor) -> IntegrityReplayOut:
     """How far it is; when it has ended, what would change."""
     return await find_replay(reader, replay_id=replay_id, actor=actor)
 
 
 @router.get("/{replay_id}/orders")
 async def list_replayed_orders(
-    replay_id: ReplayId, reader: Reader, paging: Paging, actor: ReplayActor, change: Annotated[Change, Query()] = Change.ADDED
-) -> Page[ReplayedOrder]:
+    replay_id: ReplayId, reader: Reader, paging: Paging, actor: ReplayActor, change: Annotated[SuspicionChange, Query()] = SuspicionChange.ADDED
+) -> Page[IntegrityReplayedOrder]:
     """Newest first, with the reasons by the draft and those by which it is suspected now."""
     await find_replay(reader, replay_id=replay_id, actor=actor)
     key = paging.after(datetime, UUID)
@@ -66,11 +74,11 @@ async def list_replayed_orders(
 
 
 @router.post("/{replay_id}/stop", dependencies=[ONCE])
-async def stop_integrity_replay(replay_id: ReplayId, uow: Uow, actor: ReplayActor, _: Publisher) -> ReplayOut:
+async def stop_integrity_replay(replay_id: ReplayId, uow: Uow, actor: ReplayActor, _: Publisher) -> IntegrityReplayOut:
     """What was found so far stays."""
     await find_replay(uow.session, replay_id=replay_id, actor=actor)
     return shown(await stop_replay(uow, replay_id=replay_id))
 
 
-def shown(replay: Replay) -> ReplayOut:
+def shown(replay: Replay) -> IntegrityReplayOut:
     return replay_out({column.key: getattr(replay, column.key) for column in Replay.__table__.columns})

@@ -24,7 +24,7 @@ AT_ONCE = timedelta(minutes=10)
 """Orders are scored in the order in which they came in, with what was there then: so many minutes of them at a time."""
 
 
-class Change(StrEnum):
+class SuspicionChange(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     KEPT = "kept"

@@ -35,7 +35,7 @@ ORDERS = text("""
 """)
 
 
-class ReplaySum(BaseModel):
+class IntegrityReplaySum(BaseModel):
     """`change` is added (suspected by the draft only), removed (suspected now, not by the draft) or kept (by both)."""
 
     change: str
@@ -43,7 +43,7 @@ class ReplaySum(BaseModel):
     amounts: list[Money]
 
 
-class ReplaySignal(BaseModel):
+class IntegrityReplaySignal(BaseModel):
     """How many orders that the draft suspects show it, and how many of these nobody suspects now."""
 
     signal: str
@@ -53,7 +53,7 @@ class ReplaySignal(BaseModel):
     added: int
 
 
-class ReplayOut(BaseModel):
+class IntegrityReplayOut(BaseModel):
     """`ended_at` null: it goes on; `sums` and `signals` are there when it has ended. `stopped`: the rest of the orders was left out."""
 
     id: ReplayId
@@ -66,11 +66,11 @@ class ReplayOut(BaseModel):
     asked_by: str
     stopped: bool
     ended_at: datetime | None
-    sums: list[ReplaySum]
-    signals: list[ReplaySignal]
+    sums: list[IntegrityReplaySum]
+    signals: list[IntegrityReplaySignal]
 
 
-class ReplayedOrder(BaseModel):
+class IntegrityReplayedOrder(BaseModel):
     """`score` and `signals` by the draft; `score_now`, `signals_now` and `state` as it is suspected, null and empty when it is not."""
 
     id: OrderId
@@ -86,13 +86,13 @@ class ReplayedOrder(BaseModel):
     state: str | None
 
 
-async def find_replays(reader: AsyncSession, *, actor: Actor, before: UUID | None, limit: int) -> list[ReplayOut]:
+async def find_replays(reader: AsyncSession, *, actor: Actor, before: UUID | None, limit: int) -> list[IntegrityReplayOut]:
     """Newest first."""
     rows = await reader.execute(LIST, {"shops": shops_seen_by(actor), "before": before, "limit": limit + 1})
     return [replay_out(row) for row in rows.mappings()]
 
 
-async def find_replay(reader: AsyncSession, *, replay_id: UUID, actor: Actor) -> ReplayOut:
+async def find_replay(reader: AsyncSession, *, replay_id: UUID, actor: Actor) -> IntegrityReplayOut:
     """Raises ReplayNotFound."""
     row = (await reader.execute(FIND, {"id": replay_id, "shops": shops_seen_by(actor)})).mappings().first()
     if row is None:
@@ -102,19 +102,21 @@ async def find_replay(reader: AsyncSession, *, replay_id: UUID, actor: Actor) ->
 
 async def find_replayed_orders(
     reader: AsyncSession, *, replay_id: UUID, change: str, after: tuple[datetime, UUID] | None, limit: int
-) -> list[ReplayedOrder]:
+) -> list[IntegrityReplayedOrder]:
     """Newest first."""
     at, order_id = after or (None, None)
     values = {"id": replay_id, "change": change, "after_at": at, "after_id": order_id, "limit": limit + 1}
     rows = (await reader.execute(ORDERS, values)).mappings()
-    return [ReplayedOrder.model_validate({**row, "paid": Money(amount=row["paid_amount"], currency=row["currency"])}) for row in rows]
+    return [
+        IntegrityReplayedOrder.model_validate({**row, "paid": Money(amount=row["paid_amount"], currency=row["currency"])}) for row in rows
+    ]
 
 
-def replay_out(row: Any) -> ReplayOut:
+def replay_out(row: Any) -> IntegrityReplayOut:
     summary: dict[str, Any] = row["summary"] or {"sums": [], "signals": []}
-    sums: dict[str, ReplaySum] = {}
+    sums: dict[str, IntegrityReplaySum] = {}
     for one in summary["sums"]:
-        found = sums.setdefault(one["change"], ReplaySum(change=one["change"], orders=0, amounts=[]))
+        found = sums.setdefault(one["change"], IntegrityReplaySum(change=one["change"], orders=0, amounts=[]))
         found.orders += one["orders"]
         found.amounts.append(Money(amount=one["amount"], currency=one["currency"]))
-    return ReplayOut.model_validate({**row, "sums": list(sums.values()), "signals": summary["signals"]})
+    return IntegrityReplayOut.model_validate({**row, "sums": list(sums.values()), "signals": summary["signals"]})
