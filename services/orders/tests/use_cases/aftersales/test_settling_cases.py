@@ -180,6 +180,22 @@ async def test_a_coupon_of_ten_over_three_pieces_comes_back_to_the_cent(app: Fas
 
 
 @pytest.mark.rule("CARE-2")
+async def test_the_points_of_a_refund_in_parts_are_those_of_the_whole(app: FastAPI, delivered: Any, ask: Any) -> None:
+    order_id = await delivered(
+        lines=[line_body(quantity=3, unit_price=money("10.00"))], goods_amount=money("30.00"), discount_amount=money("20.00"),
+        paid_amount=money("10.00"),
+    )  # fmt: skip
+    cases = [await ask("", opening(order_id, "refund_only", "quality", agree=True), status=201) for _ in range(3)]
+    # Told in another order than decided.
+    for case in reversed(cases):
+        await told(app, case["id"])
+    settled = {one["amount"]: 0 for one in await sent(app, RefundSettled.subject)}
+    for one in await sent(app, RefundSettled.subject):
+        settled[one["amount"]] += one["points"]
+    assert settled == {"3.34": 3, "3.33": 7}
+
+
+@pytest.mark.rule("CARE-2")
 async def test_fifty_at_once_refund_one_piece_once(app: FastAPI, client: Any, clerk: Any, delivered: Any) -> None:
     order_id = await delivered(
         lines=[line_body(quantity=1, unit_price=money("40.00"))], goods_amount=money("40.00"), discount_amount=money("0.00"),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
+from sqlalchemy import func, select, tuple_
+
 from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from contracts.orders import CaseEnded, RefundDecided, RefundLine, RefundSettled
@@ -126,11 +128,21 @@ async def settle_refund(uow: UnitOfWork, case: Case, refund: Refund) -> None:
             refund_id=f"{shown(case)}/{PAY}", case_id=shown(case), case_number=case.number, shop_id=case.shop_id,
             order_id=show_id("ord", case.order_id), order_number=case.order_number, platform_order_no=case.platform_order_no,
             buyer_id=order.buyer_id, amount=refund.amount, currency=refund.currency,
-            points=int(refund.amount * policy.points_per_yuan), by=uow.actor.name, by_id=uow.actor.id, settled_at=uow.now,
+            points=await _points_of(uow, refund, per_yuan=policy.points_per_yuan), by=uow.actor.name, by_id=uow.actor.id, settled_at=uow.now,
         )
     )  # fmt: skip
     if case.state == CaseState.SETTLING:
         close(uow, case, policy)
+
+
+async def _points_of(uow: UnitOfWork, refund: Refund, *, per_yuan: int) -> int:
+    """Whole points of all that the order gave back so far, less those of what was decided before: 3.34, 3.33 and 3.33 are 10."""
+    earlier = select(func.coalesce(func.sum(Refund.amount), 0)).where(
+        Refund.order_id == refund.order_id,
+        tuple_(Refund.decided_at, Refund.case_id) < tuple_(refund.decided_at, refund.case_id),
+    )
+    before = Decimal((await uow.session.execute(earlier)).scalar_one())
+    return int((before + refund.amount) * per_yuan) - int(before * per_yuan)
 
 
 async def expect_goods(uow: UnitOfWork, case: Case) -> None:
