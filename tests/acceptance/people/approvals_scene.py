@@ -10,18 +10,17 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import nats
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from chassis.broker import cloud_event_headers
 from contracts.message import Message
 from contracts.money import Money
 from contracts.people import ApprovalDecided, Evidence, RequestApproval
+from tests.acceptance.hearing import BUSY_SECONDS, everything_told
 from tests.acceptance.people.organisation import Organisation
 from tests.acceptance.world import Person, World
 
 Row = dict[str, Any]
 SOURCE = "/tests"
-BUSY_SECONDS = 30
 
 
 @dataclass
@@ -146,27 +145,11 @@ class Office:
         found: list[ApprovalDecided] = []
 
         def all_there() -> bool:
-            found[:] = [one for one in asyncio.run(self._decided()) if one.reference == reference]
+            found[:] = [one for one in everything_told(self.world.house, ApprovalDecided) if one.reference == reference]
             return len(found) >= count
 
         self.world.eventually(all_there, what=f"{count} decisions of {reference}")
         return found
-
-    async def _decided(self) -> list[ApprovalDecided]:
-        """Everything that was ever told, read from the beginning."""
-        connection = await nats.connect(self.world.house.nats_url)
-        reader = await connection.jetstream(timeout=BUSY_SECONDS).pull_subscribe(
-            ApprovalDecided.subject,
-            config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE, inactive_threshold=10),
-        )
-        told: list[ApprovalDecided] = []
-        try:
-            while True:
-                told += [ApprovalDecided.model_validate_json(message.data) for message in await reader.fetch(100, timeout=0.5)]
-        except TimeoutError:  # the library's own, and asyncio's when the machine is busy: nothing came in time
-            return told
-        finally:
-            await connection.close()
 
     def filed(self, wish: RequestApproval, *deciders: str) -> Row:
         """Sends it, waits until it is in each inbox, and gives the row as the first of them sees it."""
