@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shownCount } from './components/badge'
 import { inWords } from './components/duration'
 import { newStep, newWho, readAmount, withKind, withMode } from './components/route-steps'
-import { afterDeciding, neighbour, stillThere, toggled } from './components/selection'
+import { afterDeciding, neighbour, stillThere, toggled } from '@/shared/lib/picking'
 import { isOverdue, ownPath } from './components/words'
 
 const rows = ['a', 'b', 'c'].map((id) => ({ id }))

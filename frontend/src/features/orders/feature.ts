@@ -12,6 +12,7 @@ export const feature: Feature = {
   name: HEADING,
   nav: [
     { to: '/orders', name: HEADING, icon: OrdersIcon, permission: READ, words: 'sales review hold 审单 挂起' },
+    { to: '/review-desk', name: { 'zh-CN': '审单台', 'en-US': 'Review desk' }, icon: ReviewIcon, permission: READ, words: 'review hold release finance 审单 放行 财务' },
     { to: '/orders/new', name: { 'zh-CN': '手工录单', 'en-US': 'Type in an order' }, icon: AddIcon, permission: 'orders.orders.place', words: 'hand copy 录单 复制' },
     { to: '/orders/merge', name: { 'zh-CN': '可合并订单', 'en-US': 'Orders to merge' }, icon: PackageIcon, permission: 'orders.orders.regroup', words: 'merge split 合单 拆单' },
     { to: '/attention', name: { 'zh-CN': '待处理订单', 'en-US': 'Needs attention' }, icon: AlertIcon, permission: READ, words: 'unknown sku mapping 编码 匹配 异常' },

@@ -12,6 +12,7 @@ import {
   type ExplainOrder,
   forgetSkuMapping,
   type FullReceiver,
+  type HoldReason,
   getBulkReview,
   getDailyFigures,
   getOrder,
@@ -19,6 +20,7 @@ import {
   holdBackOrders,
   listBulkRefusals,
   listBulkReviews,
+  listHoldReasons,
   listOrders,
   type ListOrdersData,
   listOrderShops,
@@ -34,8 +36,6 @@ import {
   type OrderShop,
   type PolicyOut,
   publishLatestShipPolicy,
-  publishReviewPolicy,
-  type PublishReviewPolicy,
   type PublishShipPolicy,
   type QueueCount,
   releaseHeldOrders,
@@ -50,7 +50,7 @@ import {
 import { saveFile } from '@/shared/api/save'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
-export type { ActionResults, BulkRefusal, BulkReviewOut, DayFigures, FullReceiver, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
+export type { ActionResults, BulkRefusal, BulkReviewOut, DayFigures, FullReceiver, HoldReason, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
 
 export const orderKeys = keysOf('order')
 export const shopKeys = keysOf('shop')
@@ -67,7 +67,7 @@ const DAY_TURNS_MS = 60_000
 
 export const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'closed', 'split', 'merged'] as const
 export const RESERVATIONS = ['none', 'requested', 'reserved', 'short', 'released'] as const
-export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'suspected_fake', 'shop_restricted', 'buyer_distrusted'] as const
+export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'suspected_fake', 'shop_restricted', 'buyer_distrusted'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
 export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
 
@@ -86,6 +86,7 @@ export interface OrderSearch {
   stuck?: boolean | undefined
   due?: Due | undefined
   hold?: string | undefined
+  stage?: 'service' | 'finance' | undefined
   doubt?: string | undefined
   reservation?: string | undefined
   source?: string | undefined
@@ -107,6 +108,7 @@ export function filterOf(search: OrderSearch): Filter {
     stuck: search.stuck,
     due: search.due,
     hold_reason: search.hold,
+    stage: search.stage,
     attention_reason: search.doubt,
     reservation: search.reservation,
     source: search.source,
@@ -159,6 +161,8 @@ async function allOf<Row>(page: (cursor: { cursor?: string }) => Promise<Batch<R
 
 export const shopsQuery = queryOptions({ queryKey: shopKeys.other('of-orders'), queryFn: ({ signal }) => allOf((cursor) => body(listOrderShops({ query: { limit: PAGE, ...cursor }, signal }))), staleTime: 60_000 })
 export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listReviewPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
+/** Why orders are held, also by rules that are gone. */
+export const reasonsQuery = queryOptions({ queryKey: policyKeys.other('reasons'), queryFn: async ({ signal }) => (await body(listHoldReasons({ signal }))).data, staleTime: 60_000 })
 export const shipPoliciesQuery = queryOptions({ queryKey: shipPolicyKeys.list(), queryFn: ({ signal }) => allOf((cursor) => body(listShipPolicies({ query: { limit: PAGE, ...cursor }, signal }))) })
 /** What a bulk action with this filter would mean now. */
 export const matchingQuery = (search: OrderSearch) => queryOptions({ queryKey: orderKeys.other('matching', search), queryFn: ({ signal }) => body(countMatchingOrders({ query: filterOf(search), signal })), staleTime: 0 })
@@ -184,16 +188,17 @@ function useOrderChange<Input, Output>(change: (input: Input) => Promise<Output>
 export interface Action {
   ids: string[]
   reason: string
+  /** Of a release: left out, all stages that one reviews. */
+  stage?: 'service' | 'finance'
 }
 
-export const useRelease = () => useOrderChange(({ ids, reason }: Action) => body(releaseHeldOrders({ body: { ids, note: reason } })))
+export const useRelease = () => useOrderChange(({ ids, reason, stage }: Action) => body(releaseHeldOrders({ body: { ids, note: reason, ...(stage ? { stage } : {}) } })))
 export const useHold = () => useOrderChange(({ ids, reason }: Action) => body(holdBackOrders({ body: { ids, reason } })))
 export const useCancel = () => useOrderChange(({ ids, reason }: Action) => body(cancelPlacedOrders({ body: { ids, reason } })))
 export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: string } & ExplainOrder) => body(explainOrder({ path: { order_id: id }, body: explanation })), [mappingKeys.all])
 /** The answer is kept by the page that asked, nowhere else: no cache holds an unmasked receiver. */
 export const useReveal = () => useOrderChange(({ id, reason }: { id: string; reason: string }) => body(revealOrderReceiver({ path: { order_id: id }, body: { reason } })))
 export const useForget = () => useOrderChange((id: string) => forgetSkuMapping({ path: { mapping_id: id } }), [mappingKeys.all])
-export const usePublish = () => useOrderChange((policy: PublishReviewPolicy) => body(publishReviewPolicy({ body: policy })), [policyKeys.all])
 export interface BulkAsk {
   search: OrderSearch
   verb: 'release' | 'hold' | 'cancel'

@@ -2,9 +2,11 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { needs, shellRoute } from '@/shared/lib/routes'
 import { day, flag, many, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts as adjustTexts } from './pages/adjust/texts'
+import { texts as reviewTexts } from './pages/review/texts'
 import { texts } from './texts'
 
 const READ = 'orders.orders.read'
+const withReview = () => Promise.all([texts.load(), reviewTexts.load()])
 const both = () => Promise.all([texts.load(), adjustTexts.load()])
 
 const deskSearch = searchOf({
@@ -41,7 +43,7 @@ const order = createRoute({
   getParentRoute: () => shellRoute,
   path: '/orders/$id',
   beforeLoad: needs(READ),
-  loader: both,
+  loader: () => Promise.all([both(), reviewTexts.load()]),
   component: lazyRouteComponent(() => import('./pages/order'), 'OrderPage'),
 })
 
@@ -58,8 +60,26 @@ const rules = createRoute({
   getParentRoute: () => shellRoute,
   path: '/review-rules',
   beforeLoad: needs('orders.policies.read'),
-  loader: texts.load,
+  loader: withReview,
   component: lazyRouteComponent(() => import('./pages/rules'), 'ReviewRules'),
+})
+
+const reviewDraft = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/review-drafts/$id',
+  validateSearch: searchOf({ replay: text }),
+  beforeLoad: needs('orders.policies.read'),
+  loader: withReview,
+  component: lazyRouteComponent(() => import('./pages/review/draft'), 'ReviewDraftPage'),
+})
+
+const reviewDesk = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/review-desk',
+  validateSearch: searchOf({ stage: oneOf('service', 'finance'), shop: many, hold: text, id: text }),
+  beforeLoad: needs(READ),
+  loader: withReview,
+  component: lazyRouteComponent(() => import('./pages/review/desk'), 'ReviewDesk'),
 })
 
 const manual = createRoute({
@@ -111,4 +131,4 @@ const bulkReview = createRoute({
   component: lazyRouteComponent(() => import('./pages/bulk'), 'BulkReviewPage'),
 })
 
-export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, rules, shipping, bulkReviews, bulkReview] as const
+export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, reviewDesk, rules, reviewDraft, shipping, bulkReviews, bulkReview] as const

@@ -54,6 +54,7 @@ export {
   Sun as SunIcon,
   Tags as SkuIcon,
   BadgePercent as PriceIcon,
+  Pencil as EditIcon,
   Trash2 as RemoveIcon,
   Truck as TruckIcon,
   Merge as MergeIcon,

@@ -9,7 +9,7 @@ import { texts } from '../texts'
 import { type Asking, Decide } from './decide'
 import { Details } from './details'
 import { ApprovalList } from './list'
-import { afterDeciding, neighbour, stillThere, toggled } from './selection'
+import { afterDeciding, neighbour, stillThere, toggled } from '@/shared/lib/picking'
 import { useWords } from './words'
 import './approvals.css'
 

@@ -9,6 +9,7 @@ export type Verb = 'release' | 'hold' | 'cancel'
 export interface Asking {
   verb: Verb
   ids: readonly string[]
+  stage?: 'service' | 'finance'
   /** What to do once it was asked for: a selection that was dealt with must not wait for the next button. */
   done?: () => void
 }
@@ -31,7 +32,7 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
   const count = asking?.ids.length ?? 0
 
   const run = (action: Verb) => async (reason: string) => {
-    const input: Action = { ids: [...(asking?.ids ?? [])], reason }
+    const input: Action = { ids: [...(asking?.ids ?? [])], reason, ...(asking?.stage ? { stage: asking.stage } : {}) }
     const results = await doing[action].mutateAsync(input)
     const { refused, pending } = summaryOf(results)
     if (refused === 0 && (count === 1 || pending === 0)) toast.success(count === 1 ? t(pending > 0 ? 'order.asked' : 'order.done') : t('result.done', { count: results.done }))

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Say } from '@/shared/i18n'
+import { type Say, useLanguage } from '@/shared/i18n'
 import { Chip, type Tone } from '@/shared/ui'
-import { ATTENTIONS, HOLDS, PARCEL_STATES, RESERVATIONS, STATUSES } from '../queries'
+import { ATTENTIONS, HOLDS, PARCEL_STATES, reasonsQuery, RESERVATIONS, STATUSES } from '../queries'
 import { texts } from '../texts'
 import type zh from '../texts.zh'
 
@@ -43,7 +44,14 @@ export function wordingOf(t: Say<typeof zh>): Wording {
 /** Codes in the reader's words; a new object after a language switch, so it may be a memo dependency. */
 export function useWording(): Wording {
   const t = texts.use()
-  return useMemo(() => wordingOf(t), [t])
+  const language = useLanguage()
+  const { data: reasons } = useQuery(reasonsQuery)
+  return useMemo(() => {
+    const words = wordingOf(t)
+    // Named rules have the words they were published with.
+    const named = new Map(reasons?.map((one) => [one.code, language === 'zh-CN' ? one.text_zh : one.text_en]))
+    return { ...words, hold: (code: string) => (words.hold(code) === code ? (named.get(code) ?? code) : words.hold(code)) }
+  }, [t, language, reasons])
 }
 
 /** Where the order stands; while we wait for the warehouse, what it was asked for. */

@@ -77,6 +77,11 @@ const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'tex
 
 const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
 
+/** What would have held it, by the rule that released it. */
+function passedOf(value: unknown): [string, string[]][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value).map(([rule, over]) => [rule, list(over)]) : []
+}
+
 /** What belongs to an event, in the reader's words; facts that say nothing to a person are left out. */
 export function factsOf(entry: Pick<TimelineEntryOut, 'facts'>, words: Wording, t: Say<typeof zh>): string {
   const { facts } = entry
@@ -84,6 +89,7 @@ export function factsOf(entry: Pick<TimelineEntryOut, 'facts'>, words: Wording, 
   const said = [
     ...list(facts.reasons).map(reason),
     ...list(facts.cleared).map(reason),
+    ...passedOf(facts.passed).map(([rule, over]) => t('order.passed', { rule: reason(rule), reasons: over.map(reason).join(', ') })),
     ...list(facts.skus),
     ...list(facts.orders),
     ...list(facts.before),

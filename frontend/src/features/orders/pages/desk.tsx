@@ -11,7 +11,7 @@ import { ReasonChips, ReservationChip, StatusChip, useWording } from '../compone
 import { Deadline } from '../components/deadline'
 import { countText, goToQueue, type Queue, QUEUE_NAMES, queueOf } from '../components/queues'
 import { useShops } from '../components/shops'
-import { type ActionResults, countsQuery, DUES, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, RESERVATIONS, saveExport, STATUSES } from '../queries'
+import { type ActionResults, countsQuery, DUES, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, reasonsQuery, RESERVATIONS, saveExport, STATUSES } from '../queries'
 import { texts } from '../texts'
 import { BulkAdjust, MergeSelected } from './adjust/order-adjust'
 import { KindChip } from './adjust/parcels-card'
@@ -73,22 +73,27 @@ function useSources(rows: readonly OrderRow[], chosen: string | undefined): read
   }, [rows, chosen])
 }
 
+const NO_NAMED: readonly string[] = []
+
 function useFields(sources: readonly string[]): readonly FilterField[] {
   const t = texts.use()
+  const words = useWording()
+  const { data: reasons } = useQuery(reasonsQuery)
+  const named = useMemo(() => reasons?.map((one) => one.code).filter((code) => !HOLDS.some((hold) => hold === code)) ?? NO_NAMED, [reasons])
   const { all } = useShops()
   return useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('desk.search') },
       { kind: 'choice', name: 'status', label: t('status'), multiple: true, options: STATUSES.map((status) => ({ value: status, label: t(`statuses.${status}`) })) },
       { kind: 'choice', name: 'shop', label: t('shop'), multiple: true, options: all.map((shop) => ({ value: shop.id, label: shop.name })) },
-      { kind: 'choice', name: 'hold', label: t('hold'), options: HOLDS.map((hold) => ({ value: hold, label: t(`holds.${hold}`) })) },
+      { kind: 'choice', name: 'hold', label: t('hold'), options: [...HOLDS, ...named].map((hold) => ({ value: hold, label: words.hold(hold) })) },
       { kind: 'choice', name: 'reservation', label: t('reservation'), options: RESERVATIONS.map((reservation) => ({ value: reservation, label: t(`reservations.${reservation}`) })) },
       { kind: 'choice', name: 'source', label: t('source'), options: sources.map((source) => ({ value: source, label: source })) },
       { kind: 'choice', name: 'due', label: t('due'), options: DUES.map((due) => ({ value: due, label: t(`dues.${due}`) })) },
       { kind: 'days', from: 'from', to: 'to', label: t('days') },
       { kind: 'flag', name: 'held', label: t('held') },
     ],
-    [t, all, sources],
+    [t, all, sources, named, words],
   )
 }
 

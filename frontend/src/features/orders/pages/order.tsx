@@ -15,6 +15,8 @@ import { type OrderLineOut, type OrderOut, orderQuery } from '../queries'
 import { texts } from '../texts'
 import { OrderAdjust } from './adjust/order-adjust'
 import { AdjustNotices, KindChip, OffersCard, ParcelsCard, PricesCard } from './adjust/parcels-card'
+import { stageName } from './review/rule-words'
+import { texts as reviewTexts } from './review/texts'
 import './order.css'
 
 const PLATFORM_ONLY = new Set(['awaiting_payment', 'platform_do_not_ship'])
@@ -51,6 +53,11 @@ export function OrderPage() {
           {can('orders.cases.open') && order?.kind === 'order' && (
             <Link className="dz-button" to="/aftersales/new" search={{ order: id }}>
               {t('order.openCase')}
+            </Link>
+          )}
+          {can('orders.complaints.read') && order?.kind === 'order' && (
+            <Link className="dz-button" to="/complaints" search={{ view: 'all', order: id }}>
+              {t('order.complaints')}
             </Link>
           )}
           {order && <OrderAdjust order={order} />}
@@ -106,8 +113,9 @@ function Shown({ order }: { order: OrderOut }) {
 /** Why the order does not go on, by which rule, and who can change that. */
 function Notices({ order }: { order: OrderOut }) {
   const t = texts.use()
+  const r = reviewTexts.use()
   const zh = useLanguage() === 'zh-CN'
-  const say = (reason: OrderOut['holds'][number]) => (zh ? reason.text_zh : reason.text_en)
+  const say = (reason: OrderOut['attention'][number]) => (zh ? reason.text_zh : reason.text_en)
   return (
     <>
       {order.attention.length > 0 && (
@@ -135,7 +143,7 @@ function Notices({ order }: { order: OrderOut }) {
           <ul className="order-reasons">
             {order.holds.map((reason) => (
               <li key={reason.code}>
-                {say(reason)}
+                {say(reason)} <Chip dot={false}>{stageName(reason.stage, r)}</Chip>
                 {PLATFORM_ONLY.has(reason.code) && <span className="dz-soft"> – {t('order.platformOnly')}</span>}
               </li>
             ))}

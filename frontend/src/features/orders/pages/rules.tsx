@@ -2,34 +2,26 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { Button, Card, Chip, DateTime, Facts, Loaded, Money, Page } from '@/shared/ui'
-import { AddIcon } from '@/shared/ui/icons'
+import { Card, Chip, DateTime, Facts, Loaded, Page } from '@/shared/ui'
 import { inForce } from '../components/in-force'
 import { RECEIVER_FIELDS } from '../components/policy-text'
-import { PublishPolicy } from '../components/publish-policy'
 import { policiesQuery, type PolicyOut } from '../queries'
 import { texts } from '../texts'
+import { DraftsCard } from './review/drafts-card'
+import { RulesList } from './review/rules-list'
 
 export function ReviewRules() {
   const t = texts.use()
   const can = useCan()
   const query = useQuery(policiesQuery)
-  const [publishing, setPublishing] = useState(false)
   const [now] = useState(() => Date.now())
   const current = inForce(query.data ?? [], Math.max(now, query.dataUpdatedAt))
   return (
     <Page
       title={t('rules.title')}
       lead={t('rules.lead')}
-      actions={
-        can('orders.policies.publish') &&
-        current && (
-          <Button kind="primary" icon={AddIcon} onClick={() => setPublishing(true)}>
-            {t('rules.publish')}
-          </Button>
-        )
-      }
     >
+      <DraftsCard edits={can('orders.policies.publish')} />
       <Loaded query={query}>
         {(policies) => (
           <>
@@ -39,7 +31,6 @@ export function ReviewRules() {
           </>
         )}
       </Loaded>
-      {publishing && current && <PublishPolicy from={current} onClose={() => setPublishing(false)} />}
     </Page>
   )
 }
@@ -73,28 +64,10 @@ function Version({ policy, before, state }: { policy: PolicyOut; before: PolicyO
       }
       extra={<span className="dz-soft">{policy.version === 0 ? t('rules.shippedWith') : policy.published_by}</span>}
     >
+      <RulesList rules={now.rules} />
       <Facts
         items={[
           [t('rules.from'), policy.effective_from ? <DateTime key="from" at={policy.effective_from} /> : t('rules.since')],
-          [t('rules.remarks'), mark(differs('hold_buyer_remarks'), t(now.hold_buyer_remarks ? 'rules.yes' : 'rules.no'))],
-          [
-            t('rules.limits'),
-            mark(
-              differs('amount_limits'),
-              Object.keys(now.amount_limits).length === 0 ? (
-                t('rules.allowed')
-              ) : (
-                <span key="limits" className="dz-row" style={{ display: 'inline-flex', gap: '0 14px' }}>
-                  {Object.entries(now.amount_limits).map(([currency, amount]) => (
-                    <span key={currency}>
-                      {currency} <Money value={{ amount: String(amount), currency }} />
-                    </span>
-                  ))}
-                </span>
-              ),
-            ),
-          ],
-          [t('rules.least'), mark(differs('least_paid_percent'), t('rules.percent', { number: now.least_paid_percent }))],
           [
             t('rules.required'),
             mark(
