@@ -87,6 +87,7 @@ const en: Shape<typeof zh> = {
     save: 'Save',
   },
   page: {
+    complaints: 'Complaints',
     goods: 'Goods and inspection',
     line: 'Line',
     quantity: 'Pieces',

@@ -84,6 +84,7 @@ const zh = {
     save: '保存',
   },
   page: {
+    complaints: '投诉',
     goods: '商品与检验',
     line: '行',
     quantity: '件数',

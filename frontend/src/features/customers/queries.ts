@@ -23,6 +23,9 @@ import {
   takeCustomerFilesApart,
   takeTagOffCustomer,
   writeNoteOnCustomer,
+  allowCalls,
+  forbidCalls,
+  showCustomerCare,
 } from '@/shared/api/gen'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
@@ -98,3 +101,8 @@ export const useRefuse = () => useCustomerChange(({ id, reason }: { id: string; 
 /** The answer is kept by the page that asked, nowhere else: no cache holds an unmasked contact. */
 export const useRevealContact = () =>
   useCustomerChange(({ id, orderId, reason }: { id: string; orderId: string; reason: string }) => body(revealCustomerContact({ path: { customer_id: id }, body: { order_id: orderId, reason } })))
+
+/** Complaints and call-backs; only for who may see complaints. */
+export const customerCareQuery = (id: string) => queryOptions({ queryKey: customerKeys.one(id, 'care'), queryFn: ({ signal }) => body(showCustomerCare({ path: { customer_id: id }, signal })) })
+export const useForbidCalls = () => useCustomerChange(({ id, reason }: { id: string; reason: string }) => body(forbidCalls({ path: { customer_id: id }, body: { reason } })))
+export const useAllowCalls = () => useCustomerChange(({ id, reason }: { id: string; reason: string }) => body(allowCalls({ path: { customer_id: id }, body: { reason } })))

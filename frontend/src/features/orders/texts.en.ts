@@ -106,6 +106,7 @@ const en: Shape<typeof zh> = {
   queues: { all: 'All', to_review: 'To review', attention: 'Needs attention', short: 'Short', overdue: 'Overdue', due_today: 'Due today', reviewed: 'To allocate', allocated: 'Allocated', to_ship: 'To ship', stuck: 'Stuck', shipped: 'Shipped' },
   order: {
     openCase: 'Open a case',
+    complaints: 'Complaints',
     facts: 'Order',
     amounts: 'Amounts',
     goods: 'Goods',

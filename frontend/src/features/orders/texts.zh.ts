@@ -98,6 +98,7 @@ const zh = {
   queues: { all: '全部', to_review: '待审核', attention: '待处理', short: '缺货', overdue: '已逾期', due_today: '今日须发', reviewed: '待配货', allocated: '已配货', to_ship: '待发货', stuck: '物流停滞', shipped: '已发货' },
   order: {
     openCase: '办理售后',
+    complaints: '投诉',
     facts: '订单',
     amounts: '金额',
     goods: '商品金额',

@@ -83,5 +83,8 @@ export {
   ListTodo as TaskIcon,
   NotebookTabs as LedgerIcon,
   FolderOpen as FilesIcon,
+  PhoneCall as CallIcon,
+  CalendarCheck as PlanIcon,
+  Scale as MediationIcon,
 } from 'lucide-react'
 export type { LucideIcon as Icon } from 'lucide-react'

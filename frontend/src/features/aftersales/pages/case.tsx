@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Banner, Button, By, Card, Chip, Columns, DateTime, Facts, Loaded, Money, Page, Timeline } from '@/shared/ui'
 import { type Asking, CaseAction } from '../components/actions'
@@ -21,6 +22,7 @@ export function CasePage() {
   const [asking, setAsking] = useState<Asking | null>(null)
   const [form, setForm] = useState<Form | null>(null)
   const found = query.data
+  const can = useCan()
   const may = (action: string) => found?.actions.includes(action) ?? false
   return (
     <Page
@@ -38,6 +40,9 @@ export function CasePage() {
       }
       actions={
         <>
+          {found && can('orders.complaints.read') && (
+            <Link className="dz-button" to="/complaints" search={{ view: 'all', order: found.order_id }}>
+              {t('page.complaints')}
           {FORMS.filter(may).map((action) => (
             <Button key={action} onClick={() => setForm(action)}>
               {t(`verbs.${action}`)}

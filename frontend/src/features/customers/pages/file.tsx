@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Facts, IconButton, Loaded, Money, Page, Timeline, type TimelineItem, toast, type Tone } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, CloseIcon } from '@/shared/ui/icons'
+import { CareCard } from '../components/care-card'
 import { Sums } from '../components/money'
 import {
   type CustomerContact,
@@ -90,6 +91,7 @@ function Shown({ customer }: { customer: CustomerOut }) {
       <div className="dz-stack">
         <FactsCard customer={customer} />
         <TagsCard customer={customer} />
+        <CareCard id={customer.id} />
         <ContactsCard key={customer.id} customer={customer} />
         <MergesCard customer={customer} />
       </div>

@@ -1,0 +1,60 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { Chip, DateTime, EmptyState, Page, Tabs } from '@/shared/ui'
+import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
+import { SuccessIcon } from '@/shared/ui/icons'
+import { useCallWords } from '../components/call-words'
+import { callbackKeys, callbackPage, type CallbackRow, useShops } from '../queries'
+import { texts } from '../texts'
+
+const rowId = (row: CallbackRow) => row.id
+
+export function Callbacks() {
+  const t = texts.use()
+  const words = useCallWords()
+  const { view = 'open' } = useSearch({ from: '/shell/callbacks' })
+  const navigate = useNavigate({ from: '/callbacks' })
+  const source = useCursorList({ queryKey: callbackKeys.list({ view }), page: callbackPage(view) })
+  const { nameOf } = useShops()
+  const columns = useMemo<GridColumn<CallbackRow>[]>(
+    () => [
+      { id: 'customer', header: t('calls.customer'), width: 190, always: true, pinned: 'start', cell: (row) => <Link to="/callbacks/$id" params={{ id: row.id }}>{`${row.receiver_name ?? '–'} ${row.receiver_phone ?? ''}`}</Link>, copy: (row) => row.receiver_name ?? '' },
+      { id: 'plan', header: t('calls.plan'), width: 170, cell: (row) => row.plan_name, copy: (row) => row.plan_name ?? '' },
+      { id: 'trigger', header: t('plans.trigger'), width: 120, cell: (row) => words.trigger(row.trigger), copy: (row) => words.trigger(row.trigger) },
+      { id: 'state', header: t('state'), width: 150, cell: (row) => <Chip tone={row.state === 'open' ? 'info' : 'neutral'}>{words.state(row)}</Chip>, copy: words.state },
+      { id: 'due', header: t('due'), width: 146, cell: (row) => <DateTime at={row.state === 'open' ? row.next_at : row.done_at} />, copy: (row) => row.next_at },
+      { id: 'attempts', header: t('calls.attempts'), width: 90, numeric: true, cell: (row) => row.attempts, copy: (row) => String(row.attempts) },
+      { id: 'satisfaction', header: t('calls.satisfaction'), width: 90, numeric: true, cell: (row) => row.satisfaction ?? '–', copy: (row) => String(row.satisfaction ?? '') },
+      { id: 'order', header: t('order'), width: 176, cell: (row) => row.order_id && <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number ?? '' },
+      { id: 'shop', header: t('shop'), width: 150, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
+      { id: 'by', header: t('calls.doneBy'), width: 110, cell: (row) => row.done_by || '–', copy: (row) => row.done_by },
+    ],
+    [t, words, nameOf],
+  )
+  return (
+    <Page title={t('calls.title')} lead={t('calls.lead')} width="full">
+      <Tabs
+        label={t('calls.title')}
+        value={view}
+        onChange={(to) => void navigate({ search: to === 'done' ? { view: 'done' } : {}, replace: true })}
+        tabs={[
+          { id: 'open', label: t('calls.open') },
+          { id: 'done', label: t('calls.done') },
+        ]}
+      />
+      <DataGrid
+        id="callbacks"
+        label={t('calls.title')}
+        columns={columns}
+        source={source}
+        rowId={rowId}
+        onOpen={(row) => void navigate({ to: '/callbacks/$id', params: { id: row.id } })}
+        empty={
+          <EmptyState icon={SuccessIcon} title={t('calls.empty')}>
+            {t('calls.emptyText')}
+          </EmptyState>
+        }
+      />
+    </Page>
+  )
+}
