@@ -94,6 +94,16 @@ const en: Shape<typeof zh> = {
     untagged: 'The tag is taken off',
     save: 'Save',
   },
+  care: {
+    title: 'Complaints and call-backs',
+    forbid: 'Do not call',
+    allow: 'May be called again',
+    forbidden: 'Not to be called:',
+    noComplaints: 'No complaints',
+    noCallbacks: 'No call-backs',
+    callback: 'Call-back',
+    satisfaction: 'satisfaction {{score}}',
+  },
 }
 
 export default en

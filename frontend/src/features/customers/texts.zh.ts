@@ -87,6 +87,16 @@ const zh = {
     untagged: '标签已移除',
     save: '保存',
   },
+  care: {
+    title: '投诉与回访',
+    forbid: '不再回访',
+    allow: '允许回访',
+    forbidden: '客户不愿接听回访：',
+    noComplaints: '没有投诉',
+    noCallbacks: '没有回访',
+    callback: '回访',
+    satisfaction: '满意度 {{score}}',
+  },
 }
 
 export default zh

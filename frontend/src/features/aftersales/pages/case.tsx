@@ -43,6 +43,8 @@ export function CasePage() {
           {found && can('orders.complaints.read') && (
             <Link className="dz-button" to="/complaints" search={{ view: 'all', order: found.order_id }}>
               {t('page.complaints')}
+            </Link>
+          )}
           {FORMS.filter(may).map((action) => (
             <Button key={action} onClick={() => setForm(action)}>
               {t(`verbs.${action}`)}
