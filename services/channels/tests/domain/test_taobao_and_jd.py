@@ -85,7 +85,10 @@ class TestTaobao:
 
     def test_a_presale_whose_rest_is_unpaid_waits_for_payment(self) -> None:
         found = one(taobao.parse(trade(step_trade_status="FRONT_PAID_FINAL_NOPAID"), TERMS))
-        assert found.order.state == "awaiting_payment"
+        assert (found.order.state, found.order.presale_stage) == ("awaiting_payment", "deposit_paid")
+        paid = one(taobao.parse(trade(step_trade_status="FRONT_PAID_FINAL_PAID"), TERMS))
+        assert (paid.order.state, paid.order.presale_stage) == ("ready", "balance_paid")
+        assert one(taobao.parse(trade(), TERMS)).order.presale_stage is None
 
     def test_a_refunded_lines_payment_of_zero_says_nothing_and_the_orders_total_stays(self) -> None:
         lines = [

@@ -12,10 +12,15 @@ from orders.api import (
     bulk_reviews,
     exports,
     figures,
+    gift_rules,
     intake,
+    invoice_sheets,
+    invoices,
     knowledge,
     manual_orders,
     orders,
+    presale_orders,
+    presales,
     prices,
     regrouping,
     review_drafts,
@@ -42,16 +47,19 @@ from orders.api.integrity import policies as integrity_policies
 from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, care, catalog, customers, integrity, own, people, warehouse
+from orders.consumers import aftersales, care, catalog, customers, integrity, own, people, sales, warehouse
 from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
 from orders.jobs.completion import COMPLETION
 from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS
+from orders.jobs.gifts import GIFTS
 from orders.jobs.integrity import INTEGRITY_REPLAYS
+from orders.jobs.invoices import INVOICES
 from orders.jobs.merge_candidates import MERGE_CANDIDATES
 from orders.jobs.overdue import SHIP_CLOCK
 from orders.jobs.plans import PLANS
+from orders.jobs.presales import PRESALES
 from orders.jobs.price_changes import PRICE_CHANGES
 from orders.jobs.recheck import RECHECK
 from orders.jobs.review_replays import REVIEW_REPLAYS
@@ -69,6 +77,9 @@ ROUTERS = [
     rewriting.router,
     manual_orders.router,
     prices.router,
+    gift_rules.of_orders,
+    invoices.of_orders,
+    presale_orders.of_orders,
     orders.router,
     figures.router,
     knowledge.shops,
@@ -84,6 +95,11 @@ ROUTERS = [
     aftersales_pictures.router,
     aftersales_requests.router,
     ship_policies.router,
+    gift_rules.router,
+    presales.router,
+    presale_orders.router,
+    invoice_sheets.router,
+    invoices.router,
     care_complaints.router,
     care_callbacks.router,
     care_mediations.router,
@@ -119,6 +135,9 @@ JOBS = [
     PRICE_CHANGES,
     SHIP_CLOCK,
     BULK_REVIEWS,
+    GIFTS,
+    INVOICES,
+    PRESALES,
     INTEGRITY_REPLAYS,
     REVIEW_REPLAYS,
     CASES,

@@ -1,7 +1,7 @@
 """What orders can be told to do, and what it tells the others of orders. A shop is an opaque id here."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -48,7 +48,8 @@ class OrderDraft(Part):
     `modified_at` orders the versions of one order. `receiver_sealed` is a sealed receiver (chassis.sealing) with the keys name, phone,
     country, province, city, district, town, street, postcode; an absent one is "". Masked or empty fields never overwrite fuller ones.
     `refund` is none, asked or done. `payer_digest` and `device_digest` are keyed digests (chassis.sealing) of who paid and of the device
-    it was bought on: 32 hexadecimal digits, None when the shop does not tell.
+    it was bought on: 32 hexadecimal digits, None when the shop does not tell. `presale_stage`: how far a pre-sale in two steps is paid; None:
+    the shop does not tell.
     """
 
     shop_id: str
@@ -71,6 +72,7 @@ class OrderDraft(Part):
     lines: list[DraftLine]
     payer_digest: Digest | None = None
     device_digest: Digest | None = None
+    presale_stage: Literal["deposit_paid", "balance_paid"] | None = None
 
 
 class PlaceOrders(Message):

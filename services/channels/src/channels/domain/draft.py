@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -192,6 +193,8 @@ class Told:
     seller_remark: str = ""
     refund: str | None = None
     lines: list[DraftLine] = field(default_factory=list[DraftLine])
+    presale_stage: Literal["deposit_paid", "balance_paid"] | None = None
+    """How far a pre-sale in two steps is paid; None: not told, or none."""
     notes: list[Note] = field(default_factory=list[Note])
 
     def note(self, code: NoteCode, where: str, detail: str = "") -> None:

@@ -60,6 +60,7 @@ def finish(told: Told, terms: ShopTerms, *, rows: tuple[int, ...] = ()) -> Parse
         seller_remark=told.seller_remark[:2000],
         refund=refund,
         lines=told.lines,
+        presale_stage=told.presale_stage,
     )
     return ParsedOrder(order=order, receiver=receiver, notes=tuple(told.notes), rows=rows)
 

@@ -87,6 +87,9 @@ class OrderIn(Body):
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=MOST_LINES)]
     payer: Annotated[str, Field(max_length=200)] = ""
     device: Annotated[str, Field(max_length=200)] = ""
+    presale_stage: Annotated[
+        Literal["deposit_paid", "balance_paid"] | None, Field(description="Of a pre-sale in two steps; left out, the amounts tell.")
+    ] = None
 
 
 class BatchIn(Body):
@@ -138,6 +141,7 @@ def draft_of(order: OrderIn) -> Draft:
         payer=order.payer,
         device=order.device,
         ship_by=order.ship_by,
+        presale_stage=order.presale_stage,
     )
 
 

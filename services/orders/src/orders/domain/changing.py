@@ -39,6 +39,13 @@ class LineGivenBack(Invalid):
     en = "Line {line_no} of order {number} is not there or its money was given back; it cannot be changed."
 
 
+class GiftIsFixed(Invalid):
+    code = "gift_is_fixed"
+    rule = "ORD-2"
+    zh = "订单 {number} 第 {line_no} 行是赠品：只能保留或移除，不能改商品、数量或价格。"
+    en = "Line {line_no} of order {number} is a gift: it is kept or left out; its goods, quantity and price are not changed."
+
+
 class BuyersDiffer(Conflict):
     code = "buyers_differ"
     rule = "ORD-2"
@@ -89,12 +96,16 @@ def change_items(order: Order, items: Sequence[Item], *, reason: str, by: str, e
 
 
 def refuse_items(order: Order, items: Sequence[Item]) -> None:
-    """Raises NothingToSend, LineGivenBack."""
+    """Raises NothingToSend, LineGivenBack, GiftIsFixed."""
     there = {line.line_no for line in order.lines if line.refund != Refund.DONE}
+    gifts = {line.line_no: line for line in order.lines if line.gift_rule_id is not None}
     for item in items:
+        gift = None if item["line_no"] is None else gifts.get(item["line_no"])
+        if gift is not None and ((item["sku"], item["quantity"]) != (gift.sku, gift.quantity) or Decimal(item["unit_price"] or 0)):
+            raise GiftIsFixed(number=order.number, line_no=gift.line_no)
         if item["line_no"] is not None and item["line_no"] not in there:
             raise LineGivenBack(number=order.number, line_no=item["line_no"])
-    if not items:
+    if all(item["line_no"] in gifts for item in items):
         raise NothingToSend(number=order.number)
 
 

@@ -53,6 +53,8 @@ class Draft:
     """As a message told them: keyed digests already."""
     ship_by: datetime | None = None
     """None: the shop tells no latest moment of sending, the policy gives it."""
+    presale_stage: str | None = None
+    """deposit_paid or balance_paid, of a pre-sale in two steps; None: the shop does not tell, the amounts do."""
 
     @property
     def key(self) -> tuple[str, str]:

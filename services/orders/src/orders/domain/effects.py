@@ -32,6 +32,8 @@ class Effects:
     """Regrouped orders of buyers of which the shop told something new: what is sent for them has to follow."""
     moved: list[OrderFacts] = field(default_factory=list[OrderFacts])
     """Their shop told another receiver, or told it in full."""
+    refund_told: list[OrderFacts] = field(default_factory=list[OrderFacts])
+    """Their shop told another state of refund: an invoice may have to follow."""
     advanced: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
     touched: dict[str, OrderFacts] = field(default_factory=dict[str, OrderFacts])
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from orders.domain.gift_rule import GiftRule
 from orders.domain.policy import Policy
+from orders.domain.presale import KnownPresale
 from orders.domain.ship_clock import ShipClock
 
 PIECES = frozenset({"", "件", "个", "只", "pc", "pcs", "piece", "pieces", "ea", "each", "unit", "units"})
@@ -32,6 +34,9 @@ class Knowledge:
     ship_clocks: Sequence[ShipClock]
     rule_stages: Mapping[str, str] = field(default_factory=dict[str, str])
     """The stage of every named rule that was ever published, by its code."""
+    gift_rules: Sequence[GiftRule] = ()
+    """Every version of every gift rule."""
+    presales: Sequence[KnownPresale] = ()
 
     def sku_of(self, shop_id: str, merchant_code: str) -> str | None:
         """Our SKU for a shop's merchant code. What a person has mapped goes before an equal name."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chassis.refusals import Conflict, NotFound
 from orders.domain.effects import Effects
 from orders.domain.order_facts import OrderFacts, order_indexes
-from orders.domain.reasons import Hold, stage_of
+from orders.domain.reasons import WANT_NO_STOCK, Hold, stage_of
 from orders.domain.releasing import parted
 from orders.domain.status import (
     AT_WAREHOUSE,
@@ -83,7 +83,7 @@ class Order(OrderFacts):
     def wants_stock(self) -> bool:
         ready = self.status in BEFORE_ALLOCATION and self.pending is None and not self.attention_reasons
         ours_to_send = self.state not in SENT_BY_THE_SHOP and any(line.to_send for line in self.lines)
-        return ready and ours_to_send and Hold.AWAITING_PAYMENT not in self.hold_reasons
+        return ready and ours_to_send and not WANT_NO_STOCK.intersection(self.hold_reasons)
 
     # -- what a person does
 

@@ -17,6 +17,15 @@ IN_DOUBT = f"attention_reasons <> '{{}}' AND {IS_OPEN}"
 TO_SHIP_IN_TIME = f"ship_by IS NOT NULL AND {IS_OPEN}"
 HELD = f"hold_reasons <> '{{}}' AND {IS_OPEN}"
 
+GIFTS_ARE_DUE = (
+    "hold_reasons = '{gifts_due}'::text[] AND attention_reasons = '{}' AND pending IS NULL AND status = ANY ('{placed,reviewed}'::text[])"
+)
+
+PRESALES_TO_JUDGE = (
+    "hold_reasons @> '{presale}'::text[] AND attention_reasons = '{}' AND "
+    "status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
+)
+
 
 class OrderFacts(Model):
     """Amounts in `currency`. `receiver_sealed` is personal data under the company's key; the masked columns are what lists show."""
@@ -131,5 +140,7 @@ def order_indexes() -> tuple[Index, ...]:
         Index("ix_sales_order_source", "source", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),
         # Of open orders only: it is out of it when it has left.
         Index("ix_sales_order_ship_by", "ship_by", "id", postgresql_where=literal_column(TO_SHIP_IN_TIME)),
+        Index("ix_sales_order_gifts_due", "id", postgresql_where=literal_column(GIFTS_ARE_DUE)),
+        Index("ix_sales_order_presale", "id", postgresql_where=literal_column(PRESALES_TO_JUDGE)),
         Index("ix_sales_order_delivered", "delivered_at", postgresql_where=literal_column("status = 'delivered'")),
     )

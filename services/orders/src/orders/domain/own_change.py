@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from orders.domain.draft import Draft, DraftLine
+from orders.domain.line import OrderLine
 from orders.domain.order import Order
 from orders.domain.plan import OwnChange
 from orders.domain.receiver import Receiver, fuller
@@ -39,7 +40,8 @@ def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 def _lines(change: OwnChange, draft: Draft, order: Order) -> bool:
     now: list[Any] = [[line.platform_line_no, line.merchant_code, line.quantity, line.refund] for line in draft.lines]
-    draft.lines = [_draft_line(order, place) for place in range(len(order.lines))]
+    # The shop knows nothing of gifts: what it tells is held against the rest.
+    draft.lines = [_draft_line(line) for line in order.lines if line.gift_rule_id is None]
     draft.goods_amount, draft.discount_amount = f"{order.goods_amount:.2f}", f"{order.discount_amount:.2f}"
     if now == change.told_lines:
         return False
@@ -47,8 +49,7 @@ def _lines(change: OwnChange, draft: Draft, order: Order) -> bool:
     return True
 
 
-def _draft_line(order: Order, place: int) -> DraftLine:
-    line = order.lines[place]
+def _draft_line(line: OrderLine) -> DraftLine:
     return DraftLine(
         platform_line_no=line.platform_line_no,
         merchant_code=line.merchant_code,

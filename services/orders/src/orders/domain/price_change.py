@@ -151,8 +151,9 @@ class PriceChange(Model):
 
 
 def digest_of_change(order: Order, *, after: Decimal) -> str:
-    """Of the order's goods and money as they are, and of what it is to cost."""
-    lines = [[line.line_no, line.sku, line.quantity, str(line.unit_price), str(line.paid_amount), line.refund] for line in order.lines]
+    """Of the order's goods and money as they are, and of what it is to cost. Gifts that come or go do not change what was asked."""
+    bought = [line for line in order.lines if line.gift_rule_id is None]
+    lines = [[line.line_no, line.sku, line.quantity, str(line.unit_price), str(line.paid_amount), line.refund] for line in bought]
     content = [str(order.id), order.currency, f"{order.paid_amount:.2f}", f"{order.freight_amount:.2f}", f"{after:.2f}", lines]
     return "sha256:" + hashlib.sha256(orjson.dumps(content)).hexdigest()
 

@@ -14,6 +14,8 @@ class Stage(StrEnum):
     """No person of ours: an unpaid order, or one the platform forbids to ship."""
     FAKE_ORDERS = "fake_orders"
     """The desk of fake orders (rule ORD-6)."""
+    BY_ITSELF = "by_itself"
+    """Nobody: it goes on when what it waits for has come."""
 
 
 class Hold(StrEnum):
@@ -33,6 +35,10 @@ class Hold(StrEnum):
     SUSPECTED_FAKE = "suspected_fake"
     SHOP_RESTRICTED = "shop_restricted"
     BUYER_DISTRUSTED = "buyer_distrusted"
+    GIFTS_DUE = "gifts_due"
+    PRESALE = "presale"
+    AWAITING_BALANCE = "awaiting_balance"
+    NOT_BEFORE_DATE = "not_before_date"
 
 
 class Attention(StrEnum):
@@ -65,6 +71,10 @@ WORDS: dict[str, Wording] = {
     Hold.SUSPECTED_FAKE: Wording(zh="疑似刷单，等待认定（ORD-6）", en="Suspected to be fake: a person decides (ORD-6)"),
     Hold.SHOP_RESTRICTED: Wording(zh="店铺信用过低，限制交易（CHN-9）", en="The shop's credit is too low: its trade is restricted (CHN-9)"),
     Hold.BUYER_DISTRUSTED: Wording(zh="买家多次恶意退款，须人工审核（CHN-9）", en="The buyer had malicious refunds: read it first (CHN-9)"),
+    Hold.GIFTS_DUE: Wording(zh="审核通过后自动配赠品", en="Gifts are added once it has passed review"),
+    Hold.PRESALE: Wording(zh="预售订单，正在核对定金与尾款", en="A pre-order: its payments are being looked at"),
+    Hold.AWAITING_BALANCE: Wording(zh="预售：等待买家付尾款", en="Pre-sale: the balance is awaited"),
+    Hold.NOT_BEFORE_DATE: Wording(zh="预售：未到约定发货日", en="Pre-sale: not to be sent before its date"),
     Attention.UNKNOWN_SKU: Wording(zh="商家编码未匹配到商品", en="A merchant code matches no SKU"),
     Attention.UNKNOWN_SHOP: Wording(zh="店铺未登记", en="The shop is not registered"),
     Attention.INACTIVE_SHOP: Wording(zh="店铺已停用", en="The shop is not active"),
@@ -74,12 +84,17 @@ WORDS: dict[str, Wording] = {
 LIFTED_BY_THE_PLATFORM_ONLY = frozenset({Hold.AWAITING_PAYMENT, Hold.PLATFORM_DO_NOT_SHIP})
 """No person of ours can say yes to these: an unpaid order, or one the platform forbids to ship."""
 
+PRESALE_HOLDS = frozenset({Hold.PRESALE, Hold.AWAITING_BALANCE, Hold.NOT_BEFORE_DATE})
+LIFTED_BY_THEMSELVES = frozenset({Hold.GIFTS_DUE}) | PRESALE_HOLDS
+WANT_NO_STOCK = frozenset({Hold.AWAITING_PAYMENT, Hold.PRESALE, Hold.AWAITING_BALANCE})
+"""While one of these holds it, what is there is for those who have paid."""
 
 REVIEWED_BY_PEOPLE = frozenset({Stage.SERVICE, Stage.FINANCE})
 STAGES_OF_HOLDS: dict[str, Stage] = {
     **dict.fromkeys(Hold, Stage.SERVICE),
     **dict.fromkeys((Hold.UNUSUAL_AMOUNT, Hold.PAID_TOO_LITTLE), Stage.FINANCE),
     **dict.fromkeys(LIFTED_BY_THE_PLATFORM_ONLY, Stage.PLATFORM),
+    **dict.fromkeys(LIFTED_BY_THEMSELVES, Stage.BY_ITSELF),
     Hold.SUSPECTED_FAKE: Stage.FAKE_ORDERS,
 }
 """Of the holds we come with; those of named rules have the stage they were published with."""
@@ -88,6 +103,7 @@ STAGE_WORDS: dict[str, Wording] = {
     Stage.FINANCE: Wording(zh="财务", en="finance"),
     Stage.PLATFORM: Wording(zh="平台", en="its platform"),
     Stage.FAKE_ORDERS: Wording(zh="刷单审查", en="the desk of fake orders"),
+    Stage.BY_ITSELF: Wording(zh="系统自动处理", en="the system, by itself"),
 }
 
 

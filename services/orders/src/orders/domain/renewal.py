@@ -25,10 +25,21 @@ from orders.domain.status import (
 )
 from orders.domain.timeline import Happened
 
-OURS = frozenset({Hold.MANUAL, Hold.CHANGED_AFTER_PICKING, Hold.CHANGED_HERE_AND_THERE, Hold.SUSPECTED_FAKE})
+OURS = frozenset(
+    {
+        Hold.MANUAL,
+        Hold.CHANGED_AFTER_PICKING,
+        Hold.CHANGED_HERE_AND_THERE,
+        Hold.SUSPECTED_FAKE,
+        Hold.AWAITING_BALANCE,
+        Hold.NOT_BEFORE_DATE,
+    }
+)
 """Holds that no version of the shop's can lift."""
 LOOK_AT: dict[str, frozenset[Fact]] = {
     Hold.INCOMPLETE_ADDRESS: frozenset({Fact.RECEIVER}),
+    Hold.GIFTS_DUE: frozenset({Fact.AMOUNTS, Fact.REFUND, Fact.GOODS}),
+    Hold.PRESALE: frozenset({Fact.AMOUNTS, Fact.REFUND, Fact.GOODS}),
 }
 """What holds that no policy decides are about."""
 DISTRUST = frozenset({Hold.SHOP_RESTRICTED, Hold.BUYER_DISTRUSTED})
@@ -89,6 +100,8 @@ def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved
     """`order` holds the new facts already; `moved` says that its receiver changed."""
     told: dict[str, Any] = {} if verdict.passed is None else {"passed": verdict.passed}
     effects.happened(order, Happened.UPDATED, platform_status=draft.platform_status, modified_at=draft.modified_at.isoformat(), **told)
+    if before.refund != Before.of(order).refund:
+        effects.refund_told.append(order)
     if order.status in REGROUPED and draft.state != DraftState.FINISHED:
         _tell_parts(order, verdict=verdict, before=before, moved=moved, effects=effects)
         return
@@ -110,7 +123,8 @@ def renew(order: Order, *, draft: Draft, verdict: Verdict, before: Before, moved
 
 def end_of_order(order: Order) -> OrderStatus | None:
     """Cancelled by the shop, or all money given back, as the order stands."""
-    if order.refund == Refund.DONE or (order.lines and all(line.refund == Refund.DONE for line in order.lines)):
+    bought = [line for line in order.lines if line.gift_rule_id is None]
+    if order.refund == Refund.DONE or (bought and all(line.refund == Refund.DONE for line in bought)):
         return OrderStatus.CLOSED
     return OrderStatus.CANCELLED if order.state == DraftState.CANCELLED else None
 
@@ -178,7 +192,7 @@ def still_released(order: Order, *, verdict: Verdict, before: Before, moved: boo
 def _stays_released(reason: str, about: Mapping[str, frozenset[Fact]], changed: frozenset[Fact], *, same_state: bool) -> bool:
     if reason in DISTRUST:
         return True
-    if reason == Hold.UNKNOWN_STATE:
+    if reason == Hold.UNKNOWN_STATE or (reason == Hold.PRESALE and not same_state):
         return same_state
     return reason in about and not about[reason] & changed
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orders.domain.draft import Draft
+from orders.domain.gifts import may_get_gifts
 from orders.domain.knowledge import Knowledge
 from orders.domain.policy import Policy, ReviewParameters, policy_at
+from orders.domain.presale import presales_of, promised
 from orders.domain.reasons import Attention, Hold
 from orders.domain.rule_checks import Asked, Fact, Found, ask_rules
 from orders.domain.ship_clock import starts_at
@@ -60,15 +62,21 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
     shop = known.shops.get(draft.shop_id)
     found = judge(draft, skus=skus, platform="" if shop is None else shop.platform, policy=policy)
     holds = found.holds + find_other_holds(draft) + find_distrust(draft, known)
+    presales = presales_of(draft, skus, known.presales)
+    if presales:
+        # A deposit is far less than the goods cost: that is no doubt here.
+        holds = [hold for hold in holds if hold != Hold.PAID_TOO_LITTLE] + [Hold.PRESALE]
+    if may_get_gifts(draft, skus, known.gift_rules):
+        holds.append(Hold.GIFTS_DUE)
     attention = find_attention(draft, skus=skus, known=known)
     return Verdict(
         status=OrderStatus.PLACED if holds or attention else OrderStatus.REVIEWED,
         holds=holds,
         attention=attention,
         skus=skus,
-        wants_stock=not attention and draft.state != DraftState.AWAITING_PAYMENT,
+        wants_stock=not attention and draft.state != DraftState.AWAITING_PAYMENT and not presales,
         policy_version=policy.version,
-        ship_by=find_deadline(draft, known),
+        ship_by=draft.ship_by or promised(presales) if presales else find_deadline(draft, known),
         passed=found.passed,
         looks_at=policy.rules.looks_at,
     )

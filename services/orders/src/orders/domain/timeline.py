@@ -57,6 +57,12 @@ class Happened(StrEnum):
     CONFIRMED_FAKE = "confirmed_fake"
     FOUND_REAL = "found_real"
     OVERDUE = "overdue"
+    GIFTS_ADDED = "gifts_added"
+    GIFTS_TAKEN_BACK = "gifts_taken_back"
+    PRESALE_JUDGED = "presale_judged"
+    BALANCE_PAID = "balance_paid"
+    INVOICE_REQUESTED = "invoice_requested"
+    INVOICE_FOLLOWED_REFUND = "invoice_followed_refund"
 
 
 class TimelineEntry(Model):

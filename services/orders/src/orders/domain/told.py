@@ -38,6 +38,7 @@ def draft_of_message(told: OrderDraft, open_sealed: Open) -> Draft:
         lines=[_line(line) for line in told.lines],
         payer_digest=told.payer_digest,
         device_digest=told.device_digest,
+        presale_stage=told.presale_stage,
     )
 
 

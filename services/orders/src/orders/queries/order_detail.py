@@ -30,7 +30,7 @@ FIND = text("""
 """)
 FIND_LINES = text("""
     SELECT l.line_no, l.platform_line_no, l.merchant_code, l.sku, l.platform_sku, l.title, l.quantity, l.unit, l.unit_price,
-        l.paid_amount, l.refund, k.name_zh, k.name_en
+        l.paid_amount, l.refund, l.gift_rule_id IS NOT NULL AS gift, k.name_zh, k.name_en
     FROM order_line l LEFT JOIN sku k ON k.sku = l.sku WHERE l.order_id = :id ORDER BY l.line_no
 """)
 
@@ -80,6 +80,8 @@ class OrderLineOut(BaseModel):
     unit_price: Money
     paid: Money | None
     refund: str
+    gift: bool
+    """Added by us by a gift rule."""
 
 
 class MaskedReceiver(BaseModel):

@@ -11,6 +11,7 @@ from chassis.uow import UnitOfWork
 from contracts.orders import AdjustedOrder, OrdersAdjusted
 from orders.domain.changing import Item, change_items, readdress, refuse_items
 from orders.domain.effects import Effects
+from orders.domain.gifts import refuse_gifts_due
 from orders.domain.order import Order
 from orders.domain.parcels import NothingToSplit, sendable
 from orders.domain.plan import Verb
@@ -21,10 +22,12 @@ from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind
 from orders.domain.taking_apart import refuse_if_left, take_apart
 from orders.store.components import parts_of
+from orders.store.gifts import look_at_gifts_again, may_have_gifts, note_gifts_left_out
 from orders.store.memory import memory_behind
 from orders.store.merge_candidates import forget_candidates
 from orders.store.orders import lock_orders
 from orders.store.own_changes import lines_told, note_own_items, note_own_receiver
+from orders.store.presale_stages import look_at_presales_again
 from orders.store.shops import known_skus
 
 Content = Mapping[str, Any]
@@ -56,6 +59,9 @@ async def carry_out_adjustment(
             await _change_items(uow, orders[0], content, reason=reason, by=by, effects=effects)
             made = list(orders)
     await forget_candidates(uow, order_ids=ids)
+    await look_at_presales_again(
+        uow, order_ids={*ids, *(line.origin_order_id for order in made for line in order.lines if line.origin_order_id)}
+    )
     numbers = [order.number for order in made]
     adjusted = [AdjustedOrder(order_id=show_id("ord", order.id), number=order.number, shop_id=order.shop_id) for order in orders]
     uow.publish(OrdersAdjusted(verb=DONE[Verb(verb)], orders=adjusted, into=numbers, by=by, reason=reason, adjusted_at=uow.now))
@@ -91,6 +97,7 @@ async def _split(uow: UnitOfWork, order: Order, content: Content, *, by: str, ef
             together[line_no] = together.get(line_no, 0) + count
     if together != sendable(order):
         raise OrderChangedMeanwhile(number=order.number)
+    refuse_gifts_due([order])
     if len(parcels) < 2:
         raise NothingToSplit(number=order.number)
     return _add(
@@ -116,6 +123,7 @@ def refuse_to_merge(uow: UnitOfWork, orders: Sequence[Order]) -> None:
     """Raises TooFewToMerge, NotMergeable."""
     if len(orders) < 2:
         raise TooFewToMerge
+    refuse_gifts_due(orders)
     if len({order.currency for order in orders}) > 1 or not all(sendable(order) for order in orders):
         raise NotMergeable
     keys = {key_of_order(uow, order) for order in orders}
@@ -171,7 +179,11 @@ async def _change_items(uow: UnitOfWork, order: Order, content: Content, *, reas
     items = content["items"]
     await check_items(uow, order, items)
     told = lines_told(order)
+    gifts = {line.gift_rule_id for line in order.lines if line.gift_rule_id is not None}
+    if await may_have_gifts(uow, order):
+        look_at_gifts_again(order, effects)
     change_items(order, items, reason=reason, by=by, effects=effects)
+    await note_gifts_left_out(uow, order, before=gifts)
     await note_own_items(uow, order, told=told)
 
 

@@ -29,6 +29,7 @@ from orders.domain.shop import Shop
 from orders.domain.status import REGROUPS, OrderKind
 from orders.domain.timeline import Happened
 from orders.store.components import lock_origins, parts_of
+from orders.store.invoice_rechecks import mark_for_recheck
 from orders.store.plans import add_plan
 
 T = TypeVar("T")
@@ -64,6 +65,8 @@ async def carry_out(uow: UnitOfWork, effects: Effects) -> None:
         uow.publish(OrdersAdvanced(steps=[step_of(order) for order in orders], happened_at=uow.now))
     for orders in envelopes([order for order in effects.moved if order.kind == OrderKind.ORDER]):
         uow.publish(ReceiversChanged(orders=[reference_of(order.id, 1) for order in orders], changed_at=uow.now))
+    if effects.refund_told:
+        await mark_for_recheck(uow, order_ids=[order.id for order in effects.refund_told])
     tell_screens(uow, list(effects.touched.values()))
 
 

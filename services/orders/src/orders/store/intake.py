@@ -25,6 +25,7 @@ from orders.domain.review import Verdict, review
 from orders.domain.status import Refund
 from orders.store.memory import memory_behind
 from orders.store.order_rows import Row, entry_columns, line_rows, order_row
+from orders.store.presale_stages import note_stages
 
 # Written in the order of the unique key, so that two sets with the same orders wait for each other instead of locking each other out.
 WRITE_NEW = text("""
@@ -112,6 +113,7 @@ async def write_new(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: K
         placed.append(_placed(delivery.draft, verdict, reference=reference, number=number, sealer=uow.sealer))
         if verdict.wants_stock:
             requests.append(_request(delivery.draft, verdict, reference=reference))
+    await note_stages(uow, [(ids[place], stage) for place in placements if (stage := deliveries[place].draft.presale_stage) is not None])
     if placed:
         uow.publish_plain(OrdersPlaced, {"orders": placed, "placed_at": uow.now})
     if requests:

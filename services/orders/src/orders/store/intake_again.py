@@ -23,11 +23,12 @@ from orders.domain.policy import policy_at
 from orders.domain.reasons import Hold
 from orders.domain.receiver import Receiver, fuller
 from orders.domain.renewal import Before, keep_explanations, renew
-from orders.domain.review import end_of, review
+from orders.domain.review import Verdict, end_of, review
 from orders.domain.status import OrderKind
 from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
 from orders.store.orders import lock_orders
 from orders.store.own_changes import own_changes_of
+from orders.store.presale_stages import look_at_presales_again, note_stages
 
 FIND = text("""
     SELECT id, number, kind, platform_order_no, shop_id, status, hold_reasons, attention_reasons, modified_at, content_digest
@@ -54,9 +55,14 @@ async def take_again(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: 
     )
     orders = await lock_orders(uow, ids=list(newer))
     ours = await own_changes_of(uow, order_ids=list(orders)) if orders else {}
+    stages: list[tuple[UUID, str]] = []
     for order in orders.values():
         draft = deliveries[newer[order.id]].draft
+        if draft.presale_stage is not None:
+            stages.append((order.id, draft.presale_stage))
         placements[newer[order.id]] = _renew(uow, order, draft, own=ours.get(order.id), known=known, effects=effects)
+    await note_stages(uow, stages)
+    await look_at_presales_again(uow, order_ids=list(orders))
     return [placement for placement in placements if placement is not None]
 
 
@@ -114,11 +120,19 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None
         for name, value in receiver_columns(draft, uow.sealer).items():
             setattr(order, name, value)
         effects.moved.append(order)
+    _decide_gifts_again(order, verdict)
     order.content_digest = told_digest
     if own is None or own.told_lines is None or end_of(draft) is not None:
         _write_lines(order, draft, verdict.skus, confirmed_units)
+    order.line_count, order.piece_count = len(order.lines), sum(line.quantity for line in order.lines)
     renew(order, draft=draft, verdict=verdict, before=before, moved=moved, now=uow.now, effects=effects)
     return placement_of(order, Outcome.UPDATED)
+
+
+def _decide_gifts_again(order: Order, verdict: Verdict) -> None:
+    """It has gifts: what has changed may take them away, even where no rule fits any more."""
+    if any(line.gift_rule_id for line in order.lines) and Hold.GIFTS_DUE not in verdict.holds:
+        verdict.holds.append(Hold.GIFTS_DUE)
 
 
 def _receiver_of(order: Order, uow: UnitOfWork) -> Receiver:
@@ -131,14 +145,17 @@ def _receiver_of(order: Order, uow: UnitOfWork) -> Receiver:
 
 def _write_lines(order: Order, draft: Draft, skus: list[str | None], confirmed_units: list[str | None]) -> None:
     lines: list[OrderLine] = []
+    # The shop knows nothing of gifts; whether they still fit is decided after this.
+    gifts = [line for line in order.lines if line.gift_rule_id is not None]
+    told = [line for line in order.lines if line.gift_rule_id is None]
     for place, row in enumerate(line_rows(draft, skus, order_id=order.id)):
         values = {name: Decimal(value) if name in AMOUNTS and value is not None else value for name, value in row.items()}
-        line = order.lines[place] if place < len(order.lines) else OrderLine()
+        line = told[place] if place < len(told) else OrderLine()
         for name, value in values.items():
             setattr(line, name, value)
         line.confirmed_unit = confirmed_units[place]
         lines.append(line)
-    order.lines = lines
+    order.lines = [*lines, *gifts]
 
 
 def placement_of(order: Order, outcome: Outcome) -> Placement:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, text
 
 from chassis.uow import UnitOfWork
+from orders.domain.gift_rule import GiftRule, GiftRuleVersion
 from orders.domain.integrity.credit import Credit, Party, Standing
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, Policy, ReviewParameters, ReviewPolicy
+from orders.domain.presale import KnownPresale
 from orders.domain.review_rules import NamedRule
 from orders.domain.ship_clock import DEFAULT_SHIP_PARAMETERS, ShipClock, ShipParameters, ShipPolicy
 from orders.domain.shop import Shop
@@ -21,6 +23,8 @@ BUMP_VERSION = text("""
     INSERT INTO knowledge_version (one, version) VALUES (true, nextval('knowledge_version_series'))
     ON CONFLICT (one) DO UPDATE SET version = excluded.version
 """)
+
+READ_PRESALES = text("SELECT shop_id, sku, starts_at, ends_at, ships_until FROM presale")
 
 
 async def load_knowledge(uow: UnitOfWork) -> Knowledge:
@@ -59,6 +63,8 @@ async def _read(uow: UnitOfWork, version: int) -> Knowledge:
         restricted_shops=frozenset(row.shop_id for row in distrusted if row.party == Party.SHOP),
         distrusted_buyers=frozenset((row.shop_id, row.buyer_id) for row in distrusted if row.party == Party.BUYER),
         ship_clocks=ship_clocks_of(uow, ship_policies),
+        presales=[KnownPresale(**row) for row in (await session.execute(READ_PRESALES)).mappings()],
+        gift_rules=[GiftRule.of(row) for row in await session.scalars(select(GiftRuleVersion))],
         rule_stages={row.code: row.stage for row in await session.execute(select(NamedRule.code, NamedRule.stage))},
     )
 

@@ -39,6 +39,7 @@ def digest_of(draft: Draft, sealer: Sealer) -> str:
         ],
         # Told by few: left out, the content is what it always was.
         *([draft.ship_by] if draft.ship_by is not None else []),
+        *([draft.presale_stage] if draft.presale_stage is not None else []),
     )
     return sealer.digest(orjson.dumps(content).decode())
 

@@ -38,7 +38,7 @@ async def note_own_price(uow: UnitOfWork, order: Order, *, told: Decimal) -> Non
 
 
 def lines_told(order: Order) -> list[Any]:
-    return [[line.platform_line_no, line.merchant_code, line.quantity, line.refund] for line in order.lines]
+    return [[line.platform_line_no, line.merchant_code, line.quantity, line.refund] for line in order.lines if line.gift_rule_id is None]
 
 
 async def _of(uow: UnitOfWork, order: Order) -> OwnChange:

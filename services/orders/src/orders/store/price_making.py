@@ -8,6 +8,7 @@ from orders.domain.effects import Effects
 from orders.domain.order import Order
 from orders.domain.price_change import KIND, PriceChange, PriceChangeState, change_price
 from orders.domain.timeline import Happened
+from orders.store.gifts import gifts_fitting, look_at_gifts_again
 from orders.store.own_changes import note_own_price
 
 
@@ -16,8 +17,11 @@ async def make_price_change(
 ) -> None:
     """`by` is whose word made it take effect."""
     told = order.paid_amount
+    fitting = await gifts_fitting(uow, order)
     change_price(order, change.paid_after, reason=change.reason, by=change.asked_by, effects=effects)
     await note_own_price(uow, order, told=told)
+    if await gifts_fitting(uow, order) != fitting:
+        look_at_gifts_again(order, effects)
     change.settle(PriceChangeState.MADE, by=by, comment=comment, now=uow.now)
     amounts: dict[str, object] = {"paid": f"{told:.2f}"}
     after: dict[str, object] = {"paid": f"{order.paid_amount:.2f}", "approval": approval_id, "policy_version": change.policy_version}

@@ -5,6 +5,19 @@ from dataclasses import dataclass
 from people.domain.grants import EVERYTHING
 from people.domain.rights import Reach
 from people.domain.role import ADMINISTRATOR
+from people.domain.role_permissions import (
+    CARES,
+    HIRES,
+    JUDGES_FAKE_ORDERS,
+    KEEPS_ATTENDANCE,
+    KEEPS_PEOPLE,
+    KEEPS_RECORDS,
+    KEEPS_SALES,
+    SEES_SALES,
+    SEES_TRADE,
+    SERVICES,
+    STAFF,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,85 +28,6 @@ class StandardRole:
     permissions: tuple[str, ...]
     reach: Reach = Reach.ALL
 
-
-SERVICES = ("people", "catalog", "warehouse", "orders", "channels")
-SEES_TRADE = (
-    "orders.orders.read",
-    "orders.figures.read",
-    "orders.policies.read",
-    "warehouse.stock.read",
-    "warehouse.shipments.read",
-    "warehouse.parcels.read",
-    "warehouse.returns.read",
-    "catalog.skus.read",
-    "channels.shops.read",
-    "channels.write_backs.read",
-)
-
-# What everybody may do for themselves. Rows are their own: who leads units sees those of their people.
-STAFF = (
-    "people.role_grants.request",
-    "people.organisation.read",
-    "people.own_file.use",
-    # Of the people that somebody leads.
-    "people.conduct.record",
-    "people.attendance.own",
-    "people.attendance_policies.read",
-    # Of the units that somebody leads.
-    "people.rotas.plan",
-    "people.leave.request",
-    "people.months.read",
-    "people.months.sign",
-    "people.months.object",
-    "people.trainings.read",
-    "people.meetings.read",
-    "people.meetings.hold",
-    "people.tasks.work",
-    "people.files.read",
-    "people.files.file",
-)
-
-# From the request for people to their last day. Files are HR's alone.
-HIRES = (
-    "people.requisitions.read",
-    "people.requisitions.open",
-    "people.candidates.read",
-    "people.candidates.interview",
-    "people.offers.make",
-    "people.probations.decide",
-)
-KEEPS_PEOPLE = (
-    *HIRES,
-    "people.candidates.keep",
-    "people.candidates.reveal",
-    "people.employees.hire",
-    "people.employees.move",
-    "people.leavings.handle",
-    "people.personnel_files.read",
-    "people.personnel_files.keep",
-)
-
-# Trainings of everybody, meetings and documents of every unit.
-KEEPS_RECORDS = (
-    "people.trainings.plan",
-    "people.training_results.read",
-    "people.meetings.oversee",
-    "people.files.oversee",
-)
-
-# Complaints, call-backs and the shop's word in mediations.
-CARES = (
-    "orders.complaints.read",
-    "orders.complaints.open",
-    "orders.complaints.handle",
-    "orders.callbacks.make",
-    "orders.mediations.read",
-    "orders.mediations.speak_for_sellers",
-)
-
-# Leave and the attendance months of everybody.
-JUDGES_FAKE_ORDERS = ("orders.suspicions.read", "orders.suspicions.decide", "orders.fake_order_cases.read", "orders.credit.read")
-KEEPS_ATTENDANCE = ("people.leave.read", "people.leave.keep", "people.months.read_all", "people.months.keep")
 
 STANDARD_ROLES = (
     StandardRole(code=ADMINISTRATOR, name_zh="管理员", name_en="Administrator", permissions=(EVERYTHING,)),
@@ -125,6 +59,9 @@ STANDARD_ROLES = (
             "orders.customers.read",
             "orders.customers.edit",
             "orders.customers.merge",
+            *KEEPS_SALES,
+            "orders.gift_rules.publish",
+            "orders.presales.keep",
             "orders.orders.export",
             "orders.receivers.reveal",
             "orders.policies.publish",
@@ -184,6 +121,7 @@ STANDARD_ROLES = (
             "orders.case_pictures.see",
             "orders.orders.export",
             "orders.attention.resolve",
+            *KEEPS_SALES,
             "orders.receivers.reveal",
             "channels.order_imports.run",
             "channels.order_imports.read",
@@ -226,6 +164,7 @@ STANDARD_ROLES = (
             "orders.cases.read",
             "orders.cases.open",
             "orders.cases.decide",
+            *SEES_SALES,
             "orders.claims.handle",
             "orders.case_pictures.see",
         ),
@@ -238,6 +177,7 @@ STANDARD_ROLES = (
             *SEES_TRADE,
             "channels.*",
             "orders.orders.place",
+            *KEEPS_SALES,
             "orders.buyers_requests.send",
             "people.api_clients.read",
             "people.api_clients.manage",
@@ -281,6 +221,8 @@ STANDARD_ROLES = (
             "orders.cases.read",
             "orders.claims.handle",
             "orders.refunds.pay_by_hand",
+            *KEEPS_SALES,
+            "orders.invoices.issue",
             "orders.figures.read",
             "warehouse.stock.read",
         ),

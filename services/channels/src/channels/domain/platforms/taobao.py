@@ -1,6 +1,7 @@
 """Taobao and Tmall (TOP): yuan text, a few fields in fen, times in Beijing, lists nested twice, receivers masked."""
 
 from decimal import Decimal
+from typing import Literal
 
 from channels.domain.draft import (
     AWAITING_PAYMENT,
@@ -67,6 +68,10 @@ UNITS = {
 }
 # The rest of a pre-sale is paid only in the last of its steps.
 _PRESALE_UNPAID = ("FRONT_NOPAID_FINAL_NOPAID", "FRONT_PAID_FINAL_NOPAID")
+_PRESALE_STAGES: dict[str, Literal["deposit_paid", "balance_paid"]] = {
+    "FRONT_PAID_FINAL_NOPAID": "deposit_paid",
+    "FRONT_PAID_FINAL_PAID": "balance_paid",
+}
 
 
 def parse(payload: bytes | str, terms: ShopTerms, topic: str = "") -> Reading:
@@ -76,7 +81,8 @@ def parse(payload: bytes | str, terms: ShopTerms, topic: str = "") -> Reading:
 def _read(trade: Fields, terms: ShopTerms) -> Told:
     status = glossed(trade.text("status"))
     state = STATES.get(status, UNKNOWN)
-    if state == READY and glossed(trade.text("step_trade_status")) in _PRESALE_UNPAID:
+    step = glossed(trade.text("step_trade_status"))
+    if state == READY and step in _PRESALE_UNPAID:
         state = AWAITING_PAYMENT
     lines = [_line(row) for row in trade.each("orders.order", "orders", "order")]
     told = Told(
@@ -97,6 +103,7 @@ def _read(trade: Fields, terms: ShopTerms) -> Told:
         buyer_remark=trade.text("buyer_message"),
         seller_remark=trade.text("seller_memo"),
         lines=lines,
+        presale_stage=_PRESALE_STAGES.get(step),
     )
     if status == "PAID_FORBID_CONSIGN":
         told.note(NoteCode.PLATFORM_FORBIDS_SHIPPING, "status", status)
