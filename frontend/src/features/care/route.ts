@@ -37,5 +37,7 @@ const callback = createRoute({ ...at, path: '/callbacks/$id', beforeLoad: needs(
 const plans = createRoute({ ...at, path: '/callback-plans', beforeLoad: needs(CALLS), component: page(() => import('./pages/plans'), 'CallbackPlans', texts) })
 const rules = createRoute({ ...at, path: '/care-rules', beforeLoad: needs('orders.policies.read'), component: page(() => import('./pages/rules'), 'CareRules', texts) })
 
+import { feedbackRoutes } from './feedback/route'
+
 /** The pages of customer care. */
-export const careRoutes = [] as const
+export const careRoutes = [...feedbackRoutes] as const

@@ -11,6 +11,7 @@ from typing import Any
 
 from dianzhang.demo_buyers import Buyers
 from dianzhang.demo_call import Caller
+from dianzhang.demo_feedback import Feedback
 from dianzhang.demo_floor import Floor
 from dianzhang.demo_goods import Goods, assortment, catalog_file, stock_file
 from dianzhang.demo_life import Life
@@ -118,7 +119,9 @@ def make(house: House) -> None:
     demo.tell("products and stock", "商品与库存")
     house.set_clock(-DAYS * DAY_SECONDS)
     goods = demo.goods()
-    demo.thirty_days(life=life, shops=demo.shops(address=terms.address, secret=terms.secret), goods=goods)
+    shops = demo.shops(address=terms.address, secret=terms.secret)
+    demo.thirty_days(life=life, shops=shops, goods=goods)
+    Feedback(demo.caller, shops, life.organisation.accounts, demo.chance).tell()
     demo.caller.close()
     first = house.administrator
     everyone = [{"role": "管理员 Administrator", "login": first.login, "password": first.password}, *logins]

@@ -32,10 +32,15 @@ from orders.api.aftersales import claims as aftersales_claims
 from orders.api.aftersales import pictures as aftersales_pictures
 from orders.api.aftersales import policies as aftersales_policies
 from orders.api.aftersales import requests as aftersales_requests
+from orders.api.care import answers as care_answers
 from orders.api.care import callbacks as care_callbacks
 from orders.api.care import complaints as care_complaints
 from orders.api.care import mediations as care_mediations
 from orders.api.care import policies as care_policies
+from orders.api.care import quality as care_quality
+from orders.api.care import review_intake as care_review_intake
+from orders.api.care import reviews as care_reviews
+from orders.api.care import service as care_service
 from orders.api.customers import customers as customer_files
 from orders.api.customers import levels as customer_levels
 from orders.api.customers import matching as customer_matching
@@ -47,7 +52,7 @@ from orders.api.integrity import policies as integrity_policies
 from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, care, catalog, customers, integrity, own, people, sales, warehouse
+from orders.consumers import aftersales, care, catalog, customers, feedback, integrity, own, people, sales, warehouse
 from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
@@ -104,6 +109,11 @@ ROUTERS = [
     care_callbacks.router,
     care_mediations.router,
     care_policies.router,
+    care_review_intake.router,
+    care_reviews.router,
+    care_answers.router,
+    care_quality.router,
+    care_service.router,
     integrity_desk.router,
     integrity_cases.router,
     integrity_credit.router,
@@ -124,6 +134,7 @@ CONSUMERS = [
     aftersales.consumers,
     integrity.consumers,
     customers.consumers,
+    feedback.consumers,
     care.consumers,
 ]
 JOBS = [

@@ -22,6 +22,7 @@ from contracts.orders.care import (
     ComplaintOpened,
     MediationDecided,
 )
+from contracts.orders.feedback import ContactEnded, ReceivedReview, ReviewAnswered, ReviewsReceived
 from contracts.orders.integrity import (
     FakeOrdersConfirmed,
     FakeOrdersRestored,
@@ -59,6 +60,7 @@ __all__ = [
     "ComplaintClosed",
     "ComplaintEscalated",
     "ComplaintOpened",
+    "ContactEnded",
     "DraftLine",
     "FakeOrdersConfirmed",
     "FakeOrdersRestored",
@@ -75,13 +77,15 @@ __all__ = [
     "OrdersPlaced",
     "PlaceOrders",
     "PlacedOrder",
-    "ReceiversChanged",
     "PlatformRefund",
+    "ReceivedReview",
     "ReceiversChanged",
     "RefundDecided",
     "RefundLine",
     "RefundSettled",
     "RegisterShop",
+    "ReviewAnswered",
+    "ReviewsReceived",
     "ShippedLine",
     "ShopCreditChanged",
     "TakePlatformRefunds",

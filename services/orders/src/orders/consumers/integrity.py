@@ -3,10 +3,11 @@
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
 from contracts.catalog import SkusChanged
-from contracts.orders import OrdersAdjusted, OrdersPlaced, ReceiversChanged
+from contracts.orders import OrdersAdjusted, OrdersPlaced, ReceiversChanged, ReviewsReceived
 from contracts.warehouse import ShipmentShipped
 from orders.use_cases.integrity.note_parcel_weight import note_parcel_weight
 from orders.use_cases.integrity.note_placed import note_placed
+from orders.use_cases.integrity.note_praise import note_praise
 from orders.use_cases.integrity.note_receivers import note_receivers
 from orders.use_cases.integrity.note_weights import note_weights
 
@@ -38,3 +39,8 @@ async def on_shipment_shipped(uow: UnitOfWork, message: ShipmentShipped) -> None
 @consumers.on(SkusChanged, name="orders.note-weights")
 async def on_skus_changed(uow: UnitOfWork, message: SkusChanged) -> None:
     await note_weights(uow, skus=message.skus)
+
+
+@consumers.on(ReviewsReceived, name="orders.note-praise")
+async def on_reviews_received(uow: UnitOfWork, message: ReviewsReceived) -> None:
+    await note_praise(uow, reviews=message.reviews)

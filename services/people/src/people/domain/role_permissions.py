@@ -82,3 +82,15 @@ CARES = (
 # Leave and the attendance months of everybody.
 JUDGES_FAKE_ORDERS = ("orders.suspicions.read", "orders.suspicions.decide", "orders.fake_order_cases.read", "orders.credit.read")
 KEEPS_ATTENDANCE = ("people.leave.read", "people.leave.keep", "people.months.read_all", "people.months.keep")
+
+# Reviews of buyers, what is answered to them, and what they say of products.
+ANSWERS_REVIEWS = (
+    "orders.buyer_reviews.read",
+    "orders.buyer_reviews.tell",
+    "orders.buyer_reviews.answer",
+    "orders.standard_answers.edit",
+    "orders.quality.read",
+)
+LEADS_CARE = ("orders.problem_trees.publish", "orders.improvements.edit", "orders.service_figures.read")
+# Through an API client.
+TELLS_FEEDBACK = ("orders.buyer_reviews.tell", "orders.contacts.tell")

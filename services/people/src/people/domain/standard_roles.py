@@ -6,6 +6,7 @@ from people.domain.grants import EVERYTHING
 from people.domain.rights import Reach
 from people.domain.role import ADMINISTRATOR
 from people.domain.role_permissions import (
+    ANSWERS_REVIEWS,
     CARES,
     HIRES,
     JUDGES_FAKE_ORDERS,
@@ -13,10 +14,12 @@ from people.domain.role_permissions import (
     KEEPS_PEOPLE,
     KEEPS_RECORDS,
     KEEPS_SALES,
+    LEADS_CARE,
     SEES_SALES,
     SEES_TRADE,
     SERVICES,
     STAFF,
+    TELLS_FEEDBACK,
 )
 
 
@@ -51,6 +54,8 @@ STANDARD_ROLES = (
             "orders.case_pictures.see",
             "orders.refunds.pay_by_hand",
             *CARES,
+            *ANSWERS_REVIEWS,
+            *LEADS_CARE,
             "orders.mediations.decide",
             "orders.callbacks.plan",
             *JUDGES_FAKE_ORDERS,
@@ -156,6 +161,7 @@ STANDARD_ROLES = (
         permissions=(
             *SEES_TRADE,
             *CARES,
+            *ANSWERS_REVIEWS,
             "orders.receivers.reveal",
             "orders.malicious_refunds.note",
             "orders.customers.read",
@@ -177,6 +183,7 @@ STANDARD_ROLES = (
             *SEES_TRADE,
             "channels.*",
             "orders.orders.place",
+            *TELLS_FEEDBACK,
             *KEEPS_SALES,
             "orders.buyers_requests.send",
             "people.api_clients.read",
