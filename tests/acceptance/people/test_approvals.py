@@ -11,7 +11,7 @@ from tests.acceptance.world import World
 
 STANDARD_KINDS = {
     "price_change", "promotion_plan", "leave", "headcount", "refund", "compensation", "stocktake_adjustment", "damage_liability",
-    "distributor_policy", "penalty", "rebate_settlement", "role_grant", "export",
+    "distributor_policy", "penalty", "rebate_settlement", "role_grant", "export", "personal_data_export",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { body, keysOf, queryClient } from '@/shared/api'
 import {
+  askToExportOrders,
   type ActionResults,
   type BulkRefusal,
   type BulkReviewOut,
@@ -47,7 +48,6 @@ import {
   type TimelineEntryOut,
   type TodayFigures,
 } from '@/shared/api/gen'
-import { saveFile } from '@/shared/api/save'
 import { dayAfter, dayStart } from '@/shared/lib/time'
 
 export type { ActionResults, BulkRefusal, BulkReviewOut, DayFigures, FullReceiver, HoldReason, MappingOut, OrderLineOut, OrderOut, OrderRow, OrderShop, PolicyOut, QueueCount, ShipPolicyOut, SkuOut, TimelineEntryOut, TodayFigures }
@@ -57,6 +57,7 @@ export const shopKeys = keysOf('shop')
 export const mappingKeys = keysOf('sku_mapping')
 export const policyKeys = keysOf('review_policy')
 const bulkKeys = keysOf('bulk_review')
+const exportKeys = keysOf('data_export')
 export const shipPolicyKeys = keysOf('ship_policy')
 const skuKeys = keysOf('sku')
 
@@ -209,9 +210,6 @@ export const useAskBulk = () => useOrderChange(({ search, verb, reason }: BulkAs
 export const useStopBulk = () => useOrderChange((id: string) => body(stopGoingOn({ path: { review_id: id } })), [bulkKeys.all])
 export const usePublishShipping = () => useOrderChange((policy: PublishShipPolicy) => body(publishLatestShipPolicy({ body: policy })), [shipPolicyKeys.all])
 
-/** The filtered desk as a spreadsheet, saved by the browser. */
-export async function saveExport(search: OrderSearch): Promise<void> {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(filterOf(search))) for (const one of [value].flat()) query.append(name, String(one))
-  await saveFile(`/api/orders/v1/orders/export?${query}`, 'orders.xlsx')
-}
+/** Asks for what the desk shows as a file; it waits for an approval, and stands under the exports. */
+export const useAskExport = () =>
+  useOrderChange(({ search, reason, full }: { search: OrderSearch; reason: string; full: boolean }) => body(askToExportOrders({ query: filterOf(search), body: { reason, full_contacts: full } })), [exportKeys.all])

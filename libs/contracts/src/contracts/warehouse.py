@@ -82,6 +82,17 @@ class WithdrawShipments(Message):
     keeps_stock: bool = False
 
 
+class ForgetReceivers(Message):
+    """Whom these shipments went to is erased; the shipments stay. Only what has left or was withdrawn: what is on its way out needs its label.
+
+    `references` are first ones: those of later attempts (with a dot and a number behind) are meant too. `numbers` are what people call them.
+    """
+
+    subject: ClassVar[str] = "warehouse.receivers.forget.v1"
+    references: list[str]
+    numbers: list[str]
+
+
 class WarehouseOffer(Part):
     """What one warehouse could have promised of a request that is short, at the moment of the decision."""
 

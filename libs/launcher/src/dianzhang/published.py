@@ -12,7 +12,7 @@ import contracts
 from contracts.message import Message
 
 PAST_TENSE_WITHOUT_ED = {"left", "withdrawn", "stuck", "sent", "told", "held", "begun", "lost", "found", "split", "paid", "set"}
-COMMAND_VERBS = {"expect", "note", "place", "register", "release", "request", "reserve", "take", "withdraw"}
+COMMAND_VERBS = {"expect", "forget", "note", "place", "register", "release", "request", "reserve", "take", "withdraw"}
 """Imperatives in use. A new command adds its verb here: a verb that is neither known nor in the past tense is refused."""
 
 

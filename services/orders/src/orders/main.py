@@ -42,6 +42,7 @@ from orders.api.care import review_intake as care_review_intake
 from orders.api.care import reviews as care_reviews
 from orders.api.care import service as care_service
 from orders.api.customers import customers as customer_files
+from orders.api.customers import erasures as customer_erasures
 from orders.api.customers import levels as customer_levels
 from orders.api.customers import matching as customer_matching
 from orders.api.customers import panels as customer_panels
@@ -57,7 +58,8 @@ from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUES
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
 from orders.jobs.completion import COMPLETION
-from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS
+from orders.jobs.customers import CUSTOMER_LEVELS, CUSTOMERS, RETENTION
+from orders.jobs.data_exports import DATA_EXPORTS
 from orders.jobs.gifts import GIFTS
 from orders.jobs.integrity import INTEGRITY_REPLAYS
 from orders.jobs.invoices import INVOICES
@@ -78,6 +80,7 @@ ROUTERS = [
     intake.batch,
     bulk_actions.router,
     exports.router,
+    exports.policies,
     regrouping.router,
     rewriting.router,
     manual_orders.router,
@@ -121,6 +124,8 @@ ROUTERS = [
     integrity_replays.router,
     bulk_reviews.router,
     customer_matching.router,
+    customer_erasures.router,
+    customer_erasures.policies,
     customer_levels.router,
     customer_levels.policies,
     customer_panels.router,
@@ -160,6 +165,8 @@ JOBS = [
     OLD_PICTURES,
     CUSTOMERS,
     CUSTOMER_LEVELS,
+    DATA_EXPORTS,
+    RETENTION,
 ]
 
 

@@ -1,18 +1,16 @@
 """The order page, actions in bulk, counts, exports and figures (rules ORD-2, ORD-5, SYS-2, SYS-3)."""
 
-import io
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from export_making import exported
 from fastapi import FastAPI
 from order_making import (
-    DESK,
     OTHER_SHOP,
     SHOP,
     START,
-    at,
     bring_to,
     newer,
     order_body,
@@ -22,7 +20,6 @@ from order_making import (
     sent,
     tell_reserved,
 )
-from python_calamine import CalamineWorkbook
 
 from chassis.testing import caller
 
@@ -100,31 +97,6 @@ async def test_counts_of_the_work_queues(desk: Any, client: httpx.AsyncClient, c
 
 
 @pytest.mark.rule("ORD-5")
-async def test_an_export_is_masked_marked_and_logged(app: FastAPI, desk: Any, client: httpx.AsyncClient, place: Any, clerk: Any) -> None:
-    await place(order_body(buyer_remark='=HYPERLINK("http://evil")', placed_at=at(900), platform_order_no="formula"))
-    assert (await client.get("/v1/orders/export", headers=caller("orders.orders.read"))).status_code == 403
-    answer = await client.get("/v1/orders/export?sort=placed_at_asc", headers=caller("orders.orders.export", name="李四"))
-    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
-    cells = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert [row[2] for row in cells[1:-1]] == [*DESK[::-1], "formula"]
-    assert cells[1][12:14] == ["张**", "138****5678"]
-    assert str(cells[-1][0]).startswith("李四 · acc_test · ")
-    # As text: a formula would have no value here before a spreadsheet works it out.
-    assert cells[9][16] == '=HYPERLINK("http://evil")'
-    assert "13812345678" not in str(cells)
-    [entry] = await rows(app, "SELECT after FROM audit_entry WHERE action = 'orders.exported'")
-    assert entry["after"] == {"rows": 9, "asked": {"sort": "placed_at_asc"}}
-
-
-@pytest.mark.rule("ORD-5")
-async def test_a_phone_that_was_searched_for_is_not_kept_in_the_audit_trail(app: FastAPI, client: httpx.AsyncClient) -> None:
-    await client.get("/v1/orders/export?q=138 1234-5678&held=true&status=placed", headers=caller("orders.*", shops=[SHOP]))
-    [entry] = await rows(app, "SELECT after FROM audit_entry WHERE action = 'orders.exported'")
-    asked = {"q": "138****5678", "held": True, "statuses": ["placed"], "shops": [SHOP], "sort": "placed_at_desc"}
-    assert entry["after"] == {"rows": 0, "asked": asked}
-
-
-@pytest.mark.rule("ORD-5")
 async def test_phones_in_remarks_are_shown_on_the_order_page_only(
     app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str], place: Any, act: Any
 ) -> None:
@@ -134,21 +106,15 @@ async def test_phones_in_remarks_are_shown_on_the_order_page_only(
     assert {name: shown[name] for name in remarks} == remarks
     [row] = (await client.get("/v1/orders", headers=clerk)).json()["data"]
     assert (row["buyer_remark"], row["seller_remark"]) == ("换号了 139****4321", "打 139****4321")
-    exported = await client.get("/v1/orders/export", headers=clerk)
-    cells = CalamineWorkbook.from_filelike(io.BytesIO(exported.content)).get_sheet_by_index(0).to_python()
-    assert cells[1][16:18] == ["换号了 139****4321", "打 139****4321"]
+    columns = {"columns": ["buyer_remark", "seller_remark"], "reason": "核对备注"}
+    [cells, _] = (await exported(app, client, clerk, "orders", **columns))[1:]
+    assert cells[:2] == ["换号了 139****4321", "打 139****4321"]
     await tell_reserved(app, reserved(made["id"]))
     await act("release", made["id"])
     other = await place(order_body(seller_remark=remarks["seller_remark"]))
     await tell_reserved(app, reserved(other["id"]))
     notes = [envelope["shipments"][0]["note"] for envelope in await sent(app, "warehouse.shipment.request.v1")]
     assert notes == ["打 139****4321"] * 2
-
-
-async def test_an_export_of_too_many_is_refused(desk: Any, client: httpx.AsyncClient, clerk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orders.api.exports.MOST_ROWS", 3)
-    answer = await client.get("/v1/orders/export", headers=clerk)
-    assert (answer.status_code, answer.json()["code"]) == (422, "export_too_large")
 
 
 async def test_figures_of_today_and_of_days(app: FastAPI, desk: Any, client: httpx.AsyncClient, clerk: dict[str, str], act: Any) -> None:

@@ -139,7 +139,7 @@ async def test_a_search_in_one_shop_is_not_crowded_out_by_others(place: Any, lis
 
 
 async def test_nothing_is_shown_without_a_token(client: httpx.AsyncClient) -> None:
-    for path in ("/v1/orders", "/v1/orders/counts", "/v1/figures/today", "/v1/shops", "/v1/review-policies", "/v1/orders/export"):
+    for path in ("/v1/orders", "/v1/orders/counts", "/v1/figures/today", "/v1/shops", "/v1/review-policies", "/v1/data-exports"):
         assert (await client.get(path)).status_code == 401
 
 

@@ -25,6 +25,8 @@ import orders.domain.care.problem_classes
 import orders.domain.care.quality
 import orders.domain.care.service_figures
 import orders.domain.care.standard_answer
+import orders.domain.customers.data_export
+import orders.domain.customers.erasure
 import orders.domain.customers.file
 import orders.domain.customers.levels
 import orders.domain.gift_rule

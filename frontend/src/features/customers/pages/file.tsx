@@ -3,9 +3,10 @@ import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Facts, IconButton, Loaded, Money, Page, Timeline, type TimelineItem, toast, type Tone } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
-import { AddIcon, CloseIcon } from '@/shared/ui/icons'
+import { AddIcon, CloseIcon, RemoveIcon } from '@/shared/ui/icons'
 import { CareCard } from '../components/care-card'
 import { Sums } from '../components/money'
+import { CasesCard, CreditCard, LevelCard } from '../components/panels'
 import {
   type CustomerContact,
   type CustomerHappening,
@@ -15,6 +16,8 @@ import {
   customerQuery,
   type FullReceiver,
   timelinePage,
+  useAskErasure,
+  useLevels,
   useNote,
   useRevealContact,
   useShops,
@@ -25,7 +28,7 @@ import {
 import { texts } from '../texts'
 import './file.css'
 
-const WROTE = ['note', 'tagged', 'untagged', 'merged', 'taken_apart', 'contact_revealed'] as const
+const WROTE = ['note', 'tagged', 'untagged', 'merged', 'taken_apart', 'contact_revealed', 'level_changed'] as const
 const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'closed', 'split', 'merged'] as const
 const TONES: Record<string, Tone> = { note: 'info', contact_revealed: 'special', merged: 'warning', taken_apart: 'warning', cancelled: 'danger', closed: 'danger', completed: 'success', delivered: 'success' }
 
@@ -35,7 +38,8 @@ export function CustomerFile() {
   const query = useQuery(customerQuery(id))
   const note = useNote()
   const tag = useTag()
-  const [writing, setWriting] = useState<'note' | 'tag' | null>(null)
+  const erase = useAskErasure()
+  const [writing, setWriting] = useState<'note' | 'tag' | 'erase' | null>(null)
   const customer = query.data
   const edits = customer?.actions.includes('edit') ?? false
   return (
@@ -45,6 +49,9 @@ export function CustomerFile() {
       actions={
         edits && (
           <>
+            <Button icon={RemoveIcon} onClick={() => setWriting('erase')}>
+              {t('erase.verb')}
+            </Button>
             <Button icon={AddIcon} onClick={() => setWriting('tag')}>
               {t('file.tag')}
             </Button>
@@ -80,6 +87,28 @@ export function CustomerFile() {
         }}
         onClose={() => setWriting(null)}
       />
+      <FormModal<{ ground: 'buyer' | 'law' | 'other'; reason: string }>
+        open={writing === 'erase'}
+        title={t('erase.title')}
+        verb={t('erase.ask')}
+        lead={t('erase.lead')}
+        fields={[
+          {
+            kind: 'select',
+            name: 'ground',
+            label: t('erasures.ground'),
+            required: true,
+            options: (['buyer', 'law', 'other'] as const).map((value) => ({ value, label: t(`erasures.grounds.${value}`) })),
+          },
+          { kind: 'textarea', name: 'reason', label: t('erasures.reason'), required: true, maxLength: 500, rows: 3 },
+        ]}
+        initial={{ ground: 'buyer' }}
+        onSubmit={async (asked) => {
+          await erase.mutateAsync({ customer_id: id, ...asked })
+          toast.success(t('erase.asked'))
+        }}
+        onClose={() => setWriting(null)}
+      />
     </Page>
   )
 }
@@ -90,9 +119,12 @@ function Shown({ customer }: { customer: CustomerOut }) {
       <Happenings key={customer.id} customer={customer} />
       <div className="dz-stack">
         <FactsCard customer={customer} />
+        <LevelCard customer={customer} />
         <TagsCard customer={customer} />
         <CareCard id={customer.id} />
         <ContactsCard key={customer.id} customer={customer} />
+        <CasesCard customer={customer} />
+        <CreditCard customer={customer} />
         <MergesCard customer={customer} />
       </div>
     </div>
@@ -135,7 +167,7 @@ function TagsCard({ customer }: { customer: CustomerOut }) {
       toast.error(error)
     }
   }
-  if (customer.tags.length === 0) return null
+  if (customer.tags.length + customer.rule_tags.length === 0) return null
   return (
     <Card title={t('tags')}>
       <div className="customer-tags">
@@ -144,6 +176,11 @@ function TagsCard({ customer }: { customer: CustomerOut }) {
             <Chip>{tag}</Chip>
             {customer.actions.includes('edit') && <IconButton icon={CloseIcon} label={t('file.untag', { tag })} onClick={() => void take(tag)} />}
           </span>
+        ))}
+        {customer.rule_tags.map((tag) => (
+          <Chip key={tag} tone="info" title={t('file.byRule')}>
+            {tag}
+          </Chip>
         ))}
       </div>
     </Card>
@@ -274,6 +311,7 @@ function Happenings({ customer }: { customer: CustomerOut }) {
 function useItem(): (row: CustomerHappening) => TimelineItem {
   const t = texts.use()
   const { nameOf } = useShops()
+  const { nameOf: levelName } = useLevels()
   const titleOf = (row: CustomerHappening): ReactNode => {
     if (row.kind !== 'order') {
       const known = WROTE.find((one) => one === row.what)
@@ -293,7 +331,7 @@ function useItem(): (row: CustomerHappening) => TimelineItem {
     )
   }
   return (row) => {
-    const detail = row.kind === 'order' ? `${nameOf(row.shop_id ?? '')} · ${row.platform_order_no ?? ''}` : row.text
+    const detail = row.kind === 'order' ? `${nameOf(row.shop_id ?? '')} · ${row.platform_order_no ?? ''}` : row.what === 'level_changed' ? levelName(row.text) : row.text
     const tone = TONES[row.what]
     const by = row.by_kind === 'system' ? t('file.system') : row.by_name
     return { id: row.id, at: row.at, title: titleOf(row), ...(by ? { by } : {}), ...(detail ? { detail } : {}), ...(tone ? { tone } : {}) }

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { Button, DateTime, EmptyState, Money, Page, Tabs, toast } from '@/shared/ui'
+import { FormModal } from '@/shared/ui/form'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { CheckIcon, DownloadIcon, OrdersIcon, SuccessIcon } from '@/shared/ui/icons'
 import { BulkAll } from '../components/bulk-all'
@@ -11,7 +12,7 @@ import { ReasonChips, ReservationChip, StatusChip, useWording } from '../compone
 import { Deadline } from '../components/deadline'
 import { countText, goToQueue, type Queue, QUEUE_NAMES, queueOf } from '../components/queues'
 import { useShops } from '../components/shops'
-import { type ActionResults, countsQuery, DUES, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, reasonsQuery, RESERVATIONS, saveExport, STATUSES } from '../queries'
+import { type ActionResults, countsQuery, DUES, HOLDS, orderKeys, orderPage, type OrderRow, type OrderSearch, reasonsQuery, RESERVATIONS, STATUSES, useAskExport } from '../queries'
 import { texts } from '../texts'
 import { BulkAdjust, MergeSelected } from './adjust/order-adjust'
 import { KindChip } from './adjust/parcels-card'
@@ -188,22 +189,32 @@ function QueueTabs({ queue, onPick }: { queue: Queue; onPick: (queue: Queue) => 
 
 function Export({ search }: { search: OrderSearch }) {
   const t = texts.use()
-  const [busy, setBusy] = useState(false)
-  const save = async () => {
-    setBusy(true)
-    try {
-      await saveExport(search)
-      toast.success(t('desk.exported'))
-    } catch (error) {
-      toast.error(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const can = useCan()
+  const navigate = useNavigate()
+  const ask = useAskExport()
+  const [asking, setAsking] = useState(false)
   return (
-    <Button icon={DownloadIcon} busy={busy} onClick={() => void save()}>
-      {t('desk.export')}
-    </Button>
+    <>
+      <Button icon={DownloadIcon} onClick={() => setAsking(true)}>
+        {t('desk.export')}
+      </Button>
+      <FormModal<{ reason: string; full: boolean | null }>
+        open={asking}
+        title={t('desk.exportTitle')}
+        verb={t('desk.exportAsk')}
+        lead={t('desk.exportLead')}
+        fields={[
+          { kind: 'textarea', name: 'reason', label: t('desk.exportReason'), required: true, maxLength: 500, rows: 3 },
+          ...(can('orders.receivers.reveal') ? [{ kind: 'switch', name: 'full', label: t('desk.exportFull') } as const] : []),
+        ]}
+        onSubmit={async (values) => {
+          await ask.mutateAsync({ search, reason: values.reason, full: values.full === true })
+          toast.success(t('desk.exported'))
+          void navigate({ to: '/data-exports' })
+        }}
+        onClose={() => setAsking(false)}
+      />
+    </>
   )
 }
 

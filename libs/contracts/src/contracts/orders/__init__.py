@@ -22,6 +22,7 @@ from contracts.orders.care import (
     ComplaintOpened,
     MediationDecided,
 )
+from contracts.orders.customers import CustomerErased
 from contracts.orders.feedback import ContactEnded, ReceivedReview, ReviewAnswered, ReviewsReceived
 from contracts.orders.integrity import (
     FakeOrdersConfirmed,
@@ -61,6 +62,7 @@ __all__ = [
     "ComplaintEscalated",
     "ComplaintOpened",
     "ContactEnded",
+    "CustomerErased",
     "DraftLine",
     "FakeOrdersConfirmed",
     "FakeOrdersRestored",

@@ -1,73 +1,81 @@
-"""The order desk as a spreadsheet: masked, watermarked, and written down who took it (rule ORD-5)."""
+"""Orders and customers leave as a spreadsheet: approved, watermarked, for who asked and a short time (rule ORD-5)."""
 
-import asyncio
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from pydantic import Field
 
 from chassis.actor import Actor
-from chassis.auth import requires
+from chassis.auth import CurrentActor, requires, requires_for_all_shops
 from chassis.languages import language_of
-from chassis.refusals import Invalid
-from chassis.routes import Here, Reader, transactional_router
-from chassis.sheets import XLSX, Cell, sheet_response, write_sheet
+from chassis.pages import Page, Paging, make_cursor, page_of
+from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
+from chassis.sheets import XLSX, sheet_response
+from orders.api.customers.customers import CustomerFilters
+from orders.api.order_bodies import Moment
 from orders.api.order_filters import OrderFilters
+from orders.domain.customers.data_export import COLUMNS, EXPORT_RULE, MOST_ROWS, ExportKind, ExportParameters, ExportTooLarge
 from orders.domain.redaction import without_numbers
 from orders.permissions import Permission
+from orders.queries.customers.customer_keys import Asked as AskedCustomers
+from orders.queries.customers.customer_keys import find_keys
+from orders.queries.customers.data_exports import (
+    DataExportDetail,
+    DataExportId,
+    DataExportOut,
+    ExportPolicyOut,
+    find_data_export,
+    find_data_exports,
+    find_export_policies,
+)
 from orders.queries.order_filter import OrderFilter
-from orders.queries.order_list import Asked, OrderRow, find_orders
-from orders.use_cases.note_export import note_export
+from orders.queries.order_list import Asked, find_order_ids
+from orders.use_cases.customers.ask_data_export import ask_data_export
+from orders.use_cases.customers.publish_export_policy import publish_export_policy
+from orders.use_cases.customers.take_export_file import take_export_file
+from orders.use_cases.customers.withdraw_data_export import withdraw_data_export
 
-router = transactional_router("/v1/orders", tag="orders")
-MOST_ROWS = 50_000
-HEADINGS = {
-    "zh": ["订单号", "店铺", "平台单号", "状态", "挂起原因", "待处理原因", "库存", "仓库", "件数", "实付", "币种", "下单时间", "收货人", "电话",
-           "省", "市", "买家留言", "备注", "来源", "承运商", "运单号", "发货时间", "最晚发货"],
-    "en": ["Number", "Shop", "Shop's number", "Status", "Held for", "Needs attention for", "Stock", "Warehouse", "Pieces", "Paid", "Currency",
-           "Placed at", "Receiver", "Phone", "Province", "City", "Buyer's remark", "Our remark", "Source", "Carrier", "Tracking number",
-           "Shipped at", "To leave by"],
-}  # fmt: skip
-
-
-class ExportTooLarge(Invalid):
-    code = "export_too_large"
-    rule = "ORD-5"
-    zh = "符合条件的订单超过 {most} 条，请缩小筛选范围后再导出。"
-    en = "More than {most} orders match; please narrow the filter and export again."
+router = transactional_router("/v1/data-exports", tag="data_exports")
+policies = transactional_router("/v1/export-policies", tag="export_policies")
+Reason = Annotated[str, Field(min_length=2, max_length=500, pattern=r"\S")]
+OrderColumn = Literal[
+    "number", "shop", "platform_order_no", "status", "hold_reasons", "attention_reasons", "reservation", "warehouse", "pieces", "paid",
+    "currency", "placed_at", "name", "phone", "province", "city", "address", "buyer_remark", "seller_remark", "source", "carrier",
+    "tracking_number", "shipped_at", "ship_by",
+]  # fmt: skip
+CustomerColumn = Literal[
+    "name", "phone", "region", "address", "level", "orders", "paid", "refunded", "first_order_at", "last_order_at", "shops", "tags"
+]
 
 
-@router.get("/export", response_class=Response, responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}})
-async def export_orders(
-    request: Request,
-    reader: Reader,
-    filters: Annotated[OrderFilters, Depends()],
-    actor: Annotated[Actor, Depends(requires(Permission.EXPORT))],
-    context: Here,
-) -> Response:
-    """The filtered list as xlsx, at most 50,000 rows, receivers masked. The last line says who took it and when."""
-    wanted = filters.within(actor, context.clock)
-    now = context.clock.now()
-    asked = Asked(wanted=wanted, after=None, limit=MOST_ROWS, today=context.clock.today(), digest=context.sealer.digest)
-    rows = await find_orders(reader, asked)
-    if len(rows) > MOST_ROWS:
-        raise ExportTooLarge(most=MOST_ROWS)
-    async with context.new_uow(actor) as uow:
-        await note_export(uow, rows=len(rows), asked=told_filter(wanted))
-        await uow.commit()
-    language = "zh" if language_of(request.headers.get("accept-language")).startswith("zh") else "en"
-    zone = context.clock.zone
-    moment = f"{now.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    mark = f"{actor.name} · {actor.id} · {moment} · " + ("内部资料，请勿外传" if language == "zh" else "internal, do not pass on")
-    # A large sheet takes seconds of work: not in the event loop, where others wait for their answers.
-    content = await asyncio.to_thread(
-        write_sheet,
-        title="订单" if language == "zh" else "Orders",
-        headings=HEADINGS[language],
-        rows=[*(cells_of(row) for row in rows), [mark]],
-        zone=zone,
-    )
-    return sheet_response(content, filename=f"orders-{now.astimezone(zone):%Y%m%d-%H%M%S}.xlsx")
+class AskOrderExport(Body):
+    """`columns` left out: all. `full_contacts`: receivers in full, which always needs an approval and the permission to reveal them."""
+
+    reason: Reason
+    columns: Annotated[list[OrderColumn] | None, Field(min_length=1)] = None
+    full_contacts: bool = False
+
+
+class AskCustomerExport(Body):
+    """As AskOrderExport."""
+
+    reason: Reason
+    columns: Annotated[list[CustomerColumn] | None, Field(min_length=1)] = None
+    full_contacts: bool = False
+
+
+class WithdrawExport(Body):
+    reason: Reason
+
+
+class PublishExportPolicy(Body):
+    """`effective_from` left out: from now on."""
+
+    parameters: ExportParameters
+    effective_from: Moment | None = None
+    note: Annotated[str, Field(max_length=500)] = ""
 
 
 def told_filter(wanted: OrderFilter) -> dict[str, object]:
@@ -78,29 +86,152 @@ def told_filter(wanted: OrderFilter) -> dict[str, object]:
     return asked
 
 
-def cells_of(row: OrderRow) -> list[Cell]:
-    return [
-        row.number,
-        row.shop_id,
-        row.platform_order_no,
-        row.status,
-        ", ".join(row.hold_reasons),
-        ", ".join(row.attention_reasons),
-        row.reservation,
-        row.warehouse_code,
-        row.piece_count,
-        row.paid.amount,
-        row.paid.currency,
-        row.placed_at,
-        row.receiver_name,
-        row.receiver_phone,
-        row.receiver_province,
-        row.receiver_city,
-        row.buyer_remark,
-        row.seller_remark,
-        row.source,
-        row.carrier_code,
-        row.tracking_number,
-        row.shipped_at,
-        row.ship_by,
-    ]
+@router.post("/orders", status_code=202, dependencies=[ONCE])
+async def ask_to_export_orders(
+    request: Request,
+    body: AskOrderExport,
+    filters: Annotated[OrderFilters, Depends()],
+    uow: Uow,
+    actor: Annotated[Actor, Depends(requires(Permission.EXPORT))],
+    context: Here,
+) -> DataExportOut:
+    """The orders that match now, at most 50,000. It waits for an approval, unless the policy lets so few masked rows leave without."""
+    wanted = filters.within(actor, context.clock)
+    asked = Asked(wanted=wanted, after=None, limit=MOST_ROWS, today=context.clock.today(), digest=context.sealer.digest)
+    export = await ask_data_export(
+        uow,
+        kind=ExportKind.ORDERS,
+        ids=await find_order_ids(uow.session, asked),
+        asked={name: str(value) for name, value in told_filter(wanted).items()},
+        columns=body.columns or list(COLUMNS[ExportKind.ORDERS]),
+        full=body.full_contacts,
+        reason=body.reason,
+        language=_language(request),
+    )
+    await uow.session.flush()
+    return await find_data_export(uow.session, export_id=export.id, actor=actor)
+
+
+@router.post("/customers", status_code=202, dependencies=[ONCE])
+async def ask_to_export_customers(
+    request: Request,
+    body: AskCustomerExport,
+    filters: Annotated[CustomerFilters, Depends()],
+    uow: Uow,
+    actor: Annotated[Actor, Depends(requires(Permission.EXPORT_CUSTOMERS))],
+    context: Here,
+) -> DataExportOut:
+    """The customers that match now, at most 50,000, as the list shows them to you."""
+    given = {"tag": filters.tag, "level": filters.level, "last_from": filters.last_from, "last_to": filters.last_to}
+    asked: dict[str, object] = {name: str(value) for name, value in {**given, "paid_from": filters.paid_from}.items() if value}
+    shops = filters.shops(actor)
+    asked |= ({"q": without_numbers(filters.q)} if filters.q else {}) | ({} if shops is None else {"shops": str(shops)})
+    wanted = AskedCustomers(
+        q=filters.q,
+        tag=filters.tag,
+        level=filters.level,
+        shops=shops,
+        last_from=filters.last_from,
+        last_to=filters.last_to,
+        paid_from=filters.paid_from,
+        limit=MOST_ROWS,
+        today=context.clock.today(),
+        digest=context.sealer.digest,
+    )
+    ids, more_after = await find_keys(uow.session, wanted)
+    if more_after is not None:
+        raise ExportTooLarge(most=MOST_ROWS)
+    export = await ask_data_export(
+        uow,
+        kind=ExportKind.CUSTOMERS,
+        ids=ids,
+        asked=asked,
+        columns=body.columns or list(COLUMNS[ExportKind.CUSTOMERS]),
+        full=body.full_contacts,
+        reason=body.reason,
+        language=_language(request),
+    )
+    await uow.session.flush()
+    return await find_data_export(uow.session, export_id=export.id, actor=actor)
+
+
+@router.get("")
+async def list_data_exports(reader: Reader, paging: Paging, actor: CurrentActor) -> Page[DataExportOut]:
+    """Those you asked for, newest first."""
+    return await _page(reader, paging, actor, everybodys=False)
+
+
+@router.get("/everybodys")
+async def list_everybodys_exports(
+    reader: Reader, paging: Paging, actor: Annotated[Actor, Depends(requires_for_all_shops(Permission.READ_EXPORTS))]
+) -> Page[DataExportOut]:
+    """All that anybody asked for, newest first."""
+    return await _page(reader, paging, actor, everybodys=True)
+
+
+@router.get("/{export_id}")
+async def get_data_export(
+    export_id: DataExportId,
+    reader: Reader,
+    actor: CurrentActor,
+) -> DataExportDetail:
+    """With every download."""
+    return await find_data_export(reader, export_id=export_id, actor=actor)
+
+
+@router.post("/{export_id}/withdraw", dependencies=[ONCE])
+async def withdraw_one_data_export(export_id: DataExportId, body: WithdrawExport, uow: Uow, actor: CurrentActor) -> DataExportOut:
+    """It is no longer wanted: nobody decides it any more, and a file that is there is deleted."""
+    await withdraw_data_export(uow, export_id=export_id, reason=body.reason)
+    await uow.session.flush()
+    return await find_data_export(uow.session, export_id=export_id, actor=actor)
+
+
+@router.get(
+    "/{export_id}/file", response_class=Response, responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+)
+async def download_data_export(export_id: DataExportId, actor: CurrentActor, context: Here) -> Response:
+    """The file, for who asked for it and until its time is over. Each download is written down before a byte leaves."""
+    async with context.new_uow(actor) as uow:
+        export, content = await take_export_file(uow, export_id=export_id)
+        await uow.commit()
+    return sheet_response(content, filename=f"{export.kind}-{export.short_number}.xlsx")
+
+
+@policies.get("")
+async def list_export_policies(
+    reader: Reader, paging: Paging, _: Annotated[Actor, Depends(requires(Permission.READ_POLICIES))]
+) -> Page[ExportPolicyOut]:
+    """All versions, newest first."""
+    (before,) = paging.after(int) or (None,)
+    found = await find_export_policies(reader, before=None if before is None else max(0, min(before, 2**31 - 1)), limit=paging.limit)
+    last = found[min(len(found), paging.limit) - 1] if found else None
+    return page_of(found, limit=paging.limit, next_cursor=make_cursor(last.version) if last else None)
+
+
+@policies.post("", status_code=201, dependencies=[ONCE])
+async def publish_policy_of_exports(
+    body: PublishExportPolicy, uow: Uow, actor: Annotated[Actor, Depends(requires(Permission.PUBLISH_POLICIES))]
+) -> ExportPolicyOut:
+    """A new version, for exports that are asked for from a moment on."""
+    policy = await publish_export_policy(uow, parameters=body.parameters, effective_from=body.effective_from, note=body.note)
+    return ExportPolicyOut(
+        rule=EXPORT_RULE,
+        version=policy.version,
+        effective_from=policy.effective_from,
+        parameters=body.parameters,
+        note=policy.note,
+        published_at=policy.published_at,
+        published_by=actor.name,
+    )
+
+
+async def _page(reader: Reader, paging: Paging, actor: Actor, *, everybodys: bool) -> Page[DataExportOut]:
+    (before,) = paging.after(UUID) or (None,)
+    found = await find_data_exports(reader, actor=actor, everybodys=everybodys, before=before, limit=paging.limit)
+    last = found[min(len(found), paging.limit) - 1] if found else None
+    return page_of(found, limit=paging.limit, next_cursor=make_cursor(last.id) if last else None)
+
+
+def _language(request: Request) -> Literal["zh", "en"]:
+    return "zh" if language_of(request.headers.get("accept-language")).startswith("zh") else "en"

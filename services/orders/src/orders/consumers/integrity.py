@@ -3,8 +3,9 @@
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
 from contracts.catalog import SkusChanged
-from contracts.orders import OrdersAdjusted, OrdersPlaced, ReceiversChanged, ReviewsReceived
+from contracts.orders import CustomerErased, OrdersAdjusted, OrdersPlaced, ReceiversChanged, ReviewsReceived
 from contracts.warehouse import ShipmentShipped
+from orders.use_cases.integrity.forget_marks import forget_marks
 from orders.use_cases.integrity.note_parcel_weight import note_parcel_weight
 from orders.use_cases.integrity.note_placed import note_placed
 from orders.use_cases.integrity.note_praise import note_praise
@@ -44,3 +45,8 @@ async def on_skus_changed(uow: UnitOfWork, message: SkusChanged) -> None:
 @consumers.on(ReviewsReceived, name="orders.note-praise")
 async def on_reviews_received(uow: UnitOfWork, message: ReviewsReceived) -> None:
     await note_praise(uow, reviews=message.reviews)
+
+
+@consumers.on(CustomerErased, name="orders.forget-marks")
+async def on_customer_erased(uow: UnitOfWork, message: CustomerErased) -> None:
+    await forget_marks(uow, orders=message.orders)

@@ -8,6 +8,8 @@ from chassis.refusals import Conflict
 FIELDS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
 OPEN_ID = "open_id"
 """The platform's own key of an address (Taobao's OAID and its like): equal ones are one address, however much of it is masked."""
+ERASED = "erased"
+"""Stands in the place of a receiver that was erased: no newer version of its order brings it back."""
 Receiver = dict[str, str]
 """Values of FIELDS; an absent one is "". Beside them OPEN_ID, where the platform has such a key."""
 
@@ -28,7 +30,9 @@ def is_masked(text: str) -> bool:
 
 
 def fuller(*, old: Mapping[str, str], new: Mapping[str, str]) -> Receiver:
-    """Field by field: an empty or masked one never overwrites what we have in full."""
+    """Field by field: an empty or masked one never overwrites what we have in full; nothing overwrites what was erased."""
+    if old.get(ERASED):
+        return {**dict.fromkeys(FIELDS, ""), ERASED: old[ERASED]}
 
     def choose(before: str, now: str) -> str:
         worse = not now or (is_masked(now) and not is_masked(before))

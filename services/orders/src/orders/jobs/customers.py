@@ -5,6 +5,7 @@ from datetime import timedelta
 from chassis.context import Context
 from chassis.jobs import Job
 from orders.use_cases.customers.assess_due_files import assess_due_files
+from orders.use_cases.customers.erase_outdated_customers import erase_outdated_customers
 from orders.use_cases.customers.walk_orders import ALL, NEW, walk_orders
 
 SET = 500
@@ -39,3 +40,12 @@ async def look_at_levels(context: Context) -> None:
 
 
 CUSTOMER_LEVELS = Job(name="orders.customer-levels", every=timedelta(seconds=10), run=look_at_levels)
+
+
+async def erase_outdated(context: Context) -> None:
+    async with context.new_system_uow("orders.retention") as uow:
+        await erase_outdated_customers(uow, most=LOOKED_AT)
+        await uow.commit()
+
+
+RETENTION = Job(name="orders.retention", every=timedelta(minutes=1), run=erase_outdated)

@@ -8,7 +8,7 @@ import orjson
 from chassis.actor import Actor
 from chassis.sealing import Sealer
 from orders.domain.draft import Draft
-from orders.domain.receiver import mask_name, mask_phone
+from orders.domain.receiver import ERASED, mask_name, mask_phone
 from orders.domain.review import Verdict
 from orders.domain.search_keys import phone_keys
 from orders.domain.status import Reservation
@@ -61,7 +61,8 @@ def receiver_columns(draft: Draft, sealer: Sealer) -> Row:
 
 
 def told_columns(draft: Draft) -> Row:
-    """What the shop tells of the order itself."""
+    """What the shop tells of the order itself; of an order that was erased nothing about its buyer."""
+    erased = ERASED in draft.receiver
     return {
         "platform_status": draft.platform_status,
         "state": draft.state,
@@ -76,9 +77,9 @@ def told_columns(draft: Draft) -> Row:
         "placed_at": draft.placed_at,
         "paid_at": draft.paid_at,
         "modified_at": draft.modified_at,
-        "buyer_id": draft.buyer_id,
-        "buyer_remark": draft.buyer_remark,
-        "seller_remark": draft.seller_remark,
+        "buyer_id": "" if erased else draft.buyer_id,
+        "buyer_remark": "" if erased else draft.buyer_remark,
+        "seller_remark": "" if erased else draft.seller_remark,
     }
 
 

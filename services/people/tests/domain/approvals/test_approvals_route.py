@@ -34,7 +34,7 @@ def test_a_request_without_an_amount_takes_every_step() -> None:
 def test_there_is_a_route_for_everything_that_needs_approval() -> None:
     assert {route.kind for route in DEFAULT_ROUTES} >= {
         "price_change", "promotion_plan", "leave", "headcount", "refund", "compensation", "stocktake_adjustment", "damage_liability",
-        "distributor_policy", "penalty", "rebate_settlement", "role_grant", "export",
+        "distributor_policy", "penalty", "rebate_settlement", "role_grant", "export", "personal_data_export",
     }  # fmt: skip
     for route in DEFAULT_ROUTES:
         check_steps(route.steps)

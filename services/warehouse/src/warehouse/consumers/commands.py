@@ -2,8 +2,17 @@
 
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
-from contracts.warehouse import ExpectReturn, ReleaseStock, RequestShipments, ReserveStock, WithdrawReturn, WithdrawShipments
+from contracts.warehouse import (
+    ExpectReturn,
+    ForgetReceivers,
+    ReleaseStock,
+    RequestShipments,
+    ReserveStock,
+    WithdrawReturn,
+    WithdrawShipments,
+)
 from warehouse.use_cases.expect_return import expect_return
+from warehouse.use_cases.forget_receivers import forget_receivers
 from warehouse.use_cases.release_stock import release_stock
 from warehouse.use_cases.request_shipments import request_shipments
 from warehouse.use_cases.reserve_stock import reserve_stock
@@ -42,3 +51,8 @@ async def on_expect_return(uow: UnitOfWork, message: ExpectReturn) -> None:
 @consumers.on(WithdrawReturn, name="warehouse.withdraw-return")
 async def on_withdraw_return(uow: UnitOfWork, message: WithdrawReturn) -> None:
     await withdraw_return(uow, reference=message.reference, reason=message.reason)
+
+
+@consumers.on(ForgetReceivers, name="warehouse.forget-receivers")
+async def on_forget_receivers(uow: UnitOfWork, message: ForgetReceivers) -> None:
+    await forget_receivers(uow, references=message.references, numbers=message.numbers)

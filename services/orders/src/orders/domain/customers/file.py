@@ -110,7 +110,13 @@ class Customer(Model):
         Index("ix_customer_file_id", "file_id"),
         Index("ix_customer_last_order_at", "last_order_at", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
         Index("ix_customer_level", "level", "last_order_at", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
-        Index("ix_customer_worth", "worth", "id", postgresql_where=literal_column("last_order_at IS NOT NULL")),
+        Index(
+            "ix_customer_worth",
+            "worth",
+            "id",
+            postgresql_include=["last_order_at", "level"],
+            postgresql_where=literal_column("last_order_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@
 | what was paid | the index of `worth`, the most first |
 | a phone, an open id, an order's number | what the search finds, at most MOST_CANDIDATES |
 
-What else is asked for is looked up of each row on the way.
+What else is asked for is looked up of the rows that come up.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,8 @@ MOST_ROUNDS = 8
 """A page whose shops share nearly all customers ends early, with a cursor: what one request reads has a bound."""
 ALL_SHOPS = [""]
 SHOPS = text("SELECT id, platform FROM shop")
-# Of each shop the next rows, the newest of them all, and of each whether the customer has a newer one in another of the shops.
+# Of each shop the next rows, the newest of them all, and of each whether the customer has a newer one in another of the shops. What is
+# looked up of a customer (`kept`) is looked up of the merged rows only, not of each shop's.
 OF_SHOPS = """
     WITH raw AS MATERIALIZED (
         SELECT c.key, c.id FROM unnest(CAST(:scopes AS text[])) AS asked(shop_id) CROSS JOIN LATERAL (
@@ -38,7 +39,7 @@ OF_SHOPS = """
     )
     SELECT raw.key, raw.id, NOT EXISTS (
         SELECT FROM {source} b WHERE b.customer_id = raw.id AND b.shop_id = ANY (CAST(:scopes AS text[])) AND b.{key} > raw.key {same}
-    ) AS first FROM raw ORDER BY raw.key DESC, raw.id DESC
+    ) AND {kept} AS first FROM raw ORDER BY raw.key DESC, raw.id DESC
 """
 OF_ALL = """
     SELECT c.{key} AS key, c.id, true AS first FROM customer c WHERE c.last_order_at IS NOT NULL AND {conditions}
@@ -53,10 +54,10 @@ IN_SHOPS = """
         WHERE m.file_id = c.id AND x.shop_id = ANY (CAST(:shops AS text[]))))
 """
 TAGGED = "EXISTS (SELECT FROM customer_listed_tag n WHERE n.customer_id = {file} AND n.tag = :tag AND n.shop_id = '')"
-LEVEL_OF_FILE = "EXISTS (SELECT FROM customer n WHERE n.id = c.customer_id AND n.level = :level)"
-NEWEST_IN_SHOPS = (
-    "(SELECT max(n.last_order_at) FROM customer_shop n WHERE n.customer_id = c.customer_id AND n.shop_id = ANY (CAST(:scopes AS text[])))"
-)
+LEVEL_OF_FILE = "EXISTS (SELECT FROM customer n WHERE n.id = raw.id AND n.level = :level)"
+NEWEST_IN_SHOPS = """
+    (SELECT max(n.last_order_at) FROM customer_shop n WHERE n.customer_id = raw.id AND n.shop_id = ANY (CAST(:scopes AS text[])))
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,20 +134,35 @@ async def find_keys(reader: AsyncSession, asked: Asked) -> tuple[list[UUID], Key
 
 def _listed(asked: Asked) -> Statement:
     key = "worth" if asked.by_worth else "last_order_at"
+    if asked.shops is None and not (asked.tag and not asked.by_worth):
+        conditions = [
+            *_level(asked),
+            *_times(asked, "c.last_order_at"),
+            *_worth(asked),
+            *([TAGGED.format(file="c.id")] if asked.tag else []),
+        ]
+        return Statement(template=OF_ALL.replace("{key}", key), place=f"c.{key}, c.id", conditions=conditions)
     if asked.tag and not asked.by_worth:
-        template = OF_SHOPS.replace("{source}", "customer_listed_tag").replace("{same}", "AND b.tag = :tag")
-        conditions = ["c.tag = :tag", *([LEVEL_OF_FILE] if asked.level else []), *_times(asked, "c.last_order_at")]
-        file = "c.customer_id"
+        source, same = "customer_listed_tag", "AND b.tag = :tag"
+        conditions, kept = ["c.tag = :tag", *_times(asked, "c.last_order_at")], [LEVEL_OF_FILE] if asked.level else []
     else:
-        everywhere = asked.shops is None
-        template = OF_ALL if everywhere else OF_SHOPS.replace("{source}", "customer_shop").replace("{same}", "")
-        file = "c.id" if everywhere else "c.customer_id"
+        source, same = "customer_shop", ""
         # By what was paid, the newest order may be in another shop than the row that is read.
-        newest = "c.last_order_at" if everywhere or not asked.by_worth else NEWEST_IN_SHOPS
-        conditions = [*(["c.level = :level"] if asked.level else []), *_times(asked, newest)]
-        conditions += ["c.worth >= :paid_from"] if asked.by_worth else []
-        conditions += [TAGGED.format(file=file)] if asked.tag else []
-    return Statement(template=template.replace("{key}", key), place=f"c.{key}, {file}", conditions=conditions)
+        times = _times(asked, NEWEST_IN_SHOPS if asked.by_worth else "c.last_order_at")
+        conditions = [*_level(asked), *_worth(asked), *([] if asked.by_worth else times)]
+        kept = [*(times if asked.by_worth else []), *([TAGGED.format(file="raw.id")] if asked.tag else [])]
+    template = OF_SHOPS.replace("{source}", source).replace("{same}", same).replace("{key}", key)
+    return Statement(
+        template=template.replace("{kept}", " AND ".join(kept) or "true"), place=f"c.{key}, c.customer_id", conditions=conditions
+    )
+
+
+def _level(asked: Asked) -> list[str]:
+    return ["c.level = :level"] if asked.level else []
+
+
+def _worth(asked: Asked) -> list[str]:
+    return ["c.worth >= :paid_from"] if asked.paid_from is not None else []
 
 
 async def _searched(reader: AsyncSession, asked: Asked) -> Statement:
@@ -163,8 +179,8 @@ async def _searched(reader: AsyncSession, asked: Asked) -> Statement:
         place="coalesce(c.last_order_at, c.made_at), c.id",
         conditions=[
             IN_SHOPS,
-            *(["c.level = :level"] if asked.level else []),
-            *(["c.worth >= :paid_from"] if asked.paid_from is not None else []),
+            *_level(asked),
+            *_worth(asked),
             *([TAGGED.format(file="c.id")] if asked.tag else []),
             *_times(asked, "c.last_order_at"),
         ],

@@ -36,7 +36,7 @@ FACTS = """
                 (SELECT sum(l.paid_amount) FROM order_line l WHERE l.order_id = o.id AND l.refund = 'done'), 0) END AS refunded,
             hashtextextended(o.receiver_sealed, 0) AS seen
     ) f
-    WHERE o.kind = 'order' AND (c.order_id IS NULL OR (c.counted, c.paid, c.refunded, c.seen) IS DISTINCT FROM
+    WHERE o.kind = 'order' AND NOT EXISTS (SELECT FROM erased_order e WHERE e.order_id = o.id) AND (c.order_id IS NULL OR (c.counted, c.paid, c.refunded, c.seen) IS DISTINCT FROM
         (f.counted, f.paid, f.refunded, f.seen))
     ORDER BY o.id
 """

@@ -76,4 +76,10 @@ DEFAULT_ROUTES = (
     ),
     DefaultRoute(kind="role_grant", name_zh="角色授权", name_en="Role grant", steps=[_step(SUPERIOR), _step(_role("administrator"))]),
     DefaultRoute(kind="export", name_zh="数据导出", name_en="Data export", steps=[_step(SUPERIOR, _role("director"), mode=Mode.ANY_OF)]),
+    DefaultRoute(
+        kind="personal_data_export",
+        name_zh="个人信息导出",
+        name_en="Export of personal data",
+        steps=[_step(SUPERIOR, _role("director"), mode=Mode.ANY_OF)],
+    ),
 )

@@ -1,0 +1,23 @@
+"""What happens to customers' personal data (rule ORD-5)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from contracts.message import Message
+
+
+class CustomerErased(Message):
+    """The personal data of a customer is gone for good; the orders stay in the books without it. Whoever holds some of it erases it too.
+
+    `orders` are ids of all their orders, with parts, merged ones and replacements. `ground` is buyer, law, other or retention.
+    """
+
+    subject: ClassVar[str] = "orders.customer.erased.v1"
+    erasure_id: str
+    customer_id: str
+    ground: str
+    orders: list[str]
+    shops: list[str]
+    by: str
+    by_id: str
+    erased_at: datetime

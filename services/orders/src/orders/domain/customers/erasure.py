@@ -1,0 +1,150 @@
+"""A customer's personal data is erased: on request, or when the company no longer needs it; the books stay (rule ORD-5; domain.md TR-11)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import CheckConstraint, Index, Uuid, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.refusals import Conflict, Forbidden, NotFound
+from orders.domain.model import Model, TextList
+
+ERASURE_RULE = "ORD-5"
+PREFIX = "era"
+NOUN = "customer_erasure"
+KEPT = ("completed", "cancelled", "closed")
+"""Statuses of orders that have ended: only of these the receiver is no longer needed."""
+
+
+class ErasureState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Ground(StrEnum):
+    """Why: the buyer wants it, the law or an authority, something else, or the retention policy's months are over."""
+
+    BUYER = "buyer"
+    LAW = "law"
+    OTHER = "other"
+    RETENTION = "retention"
+
+
+class ErasureNotFound(NotFound):
+    code = "erasure_not_found"
+    rule = ERASURE_RULE
+    zh = "没有此删除申请，或客户不在您的店铺范围内。"
+    en = "There is no such request, or the customer is not of your shops."
+
+
+class ErasureAskedAlready(Conflict):
+    code = "erasure_asked_already"
+    rule = ERASURE_RULE
+    zh = "此客户已有待处理的删除申请。"
+    en = "This customer's erasure was asked for already and waits to be carried out."
+
+
+class ErasureSettled(Conflict):
+    code = "erasure_settled"
+    rule = ERASURE_RULE
+    zh = "此删除申请已处理。"
+    en = "This request was settled already."
+
+
+class ErasureByAnother(Forbidden):
+    code = "erasure_by_another"
+    rule = ERASURE_RULE
+    zh = "删除不可恢复：申请人不能处理自己的申请，须由另一人执行。"
+    en = "What is erased does not come back: somebody else than who asked carries it out."
+
+
+class ErasureFileChanged(Conflict):
+    code = "erasure_file_changed"
+    rule = ERASURE_RULE
+    zh = "申请之后，此客户档案被合并或拆开过，请拒绝此申请并重新提出。"
+    en = "The file was merged or taken apart since it was asked; refuse this request and ask again."
+
+
+class ErasureWhileOpen(Conflict):
+    code = "erasure_while_open"
+    rule = ERASURE_RULE
+    zh = "还有 {orders} 个未完成的订单、{cases} 个未结的售后（{which}），完成后才能删除。"
+    en = "{orders} orders and {cases} after-sales cases are still open ({which}); their personal data is erased once they have ended."
+
+
+class RetentionPolicyInThePast(Conflict):
+    code = "policy_in_the_past"
+    rule = "SYS-6"
+    zh = "生效时间不能早于现在。"
+    en = "A policy cannot take effect in the past."
+
+
+class RetentionParameters(BaseModel):
+    """Customers without an order for `months` are erased by themselves; None: only on request. A request is carried out within `answer_days`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    months: Annotated[int, Field(ge=6, le=240)] | None
+    answer_days: Annotated[int, Field(ge=1, le=90)]
+
+
+DEFAULT_RETENTION = RetentionParameters(months=None, answer_days=15)
+
+
+class RetentionPolicy(Model):
+    __tablename__ = "retention_policy"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    effective_from: Mapped[datetime]
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    note: Mapped[str]
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]
+
+
+class CustomerErasure(Model):
+    """`bases` and `shops` are the file's when it was asked for. `settled_by` and `comment` are "" until it is settled; `orders` is how many
+    kept their amounts.
+    """
+
+    __tablename__ = "customer_erasure"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'done', 'refused')", name="state"),
+        CheckConstraint("ground IN ('buyer', 'law', 'other', 'retention')", name="ground"),
+        Index("ix_customer_erasure_state", "state", "id"),
+        Index("uq_customer_erasure_asked", "customer_id", unique=True, postgresql_where=literal_column("state = 'asked'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID]
+    bases: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    shops: Mapped[TextList]
+    state: Mapped[str]
+    ground: Mapped[str]
+    reason: Mapped[str]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    asked_by_id: Mapped[str]
+    due_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str]
+    comment: Mapped[str]
+    orders: Mapped[int]
+    policy_version: Mapped[int]
+
+    def settle(self, state: ErasureState, *, by: str, comment: str, now: datetime) -> None:
+        self.state, self.settled_by, self.comment, self.settled_at = state, by, comment, now
+
+
+class ErasedOrder(Model):
+    """It stays in the books without its buyer, and is counted to nobody any more."""
+
+    __tablename__ = "erased_order"
+
+    order_id: Mapped[UUID] = mapped_column(primary_key=True)
+    erasure_id: Mapped[UUID]

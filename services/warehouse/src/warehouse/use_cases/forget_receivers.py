@@ -1,0 +1,14 @@
+"""Whom shipments went to is erased; what was sent, when and by whom stays (rule ORD-5)."""
+
+from collections.abc import Sequence
+
+from chassis.uow import UnitOfWork
+from warehouse.store.receivers import forget_receivers_of
+
+
+async def forget_receivers(uow: UnitOfWork, *, references: Sequence[str], numbers: Sequence[str]) -> None:
+    """Only of shipments that have left or were withdrawn: what is on its way out needs its label. The same again changes nothing."""
+    shipments = await forget_receivers_of(uow, references=references, numbers=numbers)
+    for number in shipments:
+        uow.audit("shipment.receiver_erased", noun="shipment", noun_id=number)
+        uow.changed("shipment", number)
