@@ -11,6 +11,7 @@ from typing import Any
 
 from dianzhang.demo_buyers import Buyers
 from dianzhang.demo_call import Caller
+from dianzhang.demo_care import Care
 from dianzhang.demo_feedback import Feedback
 from dianzhang.demo_floor import Floor
 from dianzhang.demo_goods import Goods, assortment, catalog_file, stock_file
@@ -73,6 +74,8 @@ class Demo:
         return ids
 
     def thirty_days(self, *, life: Life, shops: list[str], goods: list[Goods]) -> None:
+        care = Care(self.caller)
+        care.plan()
         buyers = Buyers(shops=shops, goods=goods, chance=self.chance)
         floor = Floor(caller=self.caller, chance=self.chance, warehouses=[code for code, *_ in WAREHOUSES])
         for ago in range(DAYS - 1, -1, -1):
@@ -86,6 +89,7 @@ class Demo:
             if ago > 0:
                 self._say_yes()
             floor.follow_parcels(now=now)
+            care.day(ago)
         self.house.set_clock(0)
 
     def _take_in(self, orders: list[dict[str, Any]]) -> None:

@@ -145,6 +145,20 @@ async def test_who_does_not_want_to_be_called_is_not(app: FastAPI, ask: Any, del
 
 
 @pytest.mark.rule("CARE-5")
+async def test_a_customer_known_only_when_called_is_not_called_again(app: FastAPI, ask: Any, delivered: Any) -> None:
+    await ask("/callback-plans", {"parameters": PLAN}, status=201)
+    await delivered()
+    await run(app, "UPDATE care_callback SET due_at = now() - interval '2 days'")
+    await make_callbacks(app.state.context)
+    (row,) = await listed(ask)
+    assert row["customer_id"] is None
+    body = {"outcome": "do_not_call", "note": "别打了"}
+    assert (await ask(f"/callbacks/{row['id']}/result", body, status=409))["code"] == "no_customer_yet"
+    await count(app)
+    assert (await ask(f"/callbacks/{row['id']}/result", body))["state"] == "void"
+
+
+@pytest.mark.rule("CARE-5")
 async def test_a_stopped_plan_and_a_fake_order_call_nobody(app: FastAPI, ask: Any, delivered: Any) -> None:
     plan = await ask("/callback-plans", {"parameters": PLAN | {"days": 1}}, status=201)
     order, fake = await delivered(), await delivered()

@@ -18,7 +18,7 @@ from orders.domain.care.callback import (
 )
 from orders.domain.care.complaint import Complaint, ComplaintSource
 from orders.domain.care.policy import ComplaintKind
-from orders.store.care.callbacks import lock_callback, note, shown
+from orders.store.care.callbacks import lock_callback, note, shown, whose
 from orders.store.care.policies import care_policy_at
 from orders.use_cases.aftersales.open_case import Wish, open_case
 from orders.use_cases.care.forbid_calls import forbid_calls
@@ -43,6 +43,9 @@ async def note_call(uow: UnitOfWork, *, callback_id: UUID, result: CallResult) -
     refuse_satisfaction(result.outcome, result.satisfaction)
     callback = await lock_callback(uow, callback_id)
     callback.must_be_open()
+    if callback.customer_id is None and callback.order_id is not None:
+        # When it came onto the list, the order was not counted to its customer yet.
+        callback.customer_id = (await whose(uow, [callback.order_id])).get(callback.order_id)
     _, policy = await care_policy_at(uow, moment=uow.now)
     unhappy = result.satisfaction is not None and result.satisfaction <= policy.callbacks.unhappy_up_to
     if not unhappy and (result.kind is not None or result.wish is not None):
@@ -51,6 +54,8 @@ async def note_call(uow: UnitOfWork, *, callback_id: UUID, result: CallResult) -
     if result.outcome == CallOutcome.DO_NOT_CALL:
         if callback.customer_id is None:
             raise NoCustomerYet
+        # What was linked just now is found by forbid_calls too.
+        await uow.session.flush()
         await forbid_calls(uow, customer_id=callback.customer_id, reason=result.note or "said so when called")
         return callback
     if result.satisfaction is None:
