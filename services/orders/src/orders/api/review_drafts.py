@@ -97,7 +97,7 @@ async def get_review_draft(draft_id: DraftId, reader: Reader, _: ReadingActor, r
     return draft
 
 
-@drafts.put("/{draft_id}", dependencies=[ONCE])
+@drafts.put("/{draft_id}")
 async def replace_review_draft(
     draft_id: DraftId, body: ChangeReviewDraft, expected: ExpectedVersion, uow: Uow, _: Publisher, response: Response
 ) -> ReviewDraftOut:
@@ -107,7 +107,7 @@ async def replace_review_draft(
     return ReviewDraftOut.model_validate(draft, from_attributes=True)
 
 
-@drafts.delete("/{draft_id}", status_code=204, dependencies=[ONCE])
+@drafts.delete("/{draft_id}", status_code=204)
 async def throw_review_draft_away(draft_id: DraftId, expected: ExpectedVersion, uow: Uow, _: Publisher) -> None:
     """Its replays go with it."""
     await discard_review_draft(uow, draft_id=draft_id, expected=expected)
