@@ -1,0 +1,183 @@
+"""Complaints over HTTP: received once, answered once, handed on, closed with responsibility, escalated once (rule CARE-3)."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from order_making import OTHER_SHOP, SHOP, order_body, other_key, rows, run, sent
+
+from chassis.testing import caller
+from contracts.orders import ComplaintAnswered, ComplaintClosed, ComplaintEscalated, ComplaintOpened
+from orders.jobs.care import escalate
+
+TEXT = "客服态度很差，打 13812345678 找我"
+CLOSING = {"responsible": "staff", "improvement": "话术培训"}
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, clerk: dict[str, str]) -> Any:
+    async def ask(path: str, body: dict[str, Any] | None = None, *, status: int = 200, headers: dict[str, str] = clerk) -> Any:
+        url = f"/v1/care{path}"
+        answer = await (client.get(url, headers=headers) if body is None else client.post(url, json=body, headers=other_key(headers)))
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+    return ask
+
+
+@pytest.fixture
+def receive(ask: Any) -> Any:
+    async def receive(*, status: int = 201, headers: dict[str, str] | None = None, **changes: Any) -> Any:
+        body = {"kind": "service", "text": TEXT, "shop_id": SHOP, **changes}
+        return await ask("/complaints", body, status=status, **({} if headers is None else {"headers": headers}))
+
+    return receive
+
+
+@pytest.mark.rule("CARE-3")
+async def test_told_twice_by_a_platform_it_is_one_and_phones_are_masked(app: FastAPI, receive: Any, ask: Any, place: Any) -> None:
+    order = order_body()
+    placed = await place(order)
+    told = {"platform_no": "TS-1", "platform_order_no": order["platform_order_no"]}
+    first = await receive(**told)
+    again = await receive(status=200, **told, text="别的说法")
+    assert (first["is_new"], again["is_new"], again["id"]) == (True, False, first["id"])
+    # Another shop may use the same number.
+    assert (await receive(shop_id=OTHER_SHOP, platform_no="TS-1"))["id"] != first["id"]
+    found = await ask(f"/complaints/{first['id']}")
+    assert (found["order_id"], found["source"], found["state"]) == (placed["id"], "platform", "opened")
+    assert "13812345678" not in found["text"]
+    assert len([one for one in await sent(app, ComplaintOpened.subject) if one["complaint_id"] == first["id"]]) == 1
+
+
+@pytest.mark.rule("CARE-3")
+async def test_of_two_who_answer_at_once_one_is_refused(app: FastAPI, client: httpx.AsyncClient, receive: Any, ask: Any) -> None:
+    one = await receive()
+    url = f"/v1/care/complaints/{one['id']}/answer"
+    clerks = [caller("orders.*", account=f"acc_{name}", name=name) for name in ("甲", "乙")]
+    answers = await asyncio.gather(*[client.post(url, json={"text": f"您好，{n}"}, headers=clerk) for n, clerk in enumerate(clerks)])
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refused = next(answer.json() for answer in answers if answer.status_code == 409)
+    assert (refused["code"], refused["rule"]) == ("complaint_answered", "CARE-3")
+    (told,) = await sent(app, ComplaintAnswered.subject)
+    assert (told["first"], told["in_time"]) == (True, True)
+    assert (await ask(f"/complaints/{one['id']}"))["assignee_name"] == told["by"]
+
+
+@pytest.mark.rule("CARE-3")
+async def test_it_is_closed_after_an_answer_and_with_both(app: FastAPI, receive: Any, ask: Any) -> None:
+    one = await receive()
+    path = f"/complaints/{one['id']}"
+    assert (await ask(f"{path}/close", CLOSING, status=409))["code"] == "complaint_not_answered"
+    await ask(f"{path}/answer", {"text": "马上处理"})
+    for missing in CLOSING:
+        wrong = await ask(f"{path}/close", {name: value for name, value in CLOSING.items() if name != missing}, status=422)
+        assert [error["pointer"] for error in wrong["errors"]] == [f"/{missing}"]
+    await ask(f"{path}/close", CLOSING | {"improvement": "  "}, status=422)
+    await ask(f"{path}/close", CLOSING)
+    assert (await ask(f"{path}/close", CLOSING, status=409))["code"] == "complaint_closed"
+    await ask(f"{path}/reopen", {"reason": "买家又来了"})
+    found = await ask(path)
+    assert (found["state"], found["reopened"], found["responsible"], found["answered_at"] is not None) == ("opened", 1, "", True)
+    await ask(f"{path}/answer", {"text": "再次处理"})
+    await ask(f"{path}/close", CLOSING)
+    assert [(one["in_time"], one["reopened"]) for one in await sent(app, ComplaintClosed.subject)] == [(True, 0), (True, 1)]
+    assert [entry["what"] for entry in (await ask(f"{path}/timeline"))["data"]] == [
+        "opened", "answered", "closed", "reopened", "answered", "closed",
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("CARE-3")
+async def test_each_deadline_escalates_once_also_when_the_job_runs_twice(app: FastAPI, receive: Any, ask: Any) -> None:
+    one = await receive()
+    path = f"/complaints/{one['id']}"
+    await run(app, "UPDATE care_complaint SET answer_due_at = now() - interval '1 minute', escalate_at = now() - interval '1 minute'")
+    for _ in range(2):
+        await escalate(app.state.context)
+    assert [told["deadline"] for told in await sent(app, ComplaintEscalated.subject)] == ["answer"]
+    assert [row["number"] for row in (await ask("/complaints?view=escalated"))["data"]] == [one["number"]]
+    await ask(f"{path}/answer", {"text": "抱歉晚了"})
+    assert (await ask(path))["answered_in_time"] is False
+    await run(app, "UPDATE care_complaint SET solve_due_at = now() - interval '1 minute', escalate_at = now() - interval '1 minute'")
+    for _ in range(2):
+        await escalate(app.state.context)
+    assert [told["deadline"] for told in await sent(app, ComplaintEscalated.subject)] == ["answer", "solution"]
+    await ask(f"{path}/close", CLOSING)
+    assert [told["in_time"] for told in await sent(app, ComplaintClosed.subject)] == [False]
+    await escalate(app.state.context)
+    assert len(await sent(app, ComplaintEscalated.subject)) == 2
+
+
+@pytest.mark.rule("CARE-3")
+async def test_handed_to_who_is_at_the_desk_and_sees_the_shop(receive: Any, ask: Any) -> None:
+    mine, other = await receive(), await receive(shop_id=OTHER_SHOP)
+    ids = [mine["id"], other["id"], f"cpl_{'0' * 32}", mine["id"]]
+    body = {"ids": ids, "to_id": "acc_li", "reason": "下班交接"}
+    assert (await ask("/complaints/transfer", body, status=422))["code"] == "colleague_unknown"
+    li = caller("orders.*", account="acc_li", name="李", shops=[SHOP])
+    await ask("/colleagues/me", {}, status=204, headers=li)
+    results = await ask("/complaints/transfer", body)
+    assert [(one["refusal"] or {}).get("code") for one in results["results"]] == [None, "colleague_of_other_shops", "complaint_not_found"]
+    assert (results["done"], results["refused"]) == (1, 2)
+    assert [row["id"] for row in (await ask("/complaints?view=mine", headers=li))["data"]] == [mine["id"]]
+
+
+async def test_who_has_one_shop_neither_sees_nor_touches_another_s(receive: Any, ask: Any, place: Any) -> None:
+    order = await place(order_body())
+    one = await receive(order_id=order["id"])
+    limited = caller("orders.*", shops=[OTHER_SHOP], account="acc_other")
+    assert (await ask("/complaints?view=all", headers=limited))["data"] == []
+    assert (await ask(f"/complaints?view=all&shop_id={SHOP}", headers=limited))["data"] == []
+    for path in ("", "/timeline"):
+        await ask(f"/complaints/{one['id']}{path}", status=404, headers=limited)
+    await ask(f"/complaints/{one['id']}/answer", {"text": "?"}, status=404, headers=limited)
+    await receive(status=403, headers=limited)
+    await receive(status=404, headers=limited, order_id=order["id"], shop_id=None)
+    results = await ask("/complaints/transfer", {"ids": [one["id"]], "to_id": "acc_other"}, headers=limited)
+    assert results["results"][0]["refusal"]["code"] == "complaint_not_found"
+    await ask("/complaints", status=403, headers=caller("orders.orders.read"))
+
+
+async def test_an_order_names_its_shop_and_its_complaints_are_shown_together(receive: Any, ask: Any, place: Any) -> None:
+    order = await place(order_body())
+    first, second = [await receive(order_id=order["id"], shop_id=None, kind=kind) for kind in ("quality", "delivery")]
+    assert [one["number"] for one in (await ask(f"/complaints/{first['id']}"))["others"]] == [second["number"]]
+    assert len((await ask(f"/complaints?view=all&q={order['number']}"))["data"]) == 2
+    assert len((await ask(f"/complaints?view=all&order_id={order['id']}"))["data"]) == 2
+    wrong = await receive(shop_id=None, status=422)
+    assert (wrong["code"], wrong["errors"][0]["pointer"]) == ("shop_needed", "/shop_id")
+    await receive(shop_id="shp_nobody", status=422)
+    assert (await receive(order_id=order["id"], shop_id=OTHER_SHOP, status=422))["code"] == "links_differ"
+
+
+async def test_lists_go_on_after_the_last_row_for_all_shops_and_for_some(receive: Any, ask: Any) -> None:
+    made = [(await receive(shop_id=shop))["id"] for shop in (SHOP, OTHER_SHOP, SHOP)]
+    some = caller("orders.*", shops=[SHOP, OTHER_SHOP])
+    for view in ("open", "all"):
+        for headers in (caller("orders.*"), some):
+            seen: list[str] = []
+            cursor = ""
+            while True:
+                page = await ask(f"/complaints?view={view}&limit=1{cursor}", headers=headers)
+                seen += [row["id"] for row in page["data"]]
+                if not page["has_more"]:
+                    break
+                cursor = f"&cursor={page['next_cursor']}"
+            assert sorted(seen) == sorted(made)
+    assert (await ask("/complaints/counts"))["open"] == 3
+
+
+@pytest.mark.rule("SYS-6")
+async def test_a_newer_policy_sets_the_deadlines_of_what_comes_then(app: FastAPI, receive: Any, ask: Any) -> None:
+    before = await receive()
+    (shipped,) = (await ask("/policies"))["data"]
+    terms = shipped["parameters"]["terms"] | {"service": {"answer_hours": 200, "solve": 300, "solve_unit": "days"}}
+    made = await ask("/policies", {"parameters": shipped["parameters"] | {"terms": terms}, "note": "双十一"}, status=201)
+    after = await receive()
+    due = {row["id"]: row["answer_due_at"] - row["opened_at"] for row in await rows(app, "SELECT * FROM care_complaint")}
+    assert max(due.values()) > 10 * min(due.values())
+    assert [(await ask(f"/complaints/{one['id']}"))["policy_version"] for one in (before, after)] == [0, made["version"]]
+    late = {"parameters": shipped["parameters"], "effective_from": "2020-01-01T00:00:00Z"}
+    assert (await ask("/policies", late, status=409))["code"] == "policy_in_the_past"
