@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance.fake_order_scene import DESK, RING, bought, hand_in, heavy_sku, orders_with_a_ring, ring_shows_itself
 from tests.acceptance.world import Order, Person, World
 from tests.load.order_bodies import money
 
-DESK = "/orders/v1/integrity"
-HEAVY_G = 1200
-NORMAL_ORDERS = 190
-RING = 8
 DAY = 24 * 3600.0
-STREET = "荣军路 27 号 3 幢"
 DESK_PERMISSIONS = (
     "orders.suspicions.read",
     "orders.suspicions.decide",
@@ -23,58 +19,6 @@ DESK_PERMISSIONS = (
     "orders.credit.read",
     "orders.orders.read",
 )
-
-
-def heavy_sku(world: World, *, pieces: int) -> str:
-    """A SKU whose pieces weigh 1.2 kg."""
-    sku = world.sku(pieces)
-    [found] = world.call("POST", "/catalog/v1/skus/lookup", json={"skus": [sku]})["data"]
-    version = {"If-Match": f'"{found["version"]}"'}
-    world.call("PATCH", f"/catalog/v1/skus/{found['id']}", json={"weight_g": HEAVY_G}, headers=version)
-    known = "orders.integrity_weight WHERE sku = %s AND weight_g = %s"
-    world.eventually(lambda: world.company.count(known, sku, HEAVY_G) == 1, what="its weight is known")
-    return sku
-
-
-def days_ago(days: float) -> str:
-    return (datetime.now(UTC) - timedelta(days=days)).isoformat()
-
-
-def bought(world: World, shop: str, sku: str, *, price: str, days: float, **changes: Any) -> Order:
-    when = days_ago(days)
-    return world.body(shop, sku=sku, price=price, placed_at=when, paid_at=when, modified_at=when, **changes)
-
-
-def at_the_drop(world: World, order: Order) -> Order:
-    """The ring's address, under another name each time."""
-    return order | {
-        "receiver": order["receiver"] | {"province": "浙江省", "city": "嘉兴市", "district": "南湖区", "town": "", "street": STREET}
-    }
-
-
-def hand_in(world: World, orders: list[Order]) -> None:
-    made = world.call("POST", "/orders/v1/orders/batch", json={"orders": orders})
-    assert made["made"] == len(orders), made
-
-
-def observe(world: World, orders: list[Order], **told: Any) -> None:
-    """Told again until the orders have been marked."""
-    wanted = [{"shop_id": order["shop_id"], "platform_order_no": order["platform_order_no"], **told} for order in orders]
-    world.eventually(
-        lambda: world.call("POST", f"{DESK}/observations", json={"observations": wanted})["noted"] == len(wanted), what="it is noted"
-    )
-
-
-def send_empty(world: World, order: Order) -> None:
-    """A parcel of 20 g leaves for goods of 1.2 kg: somebody let it pass the scale."""
-    shipment = world.shipment_of(order)
-    world.pick(shipment)
-    for line in world.call("GET", f"/warehouse/v1/shipments/{shipment}")["lines"]:
-        world.call("POST", f"/warehouse/v1/shipments/{shipment}/scans", json={"barcode": line["barcode"]})
-    world.call("POST", f"/warehouse/v1/shipments/{shipment}/pack", json={"weight_g": 20})
-    world.call("POST", f"/warehouse/v1/shipments/{shipment}/weigh", json={"weight_g": 20, "accept": "老板让发"})
-    world.put_waybill(shipment)
-    world.call("POST", f"/warehouse/v1/shipments/{shipment}/ship")
 
 
 def figures(world: World, person: Person, shop: str) -> tuple[Decimal, Decimal]:
@@ -103,34 +47,14 @@ def credit(person: Person, shop: str) -> tuple[int, str]:
 
 def plant_small_ring(world: World, person: Person, shop: str, sku: str, *, payer: str) -> list[Order]:
     """Three buyers who share payer and device: held before anything leaves."""
-    orders = [bought(world, shop, sku, price="50.00", days=0.01, payer=payer, device=f"{payer}-phone") for _ in range(3)]
+    orders = [
+        bought(world, shop, sku, price="50.00", when=datetime.now(UTC) - timedelta(minutes=15), payer=payer, device=f"{payer}-phone")
+        for _ in range(3)
+    ]
     hand_in(world, orders)
     numbers = {order["platform_order_no"] for order in orders}
     world.eventually(lambda: numbers <= {row["platform_order_no"] for row in suspected(world, person)}, what="the ring is found")
     return [row for row in suspected(world, person) if row["platform_order_no"] in numbers]
-
-
-def orders_with_a_ring(world: World, shop: str, sku: str) -> tuple[list[Order], list[Order]]:
-    """200 orders worth 20,000; among them a ring of 8 worth 1,600, and two real buyers who live at its address and had a friend pay.
-
-    Given back are the ring's and the two buyers'.
-    """
-    normal = [bought(world, shop, sku, price="96.00", days=1 + number % 28 + number / 1000) for number in range(NORMAL_ORDERS)]
-    neighbours = [at_the_drop(world, bought(world, shop, sku, price="80.00", days=2 + number)) for number in range(2)]
-    ring = [at_the_drop(world, bought(world, shop, sku, price="200.00", days=0.1 + number)) for number in range(RING)]
-    paid = sum(Decimal(order["paid_amount"]["amount"]) for order in (*normal, *neighbours, *ring))
-    assert (len(normal) + len(neighbours) + len(ring), paid) == (200, Decimal("20000.00"))
-    hand_in(world, [*normal, *neighbours, *ring])
-    return ring, neighbours
-
-
-def ring_shows_itself(world: World, ring: list[Order], neighbours: list[Order]) -> None:
-    """One address is not enough. What comes after tells: empty parcels, one payer, no look at the goods, praise at once."""
-    placed = [world.becomes(order["platform_order_no"], status="allocated") for order in ring]
-    for order in placed:
-        send_empty(world, order)
-    observe(world, ring, payer="wx-ring-account", browsed_seconds=0, praised_after_seconds=5)
-    observe(world, neighbours, payer="wx-ring-account")
 
 
 def expect_the_ring_flagged(world: World, desk: Person, ring: list[Order], neighbours: list[Order]) -> tuple[list[Order], list[Order]]:
@@ -193,7 +117,7 @@ def test_a_planted_ring_is_found_judged_left_out_and_appealed(world: World) -> N
     shop, sku = world.shop(), heavy_sku(world, pieces=300)
     desk, judge = (world.person(*DESK_PERMISSIONS, "orders.figures.read", shops=[shop]) for _ in range(2))
     seller = world.person("orders.fake_order_cases.read", "orders.fake_order_appeals.lodge", shops=[shop])
-    ring, neighbours = orders_with_a_ring(world, shop, sku)
+    ring, neighbours = orders_with_a_ring(world, shop, sku, now=datetime.now(UTC))
     assert figures(world, desk, shop) == (Decimal("20000.00"), Decimal(0))
     ring_shows_itself(world, ring, neighbours)
     eight, others = expect_the_ring_flagged(world, desk, ring, neighbours)

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from dianzhang.checkout import checkout
 from dianzhang.house import House
-from tests.load import attendance, board, bulk, intake, lists, people_pages, standing
+from tests.load import attendance, board, bulk, followers, intake, lists, people_pages, standing
 from tests.load.bench import POSTGRES_OPTIONS, Bench
 from tests.load.goals import NAMES, Figure, as_json, goal_of, not_measured
 
@@ -29,6 +29,7 @@ MEASUREMENTS: list[tuple[tuple[str, ...], Measurement]] = [
     (("reserved_p99_ms",), intake.steady),
     (("hot_sku",), intake.hot_sku),
     (("bulk_review",), bulk.bulk_review),
+    (("fake_order_scoring",), followers.fake_order_scoring),
     (("attendance_people_days",), attendance.month_of_attendance),
     (("attendance_pages_p99_ms",), people_pages.attendance_pages),
     (("approval_inbox_p99_ms",), people_pages.approval_inbox),

@@ -69,6 +69,7 @@ GOALS = [
     Goal("placed_to_reserved", "POST one order until all are reserved and told back", "orders/s", 0.25, 0.60, share, more_is_better=True),
     Goal("placed_to_reserved_batch", "the same with batches of 500", "orders/s", 0.12, 0.25, share, more_is_better=True),
     Goal("reserved_p99_ms", "placed to reserved at 500 orders/s, p99", "ms", 100, 30, plain, more_is_better=False),
+    Goal("fake_order_scoring", "CPU added to an order by scoring it", "ms", 0.10, 0.05, share, more_is_better=False),
     Goal("bulk_review", "10,000 waiting orders released in one call", "s", 60, 20, plain, more_is_better=False),
     Goal("hot_sku", "200 buyers at once on 100 units: ok/refused/oversold", "orders", 1, 1, share, more_is_better=True),
     Goal(

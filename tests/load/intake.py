@@ -24,7 +24,7 @@ def singles(bench: Bench) -> list[Figure]:
     limit = bench.pgbench_limit
     bench.tell(f"orders one by one, {SINGLE_LANES} clients")
     seconds = bench.seconds(12)
-    accepted, intake, reserved, detail = _flow(
+    accepted, intake, reserved, detail = flow(
         bench, "single", orders=int(MOST_SINGLES_A_SECOND * seconds), lanes=SINGLE_LANES, seconds=seconds
     )
     name = "pgbench, one transaction an order, 16 clients"
@@ -39,7 +39,7 @@ def batches(bench: Bench) -> list[Figure]:
     limit = bench.copy_limit
     bench.tell(f"orders in batches of {BATCH}, {BATCH_LANES} clients")
     seconds = bench.seconds(8)
-    accepted, intake, reserved, detail = _flow(
+    accepted, intake, reserved, detail = flow(
         bench, "batch", orders=int(MOST_BATCHED_A_SECOND * seconds), lanes=BATCH_LANES, seconds=seconds, batch=BATCH
     )
     name = "COPY of the same rows, 2 clients"
@@ -49,7 +49,7 @@ def batches(bench: Bench) -> list[Figure]:
     ]
 
 
-def _flow(bench: Bench, name: str, **load: Any) -> tuple[int, float, float, dict[str, Any]]:
+def flow(bench: Bench, name: str, **load: Any) -> tuple[int, float, float, dict[str, Any]]:
     """How many orders were accepted, the seconds to the last answer, and to the last reservation that was told back."""
     shop = bench.company.open_shop(name)
     bench.settle()

@@ -16,6 +16,7 @@ from dianzhang.demo_feedback import Feedback
 from dianzhang.demo_floor import Floor
 from dianzhang.demo_goods import Goods, assortment, catalog_file, stock_file
 from dianzhang.demo_life import Life
+from dianzhang.demo_ring import Ring
 from dianzhang.demo_shop import DemoShops, new_terms
 from dianzhang.house import House
 from dianzhang.sentences import Sentence
@@ -125,6 +126,7 @@ def make(house: House) -> None:
     goods = demo.goods()
     shops = demo.shops(address=terms.address, secret=terms.secret)
     demo.thirty_days(life=life, shops=shops, goods=goods)
+    Ring(demo.caller, shops[0], min(goods, key=lambda one: one.price)).brush()
     Feedback(demo.caller, shops, life.organisation.accounts, demo.chance).tell()
     demo.caller.close()
     first = house.administrator

@@ -45,7 +45,6 @@ export function IntegrityPolicy() {
     >
       {draft && current && <Draft draft={draft} current={current.parameters} onChange={() => setDrafting(true)} onDone={() => setDraft(null)} onReplay={open} />}
       {search.replay && can('orders.suspicions.read') && <ReplayCard key={search.replay} id={search.replay} onClose={() => open(undefined)} />}
-      {can('orders.suspicions.read') && <Replays shown={search.replay} onOpen={open} onTake={can('orders.policies.publish') ? setDraft : undefined} />}
       <Loaded query={query}>
         {(policies) => (
           <>
@@ -55,6 +54,7 @@ export function IntegrityPolicy() {
           </>
         )}
       </Loaded>
+      {can('orders.suspicions.read') && <Replays shown={search.replay} onOpen={open} onTake={can('orders.policies.publish') ? setDraft : undefined} />}
       {drafting && current && <DraftForm from={draft ?? current.parameters} onDrafted={setDraft} onClose={() => setDrafting(false)} />}
     </Page>
   )

@@ -46,7 +46,7 @@ function Shared({ ring }: { ring: RingOut }) {
     return {
       nodes: [...ring.orders.map((order) => ({ id: order.id, name: order.number, group: 0 })), ...named.map((one) => ({ id: one.name, name: one.name, group: one.group }))],
       links: named.flatMap((one) => one.orders.map((order) => ({ source: order, target: one.name }))),
-      rows: named.map((one) => ({ name: one.name, of: one.orders.map((order) => numbers.get(order) ?? order) })),
+      rows: named.map((one) => ({ name: one.name, all: one.orders.length === ring.orders.length, of: one.orders.map((order) => numbers.get(order) ?? order) })),
     }
   }, [ring, t])
   return (
@@ -59,7 +59,7 @@ function Shared({ ring }: { ring: RingOut }) {
           <ul>
             {picture.rows.map((row) => (
               <li key={row.name}>
-                <strong>{row.name}</strong>: {row.of.join(', ')}
+                <strong>{row.name}</strong>: {row.all ? t('ring.all', { count: row.of.length }) : t('ring.some', { count: row.of.length, numbers: row.of.join(', ') })}
               </li>
             ))}
           </ul>
@@ -75,7 +75,8 @@ function Orders({ orders }: { orders: readonly SuspicionOut[] }) {
   const can = useCan()
   const shopName = useShopName()
   const open = orders.filter((order) => order.state === 'open')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(open.map((order) => order.id)))
+  // Nobody is chosen at first: neighbours of a ring are not fake because they hang together with it.
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [asking, setAsking] = useState<Verb | null>(null)
   const ids = open.filter((order) => chosen.has(order.id)).map((order) => order.id)
   const toggle = (id: string) => setChosen((old) => (old.has(id) ? new Set([...old].filter((one) => one !== id)) : new Set([...old, id])))
@@ -86,13 +87,14 @@ function Orders({ orders }: { orders: readonly SuspicionOut[] }) {
       flush
       extra={
         can('orders.suspicions.decide') &&
-        ids.length > 0 && (
+        open.length > 0 && (
           <>
-            <Button kind="danger" onClick={() => setAsking('confirm')}>
+            <span className="dz-soft">{t('ring.chosen', { count: ids.length })}</span>
+            <Button kind="danger" disabled={ids.length === 0} onClick={() => setAsking('confirm')}>
               {t('ring.confirm')}
             </Button>
-            <Button onClick={() => setAsking('confirmAndCancel')}>{t('ring.confirmAndCancel')}</Button>
-            <Button onClick={() => setAsking('clear')}>{t('ring.clear')}</Button>
+            <Button disabled={ids.length === 0} onClick={() => setAsking('confirmAndCancel')}>{t('ring.confirmAndCancel')}</Button>
+            <Button disabled={ids.length === 0} onClick={() => setAsking('clear')}>{t('ring.clear')}</Button>
           </>
         )
       }
@@ -102,7 +104,12 @@ function Orders({ orders }: { orders: readonly SuspicionOut[] }) {
         <table className="dz-table">
           <thead>
             <tr>
-              <th>{t('ring.order')}</th>
+              <th>
+                <span className="dz-row" style={{ flexWrap: 'nowrap' }}>
+                  {open.length > 0 && <input type="checkbox" aria-label={t('ring.chooseAll')} checked={ids.length === open.length} onChange={() => setChosen(ids.length === open.length ? new Set() : new Set(open.map((order) => order.id)))} />}
+                  {t('ring.order')}
+                </span>
+              </th>
               <th>{t('ring.shop')}</th>
               <th>{t('ring.receiver')}</th>
               <th className="dz-num">{t('ring.paid')}</th>
@@ -114,7 +121,7 @@ function Orders({ orders }: { orders: readonly SuspicionOut[] }) {
             </tr>
           </thead>
           <tbody>
-            {orders.map((order) => (
+            {orders.toSorted((a, b) => b.score - a.score).map((order) => (
               <tr key={order.id}>
                 <td>
                   <span className="dz-row" style={{ flexWrap: 'nowrap' }}>

@@ -6,9 +6,9 @@ from chassis.context import Context
 from chassis.jobs import Job
 from orders.use_cases.integrity.carry_on_replay import carry_on_replay
 
-SET = 500
-SETS_AT_ONCE = 20
-"""So that a long replay leaves room for what else the process does."""
+SET = 100
+SETS_AT_ONCE = 100
+"""Small, so that progress is seen where orders are sparse; and a long replay leaves room for what else the process does."""
 
 
 async def go_on(context: Context) -> None:

@@ -12,7 +12,7 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
 from orders.api.order_bodies import Moment
 from orders.domain.integrity.policy import IntegrityParameters
-from orders.domain.integrity.replay import SuspicionChange, Replay
+from orders.domain.integrity.replay import Replay, SuspicionChange
 from orders.permissions import Permission
 from orders.queries.integrity.replays import (
     IntegrityReplayedOrder,
