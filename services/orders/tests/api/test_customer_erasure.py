@@ -110,9 +110,20 @@ async def test_it_waits_while_an_order_or_a_case_is_open(app: FastAPI, place: An
     assert "AS-1" in refused["detail"]
     assert (await listed(ask))[0]["orders"] == 1
     await run(app, "UPDATE aftersales_case SET state = 'closed'")
+    customer = (await rows(app, "SELECT id FROM customer"))[0]["id"]
+    await run(app, COMPLAINT, id=customer)
+    refused = await do(f"/{erasure['id']}/carry-out", headers=other_person(), status=409)
+    assert "CP-1" in refused["detail"]
+    await run(app, "UPDATE care_complaint SET state = 'closed', closed_at = now(), responsible = 'x', improvement = 'x'")
     assert (await do(f"/{erasure['id']}/carry-out", headers=other_person()))["state"] == "done"
 
 
+COMPLAINT = """
+    INSERT INTO care_complaint (id, number, shop_id, source, customer_id, kind, state, text, policy_version, assignee_name, opened_at, opened_by,
+        opened_by_id, answer_due_at, solve_due_at, due_at, answered_by, answered_by_id, closed_by, closed_by_id, responsible, improvement,
+        reopened, version)
+    VALUES (gen_random_uuid(), 'CP-1', 'x', 'hand', :id, 'x', 'opened', '', 0, '', now(), '', '', now(), now(), now(), '', '', '', '', '', '', 0, 1)
+"""
 CASE = """
     INSERT INTO aftersales_case (id, number, shop_id, order_id, order_number, platform_order_no, kind, state, source, reason_code, freight_by,
         liable, note, currency, amount, freight_amount, late, policy_version, opened_at, opened_by, opened_by_id, agreed_by, state_at, due_at, version)

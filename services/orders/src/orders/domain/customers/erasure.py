@@ -73,8 +73,8 @@ class ErasureFileChanged(Conflict):
 class ErasureWhileOpen(Conflict):
     code = "erasure_while_open"
     rule = ERASURE_RULE
-    zh = "还有 {orders} 个未完成的订单、{cases} 个未结的售后（{which}），完成后才能删除。"
-    en = "{orders} orders and {cases} after-sales cases are still open ({which}); their personal data is erased once they have ended."
+    zh = "还有 {orders} 个未完成的订单、{cases} 个未结的售后或投诉（{which}），完成后才能删除。"
+    en = "{orders} orders and {cases} cases or complaints are still open ({which}); their personal data is erased once they have ended."
 
 
 class RetentionPolicyInThePast(Conflict):

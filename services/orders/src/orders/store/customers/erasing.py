@@ -10,7 +10,8 @@ from chassis.ids import new_id, show_id
 from chassis.uow import UnitOfWork
 from contracts.orders import CustomerErased
 from contracts.warehouse import ForgetReceivers
-from orders.domain.aftersales.case import IS_OPEN
+from orders.domain.aftersales.case import IS_OPEN as CASE_IS_OPEN
+from orders.domain.care.complaint import IS_OPEN as COMPLAINT_IS_OPEN
 from orders.domain.customers.erasure import (
     DEFAULT_RETENTION,
     KEPT,
@@ -41,7 +42,12 @@ ORDERS = text("""
     WHERE s.id IN (SELECT id FROM own UNION SELECT l.order_id FROM order_line l JOIN own ON l.origin_order_id = own.id)
     ORDER BY s.id FOR UPDATE
 """)
-OPEN_CASES = text(f"SELECT c.number FROM aftersales_case c WHERE c.order_id = ANY (CAST(:ids AS uuid[])) AND c.{IS_OPEN} ORDER BY c.number")
+OPEN_CASES = text(f"""
+    SELECT c.number FROM aftersales_case c WHERE c.order_id = ANY (CAST(:ids AS uuid[])) AND c.{CASE_IS_OPEN}
+    UNION SELECT c.number FROM care_complaint c WHERE c.{COMPLAINT_IS_OPEN}
+        AND (c.order_id = ANY (CAST(:ids AS uuid[])) OR c.customer_id = ANY (CAST(:bases AS uuid[])))
+    ORDER BY 1
+""")
 # Region, goods and amounts stay: they name nobody.
 FORGET_BUYER = text("""
     UPDATE sales_order SET receiver_sealed = :nobody, receiver_name = '', receiver_phone = '', receiver_district = '', phone_digest = NULL,
@@ -144,7 +150,7 @@ async def erase_file(uow: UnitOfWork, erasure: CustomerErasure, *, file: UUID, c
     orders = (await uow.session.execute(ORDERS, {"file": file})).all()
     ids = [order.id for order in orders]
     going_on = [order.number for order in orders if order.status not in KEPT]
-    cases = list((await uow.session.scalars(OPEN_CASES, {"ids": ids})).all())
+    cases = list((await uow.session.scalars(OPEN_CASES, {"ids": ids, "bases": erasure.bases})).all())
     if going_on or cases:
         raise ErasureWhileOpen(orders=len(going_on), cases=len(cases), which=", ".join([*going_on, *cases][:MOST_NAMED]))
     given = {"ids": ids, "now": uow.now, "nobody": uow.sealer.seal({ERASED: "1"}), "erasure": erasure.id, "file": file}

@@ -1,6 +1,7 @@
 """Customers who bought nothing for the months of the retention policy are erased by themselves (rule ORD-5; domain.md TR-11)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from chassis.uow import UnitOfWork
 from orders.domain.customers.erasure import ErasureWhileOpen, Ground
@@ -22,9 +23,10 @@ async def erase_outdated_customers(uow: UnitOfWork, *, most: int) -> int:
     after = await progress_of(uow, WALK)
     before = uow.now - timedelta(days=policy.months * DAYS_OF_A_MONTH)
     rows = await outdated_after(uow, after, before=before, most=most)
-    erased, last = 0, after
+    erased: list[UUID] = []
+    last = after
     for row in rows:
-        if erased == MOST_ERASED:
+        if len(erased) == MOST_ERASED:
             break
         last = row["id"]
         if row["outdated"]:
@@ -34,7 +36,7 @@ async def erase_outdated_customers(uow: UnitOfWork, *, most: int) -> int:
             except ErasureWhileOpen:
                 continue
             uow.session.add(erasure)
-            erased += 1
-    more = erased == MOST_ERASED or len(rows) == most
+            erased.append(last)
+    more = len(erased) == MOST_ERASED or len(rows) == most
     await note_progress(uow, WALK, last if more else START)
-    return erased
+    return len(erased)

@@ -14,5 +14,6 @@ async def keep_export_file(uow: UnitOfWork, *, export: DataExport, content: byte
     if export.full_contacts:
         await tell_revealed(uow, export)
     export.state, export.size = ExportState.READY, len(content)
-    export.made_at, export.expires_at = uow.now, uow.now + timedelta(hours=policy.hours)
-    told(uow, export, "made", rows=export.row_count, full=export.full_contacts, until=export.expires_at.isoformat())
+    until = uow.now + timedelta(hours=policy.hours)
+    export.made_at, export.expires_at = uow.now, until
+    told(uow, export, "made", rows=export.row_count, full=export.full_contacts, until=until.isoformat())

@@ -1,0 +1,135 @@
+"""Levels with their reasons, personal data that leaves only approved, and customers who are erased (rules CARE-4, ORD-5)."""
+
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.acceptance.people.approvals_scene import Office
+from tests.acceptance.people.organisation import Organisation
+from tests.acceptance.world import Person, World
+
+CLERK = ("orders.orders.read", "orders.customers.read", "orders.customers.edit", "orders.cases.read")
+EXPORTS = "/orders/v1/data-exports"
+ERASURES = "/orders/v1/customer-erasures"
+
+
+@pytest.fixture(scope="module")
+def office(world: World) -> Office:
+    office = Office(world)
+    for name in ("director", "head"):
+        office.hire(name)
+    office.hire("clerk", *CLERK, "orders.orders.export", "orders.customers.export", "orders.receivers.reveal")
+    office.hire("colleague", *CLERK, "orders.orders.export", "orders.customers.export", "orders.customers.erase")
+    company = office.unit("director", parent_id=Organisation(world).top()["id"])
+    office.unit("head", "clerk", "colleague", parent_id=company)
+    return office
+
+
+def file_of(world: World, who: Person, buyer: str, *, orders: int) -> dict[str, Any]:
+    def rows() -> list[dict[str, Any]]:
+        return who.ask("GET", f"/orders/v1/customers?q={buyer}").json()["data"]
+
+    world.eventually(lambda: [row["orders"] for row in rows()] == [orders], what=f"{orders} orders counted to one file")
+    return rows()[0]
+
+
+@pytest.mark.rule("CARE-4")
+def test_the_file_shows_level_reason_and_cases(world: World) -> None:
+    sku, buyer, shop = world.sku(10), f"b{uuid4().hex[:10]}", world.shop()
+    clerk = world.person(*CLERK)
+    receiver = world.body(shop, sku=sku)["receiver"]
+    sent = world.allocated(shop, sku=sku, buyer_id=buyer, receiver=receiver, price="19.90")
+    world.send(sent)
+    world.becomes(sent["platform_order_no"], status="shipped")
+    assert file_of(world, clerk, buyer, orders=1)["level"] == "regular"
+    assert world.place(world.body(shop, sku=sku, buyer_id=buyer, receiver=receiver, price="990.00")).status_code == 201
+    row = file_of(world, clerk, buyer, orders=2)
+    assert row["level"] == "valued"
+    standing = clerk.ask("GET", f"/orders/v1/customers/{row['id']}").json()["standing"]
+    assert (standing["orders"], standing["paid"]["amount"], standing["next"]["code"]) == (2, "1009.90", "key")
+    assert (standing["next"]["paid_reached"], standing["plan"]["trusted_refund"]) == (False, "50")
+    found = clerk.ask("GET", f"/orders/v1/customers?level=valued&shop_id={shop}").json()["data"]
+    assert [one["id"] for one in found] == [row["id"]]
+    body = {
+        "order_id": sent["id"],
+        "kind": "return_and_refund",
+        "reason_code": "quality",
+        "lines": [{"line_no": 1, "quantity": 1}],
+        "agree": False,
+    }
+    case = world.call("POST", "/orders/v1/aftersales/cases", json=body)
+    cases = clerk.ask("GET", f"/orders/v1/customers/{row['id']}/cases").json()["data"]
+    assert [one["number"] for one in cases] == [case["number"]]
+    assert clerk.ask("GET", f"/orders/v1/customers/{row['id']}/credit").status_code == 403
+
+
+@pytest.mark.rule("ORD-5", "APR-1")
+def test_personal_data_leaves_only_approved_and_for_who_asked(world: World, office: Office) -> None:
+    order = world.body(world.shop(), sku=world.sku(1), buyer_id="=1+1")
+    world.place(order)
+    number, phone = order["platform_order_no"], order["receiver"]["phone"]
+    clerk, colleague = office.clerk.person, office.colleague.person
+    world.eventually(lambda: bool(world.find(number)), what="the order is there")
+    asked = clerk.ask("POST", f"{EXPORTS}/orders?q={number}", json={"reason": "checks the month's invoices"})
+    assert (asked.status_code, asked.json()["state"], asked.json()["row_count"]) == (202, "asked", 1)
+    path = f"{EXPORTS}/{asked.json()['id']}"
+    assert clerk.ask("GET", f"{path}/file").json()["code"] == "data_export_not_ready"
+    found: list[dict[str, Any]] = []
+
+    def is_asked() -> bool:
+        row = office.head.row(asked.json()["id"])
+        found[:] = [row] if row else []
+        return bool(found)
+
+    world.eventually(is_asked, what="the superior is asked")
+    assert office.head.decide(found[0], "approve").status_code == 200
+    world.eventually(lambda: clerk.ask("GET", path).json()["state"] == "ready", what="the file is made")
+    assert colleague.ask("GET", f"{path}/file").status_code == 404
+    file = clerk.ask("GET", f"{path}/file")
+    assert file.status_code == 200, file.text
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    text = "\n".join(str(cell) for row in cells for cell in row)
+    assert number in text
+    assert phone not in text
+    assert all("EX-" in str(row[-1]) and f"Person {clerk.login[2:]}" in str(row[-1]) for row in cells[1:-1])
+    assert found[0]["id"] in str(cells[-1][0])
+    assert [one["by_name"] for one in clerk.ask("GET", path).json()["downloaded"]] == [f"Person {clerk.login[2:]}"]
+
+
+@pytest.mark.rule("ORD-5")
+def test_a_customer_is_erased_by_a_second_person_and_the_books_stay(world: World, office: Office) -> None:
+    sku, buyer, shop = world.sku(5), f"b{uuid4().hex[:10]}", world.shop()
+    order = world.allocated(shop, sku=sku, buyer_id=buyer, price="120.00", buyer_remark="")
+    world.shipment_of(order)
+    clerk, colleague = office.clerk.person, office.colleague.person
+    row = file_of(world, clerk, buyer, orders=1)
+    body = {"customer_id": row["id"], "ground": "buyer", "reason": "asks for it by letter"}
+    asked = clerk.ask("POST", ERASURES, json=body)
+    assert asked.status_code == 201, asked.text
+    path = f"{ERASURES}/{asked.json()['id']}/carry-out"
+    assert clerk.ask("POST", path, json={}).status_code == 403
+    refused = colleague.ask("POST", path, json={})
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (409, "erasure_while_open", "ORD-5")
+    world.call("POST", "/orders/v1/orders/cancel", json={"ids": [order["id"]], "reason": "the buyer does not want it"})
+    world.becomes(order["platform_order_no"], status="cancelled")
+    done = colleague.ask("POST", path, json={})
+    assert (done.status_code, done.json()["state"], done.json()["orders"]) == (200, "done", 1), done.text
+    kept = world.order(order["platform_order_no"])
+    assert (kept["paid"]["amount"], kept["receiver"]["name"], kept["receiver"]["phone"]) == ("120.00", "", "")
+    assert clerk.ask("GET", f"/orders/v1/customers/{row['id']}").status_code == 404
+    assert clerk.ask("GET", f"/orders/v1/customers?q={buyer}").json()["data"] == []
+    log = world.call("GET", f"/orders/v1/audit-entries?noun=customer&noun_id={row['id']}")["data"]
+    assert ("customer.erased", "asks for it by letter") in [(entry["action"], entry["reason"]) for entry in log]
+
+    def forgotten() -> bool:
+        rows = world.call("GET", f"/warehouse/v1/shipments?q={order['number']}")["data"]
+        entries = [world.call("GET", f"/warehouse/v1/audit-entries?noun=shipment&noun_id={one['number']}")["data"] for one in rows]
+        return any(entry["action"] == "shipment.receiver_erased" for found in entries for entry in found)
+
+    world.eventually(forgotten, what="the warehouse has forgotten whom it went to")
+    # Who buys again begins a new file.
+    assert world.place(world.body(shop, sku=sku, buyer_id=buyer)).status_code == 201
+    assert file_of(world, clerk, buyer, orders=1)["id"] != row["id"]
