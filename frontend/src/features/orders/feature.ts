@@ -19,6 +19,10 @@ export const feature: Feature = {
     { to: '/review-rules', name: { 'zh-CN': '审单规则', 'en-US': 'Review rules' }, icon: ReviewIcon, permission: 'orders.policies.read', words: 'policy ORD-2 规则' },
     { to: '/bulk-reviews', name: { 'zh-CN': '批量处理', 'en-US': 'Bulk actions' }, icon: CheckIcon, permission: 'orders.orders.review', words: 'bulk release hold cancel 批量 审单 放行' },
     { to: '/ship-rules', name: { 'zh-CN': '最晚发货时间', 'en-US': 'Latest time to ship' }, icon: TruckIcon, permission: 'orders.policies.read', words: 'policy deadline overdue ORD-2 超时 逾期 规则' },
+    { to: '/gift-rules', name: { 'zh-CN': '赠品规则', 'en-US': 'Gift rules' }, icon: PackageIcon, permission: 'orders.gift_rules.read', words: 'gift promotion 赠品 满送' },
+    { to: '/presales', name: { 'zh-CN': '预售', 'en-US': 'Pre-sales' }, icon: PriceIcon, permission: 'orders.presales.read', words: 'presale deposit balance 定金 尾款' },
+    { to: '/presale-orders', name: { 'zh-CN': '预售订单', 'en-US': 'Pre-orders' }, icon: OrdersIcon, permission: 'orders.presales.read', words: 'presale overdue balance 尾款 逾期' },
+    { to: '/invoices', name: { 'zh-CN': '发票申请', 'en-US': 'Invoice requests' }, icon: CheckIcon, permission: 'orders.invoices.read', words: 'invoice tax 发票 开票 红冲' },
     { to: '/price-rules', name: { 'zh-CN': '改价限额', 'en-US': 'Price limits' }, icon: PriceIcon, permission: 'orders.policies.read', words: 'policy price ORD-2 APR-1 改价' },
   ],
   palette: [

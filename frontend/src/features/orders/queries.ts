@@ -68,7 +68,7 @@ const DAY_TURNS_MS = 60_000
 
 export const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'closed', 'split', 'merged'] as const
 export const RESERVATIONS = ['none', 'requested', 'reserved', 'short', 'released'] as const
-export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'suspected_fake', 'shop_restricted', 'buyer_distrusted'] as const
+export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'suspected_fake', 'shop_restricted', 'buyer_distrusted', 'gifts_due', 'presale', 'awaiting_balance', 'not_before_date'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
 export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
 

@@ -3,11 +3,13 @@ import { needs, shellRoute } from '@/shared/lib/routes'
 import { day, flag, many, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts as adjustTexts } from './pages/adjust/texts'
 import { texts as reviewTexts } from './pages/review/texts'
+import { texts as salesTexts } from './pages/sales/texts'
 import { texts } from './texts'
 
 const READ = 'orders.orders.read'
 const withReview = () => Promise.all([texts.load(), reviewTexts.load()])
-const both = () => Promise.all([texts.load(), adjustTexts.load()])
+const both = () => Promise.all([texts.load(), adjustTexts.load(), salesTexts.load()])
+const withSales = () => Promise.all([texts.load(), salesTexts.load()])
 
 const deskSearch = searchOf({
   q: text,
@@ -131,4 +133,38 @@ const bulkReview = createRoute({
   component: lazyRouteComponent(() => import('./pages/bulk'), 'BulkReviewPage'),
 })
 
-export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, reviewDesk, rules, reviewDraft, shipping, bulkReviews, bulkReview] as const
+const gifts = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/gift-rules',
+  beforeLoad: needs('orders.gift_rules.read'),
+  loader: withSales,
+  component: lazyRouteComponent(() => import('./pages/sales/gifts'), 'GiftRulesPage'),
+})
+
+const presales = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/presales',
+  beforeLoad: needs('orders.presales.read'),
+  loader: withSales,
+  component: lazyRouteComponent(() => import('./pages/sales/presales'), 'PresalesPage'),
+})
+
+const presaleOrders = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/presale-orders',
+  validateSearch: searchOf({ state: text, presale: text }),
+  beforeLoad: needs('orders.presales.read'),
+  loader: withSales,
+  component: lazyRouteComponent(() => import('./pages/sales/presale-orders'), 'PresaleOrdersPage'),
+})
+
+const invoices = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices',
+  validateSearch: searchOf({ state: text, kind: text, q: text }),
+  beforeLoad: needs('orders.invoices.read'),
+  loader: withSales,
+  component: lazyRouteComponent(() => import('./pages/sales/invoices'), 'InvoicesPage'),
+})
+
+export const ordersRoutes = [desk, manual, merge, priceRules, order, attention, reviewDesk, rules, reviewDraft, shipping, bulkReviews, bulkReview, gifts, presales, presaleOrders, invoices] as const

@@ -23,6 +23,10 @@ const en: Shape<typeof zh> = {
     suspected_fake: 'Suspected fake',
     shop_restricted: 'Shop restricted',
     buyer_distrusted: 'Buyer to be checked',
+    gifts_due: 'Gifts due',
+    presale: 'Pre-sale, looked at',
+    awaiting_balance: 'Balance awaited',
+    not_before_date: 'Before its date',
   },
   attentions: { unknown_sku: 'Code not matched', unknown_shop: 'Shop not registered', inactive_shop: 'Shop not active', unknown_unit: 'Unit not known' },
   advice: {
@@ -206,6 +210,12 @@ const en: Shape<typeof zh> = {
     price_changed: 'Price changed',
     price_change_asked: 'Price change sent for approval',
     price_change_not_made: 'Price change not made',
+    gifts_added: 'Gifts added',
+    gifts_taken_back: 'Gifts taken back',
+    presale_judged: 'Pre-sale moved on',
+    balance_paid: 'Balance noted',
+    invoice_requested: 'Invoice asked for',
+    invoice_followed_refund: 'Invoice follows the refund',
     receiver_revealed: 'Receiver shown in full',
   },
   attention: {

@@ -20,6 +20,10 @@ const zh = {
     suspected_fake: '疑似刷单',
     shop_restricted: '店铺限制交易',
     buyer_distrusted: '买家须人工审核',
+    gifts_due: '待配赠品',
+    presale: '预售核对中',
+    awaiting_balance: '等尾款',
+    not_before_date: '未到发货日',
   },
   attentions: { unknown_sku: '编码未匹配', unknown_shop: '店铺未登记', inactive_shop: '店铺已停用', unknown_unit: '单位不明' },
   advice: {
@@ -199,6 +203,12 @@ const zh = {
     price_changed: '改了价',
     price_change_asked: '改价提交审批',
     price_change_not_made: '改价没有生效',
+    gifts_added: '配了赠品',
+    gifts_taken_back: '收回赠品',
+    presale_judged: '预售状态变化',
+    balance_paid: '登记了尾款',
+    invoice_requested: '申请开票',
+    invoice_followed_refund: '发票随退款变化',
   },
   attention: {
     title: '待处理订单',

@@ -52,6 +52,12 @@ export const HAPPENED = [
   'price_changed',
   'price_change_asked',
   'price_change_not_made',
+  'gifts_added',
+  'gifts_taken_back',
+  'presale_judged',
+  'balance_paid',
+  'invoice_requested',
+  'invoice_followed_refund',
 ] as const
 
 const TONES: Record<string, Tone> = {
@@ -73,7 +79,7 @@ const TONES: Record<string, Tone> = {
   completed: 'success',
 }
 
-const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'platform_status', 'note', 'parcel', 'before', 'after', 'currency', 'by', 'reason'] as const
+const PLAIN_FACTS = ['warehouse', 'shipment', 'carrier', 'tracking_number', 'text', 'platform_status', 'note', 'parcel', 'number', 'amount', 'reference', 'deposit', 'balance', 'before', 'after', 'currency', 'by', 'reason'] as const
 
 const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
 

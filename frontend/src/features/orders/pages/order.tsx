@@ -17,6 +17,7 @@ import { OrderAdjust } from './adjust/order-adjust'
 import { AdjustNotices, KindChip, OffersCard, ParcelsCard, PricesCard } from './adjust/parcels-card'
 import { stageName } from './review/rule-words'
 import { texts as reviewTexts } from './review/texts'
+import { GiftChip, SalesCards } from './sales/order-cards'
 import './order.css'
 
 const PLATFORM_ONLY = new Set(['awaiting_payment', 'platform_do_not_ship'])
@@ -102,6 +103,7 @@ function Shown({ order }: { order: OrderOut }) {
             <FactsCard order={order} />
           </Columns>
           <PricesCard order={order} />
+          <SalesCards order={order} />
           <RemarksCard order={order} />
         </div>
         <TimelineCard id={order.id} />
@@ -218,6 +220,7 @@ function Line({ line, short }: { line: OrderLineOut; short: boolean }) {
         {ours || line.title}
         {ours && line.title && line.title !== ours && <div className="dz-soft">{line.title}</div>}
         <span className="dz-row" style={{ gap: 4 }}>
+          {line.gift && <GiftChip />}
           {short && <Chip tone="danger">{words.reservation('short')}</Chip>}
           {line.refund !== 'none' && (
             <Chip tone="warning">

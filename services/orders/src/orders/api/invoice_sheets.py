@@ -71,6 +71,15 @@ async def export_invoice_requests(
     return sheet_response(content, filename=f"invoices-{state}-{moment[:10]}.xlsx")
 
 
+@router.get("/import-template", response_class=Response, responses=SHEET)
+async def get_invoice_import_template(context: Here, _: Issuing) -> Response:
+    """An empty sheet with the right headings and one example row."""
+    headings = [names[0] for names in COLUMNS.values()]
+    example: list[Cell] = ["IV-20261122-000001", "24332000000012345678", "2026-11-22"]
+    content = write_sheet(title="发票", headings=headings, rows=[example], zone=context.clock.zone)
+    return sheet_response(content, filename="issued-invoices.xlsx")
+
+
 @router.post("/import", dependencies=[ONCE], max_body_size=LARGEST_FILE)
 async def import_issued_invoice_numbers(
     uow: Uow,
