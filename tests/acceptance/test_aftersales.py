@@ -1,6 +1,7 @@
 """Workflow 6: returns, exchange and price protection from the clerk to the shelf, with its numbers (rules CARE-1, CARE-2, APR-1)."""
 
 from decimal import Decimal
+from time import time
 from typing import Any
 
 import pytest
@@ -242,3 +243,43 @@ def test_a_buyer_asks_through_the_mall_and_reads_how_it_stands(world: World, des
     other = world.person("orders.buyers_requests.send", shops=[world.shop()])
     assert other.ask("GET", f"{requests}/{case_id}").status_code == 404
     assert other.ask("POST", requests, json=body).status_code == 404
+
+
+@pytest.mark.rule("CARE-1", "CARE-2")
+def test_what_a_buyer_asks_at_a_platform_becomes_a_case_and_what_cannot_is_seen(world: World, desk: Office) -> None:
+    """A refund document in the platform's own words and units, as its pull or push brings it."""
+    shop = world.shop("pinduoduo")
+    sku = world.sku(1)
+    order = world.allocated(shop, sku=sku, price="35.00")
+    world.send(order)
+    world.becomes(order["platform_order_no"], status="shipped")
+    told = {
+        "id": 700001, "order_sn": order["platform_order_no"], "after_sales_type": 2, "after_sales_status": 2, "refund_amount": "35",
+        "tracking_number": "", "after_sale_reason": "质量问题", "updated_time": str(int(time()) - 60),
+    }  # fmt: skip
+    unknown = {**told, "id": 700002, "order_sn": "000000-none"}
+    page = {"refund_increment_get_response": {"refund_list": [told, unknown], "total_count": 2}}
+    for _ in range(2):
+        answer = world.ask("POST", f"/channels/v1/shops/{shop}/platform-orders", json=page)
+        assert answer.status_code == 202, answer.text
+    cases: list[dict[str, Any]] = []
+
+    def opened_by_platform() -> bool:
+        cases[:] = world.call("GET", f"{CASES}?view=all&q={order['number']}")["data"]
+        return bool(cases)
+
+    world.eventually(opened_by_platform, what="the request is a case")
+    [case] = cases
+    assert (case["kind"], case["source"], case["reason_code"], case["amount"]["amount"]) == ("refund_only", "platform", "quality", "35.00")
+    stuck: list[dict[str, Any]] = []
+
+    def seen() -> bool:
+        listed = world.call("GET", f"/orders/v1/aftersales/platform-requests?shop_id={shop}")["data"]
+        stuck[:] = [row for row in listed if row["platform_refund_no"] == "700002"]
+        return bool(stuck)
+
+    world.eventually(seen, what="the request without an order is seen")
+    assert stuck[0]["problem"] == "order_not_found"
+    withdrawn = {**told, "after_sales_status": 11, "updated_time": str(int(time()))}
+    world.call("POST", f"/channels/v1/shops/{shop}/platform-orders", json={"refund_list": [withdrawn]})
+    becomes(world, case, "withdrawn")

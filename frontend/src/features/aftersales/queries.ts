@@ -3,6 +3,7 @@ import { apiFetch, body, keysOf } from '@/shared/api'
 import {
   addCaseNote,
   addCasePicture,
+  type AftersalesPolicyOut,
   agreeToCases,
   type CaseEntryOut,
   type CaseKind,
@@ -14,14 +15,17 @@ import {
   type ClaimState,
   confirmLiabilityForDamage,
   countOpenCases,
+  getAftersalesFigures,
   getCase,
   type Liable,
   type LiabilityOut,
+  listAftersalesPolicies,
   listCasePictures,
   listCases,
   listCaseTimeline,
   listClaims,
   listOrders,
+  listPlatformRequests,
   noteClaimAccepted,
   noteClaimPaid,
   noteClaimRejected,
@@ -31,15 +35,22 @@ import {
   type OpenCase,
   type OrderChoices,
   payInspectedCase,
+  type PlatformRequestRow,
+  type PublishAftersalesPolicy,
+  publishPolicyOfAftersales,
+  putPlatformRequestAside,
+  type ReasonFigure,
   refuseCases,
   sendInspectedCase,
   showLiability,
   showOrderChoices,
   tellReturnParcel,
+  tryPlatformRequestAgain,
   withdrawAftersalesCase,
 } from '@/shared/api/gen'
+import { saveFile } from '@/shared/api/save'
 
-export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, ClaimOut, LiabilityOut, OrderChoices }
+export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, ClaimOut, LiabilityOut, OrderChoices, PlatformRequestRow, ReasonFigure, AftersalesPolicyOut }
 
 export const caseKeys = keysOf('case')
 const orderKeys = keysOf('order')
@@ -57,14 +68,16 @@ export interface CaseSearch {
   state?: string | undefined
   kind?: string | undefined
   shop?: string | undefined
+  reason?: string | undefined
+  sku?: string | undefined
   q?: string | undefined
 }
 
 /** Values of the address line are text; what the API does not know it refuses with a clear problem. */
 export const casePage =
-  ({ shop, view, state, kind, q }: CaseSearch) =>
+  ({ shop, view, state, kind, reason, sku, q }: CaseSearch) =>
   (cursor: string | undefined, signal: AbortSignal) =>
-    body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, q, limit: PAGE, cursor }, signal }))
+    body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, reason, sku, q, limit: PAGE, cursor }, signal }))
 
 export interface ClaimSearch {
   view?: (typeof CLAIM_VIEWS)[number] | undefined
@@ -78,6 +91,23 @@ export const claimPage =
   (cursor: string | undefined, signal: AbortSignal) =>
     body(listClaims({ query: { view, state: state as ClaimState | undefined, party: party as Liable | undefined, shop_id: shop, limit: PAGE, cursor }, signal }))
 
+export const GROUPS = ['reason', 'product', 'shop', 'month'] as const
+export type FigureGroup = (typeof GROUPS)[number]
+export interface FiguresAsked {
+  by: FigureGroup
+  first: string
+  last: string
+  reason?: string | undefined
+}
+export const figuresQuery = (asked: FiguresAsked) =>
+  queryOptions({ queryKey: caseKeys.other('figures', asked), queryFn: async ({ signal }) => (await body(getAftersalesFigures({ query: asked, signal }))).data })
+
+export function saveFigures({ reason, ...asked }: FiguresAsked): Promise<void> {
+  return saveFile(`/api/orders/v1/aftersales/figures/export?${new URLSearchParams({ ...asked, ...(reason ? { reason } : {}) }).toString()}`, 'aftersales.xlsx')
+}
+
+const policyKeys = keysOf('aftersales_policy')
+export const policiesQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: async ({ signal }) => (await body(listAftersalesPolicies({ query: { limit: 100 }, signal }))).data })
 export const liabilityQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id, 'liability'), queryFn: ({ signal }) => body(showLiability({ path: { case_id: id }, signal })) })
 export const picturesQuery = (id: string) => queryOptions({ queryKey: caseKeys.one(id, 'pictures'), queryFn: async ({ signal }) => (await body(listCasePictures({ path: { case_id: id }, signal }))).data })
 
@@ -140,6 +170,28 @@ export const useSentBack = () => useCaseChange(({ id, ...rest }: Parcel & { reas
 export const useTellParcel = () => useCaseChange(({ id, ...rest }: Parcel) => body(tellReturnParcel({ path: { case_id: id }, body: rest })))
 export const usePaidByHand = () => useCaseChange(({ id, ...rest }: OnCase & { reference: string }) => body(notePaidByHand({ path: { case_id: id }, body: rest })))
 export const useAddNote = () => useCaseChange(({ id, text }: { id: string; text: string }) => body(addCaseNote({ path: { case_id: id }, body: { text } })))
+export interface PlatformRequestSearch {
+  view?: 'open' | 'all' | undefined
+}
+export const platformRequestPage =
+  ({ view }: PlatformRequestSearch) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    body(listPlatformRequests({ query: { all: view === 'all', limit: PAGE, cursor }, signal }))
+
+interface WhichRequest {
+  shop_id: string
+  platform_refund_no: string
+}
+export const useTryAgain = () => useCaseChange((which: WhichRequest) => body(tryPlatformRequestAgain({ body: which })))
+export const usePutAside = () => useCaseChange((input: WhichRequest & { reason: string }) => body(putPlatformRequestAside({ body: input })))
+export function usePublishPolicy() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (input: PublishAftersalesPolicy) => body(publishPolicyOfAftersales({ body: input })),
+    meta: { quiet: true },
+    onSettled: () => Promise.all([policyKeys.all, caseKeys.all].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  })
+}
 export const useAddPicture = () => useCaseChange(({ id, file }: { id: string; file: File }) => body(addCasePicture({ path: { case_id: id }, body: { file } })))
 
 /** The picture as an address for an image; each look is in the audit trail, so it is asked for, never loaded by itself. */

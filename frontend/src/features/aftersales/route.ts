@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { oneOf, searchOf, text } from '@/shared/lib/search'
+import { day, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const READ = 'orders.cases.read'
@@ -8,7 +8,7 @@ const READ = 'orders.cases.read'
 const desk = createRoute({
   getParentRoute: () => shellRoute,
   path: '/aftersales',
-  validateSearch: searchOf({ view: oneOf('open', 'overdue', 'attention', 'all'), state: text, kind: text, shop: text, q: text }),
+  validateSearch: searchOf({ view: oneOf('open', 'overdue', 'attention', 'all'), state: text, kind: text, shop: text, reason: text, sku: text, q: text }),
   beforeLoad: needs(READ),
   component: page(() => import('./pages/desk'), 'CaseDesk', texts),
 })
@@ -29,6 +29,29 @@ const claims = createRoute({
   component: page(() => import('./pages/claims'), 'ClaimDesk', texts),
 })
 
+const requests = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/aftersales/platform-requests',
+  validateSearch: searchOf({ view: oneOf('open', 'all') }),
+  beforeLoad: needs(READ),
+  component: page(() => import('./pages/platform-requests'), 'PlatformRequests', texts),
+})
+
+const figures = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/aftersales/figures',
+  validateSearch: searchOf({ by: oneOf('reason', 'product', 'shop', 'month'), from: day, to: day, reason: text }),
+  beforeLoad: needs('orders.figures.read'),
+  component: page(() => import('./pages/figures'), 'CaseFigures', texts),
+})
+
+const policies = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/aftersales/policies',
+  beforeLoad: needs('orders.policies.read'),
+  component: page(() => import('./pages/policies'), 'CasePolicies', texts),
+})
+
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/aftersales/$id',
@@ -36,4 +59,4 @@ const one = createRoute({
   component: page(() => import('./pages/case'), 'CasePage', texts),
 })
 
-export const aftersalesRoutes = [desk, opening, claims, one] as const
+export const aftersalesRoutes = [desk, opening, claims, requests, figures, policies, one] as const

@@ -60,6 +60,7 @@ export {
   Merge as MergeIcon,
   Upload as UploadIcon,
   Camera as CameraIcon,
+  ChartColumn as ReasonsIcon,
   HandCoins as ClaimIcon,
   PackageOpen as ReturnIcon,
   Network as OrganisationIcon,

@@ -208,7 +208,7 @@ async def test_json_without_any_order_is_refused_with_its_reasons(desk: Desk) ->
     path = f"/v1/shops/{shop['id']}/platform-orders"
     refund = {
         "refund_increment_get_response": {
-            "refund_list": [{"id": 1, "order_sn": "x", "after_sales_type": 1, "tracking_number": "", "refund_amount": "2"}]
+            "refund_list": [{"id": 1, "order_sn": "", "after_sales_type": 1, "tracking_number": "", "refund_amount": "2"}]
         }
     }
     answer = await desk.post(path, refund)
@@ -237,3 +237,28 @@ async def test_a_message_that_cannot_be_opened_waits_longer_each_time_and_is_dea
     assert message["attempts"] == 6
     assert (await desk.get("/v1/shops/health")).json()["data"][0]["inbound_dead"] == 1
     assert json.dumps(message).count("SealBroken") == 1
+
+
+@pytest.mark.rule("CARE-1")
+async def test_a_buyers_request_goes_on_to_orders_with_its_shop(desk: Desk) -> None:
+    shop = await desk.register("taobao")
+    told = {
+        "refund_id": "9001",
+        "tid": "8001",
+        "oid": "7001",
+        "refund_fee": "20.00",
+        "status": "WAIT_SELLER_AGREE",
+        "modified": "2026-11-20 10:00:00",
+    }
+    answer = await desk.post(f"/v1/shops/{shop['id']}/platform-orders", {"refund_get_response": {"refund": told}})
+    assert answer.status_code == 202, answer.text
+    [result] = answer.json()["results"]
+    assert (answer.json()["state"], result["platform_order_no"], result["outcome"], result["state"]) == (
+        "processed",
+        "8001",
+        "sent",
+        "refund_asked",
+    )
+    [message] = await eventually(lambda: desk.outbox("orders.platform_refunds.take.v1"))
+    [refund] = message["refunds"]
+    assert (refund["shop_id"], refund["platform_refund_no"], refund["amount"], refund["currency"]) == (shop["id"], "9001", "20.00", "CNY")

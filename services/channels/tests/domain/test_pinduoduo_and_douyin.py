@@ -92,9 +92,26 @@ class TestPinduoduo:
         ("name", "amount"), [("pdd/doc_refund_information_get.json", "0.01"), ("pdd/doc_refund_list_increment_get.json", "1.00")]
     )
     def test_a_refund_is_yuan_in_the_list_and_fen_in_the_detail(self, name: str, amount: str) -> None:
-        (unreadable,) = pinduoduo.parse(sample(name), TERMS).unreadable
-        assert unreadable.code == "refund_document"
-        assert f": {amount}, asked" in unreadable.detail
+        [refund] = pinduoduo.parse(sample(name), TERMS).refunds
+        assert (refund.amount, refund.state) == (Decimal(amount), "asked")
+
+    @pytest.mark.parametrize(("kind", "said"), [(2, "refund_only"), (3, "return_and_refund"), (4, "exchange"), (5, "resend")])
+    @pytest.mark.parametrize(
+        ("status", "state"), [(2, "asked"), (7, "agreed"), (10, "refunded"), (11, "withdrawn"), (6, "refused"), (99, "asked")]
+    )
+    def test_the_type_is_one_higher_in_the_list(self, *, kind: int, said: str, status: int, state: str) -> None:
+        listed = {
+            "id": 5, "order_sn": "190228-1", "after_sales_type": kind, "after_sales_status": status, "refund_amount": "3.50", "tracking_number": "",
+            "goods_id": 11, "sku_id": "22", "goods_number": "2", "updated_time": "1551612204",
+        }  # fmt: skip
+        detail = {key: value for key, value in listed.items() if key != "tracking_number"} | {
+            "after_sales_type": kind - 1, "refund_amount": 350, "express_no": "",
+        }  # fmt: skip
+        for told in (listed, detail):
+            [refund] = pinduoduo.parse(json.dumps(told), TERMS).refunds
+            assert (refund.kind, refund.state, refund.amount) == (said, state, Decimal("3.50"))
+        [refund] = pinduoduo.parse(json.dumps(listed), TERMS).refunds
+        assert [(line.platform_line_no, line.quantity) for line in refund.lines] == [("11-22", 2)]
 
     def test_an_error_is_told_as_one(self) -> None:
         (unreadable,) = pinduoduo.parse(sample("pdd/error_response.json"), TERMS).unreadable
@@ -190,5 +207,6 @@ class TestDouyin:
         assert one(douyin.parse(douyin_order(sku_order_list=[row]), TERMS)).order.refund == refund
 
     def test_a_refund_document_is_told_in_yuan(self) -> None:
-        (unreadable,) = douyin.parse(sample("douyin/aftersale_detail_success.json"), TERMS).unreadable
-        assert unreadable.detail == "refund 9001 of order 1234567890123456789: 20.00, done"
+        [refund] = douyin.parse(sample("douyin/aftersale_detail_success.json"), TERMS).refunds
+        assert (refund.platform_refund_no, refund.platform_order_no) == ("9001", "1234567890123456789")
+        assert (refund.amount, refund.state, refund.kind) == (Decimal("20.00"), "refunded", "return_and_refund")

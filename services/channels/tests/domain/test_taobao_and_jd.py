@@ -125,8 +125,42 @@ class TestTaobao:
         assert [found.order.platform_order_no for found in taobao.parse(rows, TERMS).orders] == ["2231958349000000001", "2"]
 
     def test_a_refund_document_is_no_order_and_is_told_as_what_it_is(self) -> None:
-        (unreadable,) = taobao.parse(sample("taobao/tmall_refund_get_9001.json"), TERMS).unreadable
-        assert (unreadable.code, unreadable.detail) == ("refund_document", "refund 9001 of order 8001: 20.00, done")
+        reading = taobao.parse(sample("taobao/tmall_refund_get_9001.json"), TERMS)
+        [refund] = reading.refunds
+        assert (reading.orders, refund.platform_refund_no, refund.platform_order_no) == ([], "9001", "8001")
+        assert (refund.amount, refund.state, refund.kind, refund.platform_status) == (
+            Decimal("20.00"),
+            "refunded",
+            "refund_only",
+            "SUCCESS",
+        )
+        assert [(line.platform_line_no, line.quantity) for line in refund.lines] == [("7001", 2)]
+
+    @pytest.mark.parametrize(
+        ("status", "waybill", "state"),
+        [
+            ("WAIT_SELLER_AGREE(买家已经申请退款)", "", "asked"),
+            ("WAIT_BUYER_RETURN_GOODS", "", "agreed"),
+            ("WAIT_BUYER_RETURN_GOODS", "SF1", "returned"),
+            ("WAIT_SELLER_CONFIRM_GOODS", "SF1", "returned"),
+            ("SELLER_REFUSE_BUYER", "", "refused"),
+            ("CLOSED", "", "withdrawn"),
+            ("A_NEW_WORD", "", "asked"),
+        ],
+    )
+    def test_a_request_as_it_stands(self, status: str, waybill: str, state: str) -> None:
+        told = {
+            "refund_id": 9007199254740993, "tid": "1", "oid": "2", "refund_fee": "5.00", "status": status, "has_good_return": True, "sid": waybill,
+            "reason": "质量问题", "modified": "2026-11-20 10:00:00",
+        }  # fmt: skip
+        [refund] = taobao.parse(json.dumps({"refunds": {"refund": [told]}}), TERMS).refunds
+        assert (refund.state, refund.kind, refund.reason) == (state, "return_and_refund", "质量问题")
+        assert refund.platform_refund_no == "9007199254740993", "ids above 2^53 keep every digit"
+        assert refund.modified_at.isoformat() == "2026-11-20T02:00:00+00:00"
+
+    def test_a_refund_that_names_no_order_is_told_by_name(self) -> None:
+        reading = taobao.parse(json.dumps({"refund_id": 1, "refund_fee": "5.00"}), TERMS)
+        assert (reading.refunds, [one.code for one in reading.unreadable]) == ((), ["refund_document"])
 
     def test_a_line_that_cannot_be_read_holds_its_order_and_leaves_the_others(self) -> None:
         bad = json.loads(trade(tid=7, payment="nine"))["trade_fullinfo_get_response"]["trade"]
@@ -211,15 +245,13 @@ class TestJd:
         assert [p.carrier_id for p in jd.parcels("A|B", "900")] == ["900", ""]
 
     @pytest.mark.parametrize(
-        ("name", "detail"),
-        [
-            ("jd/refund_apply_list_pending_fen.json", "refund 1 of order 900001: 100.00, asked"),
-            ("jd/aftersale_view_full_yuan.json", "refund 123 of order 900001: 100.00, done"),
-        ],
+        ("name", "number", "state"),
+        [("jd/refund_apply_list_pending_fen.json", "1", "asked"), ("jd/aftersale_view_full_yuan.json", "123", "refunded")],
     )
-    def test_the_same_hundred_yuan_once_in_fen_and_once_in_yuan(self, name: str, detail: str) -> None:
-        (unreadable,) = jd.parse(sample(name), TERMS).unreadable
-        assert (unreadable.code, unreadable.detail) == ("refund_document", detail)
+    def test_the_same_hundred_yuan_once_in_fen_and_once_in_yuan(self, name: str, number: str, state: str) -> None:
+        [refund] = jd.parse(sample(name), TERMS).refunds
+        assert (refund.platform_refund_no, refund.platform_order_no, refund.amount) == (number, "900001", Decimal("100.00"))
+        assert refund.state == state
 
     def test_a_gateway_error_is_no_order(self) -> None:
         (unreadable,) = jd.parse(sample("jd/error_response_token.json"), TERMS).unreadable

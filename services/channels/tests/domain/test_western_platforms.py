@@ -133,7 +133,6 @@ class TestShopify:
         [
             "shopify/webhook_fulfillments_create.json",
             "shopify/webhook_products_update.json",
-            "shopify/webhook_returns_approve.json",
             "shopify/rest_location_go.json",
             "shopify/lineitem_valid_go.json",
         ],
@@ -211,9 +210,17 @@ class TestWooCommerce:
     def test_refund_totals_are_negative(self, total: str, refund: str) -> None:
         assert one(woocommerce.parse(woo_order(refunds=[{"id": 1, "total": total}]), TERMS)).order.refund == refund
 
-    def test_refunds_are_no_orders(self) -> None:
-        (unreadable,) = woocommerce.parse(sample("woocommerce/refund_list_all_refunds.json"), TERMS).unreadable
-        assert unreadable.code == "refund_document"
+    def test_refunds_that_name_no_order_are_told_by_name(self) -> None:
+        reading = woocommerce.parse(sample("woocommerce/refund_list_all_refunds.json"), TERMS)
+        assert (reading.refunds, {unreadable.code for unreadable in reading.unreadable}) == ((), {"refund_document"})
+
+
+class TestShopifyRequests:
+    def test_money_that_went_back_and_a_return_that_was_agreed(self) -> None:
+        [paid] = shopify.parse(sample("shopify/rest_refund_py.json"), TERMS, "refunds/create").refunds
+        assert (paid.platform_order_no, paid.platform_refund_no, paid.state, paid.amount) == ("450789469", "509562969", "refunded", None)
+        [agreed] = shopify.parse(sample("shopify/webhook_returns_approve.json"), TERMS, "returns/approve").refunds
+        assert (agreed.platform_order_no, agreed.kind, agreed.state) == ("4783296544821", "return_and_refund", "agreed")
 
 
 class TestAmazon:

@@ -29,7 +29,9 @@ from orders.api import (
 )
 from orders.api.aftersales import cases as aftersales_cases
 from orders.api.aftersales import claims as aftersales_claims
+from orders.api.aftersales import figures as aftersales_figures
 from orders.api.aftersales import pictures as aftersales_pictures
+from orders.api.aftersales import platform_requests as aftersales_platform_requests
 from orders.api.aftersales import policies as aftersales_policies
 from orders.api.aftersales import requests as aftersales_requests
 from orders.api.care import answers as care_answers
@@ -53,7 +55,7 @@ from orders.api.integrity import policies as integrity_policies
 from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, care, catalog, customers, feedback, integrity, own, people, sales, warehouse
+from orders.consumers import aftersales, care, catalog, customers, feedback, integrity, own, people, warehouse
 from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
@@ -101,7 +103,9 @@ ROUTERS = [
     aftersales_cases.router,
     aftersales_claims.router,
     aftersales_pictures.router,
+    aftersales_figures.router,
     aftersales_requests.router,
+    aftersales_platform_requests.router,
     ship_policies.router,
     gift_rules.router,
     presales.router,

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
 import { Button, Chip, DateTime, EmptyState, Money, Page, Tabs } from '@/shared/ui'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { SuccessIcon } from '@/shared/ui/icons'
 import { type Asking, CaseAction } from '../components/actions'
 import { StateChip, useCaseWords } from '../components/words'
-import { caseKeys, casePage, type CaseRow, type CaseSearch, countsQuery, KINDS, STATES, VIEWS } from '../queries'
+import { caseKeys, casePage, type CaseRow, type CaseSearch, countsQuery, KINDS, policiesQuery, STATES, VIEWS } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: CaseRow) => row.id
@@ -34,13 +35,19 @@ function useColumns(): readonly GridColumn<CaseRow>[] {
 
 function useFields(): readonly FilterField[] {
   const t = texts.use()
+  const zh = useLanguage() === 'zh-CN'
+  const can = useCan()('orders.policies.read')
+  const { data: policies } = useQuery({ ...policiesQuery, enabled: can })
+  const reasons = useMemo(() => [...new Map((policies ?? []).flatMap((policy) => policy.parameters.reasons).map((reason) => [reason.code, zh ? reason.zh : reason.en]))].map(([value, label]) => ({ value, label })), [policies, zh])
   return useMemo<FilterField[]>(
     () => [
       { kind: 'search', name: 'q', label: t('desk.search') },
       { kind: 'choice', name: 'state', label: t('state'), options: STATES.map((state) => ({ value: state, label: t(`states.${state}`) })) },
+      { kind: 'search', name: 'sku', label: t('desk.sku') },
+      { kind: 'choice', name: 'reason', label: t('reason'), options: reasons },
       { kind: 'choice', name: 'kind', label: t('kind'), options: KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })) },
     ],
-    [t],
+    [t, reasons],
   )
 }
 

@@ -102,8 +102,9 @@ class InboundMessage(Model):
     def has_payload(self) -> bool:
         return self.payload_sealed is not None
 
-    def note_processed(self, results: list[dict[str, object]], *, orders: int, now: datetime) -> None:
-        self.state = InboundState.PROCESSED if orders else InboundState.REFUSED
+    def note_processed(self, results: list[dict[str, object]], *, sent: int, now: datetime) -> None:
+        """`sent`: how many orders and refunds went on."""
+        self.state = InboundState.PROCESSED if sent else InboundState.REFUSED
         self.results = results
         self.processed_at = now
         self.error = ""

@@ -7,7 +7,7 @@ from typing import TypeVar
 from channels.domain.draft import NOTHING, NoteCode, ParsedOrder, ShopTerms
 from channels.domain.platforms.reading import Reading
 from channels.domain.platforms.registry import ADAPTERS
-from contracts.orders import OrderDraft, PlaceOrders
+from contracts.orders import OrderDraft, PlaceOrders, PlatformRefund, TakePlatformRefunds
 
 SENT, REFUSED = "sent", "refused"
 MOST_LINES, MOST_PIECES = 200, 100_000
@@ -27,7 +27,7 @@ def sealed_orders(orders: list[ParsedOrder], seal: Callable[[object], str]) -> l
 
 
 def told_results(reading: Reading) -> list[dict[str, object]]:
-    """One entry for each part of the payload: what was sent on to orders, and what was refused and why."""
+    """One entry for each part of the payload: orders and refunds that were sent on to orders, and what was refused and why."""
     results: list[dict[str, object]] = [
         {
             "platform_order_no": order.order.platform_order_no,
@@ -38,8 +38,20 @@ def told_results(reading: Reading) -> list[dict[str, object]]:
         }
         for order in reading.orders
     ]
+    results += [_told_refund(refund) for refund in reading.refunds]
     refused = [refused_result(u.code, order_no=u.order_no, detail=f"{u.where}: {u.detail}"[:300]) for u in reading.unreadable]
     return results + refused
+
+
+def _told_refund(refund: PlatformRefund) -> dict[str, object]:
+    reasons: list[str] = []
+    return {
+        "platform_order_no": refund.platform_order_no,
+        "outcome": SENT,
+        "state": f"refund_{refund.state}",
+        "reasons": reasons,
+        "detail": f"refund {refund.platform_refund_no} {refund.kind}",
+    }
 
 
 def refused_result(code: str, *, order_no: str = "", detail: str = "") -> dict[str, object]:
@@ -88,3 +100,9 @@ def envelopes(orders: Sequence[Item], draft_of: Callable[[Item], OrderDraft]) ->
 
 def place_commands(drafts: Sequence[OrderDraft], *, source: str) -> list[PlaceOrders]:
     return [PlaceOrders(orders=chunk, source=source) for chunk in envelopes(drafts, lambda draft: draft)]
+
+
+def refund_commands(refunds: Sequence[PlatformRefund]) -> list[TakePlatformRefunds]:
+    return [
+        TakePlatformRefunds(refunds=list(refunds[start : start + LARGEST_ENVELOPE])) for start in range(0, len(refunds), LARGEST_ENVELOPE)
+    ]

@@ -2,7 +2,7 @@ import asyncio
 import hashlib
 
 from channels.domain.inbound_message import InboundMessage, InboundState, NoAdapter, NothingReadable
-from channels.domain.intake import place_commands, told_results, understood
+from channels.domain.intake import place_commands, refund_commands, told_results, understood
 from channels.domain.payloads import sealed_payload
 from channels.domain.platforms.registry import ADAPTERS
 from channels.store.inbound_messages import find_same_news, save_inbound_message
@@ -29,7 +29,7 @@ async def place_platform_orders(uow: UnitOfWork, *, shop_id: str, body: bytes, d
         # Sent on already, or about to be.
         return known
     reading, drafts = await asyncio.to_thread(understood, body, shop.platform, shop.terms(uow.now), topic, uow.sealer.seal)
-    if reading.unreadable and not reading.orders:
+    if reading.unreadable and not reading.orders and not reading.refunds:
         errors = [FieldError(pointer=u.where, code=u.code, zh=u.detail, en=u.detail) for u in reading.unreadable[:100]]
         raise NothingReadable(reasons=", ".join(sorted({u.code for u in reading.unreadable})), errors=errors)
     message = known or InboundMessage(
@@ -37,8 +37,8 @@ async def place_platform_orders(uow: UnitOfWork, *, shop_id: str, body: bytes, d
         results=[], attempts=0, next_try_at=uow.now, error="", received_at=uow.now, processed_at=None,
     )  # fmt: skip
     message.payload_sealed = sealed_payload(uow.sealer.seal, body)
-    message.note_processed(told_results(reading), orders=len(drafts), now=uow.now)
+    message.note_processed(told_results(reading), sent=len(drafts) + len(reading.refunds), now=uow.now)
     await save_inbound_message(uow, message)
-    uow.publish(*place_commands(drafts, source="api"))
+    uow.publish(*place_commands(drafts, source="api"), *refund_commands(reading.refunds))
     uow.changed("inbound_message", shop.id)
     return message

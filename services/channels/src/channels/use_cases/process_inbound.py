@@ -3,7 +3,7 @@ import asyncio
 import structlog
 
 from channels.domain.inbound_message import InboundMessage
-from channels.domain.intake import place_commands, refused_result, told_results, understood
+from channels.domain.intake import place_commands, refund_commands, refused_result, told_results, understood
 from channels.domain.payloads import opened_payload
 from channels.domain.shop import Shop
 from channels.store.inbound_messages import take_waiting
@@ -16,7 +16,7 @@ MOST_AT_ONCE = 100
 
 
 async def process_inbound(uow: UnitOfWork) -> int:
-    """Understands what waits and sends the orders on, in the transaction that marks it processed. Returns how many it took."""
+    """Understands what waits and sends orders and refunds on, in the transaction that marks it processed. Returns how many it took."""
     messages = await take_waiting(uow, limit=MOST_AT_ONCE)
     drafts: list[OrderDraft] = []
     for message in messages:
@@ -28,7 +28,7 @@ async def process_inbound(uow: UnitOfWork) -> int:
 
 async def _understood(uow: UnitOfWork, message: InboundMessage, shop: Shop | None) -> list[OrderDraft]:
     if shop is None or message.payload_sealed is None:
-        message.note_processed([refused_result("payload_gone")], orders=0, now=uow.now)
+        message.note_processed([refused_result("payload_gone")], sent=0, now=uow.now)
         return []
     terms = shop.terms(message.received_at)
     try:
@@ -40,5 +40,6 @@ async def _understood(uow: UnitOfWork, message: InboundMessage, shop: Shop | Non
         log.warning("inbound message not understood", id=str(message.id), error=kind)
         message.note_failed(kind, now=uow.now)
         return []
-    message.note_processed(told_results(reading), orders=len(orders), now=uow.now)
+    uow.publish(*refund_commands(reading.refunds))
+    message.note_processed(told_results(reading), sent=len(orders) + len(reading.refunds), now=uow.now)
     return orders

@@ -7,17 +7,19 @@ from typing import cast
 from channels.domain.draft import ParsedOrder, PayloadRefused, ShopTerms, Told, Unreadable, plainly
 from channels.domain.fields import Fields, read_json
 from channels.domain.finish import finish
-from channels.domain.platforms.refunds import RefundKind, told_refunds
+from channels.domain.platforms.refunds import RefundKind, read_refunds
 from channels.domain.values import Unit
+from contracts.orders import PlatformRefund
 
 _DEEPEST_WRAPPER = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that a payload held. `told_total` is the sender's own count, `has_more` whether it announced another page."""
+    """All that a payload held: orders, or in their place the requests of buyers (`refunds`). `told_total` is the sender's own count, `has_more` whether it announced another page."""
 
     results: tuple[ParsedOrder | Unreadable, ...]
+    refunds: tuple[PlatformRefund, ...] = ()
     told_total: int | None = None
     has_more: bool | None = None
 
@@ -32,7 +34,7 @@ class Reading:
     @property
     def complete(self) -> bool:
         """False when the sender counted more than it sent: a watermark must not move past such a page."""
-        return not self.has_more and (self.told_total is None or self.told_total <= len(self.results))
+        return not self.has_more and (self.told_total is None or self.told_total <= len(self.results) + len(self.refunds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,7 @@ def read_payload(dialect: Dialect, payload: bytes | str, terms: ShopTerms) -> Re
         _refuse_error(root)
         rows = _rows(dialect, root, 0)
         if rows is None:
-            _refuse_other_document(dialect, root, terms)
-            return Reading(results=())
+            return _other_document(dialect, root, terms)
         return Reading(
             results=tuple(_read_each(dialect, rows, terms)),
             told_total=_number_at(root, dialect.totals),
@@ -185,10 +186,14 @@ def _refuse_error(root: object) -> None:
         raise PayloadRefused("platform_error", f"The platform answered with an error: {text}"[:300])
 
 
-def _refuse_other_document(dialect: Dialect, root: object, terms: ShopTerms) -> None:
-    refunds = told_refunds(root, terms, dialect.refunds)
-    if refunds:
-        raise PayloadRefused("refund_document", "; ".join(refunds[:5])[:300])
+def _other_document(dialect: Dialect, root: object, terms: ShopTerms) -> Reading:
+    """Refunds, wherever they stand. Raises PayloadRefused."""
+    try:
+        refunds, unreadable = read_refunds(root, terms, dialect.refunds)
+    except (ValueError, OverflowError) as error:
+        raise PayloadRefused("not_readable", plainly(error)) from error
+    if refunds or unreadable:
+        return Reading(results=tuple(unreadable), refunds=tuple(refunds))
     raise PayloadRefused("not_an_order", f"No {dialect.name} order was found in the payload.")
 
 

@@ -114,4 +114,6 @@ class CaseQuery(BaseModel):
     state: CaseState | None = None
     kind: CaseKind | None = None
     shop_id: Annotated[str, Field(max_length=64)] | None = None
+    reason: Annotated[str, Field(max_length=40)] | None = None
+    sku: Annotated[str, Field(max_length=64)] | None = None
     q: Annotated[str, Field(max_length=64)] | None = None

@@ -47,7 +47,7 @@ class CaseLine(Model):
     """Pieces of one order line. `send_sku` goes out for it (exchange, resend); the four verdicts count what the warehouse has inspected."""
 
     __tablename__ = "aftersales_line"
-    __table_args__ = (CheckConstraint("quantity > 0 AND amount >= 0", name="quantity"),)
+    __table_args__ = (CheckConstraint("quantity > 0 AND amount >= 0", name="quantity"), Index("ix_aftersales_line_sku", "sku", "case_id"))
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     line_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -89,6 +89,7 @@ class Case(Model):
         Index("ix_aftersales_case_due_at", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_state_due_at", "state", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_shop_id", "shop_id", "opened_at", "id"),
+        Index("ix_aftersales_case_reason", "reason_code", "opened_at", "id"),
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -8,7 +8,24 @@ from sqlalchemy import Index, literal_column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.refusals import Conflict, NotFound
 from orders.domain.model import Model
+
+DISMISSED = "dismissed"
+"""The problem of one that a person has put aside."""
+
+
+class PlatformRequestNotFound(NotFound):
+    code = "platform_request_not_found"
+    zh = "找不到该平台申请，或您无权查看。"
+    en = "There is no such request of a platform, or you may not see it."
+
+
+class PlatformRequestIsCase(Conflict):
+    code = "platform_request_is_case"
+    rule = "CARE-1"
+    zh = "该平台申请已成为售后单，请在售后单上处理。"
+    en = "This request became a case already: go on there."
 
 
 class PlatformRequest(Model):
@@ -19,6 +36,7 @@ class PlatformRequest(Model):
 
     __tablename__ = "platform_request"
     __table_args__ = (
+        Index("ix_platform_request_open", "first_at", "shop_id", "platform_refund_no", postgresql_where=literal_column("case_id IS NULL")),
         Index("ix_platform_request_waiting", "tried_at", postgresql_where=literal_column("case_id IS NULL AND NOT given_up")),
     )
 

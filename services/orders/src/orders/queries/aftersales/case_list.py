@@ -49,6 +49,8 @@ class CaseFilter:
     state: CaseState | None
     kind: CaseKind | None
     shop_id: str | None
+    reason: str | None
+    sku: str | None
     q: str | None
     shops: list[str] | None
     after: tuple[datetime, UUID] | None
@@ -110,6 +112,12 @@ def _conditions(wanted: CaseFilter) -> tuple[list[str], dict[str, Any]]:
         if value is not None:
             conditions.append(f"c.{name} = :{name}")
             values[name] = str(value)
+    if wanted.reason is not None:
+        conditions.append("c.reason_code = :reason")
+        values["reason"] = wanted.reason
+    if wanted.sku is not None:
+        conditions.append("c.id IN (SELECT case_id FROM aftersales_line WHERE sku = :sku)")
+        values["sku"] = wanted.sku
     if wanted.shops is not None:
         conditions.append("c.shop_id = ANY (CAST(:shops AS text[]))")
         values["shops"] = wanted.shops

@@ -6,9 +6,10 @@ from datetime import datetime
 import orjson
 from sqlalchemy import select, text
 
+from chassis.actor import Actor
 from chassis.uow import UnitOfWork
 from contracts.orders import PlatformRefund
-from orders.domain.aftersales.platform_request import PlatformRequest
+from orders.domain.aftersales.platform_request import PlatformRequest, PlatformRequestIsCase, PlatformRequestNotFound
 
 # An older version, or the same one again, changes nothing and gives no row back.
 TAKE = text("""
@@ -43,6 +44,19 @@ async def lock_request(uow: UnitOfWork, *, shop_id: str, platform_refund_no: str
     query = select(PlatformRequest).where(PlatformRequest.shop_id == shop_id, PlatformRequest.platform_refund_no == platform_refund_no)
     found = await uow.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     assert found is not None
+    return found
+
+
+async def lock_open_request(uow: UnitOfWork, *, shop_id: str, platform_refund_no: str, actor: Actor) -> PlatformRequest:
+    """One that became no case. Raises PlatformRequestNotFound, PlatformRequestIsCase."""
+    if actor.shops is not None and shop_id not in actor.shops:
+        raise PlatformRequestNotFound
+    query = select(PlatformRequest).where(PlatformRequest.shop_id == shop_id, PlatformRequest.platform_refund_no == platform_refund_no)
+    found = await uow.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        raise PlatformRequestNotFound
+    if found.case_id is not None:
+        raise PlatformRequestIsCase
     return found
 
 
