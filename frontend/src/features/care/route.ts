@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
 import { oneOf, searchOf, text } from '@/shared/lib/search'
+import { feedbackRoutes } from './feedback/route'
 import { texts } from './texts'
 
 const VIEWS = ['open', 'mine', 'escalated', 'all'] as const
@@ -37,7 +38,5 @@ const callback = createRoute({ ...at, path: '/callbacks/$id', beforeLoad: needs(
 const plans = createRoute({ ...at, path: '/callback-plans', beforeLoad: needs(CALLS), component: page(() => import('./pages/plans'), 'CallbackPlans', texts) })
 const rules = createRoute({ ...at, path: '/care-rules', beforeLoad: needs('orders.policies.read'), component: page(() => import('./pages/rules'), 'CareRules', texts) })
 
-import { feedbackRoutes } from './feedback/route'
-
 /** The pages of customer care. */
-export const careRoutes = [...feedbackRoutes] as const
+export const careRoutes = [complaints, complaint, mediations, mediation, callbacks, callback, plans, rules, ...feedbackRoutes] as const
