@@ -55,7 +55,7 @@ from orders.api.integrity import policies as integrity_policies
 from orders.api.integrity import replays as integrity_replays
 from orders.api.joined_intake import PART, joined_writer
 from orders.api.quick_routes import QuickLanes
-from orders.consumers import aftersales, care, catalog, customers, feedback, integrity, own, people, warehouse
+from orders.consumers import aftersales, care, catalog, customers, feedback, integrity, own, people, sales, warehouse
 from orders.jobs.aftersales import CASES, OLD_PICTURES, OVERDUE, PLATFORM_REQUESTS
 from orders.jobs.bulk_reviews import BULK_REVIEWS
 from orders.jobs.care import CALLBACKS, COMPLAINTS, MEDIATIONS
@@ -95,9 +95,9 @@ ROUTERS = [
     knowledge.shops,
     knowledge.mappings,
     knowledge.policies,
-    knowledge.reasons,
     review_drafts.drafts,
     review_drafts.replays,
+    knowledge.reasons,
     prices.policies,
     aftersales_policies.router,
     aftersales_cases.router,
@@ -143,8 +143,9 @@ CONSUMERS = [
     aftersales.consumers,
     integrity.consumers,
     customers.consumers,
-    feedback.consumers,
     care.consumers,
+    feedback.consumers,
+    sales.consumers,
 ]
 JOBS = [
     RECHECK,
@@ -155,11 +156,11 @@ JOBS = [
     PRICE_CHANGES,
     SHIP_CLOCK,
     BULK_REVIEWS,
+    INTEGRITY_REPLAYS,
+    REVIEW_REPLAYS,
     GIFTS,
     INVOICES,
     PRESALES,
-    INTEGRITY_REPLAYS,
-    REVIEW_REPLAYS,
     CASES,
     OVERDUE,
     PLATFORM_REQUESTS,
