@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import type { Feature } from '@/shared/lib/feature'
 import { AlertIcon, CallIcon, MediationIcon, PlanIcon, SettingsIcon } from '@/shared/ui/icons'
 import { feedbackNav } from './feedback/nav'
@@ -14,4 +15,5 @@ export const feature: Feature = {
     { to: '/care-rules', name: { 'zh-CN': '客服政策', 'en-US': 'Policy of customer care' }, icon: SettingsIcon, permission: 'orders.policies.read', words: 'deadlines working hours 期限 工作时间' },
     ...feedbackNav,
   ],
+  home: [{ id: 'care-todo', place: 'todo', permission: 'orders.complaints.read', component: lazy(() => import('./home/todo')) }],
 }

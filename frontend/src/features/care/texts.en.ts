@@ -27,6 +27,7 @@ const en: Shape<typeof zh> = {
   sources: { hand: 'Customer service', case: 'Case', review: 'Review', call_back: 'Call-back', platform: 'Platform' },
   responsibles: { shop: 'Shop', warehouse: 'Warehouse', carrier: 'Carrier', supplier: 'Supplier', product: 'Product', staff: 'Staff', buyer: 'Buyer' },
   clock: { left: '{{time}} left', over: '{{time}} late', hours: '{{hours}} h {{minutes}} min', days: '{{days}} d {{hours}} h' },
+  home: { late_one: 'One complaint is late', late_other: '{{number}} complaints are late' },
   desk: {
     title: 'Complaints',
     lead: 'By what is due next: the answer, then the solution',

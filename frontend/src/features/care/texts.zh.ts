@@ -24,6 +24,7 @@ const zh = {
   sources: { hand: '客服登记', case: '售后单', review: '评价', call_back: '回访', platform: '平台' },
   responsibles: { shop: '店铺', warehouse: '仓库', carrier: '快递', supplier: '供应商', product: '商品', staff: '员工', buyer: '买家' },
   clock: { left: '还有 {{time}}', over: '超时 {{time}}', hours: '{{hours}} 小时 {{minutes}} 分', days: '{{days}} 天 {{hours}} 小时' },
+  home: { late_other: '{{number}} 件投诉已超时' },
   desk: {
     title: '投诉处理台',
     lead: '按期限排列：先答复，再解决',

@@ -17,6 +17,8 @@ Made = TypeVar("Made")
 PATIENCE_SECONDS = 120.0
 AT_ONCE = 6
 RENEW_SECONDS = 300.0
+UNAVAILABLE = 503
+PAUSES = (0.2, 0.5, 1.0, 2.0)
 
 
 class Caller:
@@ -69,6 +71,12 @@ class Caller:
     def _send(self, method: str, path: str, *, token: str = "", **rest: Any) -> Any:
         headers = {"Idempotency-Key": f'"{uuid4()}"', **({"Authorization": f"Bearer {token}"} if token else {}), **rest.pop("headers", {})}
         answer = self._http.request(method, f"{self._address}/api{path}", headers=headers, **rest)
+        for pause in PAUSES:
+            if answer.status_code != UNAVAILABLE:
+                break
+            # Others worked on the same records at that moment: the same request again, under its key.
+            time.sleep(pause)
+            answer = self._http.request(method, f"{self._address}/api{path}", headers=headers, **rest)
         if answer.status_code >= 400:
             said = f"{method} {path}: {answer.status_code} {answer.text[:300]}"
             raise CannotGoOn(en=f"The demo company could not be made: {said}", zh=f"无法创建演示公司：{said}")
