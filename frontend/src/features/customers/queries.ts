@@ -53,6 +53,7 @@ import {
   writeNoteOnCustomer,
   allowCalls,
   forbidCalls,
+  listQualityOfCustomer,
   showCustomerCare,
 } from '@/shared/api/gen'
 import { useLanguage } from '@/shared/i18n'
@@ -205,6 +206,8 @@ export const usePublishExports = () => useChangeOf((policy: PublishExportPolicy)
 export const usePublishRetention = () => useChangeOf((policy: PublishRetentionPolicy) => body(publishPolicyOfRetention({ body: policy })), [retentionKeys.all])
 
 /** Complaints and call-backs; only for who may see complaints. */
+/** The newest of the quality tracking record. */
+export const customerQualityQuery = (id: string) => queryOptions({ queryKey: customerKeys.one(id, 'quality'), queryFn: ({ signal }) => body(listQualityOfCustomer({ path: { customer_id: id }, query: { limit: 20 }, signal })) })
 export const customerCareQuery = (id: string) => queryOptions({ queryKey: customerKeys.one(id, 'care'), queryFn: ({ signal }) => body(showCustomerCare({ path: { customer_id: id }, signal })) })
 export const useForbidCalls = () => useCustomerChange(({ id, reason }: { id: string; reason: string }) => body(forbidCalls({ path: { customer_id: id }, body: { reason } })))
 export const useAllowCalls = () => useCustomerChange(({ id, reason }: { id: string; reason: string }) => body(allowCalls({ path: { customer_id: id }, body: { reason } })))

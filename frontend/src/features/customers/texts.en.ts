@@ -250,6 +250,7 @@ const en: Shape<typeof zh> = {
     callback: 'Call-back',
     satisfaction: 'satisfaction {{score}}',
   },
+  quality: { title: 'Quality record', none: 'Nothing was told', review: 'Review', case: 'Case', complaint: 'Complaint', call_back: 'Call-back' },
 }
 
 export default en

@@ -239,6 +239,7 @@ const zh = {
     callback: '回访',
     satisfaction: '满意度 {{score}}',
   },
+  quality: { title: '质量跟踪记录', none: '没有记录', review: '评价', case: '售后', complaint: '投诉', call_back: '回访' },
 }
 
 export default zh

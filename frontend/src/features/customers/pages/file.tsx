@@ -5,6 +5,7 @@ import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Facts, IconBut
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, CloseIcon, RemoveIcon } from '@/shared/ui/icons'
 import { CareCard } from '../components/care-card'
+import { QualityCard } from '../components/quality-card'
 import { Sums } from '../components/money'
 import { CasesCard, CreditCard, LevelCard } from '../components/panels'
 import {
@@ -122,6 +123,7 @@ function Shown({ customer }: { customer: CustomerOut }) {
         <LevelCard customer={customer} />
         <TagsCard customer={customer} />
         <CareCard id={customer.id} />
+        <QualityCard id={customer.id} />
         <ContactsCard key={customer.id} customer={customer} />
         <CasesCard customer={customer} />
         <CreditCard customer={customer} />
