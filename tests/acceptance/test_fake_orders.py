@@ -173,3 +173,50 @@ def test_three_malicious_refunds_put_a_buyers_orders_before_a_person(world: Worl
     assert clerk.ask("GET", f"{DESK}/credits?party=buyer").status_code == 403
     [rating] = world.person("orders.credit.read", shops=[shop]).ask("GET", f"{DESK}/credits?party=buyer").json()["data"]
     assert (rating["buyer_id"], rating["standing"]) == ("bad-faith", "restricted")
+
+
+@pytest.mark.rule("ORD-6")
+def test_what_is_sent_for_a_suspected_order_is_held_and_let_go_with_it(world: World) -> None:
+    shop, sku = world.shop(), world.sku(50)
+    desk = world.person(*DESK_PERMISSIONS, shops=[shop])
+    orders = [
+        bought(world, shop, sku, price="50.00", when=datetime.now(UTC), quantity=2, payer="split", device="one-phone") for _ in range(3)
+    ]
+    hand_in(world, orders[:1])
+    origin = world.becomes(orders[0]["platform_order_no"], status="allocated")
+    one_piece = {"parcels": [{"pieces": [{"line_no": 1, "quantity": 1}]}]}
+    world.call("POST", f"/orders/v1/orders/{origin['id']}/split", json=one_piece)
+    world.becomes(orders[0]["platform_order_no"], status="split")
+    hand_in(world, orders[1:])
+
+    def holds() -> list[list[str]]:
+        parts = world.order(orders[0]["platform_order_no"])["related"]
+        return [[hold["code"] for hold in world.call("GET", f"/orders/v1/orders/{part['id']}")["holds"]] for part in parts]
+
+    world.eventually(lambda: holds() == [["suspected_fake"]] * 2, what="both parcels are held")
+    decide(desk, "clear", [row for row in suspected(world, desk) if row["platform_order_no"] == orders[0]["platform_order_no"]])
+    assert holds() == [[], []]
+
+
+@pytest.mark.rule("ORD-6", "SYS-6")
+def test_a_draft_of_the_policy_tells_what_it_would_change_and_changes_nothing(world: World) -> None:
+    shop, sku = world.shop(), world.sku(50)
+    desk = world.person(*DESK_PERMISSIONS, "orders.policies.read", "orders.policies.publish", shops=[shop])
+    planted = plant_small_ring(world, desk, shop, sku, payer="replayed")
+    shipped = desk.ask("GET", f"{DESK}/policies").json()["data"][-1]["parameters"]
+
+    def replayed(parameters: Any) -> Any:
+        span = {"first": (datetime.now(UTC) - timedelta(days=1)).isoformat(), "until": datetime.now(UTC).isoformat()}
+        asked = desk.ask("POST", f"{DESK}/replays", json={"parameters": parameters, **span})
+        assert asked.status_code == 202, asked.text
+        path = f"{DESK}/replays/{asked.json()['id']}"
+        world.eventually(lambda: desk.ask("GET", path).json()["ended_at"] is not None, what="the replay has ended")
+        return path
+
+    same = replayed(shipped)
+    kept = desk.ask("GET", f"{same}/orders?change=kept").json()["data"]
+    assert {(row["id"], row["score"]) for row in kept} == {(row["id"], row["score"]) for row in planted}
+    blind = replayed(shipped | {"shared_payer": shipped["shared_payer"] | {"weight": 0}})
+    [removed] = desk.ask("GET", blind).json()["sums"]
+    assert (removed["change"], removed["orders"], removed["amounts"]) == ("removed", 3, [money(Decimal("150.00"))])
+    assert len(suspected(world, desk)) == 3

@@ -91,7 +91,7 @@ class Bench:
 
     def cpu_seconds(self) -> dict[str, float]:
         """What each part of the house has used so far. Unlike time it does not depend on who else is busy."""
-        return {name: _cpu_seconds(part.pid) for name, part in self.house.parts.items() if part.pid is not None}
+        return {name: cpu_seconds_of(part.pid) for name, part in self.house.parts.items() if part.pid is not None}
 
     def settle(self, *, seconds: float = 90) -> None:
         """Waits until nothing is on its way: what came before must not be measured with what comes now."""
@@ -110,7 +110,7 @@ class Bench:
         return self.rows(f"SELECT {outboxes} + {on_the_way}")[0][0]
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
     """Of a process and all that it has started."""
     process = psutil.Process(pid)
     own = process.cpu_times()
