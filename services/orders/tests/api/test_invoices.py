@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ from orders.jobs.invoices import look
 ASK = "/v1/invoice-requests"
 TAX = "91110000600037341L"
 NOW = datetime.now(UTC)
-TODAY = NOW.date().isoformat()
+TODAY = NOW.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +202,8 @@ async def test_the_sheet_goes_out_in_full_and_comes_back_with_numbers_all_or_not
     assert {(error["row"], error["code"]) for error in wrong["errors"]} == {
         (2, "twice"), (3, "invoice_not_found"), (3, "number_wrong"), (3, "date_unreadable"), (4, "twice"), (4, "date_wrong")
     }  # fmt: skip
+    template = await client.get(f"{ASK}/import-template", headers=clerk)
+    assert CalamineWorkbook.from_filelike(io.BytesIO(template.content)).get_sheet_by_index(0).to_python()[0][0] == "申请单号"
     good = sheet((made[0]["number"], "12345678", TODAY), (made[1]["number"], "12345679", TODAY))
     assert await hand_in(good, "check") == {"rows": 2, "checked_only": True, "errors": []}
     assert (await client.get(ASK, params={"state": "issued"}, headers=clerk)).json()["data"] == []

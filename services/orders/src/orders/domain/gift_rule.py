@@ -1,7 +1,7 @@
 """Gift rules 赠品规则 (rule ORD-2): what an order gets on top, by versions with an effective date. No I/O, no clock."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -154,6 +154,8 @@ class GiftRule:
     parameters: GiftParameters
     shops: frozenset[str]
     buy_skus: frozenset[str]
+    until: datetime | None = None
+    """When a later version takes its place."""
 
     @classmethod
     def of(cls, row: GiftRuleVersion) -> Self:
@@ -175,6 +177,18 @@ class GiftRule:
 
     def counts(self, sku: str | None) -> bool:
         return not self.buy_skus or sku in self.buy_skus
+
+
+def in_sequence(rules: Sequence[GiftRule]) -> list[GiftRule]:
+    """Each knows until when it is in force."""
+
+    def rank(rule: GiftRule) -> tuple[datetime, int]:
+        return rule.effective_from, rule.version
+
+    return [
+        replace(rule, until=min((one.effective_from for one in rules if one.code == rule.code and rank(one) > rank(rule)), default=None))
+        for rule in rules
+    ]
 
 
 def rules_at(rules: Iterable[GiftRule], *, shop_id: str, moment: datetime) -> list[GiftRule]:

@@ -1,6 +1,6 @@
 """Gifts of one order: what it deserves, within what is left, and its lines of them (rule ORD-2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.refusals import Conflict
 from orders.domain.draft import Draft
 from orders.domain.effects import Effects
-from orders.domain.gift_rule import Bought, Fit, GiftRule, GrantState, Purchase, fit_of, is_gift, rules_at
+from orders.domain.gift_rule import Fit, GiftRule, GrantState, Purchase, fit_of, is_gift
 from orders.domain.line import ADDED, OrderLine
 from orders.domain.order import Order
 from orders.domain.reasons import Hold
@@ -102,16 +102,25 @@ def may_get_gifts(draft: Draft, skus: Sequence[str | None], rules: Sequence[Gift
     if not rules:
         return False
     moment = draft.paid_at or draft.placed_at
-    lines = [
-        Bought(sku=sku, quantity=line.quantity, paid=Decimal(draft.paid_amount))
-        for line, sku in zip(draft.lines, skus, strict=True)
-        if line.refund != Refund.DONE
-    ]
-    if None in skus:
-        return any(rules_at(rules, shop_id=draft.shop_id, moment=moment))
-    # With all that was paid for each line: more than it can have been.
-    purchase = Purchase(shop_id=draft.shop_id, moment=moment, currency=draft.currency, buyer_key="", lines=lines)
-    return any(fit_of(rule, purchase) for rule in rules_at(rules, shop_id=draft.shop_id, moment=moment))
+    pieces: dict[str | None, int] = {}
+    for line, sku in zip(draft.lines, skus, strict=True):
+        if line.refund != Refund.DONE:
+            pieces[sku] = pieces.get(sku, 0) + line.quantity
+    there = [rule for rule in rules if rule.effective_from <= moment and (rule.until is None or moment < rule.until)]
+    return any(rule.holds(draft.shop_id, moment) and _may_fit(rule, draft, pieces) for rule in there)
+
+
+def _may_fit(rule: GiftRule, draft: Draft, pieces: Mapping[str | None, int]) -> bool:
+    if None in pieces:
+        return True
+    if rule.buy_skus and rule.buy_skus.isdisjoint(pieces):
+        return False
+    parameters = rule.parameters
+    if parameters.least_quantity is not None:
+        return sum(count for sku, count in pieces.items() if rule.counts(sku)) >= parameters.least_quantity
+    return (
+        parameters.currency == draft.currency and parameters.least_paid is not None and Decimal(draft.paid_amount) >= parameters.least_paid
+    )
 
 
 def set_gifts(order: Order, gifts: Sequence[Gift], effects: Effects) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, text
 
 from chassis.uow import UnitOfWork
-from orders.domain.gift_rule import GiftRule, GiftRuleVersion
+from orders.domain.gift_rule import GiftRule, GiftRuleVersion, in_sequence
 from orders.domain.integrity.credit import Credit, Party, Standing
 from orders.domain.knowledge import Knowledge, KnownShop
 from orders.domain.policy import DEFAULT_PARAMETERS, REVIEW_RULE, Policy, ReviewParameters, ReviewPolicy
@@ -64,7 +64,7 @@ async def _read(uow: UnitOfWork, version: int) -> Knowledge:
         distrusted_buyers=frozenset((row.shop_id, row.buyer_id) for row in distrusted if row.party == Party.BUYER),
         ship_clocks=ship_clocks_of(uow, ship_policies),
         presales=[KnownPresale(**row) for row in (await session.execute(READ_PRESALES)).mappings()],
-        gift_rules=[GiftRule.of(row) for row in await session.scalars(select(GiftRuleVersion))],
+        gift_rules=in_sequence([GiftRule.of(row) for row in await session.scalars(select(GiftRuleVersion))]),
         rule_stages={row.code: row.stage for row in await session.execute(select(NamedRule.code, NamedRule.stage))},
     )
 
