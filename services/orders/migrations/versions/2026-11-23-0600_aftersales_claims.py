@@ -53,6 +53,10 @@ TABLES = """
     CREATE UNIQUE INDEX uq_aftersales_claim_case ON aftersales_claim (case_id);
     CREATE INDEX ix_aftersales_claim_asked_at ON aftersales_claim (asked_at, id);
     CREATE INDEX ix_aftersales_claim_open ON aftersales_claim (due_at, id) WHERE state = ANY ('{asked,told,accepted}'::text[]);
+    CREATE INDEX ix_aftersales_case_overdue ON aftersales_case (due_at, id)
+        WHERE state <> ALL ('{closed,refused,withdrawn}'::text[]) AND overdue_at IS NOT NULL;
+    CREATE INDEX ix_aftersales_case_attention ON aftersales_case (due_at, id)
+        WHERE state <> ALL ('{closed,refused,withdrawn}'::text[]) AND attention IS NOT NULL;
     CREATE INDEX ix_aftersales_case_reason ON aftersales_case (reason_code, opened_at, id);
     CREATE INDEX ix_aftersales_line_sku ON aftersales_line (sku, case_id);
     CREATE INDEX ix_platform_request_open ON platform_request (first_at, shop_id, platform_refund_no) WHERE case_id IS NULL;

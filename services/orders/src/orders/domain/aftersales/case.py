@@ -89,6 +89,8 @@ class Case(Model):
         Index("ix_aftersales_case_due_at", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_state_due_at", "state", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_shop_id", "shop_id", "opened_at", "id"),
+        Index("ix_aftersales_case_overdue", "due_at", "id", postgresql_where=literal_column(f"{IS_OPEN} AND overdue_at IS NOT NULL")),
+        Index("ix_aftersales_case_attention", "due_at", "id", postgresql_where=literal_column(f"{IS_OPEN} AND attention IS NOT NULL")),
         Index("ix_aftersales_case_reason", "reason_code", "opened_at", "id"),
     )  # fmt: skip
 

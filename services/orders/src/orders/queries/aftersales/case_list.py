@@ -15,7 +15,7 @@ from chassis.ids import prefixed
 from contracts.money import Money
 from orders.domain.aftersales.case import IS_OPEN
 from orders.domain.aftersales.kinds import CaseKind
-from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.states import ENDS, CaseState
 
 CaseId = Annotated[UUID, *prefixed("asc")]
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -86,6 +86,9 @@ class StateCount(BaseModel):
 
 async def find_cases(reader: AsyncSession, wanted: CaseFilter) -> Sequence[CaseRow]:
     """Up to `limit` + 1."""
+    if wanted.view != CaseView.ALL and wanted.state in ENDS:
+        # What has ended is not open; the database would look at every open case to find that out.
+        return []
     conditions, values = _conditions(wanted)
     by_deadline = wanted.view != CaseView.ALL
     column, way, sign = ("due_at", "ASC", ">") if by_deadline else ("opened_at", "DESC", "<")
@@ -124,8 +127,9 @@ def _conditions(wanted: CaseFilter) -> tuple[list[str], dict[str, Any]]:
     if wanted.q:
         # By numbers only, each with an index behind it.
         conditions.append(
-            "(c.id IN (SELECT id FROM aftersales_case WHERE number = :q) OR c.order_id IN "
-            "(SELECT id FROM sales_order WHERE number = :q UNION ALL SELECT id FROM sales_order WHERE platform_order_no = :q))"
+            "c.id IN (SELECT id FROM aftersales_case WHERE number = :q UNION ALL SELECT a.id FROM aftersales_case a JOIN sales_order o "
+            "ON o.id = a.order_id WHERE o.number = :q UNION ALL SELECT a.id FROM aftersales_case a JOIN sales_order o ON o.id = a.order_id "
+            "WHERE o.platform_order_no = :q)"
         )
         values["q"] = wanted.q.strip()
     return conditions, values
