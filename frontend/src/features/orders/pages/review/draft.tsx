@@ -139,7 +139,7 @@ function OtherCard({ draft, edits }: { draft: ReviewDraftOut; edits: boolean }) 
     >
       <Facts
         items={[
-          [o('rules.required'), writeRequired(parameters.required_fields)],
+          [o('rules.required'), <span key="required" style={{ whiteSpace: 'pre-line' }}>{writeRequired(parameters.required_fields)}</span>],
           [o('rules.complete'), o('rules.days', { count: parameters.complete_after_days })],
         ]}
       />

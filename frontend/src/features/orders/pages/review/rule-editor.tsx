@@ -1,5 +1,6 @@
 import { type FormField, FormModal } from '@/shared/ui/form'
 import { readLimits } from '../../components/policy-text'
+import { useShops } from '../../components/shops'
 import type { Rule } from './queries'
 import { asksNothing, lines, ruleOf, type RuleValues, told, valuesOf } from './rule-form'
 import { texts } from './texts'
@@ -16,6 +17,7 @@ const asText = (value: unknown) => (typeof value === 'string' ? value : '')
 
 export function RuleEditor({ rule, taken, onSave, onClose }: EditorProps) {
   const t = texts.use()
+  const { all: shops } = useShops()
   const limits = (value: unknown) => (readLimits(asText(value)) ? undefined : t('edit.limitsWrong'))
   const list = (name: keyof RuleValues, label: string, help = t('edit.listHelp')): FormField<RuleValues> => ({ kind: 'textarea', name, label, rows: 2, help })
   const code = (value: unknown) => (!/^[a-z][a-z0-9_]{1,39}$/.test(asText(value).trim()) ? t('edit.codeWrong') : taken.includes(asText(value).trim()) ? t('edit.codeTwice') : undefined)
@@ -27,7 +29,7 @@ export function RuleEditor({ rule, taken, onSave, onClose }: EditorProps) {
     { kind: 'select', name: 'stage', label: t('edit.stage'), required: true, options: [{ value: 'service', label: t('desk.service') }, { value: 'finance', label: t('desk.finance') }] },
     { kind: 'select', name: 'does', label: t('edit.does'), required: true, options: [{ value: 'hold', label: t('edit.doesHold') }, { value: 'release', label: t('edit.doesRelease') }], check: (_, values) => (asksNothing({ ...EMPTY, ...values }) ? t('edit.nothing') : undefined) },
     { kind: 'switch', name: 'firm', label: t('edit.firm'), when: (values) => values.does !== 'release' },
-    { ...list('shops', t('edit.shops')), heading: t('edit.conditions') },
+    { kind: 'multi', name: 'shops', label: t('edit.shops'), options: shops.map((shop) => ({ value: shop.id, label: shop.name })), heading: t('edit.conditions') },
     list('platforms', t('edit.platforms')),
     { kind: 'textarea', name: 'over', label: t('edit.over'), rows: 2, help: t('edit.limitsHelp'), check: limits },
     { kind: 'textarea', name: 'below', label: t('edit.below'), rows: 2, help: t('edit.limitsHelp'), check: limits },

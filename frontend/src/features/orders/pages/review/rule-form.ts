@@ -9,7 +9,7 @@ export interface RuleValues {
   stage: string
   does: string
   firm: boolean | null
-  shops: string | null
+  shops: string[] | null
   platforms: string | null
   buyers: string | null
   buyerUnknown: boolean | null
@@ -50,7 +50,7 @@ export function valuesOf(rule: Rule): RuleValues {
     stage: rule.stage,
     does: rule.does,
     firm: rule.firm ?? false,
-    shops: joined(asks.shops),
+    shops: asks.shops ?? [],
     platforms: joined(asks.platforms),
     buyers: joined(asks.buyers),
     buyerUnknown: asks.buyer_unknown ?? false,
@@ -83,7 +83,7 @@ export function ruleOf(values: RuleValues): Rule {
     does: values.does === 'release' ? 'release' : 'hold',
     firm: values.does !== 'release' && values.firm === true,
     conditions: {
-      shops: lines(values.shops),
+      shops: values.shops ?? [],
       platforms: lines(values.platforms),
       buyers: lines(values.buyers),
       buyer_unknown: values.buyerUnknown === true,

@@ -6,8 +6,8 @@ import type zh from './texts.zh'
 const SHOWN = 6
 
 /** What a rule asks and does, in one sentence of the reader's language. */
-export function sentence(rule: Rule, t: Say<typeof zh>, language: Language): string {
-  return t(`rule.${rule.does}`, { stage: stageName(rule.stage, t), conditions: conditionsOf(rule, t, language).join(t('rule.and')) })
+export function sentence(rule: Rule, t: Say<typeof zh>, language: Language, shopName: (id: string) => string): string {
+  return t(`rule.${rule.does}`, { stage: stageName(rule.stage, t), conditions: conditionsOf(rule, t, language, shopName).join(t('rule.and')) })
 }
 
 export function nameOf(named: { zh: string; en: string }, language: Language): string {
@@ -21,14 +21,14 @@ export function stageName(stage: string, t: Say<typeof zh>): string {
   return known ? t(`stages.${known}`) : stage
 }
 
-function conditionsOf(rule: Rule, t: Say<typeof zh>, language: Language): string[] {
+function conditionsOf(rule: Rule, t: Say<typeof zh>, language: Language, shopName: (id: string) => string): string[] {
   const asks = rule.conditions
   const list = (words: readonly string[] | undefined) => listed((words ?? []).map((word) => `“${word}”`), t)
   const limits = (amounts: Record<string, unknown> | undefined) => listed(Object.entries(amounts ?? {}).map(([currency, amount]) => `${currency} ${String(amount)}`), t)
   const lines = t(rule.does === 'hold' ? 'rule.anyLine' : 'rule.everyLine')
   const goods = [asks.skus?.length && t('rule.skus', { list: list(asks.skus) }), asks.sku_prefixes?.length && t('rule.prefixes', { list: list(asks.sku_prefixes) })].filter(Boolean)
   const found = [
-    asks.shops?.length && t('rule.shops', { list: list(asks.shops) }),
+    asks.shops?.length && t('rule.shops', { list: list(asks.shops.map(shopName)) }),
     asks.platforms?.length && t('rule.platforms', { list: list(asks.platforms) }),
     asks.buyers?.length && t('rule.buyers', { list: list(asks.buyers) }),
     asks.buyer_unknown && t('rule.buyerUnknown'),

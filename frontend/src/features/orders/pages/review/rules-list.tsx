@@ -1,6 +1,7 @@
 import { useLanguage } from '@/shared/i18n'
 import { Chip, IconButton } from '@/shared/ui'
 import { ArrowDownIcon, ArrowUpIcon, EditIcon, RemoveIcon } from '@/shared/ui/icons'
+import { useShops } from '../../components/shops'
 import type { Rule } from './queries'
 import { nameOf, sentence } from './rule-words'
 import { texts } from './texts'
@@ -15,6 +16,7 @@ interface ListProps {
 export function RulesList({ rules, edit }: ListProps) {
   const t = texts.use()
   const language = useLanguage()
+  const { nameOf: shopName } = useShops()
   if (rules.length === 0) return <p className="dz-soft">{t('rule.none')}</p>
   return (
     <ol className="review-rules">
@@ -30,7 +32,7 @@ export function RulesList({ rules, edit }: ListProps) {
                 </Chip>
                 {rule.firm && <Chip dot={false}>{t('rule.firm')}</Chip>}
               </span>
-              <span>{sentence(rule, t, language)}</span>
+              <span>{sentence(rule, t, language, shopName)}</span>
             </div>
             {edit && (
               <span className="dz-row" style={{ gap: 2, flexWrap: 'nowrap' }}>
