@@ -18,7 +18,9 @@ from orders.store.own_changes import note_own_price
 from orders.store.presales import judge_orders, lock_presale_order
 
 
-async def note_balance_paid(uow: UnitOfWork, *, order_id: UUID, version: int, amount: Decimal, currency: str, reference: str) -> PresaleOrder:
+async def note_balance_paid(
+    uow: UnitOfWork, *, order_id: UUID, version: int, amount: Decimal, currency: str, reference: str
+) -> PresaleOrder:
     """`reference` is the proof of payment. Raises OrderNotFound, PresaleOrderNotFound, VersionStale, NoBalanceToPay, BalanceDiffers."""
     # Parts before what they send, as everywhere.
     await lock_component(uow, ids=[order_id])

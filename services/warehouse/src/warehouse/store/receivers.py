@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import text
 
 from chassis.uow import UnitOfWork
+
 NOBODY = dict.fromkeys(("name", "phone", "country", "province", "city", "district", "town", "street", "postcode"), "")
 # Found by the number that people call them by, for it has an index; meant are those of the reference, whatever the attempt.
 FORGET = text("""

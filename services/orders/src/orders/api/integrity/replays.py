@@ -62,7 +62,11 @@ async def get_integrity_replay(replay_id: ReplayId, reader: Reader, actor: Repla
 
 @router.get("/{replay_id}/orders")
 async def list_replayed_orders(
-    replay_id: ReplayId, reader: Reader, paging: Paging, actor: ReplayActor, change: Annotated[SuspicionChange, Query()] = SuspicionChange.ADDED
+    replay_id: ReplayId,
+    reader: Reader,
+    paging: Paging,
+    actor: ReplayActor,
+    change: Annotated[SuspicionChange, Query()] = SuspicionChange.ADDED,
 ) -> Page[IntegrityReplayedOrder]:
     """Newest first, with the reasons by the draft and those by which it is suspected now."""
     await find_replay(reader, replay_id=replay_id, actor=actor)
