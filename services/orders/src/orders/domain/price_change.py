@@ -4,15 +4,15 @@ import hashlib
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import CheckConstraint, Index, literal_column
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.policies import PolicyVersion
 from chassis.refusals import Conflict, FieldError, Forbidden, Invalid, NotFound
 from orders.domain.effects import Effects
 from orders.domain.line import MONEY
@@ -69,13 +69,6 @@ class PriceNeedsAPerson(Forbidden):
     en = "A price change above the limit goes to approval in a person's name; an API client cannot ask for it."
 
 
-class PricePolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已作出的改价不会被改写。"
-    en = "A policy cannot take effect in the past: changes that were made stand."
-
-
 class PriceChangeState(StrEnum):
     """`late`: approved after the order had left or ended."""
 
@@ -106,17 +99,10 @@ class PriceChangeParameters(BaseModel):
 DEFAULT_PRICE_PARAMETERS = PriceChangeParameters(amount_limits={"CNY": Decimal(20), "USD": Decimal(3)}, percent=10)
 
 
-class PriceChangePolicy(Model):
+class PriceChangePolicy(PolicyVersion, Model):
     """A version is never changed, only followed by the next."""
 
     __tablename__ = "price_change_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 class PriceChange(Model):

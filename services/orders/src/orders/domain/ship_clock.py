@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict
+from chassis.policies import PolicyVersion
 from orders.domain.draft import Draft
 from orders.domain.model import Model
 from orders.domain.status import DraftState
@@ -38,15 +37,8 @@ class ShipParameters(BaseModel):
 DEFAULT_SHIP_PARAMETERS = ShipParameters(hours=48, platform_hours={}, shop_hours={}, weekends_count=True)
 
 
-class ShipPolicy(Model):
+class ShipPolicy(PolicyVersion, Model):
     __tablename__ = "ship_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 class OverdueOrder(Model):
@@ -57,13 +49,6 @@ class OverdueOrder(Model):
     order_id: Mapped[UUID] = mapped_column(ForeignKey("sales_order.id"), primary_key=True)
     ship_by: Mapped[datetime]
     noted_at: Mapped[datetime]
-
-
-class ShipPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已定下的最晚发货时间不会被改写。"
-    en = "A policy cannot take effect in the past: deadlines that stand are not rewritten."
 
 
 @dataclass(frozen=True, kw_only=True)

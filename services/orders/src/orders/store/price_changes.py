@@ -5,31 +5,22 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from chassis.publishing import version_at
 from chassis.uow import UnitOfWork
 from orders.domain.price_change import DEFAULT_PRICE_PARAMETERS, PriceChange, PriceChangeParameters, PriceChangePolicy, PriceChangeState
-
-LOCK = text("LOCK TABLE price_change_policy IN SHARE ROW EXCLUSIVE MODE")
 
 
 async def price_policy_at(uow: UnitOfWork, *, moment: datetime) -> tuple[int, PriceChangeParameters]:
     """The version in force, and its figures; version 0 is what the software comes with."""
-    query = select(PriceChangePolicy).where(PriceChangePolicy.effective_from <= moment)
-    row = await uow.session.scalar(query.order_by(PriceChangePolicy.effective_from.desc(), PriceChangePolicy.version.desc()).limit(1))
+    row = await version_at(uow.session, PriceChangePolicy, moment=moment)
     return (0, DEFAULT_PRICE_PARAMETERS) if row is None else (row.version, parameters_of(row))
 
 
 def parameters_of(row: PriceChangePolicy) -> PriceChangeParameters:
     limits = {currency: Decimal(limit) for currency, limit in row.parameters["amount_limits"].items()}
     return PriceChangeParameters(amount_limits=limits, percent=row.parameters["percent"])
-
-
-async def next_price_policy_version(uow: UnitOfWork) -> int:
-    """Nobody else adds a version until this transaction ends."""
-    await uow.session.execute(LOCK)
-    newest = select(PriceChangePolicy.version).order_by(PriceChangePolicy.version.desc()).limit(1)
-    return (await uow.session.scalar(newest) or 0) + 1
 
 
 async def change_being_decided(uow: UnitOfWork, *, order_id: UUID) -> PriceChange | None:

@@ -7,8 +7,6 @@ from sqlalchemy import RowMapping, text
 from chassis.uow import UnitOfWork
 from orders.domain.order_facts import IS_OPEN
 
-LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('ship_policy', 0))")
-NEXT = text("SELECT coalesce(max(version), 0) + 1 FROM ship_policy")
 # The order itself is not written to: whoever works at it meanwhile has nothing to read again.
 NOTE_OVERDUE = text(f"""
     WITH late AS (
@@ -26,12 +24,6 @@ NOTE_OVERDUE = text(f"""
     )
     SELECT * FROM late WHERE id IN (SELECT order_id FROM told) ORDER BY ship_by, id
 """)
-
-
-async def next_ship_policy_version(uow: UnitOfWork) -> int:
-    """Two who publish at the same moment get two versions, one after the other."""
-    await uow.session.execute(LOCK)
-    return (await uow.session.execute(NEXT)).scalar_one()
 
 
 async def note_overdue(uow: UnitOfWork, *, most: int) -> Sequence[RowMapping]:

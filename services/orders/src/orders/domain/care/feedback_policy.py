@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict
+from chassis.policies import PolicyVersion
 from orders.domain.model import Model
 
 FEEDBACK_RULE = "CARE-6"
@@ -42,22 +40,8 @@ class FeedbackParameters(BaseModel):
 DEFAULT_FEEDBACK = FeedbackParameters(bad_stars=3, answer_hours=72, bad_answer_hours=24, first_answer_seconds=180, repeat_days=7)
 
 
-class FeedbackPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已作出的判断不会被改写。"
-    en = "A policy cannot take effect in the past: what was decided stands."
-
-
-class FeedbackPolicy(Model):
+class FeedbackPolicy(PolicyVersion, Model):
     __tablename__ = "feedback_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 def feedback_of(stored: Mapping[str, Any]) -> FeedbackParameters:

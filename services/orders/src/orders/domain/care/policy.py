@@ -8,10 +8,8 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict
+from chassis.policies import PolicyVersion
 from orders.domain.care.working_hours import WorkingHours, after_working_hours
 from orders.domain.model import Model
 
@@ -118,24 +116,10 @@ DEFAULT_CARE = CareParameters(
 )
 
 
-class CarePolicy(Model):
+class CarePolicy(PolicyVersion, Model):
     """A version is never changed, only followed by the next."""
 
     __tablename__ = "care_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
-
-
-class CarePolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已作出的决定不会被改写。"
-    en = "A policy cannot take effect in the past: what was decided stands."
 
 
 def parameters_of(stored: Mapping[str, Any]) -> CareParameters:

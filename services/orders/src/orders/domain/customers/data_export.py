@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, LargeBinary
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.policies import PolicyVersion
 from chassis.refusals import Conflict, Forbidden, Invalid, NotFound
 from orders.domain.model import Model, TextList
 
@@ -140,13 +141,6 @@ class ExportOutsideShops(Forbidden):
     en = "The file holds shops that are no longer yours; it cannot be downloaded."
 
 
-class ExportPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已申请的导出不会被改写。"
-    en = "A policy cannot take effect in the past: exports that were asked for stand."
-
-
 class ExportParameters(BaseModel):
     """Up to `rows_without_approval` masked rows leave without an approval; 0: none do. Contacts in full always need one.
 
@@ -166,15 +160,8 @@ class ExportParameters(BaseModel):
 DEFAULT_EXPORT = ExportParameters(rows_without_approval=0, hours=24, most_rows=MOST_ROWS)
 
 
-class ExportPolicy(Model):
+class ExportPolicy(PolicyVersion, Model):
     __tablename__ = "export_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 class DataExport(Model):

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import CheckConstraint, Index, Uuid, literal_column
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.policies import PolicyVersion
 from chassis.refusals import Conflict, Forbidden, NotFound
 from orders.domain.model import Model, TextList
 
@@ -77,13 +78,6 @@ class ErasureWhileOpen(Conflict):
     en = "{orders} orders and {cases} cases or complaints are still open ({which}); their personal data is erased once they have ended."
 
 
-class RetentionPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在。"
-    en = "A policy cannot take effect in the past."
-
-
 class RetentionParameters(BaseModel):
     """Customers without an order for `months` are erased by themselves; None: only on request. A request is carried out within `answer_days`."""
 
@@ -96,15 +90,8 @@ class RetentionParameters(BaseModel):
 DEFAULT_RETENTION = RetentionParameters(months=None, answer_days=15)
 
 
-class RetentionPolicy(Model):
+class RetentionPolicy(PolicyVersion, Model):
     __tablename__ = "retention_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 class CustomerErasure(Model):

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Index, Numeric, literal_column
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, FieldError, Invalid
+from chassis.policies import PolicyVersion
+from chassis.refusals import FieldError, Invalid
 from orders.domain.model import Model, TextList
 
 LEVEL_RULE = "CARE-4"
@@ -144,13 +144,6 @@ DEFAULT_LEVELS = LevelParameters(
 )
 
 
-class LevelPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：客户曾有的等级不会被改写。"
-    en = "A policy cannot take effect in the past: the levels that customers had stand."
-
-
 class LevelPolicyFaulty(Invalid):
     code = "level_policy_faulty"
     rule = LEVEL_RULE
@@ -188,15 +181,8 @@ def refuse_faulty(parameters: LevelParameters) -> None:
         raise LevelPolicyFaulty(count=len(errors), errors=errors)
 
 
-class LevelPolicy(Model):
+class LevelPolicy(PolicyVersion, Model):
     __tablename__ = "customer_level_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 class CustomerStanding(Model):

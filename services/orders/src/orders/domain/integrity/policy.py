@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, FieldError, Invalid
+from chassis.policies import PolicyVersion
+from chassis.refusals import FieldError, Invalid
 from orders.domain.model import Model
 from orders.domain.policy import Limit
 
@@ -128,13 +127,6 @@ class LadderOutOfOrder(Invalid):
     en = "The ladder of credit goes down: points at the start, then warning, fine and restriction."
 
 
-class IntegrityPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已作出的认定不会被改写。"
-    en = "A policy cannot take effect in the past: what was decided stands."
-
-
 def refuse_ladder(terms: CreditTerms) -> None:
     """Raises LadderOutOfOrder."""
     names = ("start", "warning_below", "fine_below", "restricted_below")
@@ -146,15 +138,8 @@ def refuse_ladder(terms: CreditTerms) -> None:
             raise LadderOutOfOrder(errors=[wrong])
 
 
-class IntegrityPolicy(Model):
+class IntegrityPolicy(PolicyVersion, Model):
     __tablename__ = "integrity_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 def policy_in_force(policies: Sequence[IntegrityPolicy], now: datetime) -> tuple[int, IntegrityParameters]:

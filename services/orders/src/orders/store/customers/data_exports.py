@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, text
 
 from chassis.ids import show_id
+from chassis.publishing import version_at
 from chassis.uow import UnitOfWork
 from orders.domain.customers.data_export import (
     DEFAULT_EXPORT,
@@ -21,7 +22,6 @@ from orders.domain.customers.data_export import (
     ExportState,
 )
 
-LOCK = text("LOCK TABLE export_policy IN SHARE ROW EXCLUSIVE MODE")
 PART_BYTES = 1_048_576
 # Whose contacts left in full stands where a reveal stands.
 TELL_REVEALED = {
@@ -41,16 +41,8 @@ TELL_REVEALED = {
 
 async def export_policy_at(uow: UnitOfWork, *, moment: datetime) -> tuple[int, ExportParameters]:
     """The version in force; version 0 is what the software comes with."""
-    query = select(ExportPolicy).where(ExportPolicy.effective_from <= moment)
-    row = await uow.session.scalar(query.order_by(ExportPolicy.effective_from.desc(), ExportPolicy.version.desc()).limit(1))
+    row = await version_at(uow.session, ExportPolicy, moment=moment)
     return (0, DEFAULT_EXPORT) if row is None else (row.version, ExportParameters.model_validate(row.parameters))
-
-
-async def next_export_policy_version(uow: UnitOfWork) -> int:
-    """Nobody else adds a version until this transaction ends."""
-    await uow.session.execute(LOCK)
-    newest = select(ExportPolicy.version).order_by(ExportPolicy.version.desc()).limit(1)
-    return (await uow.session.scalar(newest) or 0) + 1
 
 
 async def lock_export(uow: UnitOfWork, export_id: UUID) -> DataExport | None:

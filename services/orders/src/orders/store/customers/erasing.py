@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select, text
 
 from chassis.ids import new_id, show_id
+from chassis.publishing import version_at
 from chassis.uow import UnitOfWork
 from contracts.orders import CustomerErased
 from contracts.warehouse import ForgetReceivers
@@ -31,7 +32,6 @@ from orders.domain.receiver import ERASED
 from orders.domain.reference import reference_of
 from orders.store.customers.files import shops_of
 
-LOCK = text("LOCK TABLE retention_policy IN SHARE ROW EXCLUSIVE MODE")
 MOST_NAMED = 5
 # What the buyer bought, and what was made of it to be sent: parts, merged orders, replacements.
 ORDERS = text("""
@@ -93,16 +93,8 @@ OUTDATED = text("""
 
 async def retention_policy_at(uow: UnitOfWork, *, moment: datetime) -> tuple[int, RetentionParameters]:
     """The version in force; version 0 is what the software comes with: nothing is erased by itself."""
-    query = select(RetentionPolicy).where(RetentionPolicy.effective_from <= moment)
-    row = await uow.session.scalar(query.order_by(RetentionPolicy.effective_from.desc(), RetentionPolicy.version.desc()).limit(1))
+    row = await version_at(uow.session, RetentionPolicy, moment=moment)
     return (0, DEFAULT_RETENTION) if row is None else (row.version, RetentionParameters.model_validate(row.parameters))
-
-
-async def next_retention_version(uow: UnitOfWork) -> int:
-    """Nobody else adds a version until this transaction ends."""
-    await uow.session.execute(LOCK)
-    newest = select(RetentionPolicy.version).order_by(RetentionPolicy.version.desc()).limit(1)
-    return (await uow.session.scalar(newest) or 0) + 1
 
 
 async def bases_of(uow: UnitOfWork, file: UUID) -> list[UUID]:

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import text
 
+from chassis.publishing import version_at
 from chassis.uow import UnitOfWork
 from orders.domain.customers.levels import DEFAULT_LEVELS, Assessed, Bought, LevelParameters, LevelPolicy, assess
 
-LOCK = text("LOCK TABLE customer_level_policy IN SHARE ROW EXCLUSIVE MODE")
 BOUGHT = text("""
     SELECT c.file_id AS file, o.currency, count(*) AS orders, sum(o.paid) AS paid, sum(o.refunded) AS refunded, min(o.placed_at) AS oldest_at
     FROM customer c JOIN customer_order o ON o.customer_id = c.id
@@ -91,16 +91,8 @@ class LevelChange:
 
 async def level_policy_at(uow: UnitOfWork, *, moment: datetime) -> tuple[int, LevelParameters]:
     """The version in force; version 0 is what the software comes with."""
-    query = select(LevelPolicy).where(LevelPolicy.effective_from <= moment)
-    row = await uow.session.scalar(query.order_by(LevelPolicy.effective_from.desc(), LevelPolicy.version.desc()).limit(1))
+    row = await version_at(uow.session, LevelPolicy, moment=moment)
     return (0, DEFAULT_LEVELS) if row is None else (row.version, LevelParameters.model_validate(row.parameters))
-
-
-async def next_level_version(uow: UnitOfWork) -> int:
-    """Nobody else adds a version until this transaction ends."""
-    await uow.session.execute(LOCK)
-    newest = select(LevelPolicy.version).order_by(LevelPolicy.version.desc()).limit(1)
-    return (await uow.session.scalar(newest) or 0) + 1
 
 
 async def files_to_look_at(uow: UnitOfWork, *, most: int) -> Sequence[UUID]:
