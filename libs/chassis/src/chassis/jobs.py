@@ -1,5 +1,6 @@
 """Timed jobs, by APScheduler. A job runs in one process of a service at a time (an advisory lock), and is safe to run twice."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from chassis.metrics import JOB_RUNS
 log = structlog.get_logger()
 LOCK = text("SELECT pg_try_advisory_lock(hashtext('job:' || :name || current_schema()))")
 UNLOCK = text("SELECT pg_advisory_unlock(hashtext('job:' || :name || current_schema()))")
+AT_ONCE = 8
+"""A job holds two connections, one for its lock and one for its work, of a pool of twenty. Once a minute all jobs are due in one second: if each
+took its lock's first, none would be left for the work, and requests would wait with them until the pool gives up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +35,19 @@ class Job:
 def schedule(jobs: list[Job], *, context: Context) -> AsyncIOScheduler:
     # A job that takes longer than its interval leaves a turn out, as it should: no word of it each time. Failures are told by run_alone.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def in_turn(job: Job) -> None:
+        async with turns:
+            await run_alone(job, context)
+
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in jobs:
         scheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - APScheduler 3 has no types
-            run_alone,
+            in_turn,
             "interval",
             seconds=job.every.total_seconds(),
-            args=[job, context],
+            args=[job],
             id=job.name,
             coalesce=True,
             max_instances=1,
