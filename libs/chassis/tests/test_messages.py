@@ -2,19 +2,25 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from operator import attrgetter
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from nats.aio.client import Client as NatsClient
+from nats.aio.msg import Msg
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis.consumers import LONGEST_PAUSE_SECONDS, pause_after, reason_of
+from chassis.consumers import LONGEST_PAUSE_SECONDS, Consumer, Received, pause_after, reason_of
 from chassis.context import Context
 from chassis.testing import caller
+from chassis.uow import UnitOfWork
 
-from .conftest import WRITER, Heard, eventually
+from .conftest import WRITER, Heard, NoteWritten, eventually
 
 HANDLER = "scratch.dead_letters.handle"
 NOT_NOW = RuntimeError("not now")
@@ -62,6 +68,20 @@ async def test_an_outage_does_not_count_against_a_message(
     await write(client, "patient")
     await eventually(lambda: heard.words == ["patient"])
     assert await letters(client) == []
+
+
+def test_a_set_is_handled_in_the_order_of_what_it_is_about() -> None:
+    async def handle(uow: UnitOfWork, message: NoteWritten) -> None: ...
+
+    def told(words: str) -> Received:
+        raw = Msg(_client=NatsClient(), data=NoteWritten(note_id=uuid4(), words=words).model_dump_json().encode())
+        return Received(raw=raw, id=uuid4(), headers={})
+
+    received = [told("b"), told("a"), told("b")]
+    plain = Consumer(name="n", message=NoteWritten, handle=handle)
+    assert list(plain.in_order(received)) == received
+    sorted_by = replace(plain, about=attrgetter("words"))
+    assert list(sorted_by.in_order(received)) == [received[1], received[0], received[2]]
 
 
 def test_a_message_may_be_delivered_for_days() -> None:

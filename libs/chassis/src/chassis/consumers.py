@@ -60,6 +60,14 @@ class Consumer:
     message: type[Message]
     handle: Handler
     gather_seconds: float = 0.0
+    about: Callable[[Any], str] | None = None
+
+    def in_order(self, received: Sequence["Received"]) -> Sequence["Received"]:
+        """Raises ValidationError for a message that is not one."""
+        about = self.about
+        if about is None or len(received) == 1:
+            return received
+        return sorted(received, key=lambda one: about(self.message.model_validate_json(one.raw.data)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,15 +91,17 @@ class Consumers:
         self.all: list[Consumer] = []
 
     def on(
-        self, message: type[M], *, name: str, gather_seconds: float = 0.0
+        self, message: type[M], *, name: str, gather_seconds: float = 0.0, about: Callable[[M], str] | None = None
     ) -> Callable[[Callable[[UnitOfWork, M], Awaitable[None]]], Callable[..., Awaitable[None]]]:
         """`name` is durable: renaming a consumer makes it read the whole stream again.
 
         `gather_seconds` is for news that nobody waits for: under load they then cost one transaction for many instead of one each.
+        `about` tells what a message is about: those of a set are handled in its order, so that consumers that lock the same rows lock them
+        in one order and do not wait for each other for ever. Messages about the same keep theirs.
         """
 
         def register(handle: Callable[[UnitOfWork, M], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-            self.all.append(Consumer(name=name, message=message, handle=handle, gather_seconds=gather_seconds))
+            self.all.append(Consumer(name=name, message=message, handle=handle, gather_seconds=gather_seconds, about=about))
             return handle
 
         return register
@@ -181,7 +191,7 @@ class ConsumerRunner:
     async def _handle_set(self, received: Sequence[Received]) -> None:
         async with self._new_uow(self._consumer.name) as uow:
             fresh = await note_in_inbox(uow, consumer=self._consumer.name, ids=[message.id for message in received])
-            for message in received:
+            for message in self._consumer.in_order(received):
                 if message.id not in fresh:
                     continue
                 fresh.discard(message.id)

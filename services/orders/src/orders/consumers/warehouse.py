@@ -1,5 +1,7 @@
 """What the warehouse tells us."""
 
+from operator import attrgetter
+
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
 from contracts.warehouse import (
@@ -40,26 +42,26 @@ async def on_shipments_advanced(uow: UnitOfWork, message: ShipmentsAdvanced) -> 
     await note_shipment_steps(uow, steps=message.steps)
 
 
-@consumers.on(ShipmentShipped, name="orders.note-shipped")
+@consumers.on(ShipmentShipped, name="orders.note-shipped", about=attrgetter("reference"))
 async def on_shipment_shipped(uow: UnitOfWork, message: ShipmentShipped) -> None:
     await note_shipped(uow, shipped=message)
 
 
-@consumers.on(ShipmentWithdrawn, name="orders.note-withdrawn")
+@consumers.on(ShipmentWithdrawn, name="orders.note-withdrawn", about=attrgetter("reference"))
 async def on_shipment_withdrawn(uow: UnitOfWork, message: ShipmentWithdrawn) -> None:
     await note_withdrawn(uow, reference=message.reference, stock_kept=message.stock_kept)
 
 
-@consumers.on(WithdrawalRefused, name="orders.note-withdrawal-refused")
+@consumers.on(WithdrawalRefused, name="orders.note-withdrawal-refused", about=attrgetter("reference"))
 async def on_withdrawal_refused(uow: UnitOfWork, message: WithdrawalRefused) -> None:
     await note_withdrawal_refused(uow, reference=message.reference, state=message.state)
 
 
-@consumers.on(ParcelTracked, name="orders.note-parcel")
+@consumers.on(ParcelTracked, name="orders.note-parcel", about=attrgetter("reference"))
 async def on_parcel_tracked(uow: UnitOfWork, message: ParcelTracked) -> None:
     await note_parcel(uow, news=message)
 
 
-@consumers.on(ParcelStuck, name="orders.note-stuck")
+@consumers.on(ParcelStuck, name="orders.note-stuck", about=attrgetter("reference"))
 async def on_parcel_stuck(uow: UnitOfWork, message: ParcelStuck) -> None:
     await note_stuck(uow, reference=message.reference, last_moved_at=message.last_moved_at)
