@@ -26,6 +26,7 @@ class Desk:
     page: Page
     folder: Path
     taken: list[str]
+    story: str = "month"
     errors: list[str] = field(default_factory=list[str])
 
     def go(self, name: str) -> None:
@@ -65,7 +66,7 @@ class Desk:
 
     def picture(self, name: str) -> None:
         self.taken.append(name)
-        self.page.screenshot(path=self.folder / f"month-{len(self.taken):02d}-{name}.png", full_page=True)
+        self.page.screenshot(path=self.folder / f"{self.story}-{len(self.taken):02d}-{name}.png", full_page=True)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from tests.acceptance.test_orders_come_in import shopify_order, signed
 from tests.acceptance.world import World
 
 WORDS = {
-    "zh-CN": {"scan": "扫描或输入单号", "goods": "扫描商品条码", "pack": "打包完成", "ship": "发货", "confirm": "确认拣完", "tracking": "运单号", "shipped": "已发货"},
-    "en-US": {"scan": "Scan or type a number", "goods": "Scan the goods", "pack": "Packed", "ship": "Ship", "confirm": "Confirm picked", "tracking": "Waybill", "shipped": "Shipped"},
+    "zh-CN": {"scan": "扫描或输入单号", "goods": "扫描商品条码", "pack": "打包完成", "ship": "发货", "confirm": "确认拣完", "carrier": "承运商", "tracking": "运单号", "shipped": "已发货"},
+    "en-US": {"scan": "Scan or type a number", "goods": "Scan the goods", "pack": "Packed", "ship": "Ship", "confirm": "Confirm picked", "carrier": "Carrier", "tracking": "Waybill", "shipped": "Shipped"},
 }  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def test_from_webhook_to_told_shop(world: World, browser: Browser, pictures: Pat
     goods.fill(sku)
     goods.press("Enter")
     page.get_by_role("button", name=words["pack"], exact=True).click()
+    page.get_by_label(words["carrier"], exact=True).select_option("SF")
     page.get_by_label(words["tracking"], exact=True).fill(f"SF{int(number) % 10**12:012d}")
     page.screenshot(path=pictures / f"{language}-5-station.png")
     page.get_by_role("button", name=words["ship"], exact=True).click()

@@ -27,6 +27,9 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
     body.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' })
     // oxlint-disable-next-line react/exhaustive-deps -- the effect is for each new page; what it looks for is in the page
   }, [path])
+  const pages = features.flatMap((feature) => feature.nav).map((entry) => entry.to)
+  // Of "/orders" and "/orders/merge" only the one that is open is marked, and for an order's own page the list it belongs to.
+  const open = pages.filter((page) => path === page || path?.startsWith(`${page}/`)).toSorted((a, b) => b.length - a.length)[0]
   const groups = features.map((feature) => ({ ...feature, nav: feature.nav.filter((entry) => !entry.permission || can(entry.permission)) })).filter((feature) => feature.nav.length > 0)
   return (
     <nav className="nav" aria-label={t('shell.nav')}>
@@ -53,7 +56,7 @@ export function Nav({ collapsed, onToggle, onPick }: NavProps) {
             <ul>
               {group.nav.map((entry) => (
                 <li key={entry.to}>
-                  <Link to={entry.to as '/'} className="nav-link" onClick={onPick} title={collapsed ? entry.name[language] : undefined}>
+                  <Link to={entry.to as '/'} className="nav-link" onClick={onPick} activeOptions={{ exact: entry.to !== open }} title={collapsed ? entry.name[language] : undefined}>
                     <entry.icon size={18} aria-hidden="true" />
                     <span className={collapsed ? 'dz-hidden' : ''}>{entry.name[language]}</span>
                     {entry.badge && (

@@ -102,6 +102,7 @@ const en: Shape<typeof zh> = {
     nothingOut: 'Nothing goes out',
     refund: 'Refund',
     noRefund: 'Nothing refunded yet',
+    noMoney: 'No money goes back',
     refundStates: { decided: 'The shop is to pay', told: 'Paid by the shop', failed: 'The shop could not pay', by_hand: 'Paid by hand' },
     freight: 'Freight in it',
     facts: 'Facts',

@@ -99,6 +99,7 @@ const zh = {
     nothingOut: '不发出商品',
     refund: '退款',
     noRefund: '尚未退款',
+    noMoney: '不涉及退款',
     refundStates: { decided: '等待店铺退款', told: '店铺已退款', failed: '店铺退款失败', by_hand: '已人工打款' },
     freight: '含运费',
     facts: '基本信息',

@@ -142,7 +142,7 @@ function Chain({ found }: { found: CaseOut }) {
         <div>
           <strong>{t('page.refund')}</strong>
           <p>
-            <Money value={refund ? refund.amount : found.amount} /> {known ? t(`page.refundStates.${known}`) : <span className="dz-soft">{t('page.noRefund')}</span>}
+            <Money value={refund ? refund.amount : found.amount} /> {known ? t(`page.refundStates.${known}`) : <span className="dz-soft">{t(found.amount.amount === '0.00' ? 'page.noMoney' : 'page.noRefund')}</span>}
           </p>
           {refund?.reference && <p className="dz-mono">{refund.reference}</p>}
           {refund?.detail && <p className="dz-soft">{refund.detail}</p>}

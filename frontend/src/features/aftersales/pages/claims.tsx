@@ -17,13 +17,13 @@ function useColumns(): readonly GridColumn<ClaimOut>[] {
     () => [
       { id: 'case', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/aftersales/$id" params={{ id: row.case_id }}>{row.case_number}</Link>, copy: (row) => row.case_number },
       { id: 'state', header: t('state'), width: 150, cell: (row) => <ClaimChip claim={row} />, copy: (row) => row.state },
-      { id: 'party', header: t('claim.party'), width: 160, cell: (row) => `${liable(row.party)} ${row.party_code}`, copy: (row) => `${row.party} ${row.party_code}` },
+      { id: 'do', header: t('claim.do'), width: 220, cell: (row) => <ClaimActions claim={row} /> },
+      { id: 'party', header: t('claim.party'), width: 160, grow: true, cell: (row) => `${liable(row.party)} ${row.party_code}`, copy: (row) => `${row.party} ${row.party_code}` },
+      { id: 'total', header: t('claim.total'), width: 110, numeric: true, cell: (row) => <Money value={row.amount} />, copy: (row) => row.amount.amount },
+      { id: 'due', header: t('due'), width: 146, cell: (row) => <DateTime at={row.due_at} />, copy: (row) => row.due_at },
       { id: 'order', header: t('order'), width: 176, cell: (row) => <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number },
       { id: 'goods', header: t('claim.goods'), width: 110, numeric: true, cell: (row) => <Money value={row.goods} />, copy: (row) => row.goods.amount },
       { id: 'freight', header: t('claim.freight'), width: 100, numeric: true, cell: (row) => <Money value={row.freight} />, copy: (row) => row.freight.amount },
-      { id: 'total', header: t('claim.total'), width: 110, numeric: true, cell: (row) => <Money value={row.amount} />, copy: (row) => row.amount.amount },
-      { id: 'due', header: t('due'), width: 146, cell: (row) => <DateTime at={row.due_at} />, copy: (row) => row.due_at },
-      { id: 'do', header: t('claim.do'), width: 220, grow: true, cell: (row) => <ClaimActions claim={row} /> },
     ],
     [t, liable],
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Banner, Button, Card, Chip, ErrorPanel, Loaded, Money, Page, toast } from '@/shared/ui'
@@ -9,7 +10,7 @@ import { type CaseKind, choicesQuery, findOrder, type OrderChoices, useOpenCase 
 import { texts } from '../texts'
 import './open.css'
 
-/** From the number to the case without the mouse: number, Enter, a digit for the kind, a digit for the reason, Enter. */
+/** From the number to the case without the mouse: number, Enter, a digit for the kind, a digit for the reason, how many or how much, Enter. */
 export function OpenCasePage() {
   const t = texts.use()
   const { order = '' } = useSearch({ from: '/shell/aftersales/new' })
@@ -100,19 +101,19 @@ function Opening({ choices }: { choices: OrderChoices }) {
         <Picked label={t('opening.reason')} value={reason.code} options={kind.reasons.map((one) => ({ value: one.code, label: zh ? one.zh : one.en }))} onPick={setReason} />
       </Card>
       <Card title={t('opening.lines')}>
-        {choices.lines.map((line) => (
+        {choices.lines.map((line, place) => (
           <div key={line.line_no} className="open-case-line">
             <span>
               {line.title} <span className="dz-soft">{t('opening.available', { count: line.pieces_left })}</span>
             </span>
             <label className="open-case-field">
               {t('opening.quantity', { line: line.line_no })}
-              <input className="dz-input" inputMode="numeric" pattern="[0-9]{1,6}" value={pieces[line.line_no]?.quantity ?? '0'} onChange={(event) => change(line.line_no, { quantity: event.target.value })} />
+              <input className="dz-input" data-after-reason={(place === 0 && kind.money !== 'amount') || undefined} inputMode="numeric" pattern="[0-9]{1,6}" value={pieces[line.line_no]?.quantity ?? '0'} onChange={(event) => change(line.line_no, { quantity: event.target.value })} />
             </label>
             {kind.money !== 'none' && (
               <label className="open-case-field">
                 {t('opening.amount', { line: line.line_no })}
-                <input className="dz-input" inputMode="decimal" pattern="[0-9]{1,12}(\.[0-9]{1,2})?" value={pieces[line.line_no]?.amount ?? ''} placeholder={kind.money === 'pieces' ? line.worth.amount : ''} onChange={(event) => change(line.line_no, { amount: event.target.value })} />
+                <input className="dz-input" data-after-reason={(place === 0 && kind.money === 'amount') || undefined} inputMode="decimal" pattern="[0-9]{1,12}(\.[0-9]{1,2})?" value={pieces[line.line_no]?.amount ?? ''} placeholder={kind.money === 'pieces' && pieces[line.line_no]?.quantity === String(line.pieces_left) ? line.worth.amount : ''} onChange={(event) => change(line.line_no, { amount: event.target.value })} />
               </label>
             )}
             <span className="dz-soft">{t('opening.worth', { worth: kind.money === 'pieces' ? line.worth.amount : line.left.amount })}</span>
@@ -158,16 +159,19 @@ interface PickedProps {
   onPick: (value: string) => void
 }
 
-/** One of a few: arrows or a digit, which also goes on to the next choice. */
+/** One of a few: arrows or a digit, which also goes on to the next choice, and from the last to what is asked of the first line. */
 function Picked({ label, value, focus = false, options, onPick }: PickedProps) {
   const box = useRef<HTMLFieldSetElement>(null)
-  const byDigit = (digit: string) => {
-    const one = options[Number(digit) - 1]
+  const byDigit = (event: KeyboardEvent) => {
+    const one = options[Number(event.key) - 1]
     if (!one) return
-    onPick(one.value)
-    const next = box.current?.nextElementSibling ?? box.current?.closest('form')?.querySelector('button[type=submit]')
-    const target = next instanceof HTMLButtonElement ? next : next?.querySelector<HTMLInputElement>('input:checked')
-    target?.focus()
+    // Else the digit would be typed into the field that takes the focus, and the focus go to a reason that the kind does not have.
+    event.preventDefault()
+    flushSync(() => onPick(one.value))
+    const next = box.current?.nextElementSibling?.querySelector<HTMLInputElement>('input:checked') ?? box.current?.closest('form')?.querySelector<HTMLInputElement>('[data-after-reason]')
+    next?.focus()
+    // What is proposed is typed over: who wants one piece of three must not refund all three.
+    next?.select()
   }
   return (
     <fieldset ref={box} className="open-case-choice">
@@ -175,7 +179,7 @@ function Picked({ label, value, focus = false, options, onPick }: PickedProps) {
       {options.map((one, place) => (
         <label key={one.value}>
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the kind is what is chosen next */}
-          <input type="radio" name={label} checked={one.value === value} autoFocus={focus && one.value === value} onKeyDown={(event) => /^[1-9]$/.test(event.key) && byDigit(event.key)} onChange={() => onPick(one.value)} /> {place < 9 ? `${place + 1} ` : ''}
+          <input type="radio" name={label} checked={one.value === value} autoFocus={focus && one.value === value} onKeyDown={(event) => /^[1-9]$/.test(event.key) && byDigit(event)} onChange={() => onPick(one.value)} /> {place < 9 ? `${place + 1} ` : ''}
           {one.label}
         </label>
       ))}

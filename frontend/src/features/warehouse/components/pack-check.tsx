@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { asApiError, useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { play } from '@/shared/lib/sound'
+import { store, stored } from '@/shared/lib/stored'
 import { useWedgeScanner } from '@/shared/lib/wedge'
 import { Banner, Button, Card, ConfirmAction, toast } from '@/shared/ui'
 import { CheckIcon, RefreshIcon, TruckIcon } from '@/shared/ui/icons'
@@ -161,6 +162,9 @@ function Packing({ found }: { found: ShipmentOut }) {
   )
 }
 
+const LAST_CARRIER = 'dianzhang.station-carrier'
+
+/** The carrier is the one that this station sent with last: the first of a list would sooner or later be the wrong one. */
 function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => void }) {
   const t = texts.use()
   const can = useCan()
@@ -168,9 +172,9 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
   const setWaybill = useSetWaybill()
   const ship = useShip()
   const { shipment } = found
-  const [carrier, setCarrier] = useState(shipment.carrier_code ?? '')
+  const [carrier, setCarrier] = useState(shipment.carrier_code ?? stored(LAST_CARRIER) ?? '')
   const [tracking, setTracking] = useState(shipment.tracking_number ?? '')
-  const chosen = carrier || carriers[0]?.value || ''
+  const chosen = carriers.some((one) => one.value === carrier) ? carrier : ''
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
   const send = async (event: FormEvent) => {
@@ -180,6 +184,7 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
         await setWaybill.mutateAsync({ number: shipment.number, version: shipment.version, carrier_code: chosen, tracking_number: tracking.trim() })
       }
       await ship.mutateAsync(shipment.number)
+      store(LAST_CARRIER, chosen)
       onShipped()
     } catch (error) {
       play('bad')
@@ -190,7 +195,8 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
   return (
     <form onSubmit={(event) => void send(event)} className="dz-row">
       <label htmlFor="station-carrier">{t('carrier')}</label>
-      <select id="station-carrier" className="dz-input" style={{ width: 160 }} value={chosen} onChange={(event) => setCarrier(event.target.value)}>
+      <select id="station-carrier" className="dz-input" style={{ width: 160 }} required value={chosen} onChange={(event) => setCarrier(event.target.value)}>
+        <option value="" disabled hidden />
         {carriers.map((one) => (
           <option key={one.value} value={one.value}>
             {one.label}

@@ -44,6 +44,7 @@ async def test_a_return_above_the_limit_waits_for_a_superior_and_for_the_inspect
     assert (await case_of(case["id"]))["state"] == "awaiting_goods"
     [expected] = await sent(app, ExpectReturn.subject)
     assert (expected["reference"], expected["lines"]) == (case["id"], [{"sku": "TEE-W", "quantity": 1}])
+    assert expected["note"] == "运输破损 / Damaged on the way", "the keeper reads words, not a code"
     assert await paid(app) == []
     await comes_back(app, case["id"], (1, "damaged"))
     assert await paid(app) == ["90.00"]

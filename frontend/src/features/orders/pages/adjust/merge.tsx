@@ -9,6 +9,12 @@ import { texts } from './texts'
 const groupId = (group: MergeGroup) => `${group.shop_id} ${group.key}`
 const MOST_AT_ONCE = 200
 
+/** What became of each group; the orders are gone from the list by then, so their numbers are kept. */
+interface Shown {
+  of: MergeResults['results']
+  numbers: ReadonlyMap<string, string>
+}
+
 /** Cents of decimal texts, added exactly. */
 function sumOf(group: MergeGroup): { amount: string; currency: string } {
   const cents = group.orders.reduce((sum, order) => sum + BigInt(order.paid.amount.replace('.', '')), 0n)
@@ -22,7 +28,7 @@ export function MergePage() {
   const source = useCursorList({ queryKey: candidateKeys.list(), page: candidatePage, nouns: ['order'] })
   const merge = useMerge()
   const [asking, setAsking] = useState<{ groups: readonly MergeGroup[]; clear: () => void } | null>(null)
-  const [results, setResults] = useState<MergeResults | null>(null)
+  const [results, setResults] = useState<Shown | null>(null)
   const columns = useMemo<GridColumn<MergeGroup>[]>(
     () => [
       { id: 'buyer', header: t('candidates.group'), width: 300, always: true, cell: (group) => `${group.receiver_name} ${group.receiver_phone} ${group.receiver_region}`, copy: (group) => group.receiver_name },
@@ -35,7 +41,8 @@ export function MergePage() {
   )
   const run = async (reason: string) => {
     if (!asking) return
-    setResults(await merge.mutateAsync({ groups: asking.groups.map((group) => group.orders.map((order) => order.id)), reason }))
+    const { results: of } = await merge.mutateAsync({ groups: asking.groups.map((group) => group.orders.map((order) => order.id)), reason })
+    setResults({ of, numbers: new Map(asking.groups.flatMap((group) => group.orders.map((order) => [order.id, order.number]))) })
     asking.clear()
   }
   return (
@@ -65,12 +72,12 @@ export function MergePage() {
       <ConfirmAction open={asking !== null} title={t('mergeTitle', { count: asking?.groups.length ?? 0 })} verb={t('merge')} reason="optional" onConfirm={run} onClose={() => setAsking(null)}>
         {t('mergeText')}
       </ConfirmAction>
-      {results && <Merged results={results} onClose={() => setResults(null)} />}
+      {results && <Merged shown={results} onClose={() => setResults(null)} />}
     </Page>
   )
 }
 
-function Merged({ results, onClose }: { results: MergeResults; onClose: () => void }) {
+function Merged({ shown, onClose }: { shown: Shown; onClose: () => void }) {
   const t = texts.use()
   return (
     <Dialog
@@ -86,8 +93,9 @@ function Merged({ results, onClose }: { results: MergeResults; onClose: () => vo
     >
       <table className="dz-table">
         <tbody>
-          {results.results.map((one) => (
+          {shown.of.map((one) => (
             <tr key={one.ids.join(' ')}>
+              <td className="dz-mono">{one.ids.map((id) => shown.numbers.get(id) ?? id).join(' ')}</td>
               <td>
                 {one.refusal ? (
                   <span>

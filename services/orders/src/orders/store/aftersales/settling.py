@@ -151,11 +151,13 @@ async def expect_goods(uow: UnitOfWork, case: Case) -> None:
     for line in case.lines:
         if line.sku is not None:
             pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    _, policy = await aftersales_policy_at(uow, moment=case.opened_at)
+    words = {reason.code: f"{reason.zh} / {reason.en}" for reason in policy.reasons}
     uow.publish(
         ExpectReturn(
             reference=shown(case), number=case.number, order_number=case.order_number, shop_name=await shop_name(uow, case.shop_id),
             owner=case.shop_id, lines=[ReturnLine(sku=sku, quantity=quantity) for sku, quantity in pieces.items()],
-            carrier_code=case.carrier_code, tracking_number=case.tracking_number, note=case.reason_code,
+            carrier_code=case.carrier_code, tracking_number=case.tracking_number, note=words.get(case.reason_code, case.reason_code),
         )
     )  # fmt: skip
 
