@@ -29,6 +29,8 @@ import {
   noteClaimAccepted,
   noteClaimPaid,
   noteClaimRejected,
+  noteDifferenceOfCaseGivenBack,
+  noteDifferenceOfCasePaid,
   notePaidByHand,
   noteRepairedGoodsSent,
   openAftersalesCase,
@@ -57,7 +59,7 @@ const orderKeys = keysOf('order')
 const PAGE = 50
 
 export const KINDS = ['refund_before_shipping', 'refund_only', 'return_and_refund', 'exchange', 'repair', 'resend', 'price_protection', 'compensation'] as const
-export const STATES = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'settling', 'closed', 'refused', 'withdrawn'] as const
+export const STATES = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'awaiting_payment', 'settling', 'giving_back', 'closed', 'refused', 'withdrawn'] as const
 export const LIABLES = ['carrier', 'supplier', 'warehouse', 'buyer', 'seller'] as const
 export const CLAIM_STATES = ['asked', 'not_approved', 'told', 'accepted', 'paid', 'rejected', 'borne'] as const
 export const CLAIM_VIEWS = ['open', 'overdue', 'all'] as const
@@ -169,6 +171,9 @@ export const useSend = () => useCaseChange(({ id, reason }: OnCase) => body(send
 export const useSentBack = () => useCaseChange(({ id, ...rest }: Parcel & { reason: string }) => body(noteRepairedGoodsSent({ path: { case_id: id }, body: rest })))
 export const useTellParcel = () => useCaseChange(({ id, ...rest }: Parcel) => body(tellReturnParcel({ path: { case_id: id }, body: rest })))
 export const usePaidByHand = () => useCaseChange(({ id, ...rest }: OnCase & { reference: string }) => body(notePaidByHand({ path: { case_id: id }, body: rest })))
+export const useDifferencePaid = () =>
+  useCaseChange(({ id, ...rest }: { id: string; paid: Amount; reference: string }) => body(noteDifferenceOfCasePaid({ path: { case_id: id }, body: rest })))
+export const useDifferenceGivenBack = () => useCaseChange(({ id, reference }: { id: string; reference: string }) => body(noteDifferenceOfCaseGivenBack({ path: { case_id: id }, body: { reference } })))
 export const useAddNote = () => useCaseChange(({ id, text }: { id: string; text: string }) => body(addCaseNote({ path: { case_id: id }, body: { text } })))
 export interface PlatformRequestSearch {
   view?: 'open' | 'all' | undefined

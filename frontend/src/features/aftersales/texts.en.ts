@@ -40,7 +40,9 @@ const en: Shape<typeof zh> = {
     awaiting_goods: 'Goods awaited',
     arrived: 'Arrived',
     inspected: 'A person decides',
+    awaiting_payment: 'Difference to be paid',
     settling: 'Settling',
+    giving_back: 'Giving the difference back',
     closed: 'Closed',
     refused: 'Refused',
     withdrawn: 'Withdrawn',
@@ -54,6 +56,8 @@ const en: Shape<typeof zh> = {
     not_approved: 'It was not approved, or can no longer be done',
   },
   verbs: {
+    difference_paid: 'Note difference paid',
+    difference_given_back: 'Note difference given back',
     agree: 'Agree',
     refuse: 'Refuse',
     withdraw: 'Withdraw',
@@ -79,6 +83,7 @@ const en: Shape<typeof zh> = {
     ok: 'Done',
   },
   form: {
+    paymentNumber: 'Number of the payment',
     carrier: 'Carrier code',
     tracking: 'Tracking number',
     reason: 'Reason',
@@ -88,6 +93,8 @@ const en: Shape<typeof zh> = {
     save: 'Save',
   },
   page: {
+    difference: 'The buyer pays more',
+    differenceStates: { asked: 'To be paid', paid: 'Paid', void: 'Void', to_give_back: 'To give back', given_back: 'Given back' },
     complaints: 'Complaints',
     goods: 'Goods and inspection',
     line: 'Line',
@@ -129,6 +136,10 @@ const en: Shape<typeof zh> = {
     system: 'System',
   },
   happened: {
+    payment_awaited: 'Waits for the difference',
+    difference_paid: 'Difference paid',
+    give_back_due: 'Difference has to be given back',
+    difference_given_back: 'Difference given back',
     opened: 'Opened',
     approval_asked: 'Approval asked for',
     not_approved: 'Not approved',
@@ -270,6 +281,9 @@ const en: Shape<typeof zh> = {
     reason: 'Handling case {{number}}',
   },
   opening: {
+    sendSku: 'Line {{line}}: other SKU (empty: the same)',
+    weOwe: 'Line {{line}}: difference we give back',
+    buyerPays: 'Difference the buyer pays (dearer goods)',
     title: 'New case',
     lead: 'Type the number and Enter, pick kind and reason by digits, Enter again',
     number: 'Number of the order or the platform',

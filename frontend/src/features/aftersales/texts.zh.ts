@@ -37,7 +37,9 @@ const zh = {
     awaiting_goods: '待买家寄回',
     arrived: '已到仓待检',
     inspected: '待人工决定',
+    awaiting_payment: '待买家补差价',
     settling: '处理中',
+    giving_back: '退还差价中',
     closed: '已完结',
     refused: '已拒绝',
     withdrawn: '已撤销',
@@ -51,6 +53,8 @@ const zh = {
     not_approved: '审批没有通过，或同意后已无法执行',
   },
   verbs: {
+    difference_paid: '登记已补差价',
+    difference_given_back: '登记已退差价',
     agree: '同意',
     refuse: '拒绝',
     withdraw: '撤销',
@@ -76,6 +80,7 @@ const zh = {
     ok: '已处理',
   },
   form: {
+    paymentNumber: '付款流水号',
     carrier: '快递公司代码',
     tracking: '快递单号',
     reason: '原因',
@@ -85,6 +90,8 @@ const zh = {
     save: '保存',
   },
   page: {
+    difference: '买家补差价',
+    differenceStates: { asked: '待支付', paid: '已支付', void: '已作废', to_give_back: '待退还', given_back: '已退还' },
     complaints: '投诉',
     goods: '商品与检验',
     line: '行',
@@ -126,6 +133,10 @@ const zh = {
     system: '系统',
   },
   happened: {
+    payment_awaited: '等待买家补差价',
+    difference_paid: '买家已补差价',
+    give_back_due: '须退还差价',
+    difference_given_back: '差价已退还',
     opened: '提出售后',
     approval_asked: '提交审批',
     not_approved: '审批未通过',
@@ -267,6 +278,9 @@ const zh = {
     reason: '处理售后单 {{number}}',
   },
   opening: {
+    sendSku: '第 {{line}} 行换成 SKU（同款留空）',
+    weOwe: '第 {{line}} 行退差价',
+    buyerPays: '买家须补差价（换更贵的商品）',
     title: '新建售后',
     lead: '输入单号回车，选类型和原因（数字键），再回车提交',
     number: '订单号或平台单号',

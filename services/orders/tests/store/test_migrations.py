@@ -6,6 +6,7 @@ from sqlalchemy import create_engine
 
 import orders.domain.aftersales.case
 import orders.domain.aftersales.claim
+import orders.domain.aftersales.difference
 import orders.domain.aftersales.line_money
 import orders.domain.aftersales.picture
 import orders.domain.aftersales.platform_request

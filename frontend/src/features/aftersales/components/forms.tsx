@@ -1,9 +1,10 @@
 import { ConfirmAction, toast } from '@/shared/ui'
 import { type FormField, FormModal } from '@/shared/ui/form'
-import { type CaseOut, useAddNote, usePaidByHand, usePay, useSend, useSentBack, useTellParcel, useWithdraw } from '../queries'
+import { type CaseOut, useAddNote, useDifferenceGivenBack, useDifferencePaid, usePaidByHand, usePay, useSend, useSentBack, useTellParcel, useWithdraw } from '../queries'
 import { texts } from '../texts'
 
-export type Form = 'pay' | 'send' | 'sent_back' | 'tell_parcel' | 'pay_by_hand' | 'withdraw' | 'add_note'
+type Filled = 'pay' | 'sent_back' | 'tell_parcel' | 'pay_by_hand' | 'difference_paid' | 'difference_given_back' | 'add_note'
+export type Form = Filled | 'send' | 'withdraw'
 type Values = Record<string, string>
 
 interface FormsProps {
@@ -21,6 +22,8 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
   const sentBack = useSentBack()
   const tellParcel = useTellParcel()
   const byHand = usePaidByHand()
+  const differencePaid = useDifferencePaid()
+  const givenBack = useDifferenceGivenBack()
   const withdraw = useWithdraw()
   const addNote = useAddNote()
   const said = () => toast.success(t('ask.done'))
@@ -30,7 +33,7 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
     { kind: 'text', name: 'tracking_number', label: t('form.tracking'), required: true, maxLength: 64 },
   ]
   const paid = found.lines.filter((line) => line.amount.amount !== '0.00')
-  const modals: Record<'pay' | 'sent_back' | 'tell_parcel' | 'pay_by_hand' | 'add_note', { fields: FormField<Values>[]; initial?: Values; submit: (values: Values) => Promise<unknown> }> = {
+  const modals: Record<Filled, { fields: FormField<Values>[]; initial?: Values; submit: (values: Values) => Promise<unknown> }> = {
     pay: {
       fields: [
         ...paid.map(({ line_no: line, amount }): FormField<Values> => ({ kind: 'money', name: `line${line}`, label: t('form.lineAmount', { line }), currency: amount.currency, required: true })),
@@ -52,6 +55,18 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
     pay_by_hand: {
       fields: [{ kind: 'text', name: 'reference', label: t('form.reference'), required: true, maxLength: 100 }, reason],
       submit: (values) => byHand.mutateAsync({ id, reason: values.reason ?? '', reference: values.reference ?? '' }),
+    },
+    difference_paid: {
+      fields: [
+        { kind: 'money', name: 'paid', label: t('page.difference'), currency: found.amount.currency, required: true },
+        { kind: 'text', name: 'reference', label: t('form.paymentNumber'), required: true, maxLength: 100 },
+      ],
+      initial: { paid: found.difference?.amount.amount ?? '' },
+      submit: (values) => differencePaid.mutateAsync({ id, paid: { amount: values.paid ?? '', currency: found.amount.currency }, reference: values.reference ?? '' }),
+    },
+    difference_given_back: {
+      fields: [{ kind: 'text', name: 'reference', label: t('form.reference'), required: true, maxLength: 100 }],
+      submit: (values) => givenBack.mutateAsync({ id, reference: values.reference ?? '' }),
     },
     add_note: { fields: [{ kind: 'textarea', name: 'text', label: t('form.text'), required: true, maxLength: 1000 }], submit: (values) => addNote.mutateAsync({ id, text: values.text ?? '' }) },
   }

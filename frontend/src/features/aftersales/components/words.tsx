@@ -2,7 +2,7 @@ import { Chip, type Tone } from '@/shared/ui'
 import { type CaseRow, KINDS, STATES } from '../queries'
 import { texts } from '../texts'
 
-const TONES: Partial<Record<string, Tone>> = { opened: 'info', in_approval: 'special', inspected: 'danger', settling: 'warning', stopping: 'warning', arrived: 'warning', closed: 'success' }
+const TONES: Partial<Record<string, Tone>> = { opened: 'info', in_approval: 'special', inspected: 'danger', awaiting_payment: 'info', settling: 'warning', giving_back: 'warning', stopping: 'warning', arrived: 'warning', closed: 'success' }
 
 export function useCaseWords() {
   const t = texts.use()

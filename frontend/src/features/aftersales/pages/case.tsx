@@ -12,7 +12,7 @@ import { StateChip, useCaseWords } from '../components/words'
 import { type CaseEntryOut, type CaseOut, caseQuery, timelineQuery } from '../queries'
 import { texts } from '../texts'
 
-const FORMS = ['pay', 'send', 'sent_back', 'tell_parcel', 'pay_by_hand', 'withdraw', 'add_note'] as const
+const FORMS = ['pay', 'send', 'sent_back', 'tell_parcel', 'pay_by_hand', 'difference_paid', 'difference_given_back', 'withdraw', 'add_note'] as const
 
 export function CasePage() {
   const t = texts.use()
@@ -146,6 +146,7 @@ function Chain({ found }: { found: CaseOut }) {
           </p>
           {refund?.reference && <p className="dz-mono">{refund.reference}</p>}
           {refund?.detail && <p className="dz-soft">{refund.detail}</p>}
+          <DifferenceOf found={found} />
           {found.freight.amount !== '0.00' && (
             <p className="dz-soft">
               {t('page.freight')} <Money value={found.freight} />
@@ -154,6 +155,29 @@ function Chain({ found }: { found: CaseOut }) {
         </div>
       </Columns>
     </Card>
+  )
+}
+
+/** What the buyer pays more for other goods, beside what goes back. */
+function DifferenceOf({ found: { difference } }: { found: CaseOut }) {
+  const t = texts.use()
+  if (!difference) return null
+  return (
+    <>
+      <p>
+        {t('page.difference')} <Money value={difference.amount} /> <Chip>{t(`page.differenceStates.${difference.state}`)}</Chip>
+      </p>
+      {difference.reference && (
+        <p>
+          <span className="dz-mono">{difference.reference}</span> <DateTime at={difference.paid_at} />
+        </p>
+      )}
+      {difference.back_reference && (
+        <p>
+          <span className="dz-mono">{difference.back_reference}</span> <DateTime at={difference.back_at} />
+        </p>
+      )}
+    </>
   )
 }
 
@@ -289,9 +313,9 @@ function MoneyOf({ found }: { found: CaseOut }) {
 
 const HAPPENED = [
   'opened', 'approval_asked', 'not_approved', 'agreed', 'refused', 'withdrawn', 'stop_asked', 'left_meanwhile', 'goods_expected', 'parcel_told', 'arrived', 'inspected', 'decided',
-  'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
+  'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'payment_awaited', 'difference_paid', 'give_back_due', 'difference_given_back', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
 ] as const
-const SHOWN_FACTS = ['amount', 'order', 'parcel', 'warehouse', 'carrier', 'tracking_number', 'reference', 'reason', 'comment', 'note', 'text', 'detail', 'by'] as const
+const SHOWN_FACTS = ['amount', 'buyer_pays', 'order', 'parcel', 'warehouse', 'carrier', 'tracking_number', 'reference', 'reason', 'comment', 'note', 'text', 'detail', 'by'] as const
 
 function TimelineOf({ id }: { id: string }) {
   const t = texts.use()

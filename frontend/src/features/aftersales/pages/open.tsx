@@ -57,7 +57,10 @@ export function OpenCasePage() {
 interface Piece {
   quantity: string
   amount: string
+  sku: string
 }
+
+const NO_PIECE: Piece = { quantity: '0', amount: '', sku: '' }
 
 function Opening({ choices }: { choices: OrderChoices }) {
   const t = texts.use()
@@ -70,7 +73,8 @@ function Opening({ choices }: { choices: OrderChoices }) {
   const kind = choices.kinds.find((one) => one.kind === kindCode)
   const [reasonCode, setReason] = useState('')
   const reason = kind?.reasons.find((one) => one.code === reasonCode) ?? kind?.reasons[0]
-  const [pieces, setPieces] = useState<Record<number, Piece>>(() => Object.fromEntries(choices.lines.map((line) => [line.line_no, { quantity: String(line.pieces_left), amount: '' }])))
+  const [pieces, setPieces] = useState<Record<number, Piece>>(() => Object.fromEntries(choices.lines.map((line) => [line.line_no, { quantity: String(line.pieces_left), amount: '', sku: '' }])))
+  const [buyerPays, setBuyerPays] = useState('')
   const [text, setText] = useState('')
   const [agree, setAgree] = useState(can('orders.cases.decide'))
   if (kind === undefined || reason === undefined)
@@ -79,15 +83,20 @@ function Opening({ choices }: { choices: OrderChoices }) {
         {t('opening.nothing')} <span className="dz-rule">CARE-1</span>
       </Banner>
     )
-  const change = (line: number, patch: Partial<Piece>) => setPieces((old) => ({ ...old, [line]: { ...(old[line] ?? { quantity: '0', amount: '' }), ...patch } }))
+  const change = (line: number, patch: Partial<Piece>) => setPieces((old) => ({ ...old, [line]: { ...(old[line] ?? NO_PIECE), ...patch } }))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const lines = choices.lines
-      .map(({ line_no }) => ({ line_no, quantity: Number(pieces[line_no]?.quantity ?? 0), amount: pieces[line_no]?.amount.trim() ?? '' }))
+      .map(({ line_no }) => ({ line_no, quantity: Number(pieces[line_no]?.quantity ?? 0), amount: pieces[line_no]?.amount.trim() ?? '', sku: pieces[line_no]?.sku.trim() ?? '' }))
       .filter((line) => line.quantity > 0 && (kind.money !== 'amount' || line.amount !== ''))
-      .map(({ amount, ...line }) => (amount !== '' && kind.money !== 'none' ? { ...line, amount: { amount, currency: choices.currency } } : line))
+      .map(({ amount, sku, ...line }) => ({
+        ...line,
+        ...(amount !== '' && kind.money !== 'none' ? { amount: { amount, currency: choices.currency } } : {}),
+        ...(sku !== '' && kind.goods_out ? { send_sku: sku } : {}),
+      }))
+    const difference = kind.money === 'difference' && buyerPays.trim() !== '' ? { buyer_pays: { amount: buyerPays.trim(), currency: choices.currency } } : {}
     try {
-      const made = await open.mutateAsync({ order_id: choices.order_id, kind: kind.kind as CaseKind, reason_code: reason.code, lines, note: text, agree })
+      const made = await open.mutateAsync({ order_id: choices.order_id, kind: kind.kind as CaseKind, reason_code: reason.code, lines, note: text, agree, ...difference })
       toast.success(t('opening.made', { number: made.number }))
       void navigate({ to: '/aftersales/$id', params: { id: made.id } })
     } catch {
@@ -110,15 +119,27 @@ function Opening({ choices }: { choices: OrderChoices }) {
               {t('opening.quantity', { line: line.line_no })}
               <input className="dz-input" data-after-reason={(place === 0 && kind.money !== 'amount') || undefined} inputMode="numeric" pattern="[0-9]{1,6}" value={pieces[line.line_no]?.quantity ?? '0'} onChange={(event) => change(line.line_no, { quantity: event.target.value })} />
             </label>
+            {kind.goods_out && (
+              <label className="open-case-field">
+                {t('opening.sendSku', { line: line.line_no })}
+                <input className="dz-input" maxLength={64} value={pieces[line.line_no]?.sku ?? ''} placeholder={line.sku ?? ''} onChange={(event) => change(line.line_no, { sku: event.target.value })} />
+              </label>
+            )}
             {kind.money !== 'none' && (
               <label className="open-case-field">
-                {t('opening.amount', { line: line.line_no })}
+                {t(kind.money === 'difference' ? 'opening.weOwe' : 'opening.amount', { line: line.line_no })}
                 <input className="dz-input" data-after-reason={(place === 0 && kind.money === 'amount') || undefined} inputMode="decimal" pattern="[0-9]{1,12}(\.[0-9]{1,2})?" value={pieces[line.line_no]?.amount ?? ''} placeholder={kind.money === 'pieces' && pieces[line.line_no]?.quantity === String(line.pieces_left) ? line.worth.amount : ''} onChange={(event) => change(line.line_no, { amount: event.target.value })} />
               </label>
             )}
-            <span className="dz-soft">{t('opening.worth', { worth: kind.money === 'pieces' ? line.worth.amount : line.left.amount })}</span>
+            <span className="dz-soft">{t('opening.worth', { worth: kind.money === 'pieces' || kind.money === 'difference' ? line.worth.amount : line.left.amount })}</span>
           </div>
         ))}
+        {kind.money === 'difference' && (
+          <label className="open-case-field">
+            {t('opening.buyerPays')}
+            <input className="dz-input" inputMode="decimal" pattern="[0-9]{1,12}(\.[0-9]{1,2})?" value={buyerPays} onChange={(event) => setBuyerPays(event.target.value)} />
+          </label>
+        )}
         <label className="open-case-field">
           {t('opening.note')}
           <input className="dz-input" maxLength={1000} value={text} onChange={(event) => setText(event.target.value)} />

@@ -12,7 +12,7 @@ import { texts } from '../texts'
 
 const TONES = { current: 'success', coming: 'info', past: 'neutral' } as const
 const LIMITS = ['refund', 'compensation', 'price_protection'] as const
-const TIMED = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'settling'] as const
+const TIMED = ['opened', 'in_approval', 'stopping', 'awaiting_goods', 'arrived', 'inspected', 'awaiting_payment', 'settling', 'giving_back'] as const
 const FIGURES = ['days_after_delivery', 'price_protection_days', 'compensation_percent', 'points_per_yuan', 'claim_days', 'picture_keep_days', 'weight_percent', 'packaging_g'] as const
 const MOST: Record<(typeof FIGURES)[number], number> = {
   days_after_delivery: 3650,

@@ -111,7 +111,8 @@ async def test_wrong_requests_change_nothing(app: FastAPI, delivered: Any, ask: 
     for body, status, code in (
         (opening(order_id, "refund_before_shipping", "not_wanted"), 409, "kind_not_for_order"),
         (opening(order_id, "exchange", "cheaper_now"), 422, "reason_not_there"),
-        (opening(order_id, "exchange", "quality", amount="1.00"), 422, "amount_not_wanted"),
+        (opening(order_id, "exchange", "quality", amount="1.00"), 422, "difference_not_wanted"),
+        (opening(order_id, "repair", "quality", amount="1.00"), 422, "amount_not_wanted"),
         (opening(order_id, "compensation", "late"), 422, "amount_needed"),
         (opening(order_id, "refund_only", "quality", amount="90.01"), 422, "more_than_worth"),
         (opening(order_id, "refund_only", "quality", quantity=4), 409, "pieces_in_cases"),

@@ -13,6 +13,7 @@ from orders.queries.aftersales.case_list import CaseId, CaseView, StateCount
 from orders.use_cases.aftersales.act_on_cases import MOST_CASES
 
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+Reference = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
 Note = Annotated[str, Field(max_length=1000)]
 Ids = Annotated[list[CaseId], Field(min_length=1, max_length=MOST_CASES)]
 
@@ -27,7 +28,10 @@ class CaseLineIn(Body):
 
 
 class OpenCase(Body):
-    """`lines` left out: all pieces that are in no case yet. `agree`: agreed to in the same breath, by somebody who may."""
+    """`lines` left out: all pieces that are in no case yet. `agree`: agreed to in the same breath, by somebody who may.
+
+    `buyer_pays`: what other goods of an exchange cost more; what they cost less is the `amount` of their lines.
+    """
 
     order_id: OrderId
     kind: CaseKind
@@ -35,6 +39,7 @@ class OpenCase(Body):
     lines: Annotated[list[CaseLineIn], Field(max_length=200, default_factory=list)]
     note: Note = ""
     agree: bool = False
+    buyer_pays: MoneyIn | None = None
 
 
 class AgreeCases(Body):
@@ -75,8 +80,21 @@ class SentBack(TellParcel):
 class PaidByHand(Body):
     """`reference`: by which the payment is found again, as the bank or platform calls it."""
 
-    reference: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
+    reference: Reference
     reason: Reason
+
+
+class DifferencePaid(Body):
+    """`paid` is exactly what was asked; `reference`: the payment's own number, which counts once in a shop."""
+
+    paid: MoneyIn
+    reference: Reference
+
+
+class DifferenceGivenBack(Body):
+    """`reference`: by which the payment to the buyer is found again."""
+
+    reference: Reference
 
 
 class AddNote(Body):

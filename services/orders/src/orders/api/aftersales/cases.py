@@ -24,6 +24,8 @@ from orders.api.aftersales.case_bodies import (
     CaseResultOut,
     CaseResults,
     CaseStanding,
+    DifferenceGivenBack,
+    DifferencePaid,
     GiveReason,
     OpenCase,
     PaidByHand,
@@ -34,6 +36,7 @@ from orders.api.aftersales.case_bodies import (
     TellParcel,
 )
 from orders.api.bulk_actions import ActionRefusal, OrderId
+from orders.api.order_bodies import MoneyIn
 from orders.domain.aftersales.case import Case, Source
 from orders.domain.price_change import CurrencyOfOrder
 from orders.domain.shop import shops_seen_by
@@ -46,6 +49,8 @@ from orders.use_cases.aftersales.act_on_case import act_on_case
 from orders.use_cases.aftersales.act_on_cases import CaseResult, act_on_cases
 from orders.use_cases.aftersales.add_note import add_note
 from orders.use_cases.aftersales.agree_case import agree_case
+from orders.use_cases.aftersales.note_difference_given_back import note_difference_given_back
+from orders.use_cases.aftersales.note_difference_paid import note_difference_paid
 from orders.use_cases.aftersales.note_sent_back import note_sent_back
 from orders.use_cases.aftersales.open_case import WantedLine, Wish, open_case
 from orders.use_cases.aftersales.pay_by_hand import pay_by_hand
@@ -59,6 +64,7 @@ router = transactional_router("/v1/aftersales", tag="aftersales")
 ReadingActor = Annotated[Actor, Depends(requires(Permission.READ_CASES))]
 Opener = Annotated[Actor, Depends(requires(Permission.OPEN_CASES))]
 Decider = Annotated[Actor, Depends(requires(Permission.DECIDE_CASES))]
+MoneyHandler = Annotated[Actor, Depends(requires(Permission.PAY_BY_HAND))]
 LARGEST_INT = 2**63 - 1
 
 
@@ -87,7 +93,7 @@ async def open_aftersales_case(body: OpenCase, uow: Uow, actor: Opener) -> CaseS
     if body.agree:
         actor.must(Permission.DECIDE_CASES)
     case = await open_case(uow, order_id=body.order_id, wish=wish_of(body, source=Source.PERSON))
-    refuse_other_currencies(body.lines, case)
+    refuse_other_currencies(body.lines, case, buyer_pays=body.buyer_pays)
     if body.agree:
         await agree_case(uow, case, comment=body.note)
     return standing_of(case)
@@ -187,13 +193,31 @@ async def note_repaired_goods_sent(case_id: CaseId, body: SentBack, uow: Uow, _:
 
 
 @router.post("/cases/{case_id}/pay-by-hand", dependencies=[ONCE])
-async def note_paid_by_hand(
-    case_id: CaseId, body: PaidByHand, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.PAY_BY_HAND))]
-) -> CaseStanding:
+async def note_paid_by_hand(case_id: CaseId, body: PaidByHand, uow: Uow, _: MoneyHandler) -> CaseStanding:
     """The shop could not be told: a person has paid, and gives the payment's reference."""
 
     async def act(case: Case) -> None:
         await pay_by_hand(uow, case, reference=body.reference, reason=body.reason)
+
+    return standing_of(await act_on_case(uow, case_id=case_id, act=act))
+
+
+@router.post("/cases/{case_id}/difference-paid", dependencies=[ONCE])
+async def note_difference_of_case_paid(case_id: CaseId, body: DifferencePaid, uow: Uow, _: MoneyHandler) -> CaseStanding:
+    """The buyer has paid what the goods of an exchange cost more: they go out once what came back is inspected."""
+
+    async def act(case: Case) -> None:
+        await note_difference_paid(uow, case, amount=Decimal(body.paid.amount), currency=body.paid.currency, reference=body.reference)
+
+    return standing_of(await act_on_case(uow, case_id=case_id, act=act))
+
+
+@router.post("/cases/{case_id}/difference-given-back", dependencies=[ONCE])
+async def note_difference_of_case_given_back(case_id: CaseId, body: DifferenceGivenBack, uow: Uow, _: MoneyHandler) -> CaseStanding:
+    """Nothing was sent after all, and the buyer has the difference again: the case ends."""
+
+    async def act(case: Case) -> None:
+        await note_difference_given_back(uow, case, reference=body.reference)
 
     return standing_of(await act_on_case(uow, case_id=case_id, act=act))
 
@@ -217,17 +241,17 @@ def wish_of(body: OpenCase, *, source: Source) -> Wish:
         )
         for line in body.lines
     ]
-    return Wish(kind=body.kind, reason_code=body.reason_code, lines=lines, note=body.note, source=source)
+    buyer_pays = None if body.buyer_pays is None else Decimal(body.buyer_pays.amount)
+    return Wish(kind=body.kind, reason_code=body.reason_code, lines=lines, note=body.note, source=source, buyer_pays=buyer_pays)
 
 
-def refuse_other_currencies(lines: Sequence[CaseLineIn] | Sequence[PaidLine], case: Case) -> None:
+def refuse_other_currencies(lines: Sequence[CaseLineIn] | Sequence[PaidLine], case: Case, *, buyer_pays: MoneyIn | None = None) -> None:
     """Raises CurrencyOfOrder."""
+    told = [(f"/lines/{place}/amount", line.amount) for place, line in enumerate(lines)] + [("/buyer_pays", buyer_pays)]
     errors = [
-        FieldError(
-            pointer=f"/lines/{place}/amount/currency", code="currency_differs", zh="与订单币种不一致", en="is not the order's currency"
-        )
-        for place, line in enumerate(lines)
-        if line.amount is not None and line.amount.currency != case.currency
+        FieldError(pointer=f"{pointer}/currency", code="currency_differs", zh="与订单币种不一致", en="is not the order's currency")
+        for pointer, money in told
+        if money is not None and money.currency != case.currency
     ]
     if errors:
         raise CurrencyOfOrder(currency=case.currency, errors=errors)

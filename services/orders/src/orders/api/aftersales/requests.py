@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from chassis.actor import Actor
 from chassis.auth import requires
 from chassis.routes import ONCE, Body, Now, Reader, Uow, transactional_router
-from orders.api.aftersales.case_bodies import GiveReason, Note, TellParcel
+from orders.api.aftersales.case_bodies import DifferenceGivenBack, DifferencePaid, GiveReason, Note, TellParcel
 from orders.api.aftersales.pictures import CasePictureKept, SentPicture, opened
 from orders.api.order_bodies import MoneyIn
 from orders.domain.aftersales.case import Case
@@ -20,6 +20,8 @@ from orders.queries.aftersales.buyer_cases import BuyerCase, RequestOptions, fin
 from orders.queries.aftersales.case_list import CaseId
 from orders.use_cases.aftersales.act_on_request import act_on_request
 from orders.use_cases.aftersales.keep_case_picture import keep_case_picture
+from orders.use_cases.aftersales.note_difference_given_back import note_difference_given_back
+from orders.use_cases.aftersales.note_difference_paid import note_difference_paid
 from orders.use_cases.aftersales.take_buyer_request import AskedPieces, BuyerRequest, take_buyer_request
 from orders.use_cases.aftersales.tell_parcel import tell_parcel
 from orders.use_cases.aftersales.withdraw_case import withdraw_case
@@ -32,15 +34,19 @@ RequestNo = Annotated[str, Field(min_length=1, max_length=64, pattern=r"\S")]
 
 
 class AskedLineIn(Body):
-    """`amount` left out: what was paid for the pieces."""
+    """`amount` left out: what was paid for the pieces. `send_sku`: other goods in an exchange, which may cost `amount` less."""
 
     platform_line_no: Annotated[str, Field(min_length=1, max_length=64)]
     quantity: Annotated[int, Field(ge=1, le=100_000)]
     amount: MoneyIn | None = None
+    send_sku: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
 class AskForAftersales(Body):
-    """`request_no` is the mall's own number: the same one again is the same request. `lines` left out: all that can still be asked for."""
+    """`request_no` is the mall's own number: the same one again is the same request. `lines` left out: all that can still be asked for.
+
+    `buyer_pays`: what other goods of an exchange cost more; the buyer pays it once the request is agreed to.
+    """
 
     shop_id: ShopId
     platform_order_no: OrderNo
@@ -49,6 +55,7 @@ class AskForAftersales(Body):
     reason_code: Annotated[str, Field(min_length=1, max_length=40)]
     lines: Annotated[list[AskedLineIn], Field(max_length=200, default_factory=list)]
     note: Note = ""
+    buyer_pays: MoneyIn | None = None
 
 
 class OptionsQuery(BaseModel):
@@ -82,6 +89,7 @@ async def ask_for_aftersales(body: AskForAftersales, uow: Uow, actor: Client) ->
             quantity=line.quantity,
             amount=None if line.amount is None else Decimal(line.amount.amount),
             currency=None if line.amount is None else line.amount.currency,
+            send_sku=line.send_sku,
         )
         for line in body.lines
     ]
@@ -93,6 +101,8 @@ async def ask_for_aftersales(body: AskForAftersales, uow: Uow, actor: Client) ->
         reason_code=body.reason_code,
         lines=lines,
         note=body.note,
+        buyer_pays=None if body.buyer_pays is None else Decimal(body.buyer_pays.amount),
+        buyer_pays_currency=None if body.buyer_pays is None else body.buyer_pays.currency,
     )
     case = await take_buyer_request(uow, asked=asked)
     await uow.session.flush()
@@ -121,6 +131,28 @@ async def withdraw_buyers_request(case_id: CaseId, body: GiveReason, uow: Uow, a
 
     async def act(case: Case) -> None:
         await withdraw_case(uow, case, reason=body.reason)
+
+    case = await act_on_request(uow, case_id=case_id, act=act)
+    return await find_buyer_case(uow.session, actor=actor, case_id=case.id)
+
+
+@router.post("/{case_id}/difference-paid", dependencies=[ONCE])
+async def tell_difference_paid(case_id: CaseId, body: DifferencePaid, uow: Uow, actor: Client) -> BuyerCase:
+    """The buyer has paid what the other goods cost more; the mall took the money."""
+
+    async def act(case: Case) -> None:
+        await note_difference_paid(uow, case, amount=Decimal(body.paid.amount), currency=body.paid.currency, reference=body.reference)
+
+    case = await act_on_request(uow, case_id=case_id, act=act)
+    return await find_buyer_case(uow.session, actor=actor, case_id=case.id)
+
+
+@router.post("/{case_id}/difference-given-back", dependencies=[ONCE])
+async def tell_difference_given_back(case_id: CaseId, body: DifferenceGivenBack, uow: Uow, actor: Client) -> BuyerCase:
+    """The mall gave back a difference, for nothing was sent after all."""
+
+    async def act(case: Case) -> None:
+        await note_difference_given_back(uow, case, reference=body.reference)
 
     case = await act_on_request(uow, case_id=case_id, act=act)
     return await find_buyer_case(uow.session, actor=actor, case_id=case.id)

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallIntege
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from orders.domain.aftersales.difference import Difference, DifferenceState
 from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.states import ENDS, CaseState, CaseStepNotAllowed, must_become
@@ -137,6 +138,10 @@ class Case(Model):
     lines: Mapped[list[CaseLine]] = relationship(
         CaseLine, lazy="raise", primaryjoin="Case.id == foreign(CaseLine.case_id)", order_by=CaseLine.line_no, cascade="all, delete-orphan"
     )
+    difference: Mapped[Difference | None] = relationship(
+        Difference, lazy="raise", uselist=False, primaryjoin="Case.id == foreign(Difference.case_id)", cascade="all, delete-orphan"
+    )
+    """What the buyer pays more for other goods; None: nothing."""
 
     @property
     def rule(self) -> KindRule:
@@ -167,7 +172,13 @@ class Case(Model):
         """Of exactly what is asked to be approved."""
         lines = [[line.line_no, line.quantity, f"{line.amount:.2f}", line.send_sku] for line in self.lines]
         content = [str(self.id), self.kind, self.reason_code, self.currency, f"{self.amount:.2f}", f"{self.freight_amount:.2f}", lines]
+        if self.difference is not None:
+            content.append(f"{self.difference.amount:.2f}")
         return "sha256:" + hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+    @property
+    def waits_for_payment(self) -> bool:
+        return self.difference is not None and self.difference.state == DifferenceState.ASKED
 
     @property
     def all_inspected(self) -> bool:
@@ -226,6 +237,10 @@ class CaseHappened(StrEnum):
     REFUND_TOLD = "refund_told"
     REFUND_FAILED = "refund_failed"
     PAID_BY_HAND = "paid_by_hand"
+    PAYMENT_AWAITED = "payment_awaited"
+    DIFFERENCE_PAID = "difference_paid"
+    GIVE_BACK_DUE = "give_back_due"
+    DIFFERENCE_GIVEN_BACK = "difference_given_back"
     REPLACEMENT_MADE = "replacement_made"
     REPLACEMENT_LEFT = "replacement_left"
     REPLACEMENT_CANCELLED = "replacement_cancelled"

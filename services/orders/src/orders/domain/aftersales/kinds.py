@@ -18,11 +18,12 @@ class CaseKind(StrEnum):
 
 
 class Money(StrEnum):
-    """What a kind pays: nothing, what was paid for the pieces (or less), or an amount of its own."""
+    """What a kind pays: nothing, what was paid for the pieces (or less), an amount of its own, or what cheaper goods cost less."""
 
     NONE = "none"
     PIECES = "pieces"
     AMOUNT = "amount"
+    DIFFERENCE = "difference"
 
 
 class Limit(StrEnum):
@@ -48,7 +49,10 @@ PAID = LEFT | OPEN | REGROUPED
 
 @dataclass(frozen=True, kw_only=True)
 class KindRule:
-    """`holds_pieces`: no other case has these pieces meanwhile; `keeps_pieces`: nor ever after, when it ends well."""
+    """`holds_pieces`: no other case has these pieces meanwhile; `keeps_pieces`: nor ever after, when it ends well.
+
+    `lowers`: the buyer has the pieces and keeps them, at a lower price.
+    """
 
     statuses: frozenset[OrderStatus] = LEFT
     goods_back: bool = False
@@ -59,6 +63,7 @@ class KindRule:
     holds_pieces: bool = True
     keeps_pieces: bool = False
     pays_freight: bool = False
+    lowers: bool = False
 
 
 KINDS: dict[CaseKind, KindRule] = {
@@ -67,11 +72,11 @@ KINDS: dict[CaseKind, KindRule] = {
     ),
     CaseKind.REFUND_ONLY: KindRule(money=Money.PIECES, keeps_pieces=True, pays_freight=True),
     CaseKind.RETURN_AND_REFUND: KindRule(goods_back=True, money=Money.PIECES, keeps_pieces=True, pays_freight=True),
-    CaseKind.EXCHANGE: KindRule(goods_back=True, goods_out=True),
+    CaseKind.EXCHANGE: KindRule(goods_back=True, goods_out=True, money=Money.DIFFERENCE, lowers=True),
     CaseKind.REPAIR: KindRule(goods_back=True),
     CaseKind.RESEND: KindRule(goods_out=True),
     CaseKind.PRICE_PROTECTION: KindRule(
-        statuses=PAID, money=Money.AMOUNT, limit=Limit.PRICE_PROTECTION, term=Term.AFTER_PAYMENT, holds_pieces=False
+        statuses=PAID, money=Money.AMOUNT, limit=Limit.PRICE_PROTECTION, term=Term.AFTER_PAYMENT, holds_pieces=False, lowers=True
     ),
     CaseKind.COMPENSATION: KindRule(statuses=PAID, money=Money.AMOUNT, limit=Limit.COMPENSATION, term=Term.ANY_TIME, holds_pieces=False),
 }

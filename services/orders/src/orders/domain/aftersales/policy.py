@@ -22,6 +22,10 @@ Days = Annotated[int, Field(ge=0, le=3650)]
 Hours = Annotated[int, Field(ge=1, le=8760)]
 
 
+HOURS_SINCE = {CaseState.AWAITING_PAYMENT: 72, CaseState.GIVING_BACK: 48}
+"""Of states that came after the first versions were published: these say nothing of them."""
+
+
 class Liable(StrEnum):
     BUYER = "buyer"
     SELLER = "seller"
@@ -76,7 +80,7 @@ class AftersalesParameters(BaseModel):
         return self.clerk_limits.get(limit, {}).get(currency)
 
     def due(self, state: CaseState, *, now: datetime) -> datetime | None:
-        hours = self.hours.get(state)
+        hours = self.hours.get(state, HOURS_SINCE.get(state))
         return None if hours is None else now + timedelta(hours=hours)
 
     def reason(self, code: str, *, kind: CaseKind) -> Reason:
@@ -122,7 +126,7 @@ DEFAULT_AFTERSALES = AftersalesParameters(
     points_per_yuan=1,
     hours={
         CaseState.OPENED: 24, CaseState.IN_APPROVAL: 48, CaseState.STOPPING: 24, CaseState.AWAITING_GOODS: 168, CaseState.ARRIVED: 48,
-        CaseState.INSPECTED: 24, CaseState.SETTLING: 72,
+        CaseState.INSPECTED: 24, CaseState.SETTLING: 72, **HOURS_SINCE,
     },
     reasons=[
         _reason("no_reason", "七天无理由", "Changed their mind", [K.RETURN_AND_REFUND, K.EXCHANGE], "buyer", Liable.BUYER),

@@ -13,11 +13,12 @@ from chassis.actor import Actor
 from contracts.money import Money
 from orders.domain.aftersales.buyer_request import ASKED_BY_BUYERS
 from orders.domain.aftersales.case import Source
+from orders.domain.aftersales.difference import DifferenceState
 from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Term
 from orders.domain.aftersales.line_money import LineMoney
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refusals import CaseNotFound
-from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.states import PAYABLE, CaseState
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.regrouping import paid_of_lines
 from orders.domain.shop import shops_seen_by
@@ -29,8 +30,9 @@ from orders.queries.aftersales.policies import parameters_in_force
 FIND = text("""
     SELECT c.id, c.number, c.platform_refund_no AS request_no, c.shop_id, c.platform_order_no, c.kind, c.state, c.reason_code, c.freight_by,
         c.currency, c.amount, c.carrier_code, c.tracking_number, c.opened_at, c.due_at, c.closed_at, r.state AS refund_state,
-        p.carrier_code AS out_carrier, p.tracking_number AS out_tracking
+        p.carrier_code AS out_carrier, p.tracking_number AS out_tracking, d.state AS difference_state, d.amount AS difference_amount
     FROM aftersales_case c LEFT JOIN refund r ON r.case_id = c.id LEFT JOIN sales_order p ON p.id = c.replacement_order_id
+        LEFT JOIN aftersales_difference d ON d.case_id = c.id
     WHERE c.source = :source AND (CAST(:shops AS text[]) IS NULL OR c.shop_id = ANY (CAST(:shops AS text[])))
         AND (c.id = CAST(:id AS uuid) OR (c.shop_id = CAST(:shop AS text) AND c.platform_refund_no = CAST(:request_no AS text)))
 """)
@@ -42,6 +44,8 @@ WORDS = {
     CaseState.AWAITING_GOODS: ("已同意，请寄回商品并填写运单号", "Agreed; please send the goods back and tell the waybill"),
     CaseState.ARRIVED: ("商品已到仓，等待检验", "The goods have arrived and wait for inspection"),
     CaseState.INSPECTED: ("已检验，等待商家处理", "Inspected; the shop looks at it"),
+    CaseState.AWAITING_PAYMENT: ("商品已检验，请支付换货差价", "Inspected; please pay the difference"),
+    CaseState.GIVING_BACK: ("已结束，正在退还您支付的差价", "Ended; the difference you paid is being given back"),
     CaseState.SETTLING: ("正在退款或发货", "The money or the goods are on their way"),
     CaseState.CLOSED: ("已完结", "Done"),
     CaseState.REFUSED: ("已拒绝", "Refused"),
@@ -57,7 +61,10 @@ class BuyerLine(BaseModel):
 
 
 class BuyerCase(BaseModel):
-    """`state` as in the case list, `state_zh` and `state_en` for the buyer. `refund_state`: decided, told (paid), failed or by_hand (paid)."""
+    """`state` as in the case list, `state_zh` and `state_en` for the buyer. `refund_state`: decided, told (paid), failed or by_hand (paid).
+
+    `difference` is what the buyer pays more in an exchange: asked, paid, void, to_give_back or given_back.
+    """
 
     id: CaseId
     number: str
@@ -72,6 +79,8 @@ class BuyerCase(BaseModel):
     freight_by: str
     amount: Money
     refund_state: str | None
+    difference: Money | None
+    difference_state: DifferenceState | None
     carrier_code: str | None
     tracking_number: str | None
     out_carrier: str | None
@@ -82,10 +91,11 @@ class BuyerCase(BaseModel):
     lines: list[BuyerLine]
     may_withdraw: bool
     may_tell_parcel: bool
+    may_pay_difference: bool
 
 
 class KindOption(BaseModel):
-    """`money`: none, pieces, or amount (one has to be given). After `in_time_until` a superior of the shop decides; None: no such limit."""
+    """`money`: none, pieces, amount (one has to be given) or difference (one may be given for cheaper goods). After `in_time_until` a superior of the shop decides; None: no such limit."""
 
     kind: str
     money: str
@@ -134,6 +144,8 @@ async def find_buyer_case(
         "lines": [{**line, "amount": Money(amount=line["amount"], currency=row["currency"])} for line in lines],
         "may_withdraw": state in (CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS),
         "may_tell_parcel": state == CaseState.AWAITING_GOODS,
+        "difference": None if row["difference_amount"] is None else Money(amount=row["difference_amount"], currency=row["currency"]),
+        "may_pay_difference": row["difference_state"] == DifferenceState.ASKED and state in PAYABLE,
     }
     return BuyerCase.model_validate(shown)
 

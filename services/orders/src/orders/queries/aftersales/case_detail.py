@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.actor import Actor
 from contracts.money import Money
+from orders.domain.aftersales.difference import DifferenceState
 from orders.domain.aftersales.kinds import KINDS, CaseKind
 from orders.domain.aftersales.refusals import CaseNotFound
-from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.states import PAYABLE, REFUSABLE, CaseState
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.aftersales.case_list import CaseId, OrderId, money_of
@@ -23,9 +24,12 @@ FIND = text("""
         r.state AS refund_state, r.amount AS refund_amount, r.decided_at AS refund_decided_at, r.decided_by AS refund_decided_by,
         r.told_at AS refund_told_at, r.detail AS refund_detail, r.reference AS refund_reference,
         p.number AS out_number, p.status AS out_status, p.carrier_code AS out_carrier, p.tracking_number AS out_tracking,
-        p.shipped_at AS out_shipped_at, p.reservation AS out_reservation
+        p.shipped_at AS out_shipped_at, p.reservation AS out_reservation, d.state AS difference_state, d.amount AS difference_amount,
+        d.reference AS difference_reference, d.paid_at AS difference_paid_at, d.paid_noted_by AS difference_paid_noted_by,
+        d.back_reference AS difference_back_reference, d.back_at AS difference_back_at
     FROM aftersales_case c JOIN sales_order o ON o.id = c.order_id LEFT JOIN shop s ON s.id = c.shop_id
         LEFT JOIN refund r ON r.case_id = c.id LEFT JOIN sales_order p ON p.id = c.replacement_order_id
+        LEFT JOIN aftersales_difference d ON d.case_id = c.id
     WHERE c.id = :id AND (CAST(:shops AS text[]) IS NULL OR c.shop_id = ANY (CAST(:shops AS text[])))
 """)
 FIND_LINES = text("SELECT * FROM aftersales_line WHERE case_id = :id ORDER BY line_no")
@@ -80,6 +84,18 @@ class RefundOut(BaseModel):
     reference: str
 
 
+class DifferenceOut(BaseModel):
+    """What the buyer pays more in an exchange. `state`: asked, paid, void, to_give_back or given_back."""
+
+    state: DifferenceState
+    amount: Money
+    reference: str
+    paid_at: datetime | None
+    paid_noted_by: str
+    back_reference: str
+    back_at: datetime | None
+
+
 class ReplacementOut(BaseModel):
     order_id: OrderId
     number: str
@@ -113,7 +129,7 @@ class OtherCase(BaseModel):
 
 class CaseOut(BaseModel):
     """`actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
-    add_note. The buyer is masked (rule ORD-5).
+    difference_paid, difference_given_back, add_note. The buyer is masked (rule ORD-5).
     """
 
     id: CaseId
@@ -159,6 +175,7 @@ class CaseOut(BaseModel):
     lines: list[CaseLineOut]
     parcels: list[ParcelOut]
     refund: RefundOut | None
+    difference: DifferenceOut | None
     replacement: ReplacementOut | None
     money: list[LineMoneyOut]
     others: list[OtherCase]
@@ -193,6 +210,7 @@ async def find_case(reader: AsyncSession, *, case_id: UUID, actor: Actor, words:
         "lines": [{**line, "amount": Money(amount=line["amount"], currency=currency)} for line in lines],
         "parcels": [dict(one) for one in (await reader.execute(FIND_PARCELS, {"id": case_id})).mappings()],
         "refund": _refund(row),
+        "difference": _difference(row),
         "replacement": _replacement(row),
         "money": await money_of_order(reader, order_id=row["order_id"], currency=currency),
         "others": [
@@ -209,6 +227,14 @@ def _refund(row: Mapping[Any, Any]) -> dict[str, Any] | None:
         return None
     names = ("state", "decided_at", "decided_by", "told_at", "detail", "reference")
     return {name: row[f"refund_{name}"] for name in names} | {"amount": Money(amount=row["refund_amount"], currency=row["currency"])}
+
+
+def _difference(row: Mapping[Any, Any]) -> dict[str, Any] | None:
+    if row["difference_state"] is None:
+        return None
+    names = ("state", "reference", "paid_at", "paid_noted_by", "back_reference", "back_at")
+    money = Money(amount=row["difference_amount"], currency=row["currency"])
+    return {name: row[f"difference_{name}"] for name in names} | {"amount": money}
 
 
 def _replacement(row: Mapping[Any, Any]) -> dict[str, Any] | None:
@@ -248,13 +274,15 @@ def actions_of(case: Mapping[Any, Any], actor: Actor) -> list[str]:
     waits_for_money = state == CaseState.SETTLING and case["refund_state"] == "failed"
     possible = {
         "agree": (state == CaseState.OPENED, Permission.DECIDE_CASES),
-        "refuse": (state in (CaseState.OPENED, CaseState.AWAITING_GOODS, CaseState.INSPECTED), Permission.DECIDE_CASES),
+        "refuse": (state in REFUSABLE, Permission.DECIDE_CASES),
         "withdraw": (state in (CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS), Permission.OPEN_CASES),
         "tell_parcel": (state == CaseState.AWAITING_GOODS, Permission.OPEN_CASES),
         "pay": (inspected and kind == CaseKind.RETURN_AND_REFUND, Permission.DECIDE_CASES),
         "send": (inspected and rule.goods_out, Permission.DECIDE_CASES),
         "sent_back": (inspected and kind == CaseKind.REPAIR, Permission.DECIDE_CASES),
         "pay_by_hand": (waits_for_money, Permission.PAY_BY_HAND),
+        "difference_paid": (case["difference_state"] == DifferenceState.ASKED and state in PAYABLE, Permission.PAY_BY_HAND),
+        "difference_given_back": (state == CaseState.GIVING_BACK, Permission.PAY_BY_HAND),
         "add_note": (True, Permission.OPEN_CASES),
     }
     return [action for action, (now, permission) in possible.items() if now and actor.may(permission)]

@@ -31,7 +31,7 @@ class ReasonChoice(BaseModel):
 
 
 class KindChoice(BaseModel):
-    """`money`: none, pieces (what was paid for them) or amount (an amount has to be given)."""
+    """`money`: none, pieces (what was paid for them), amount (has to be given) or difference (for other goods)."""
 
     kind: str
     money: str

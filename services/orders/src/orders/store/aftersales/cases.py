@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal_column, select, text
+from sqlalchemy import Select, exists, literal_column, select, text
 from sqlalchemy.orm import selectinload
 
 from chassis.actor import Actor
 from chassis.ids import read_id, show_id
 from chassis.uow import UnitOfWork
 from orders.domain.aftersales.case import IS_OPEN, Case, CaseEntry, CaseHappened, CaseParcel, Source
+from orders.domain.aftersales.refund import Refund
 from orders.domain.aftersales.refusals import CaseNotFound
 from orders.domain.aftersales.states import CaseState
 
@@ -47,7 +48,12 @@ def note(uow: UnitOfWork, case: Case, what: CaseHappened, *, reason: str | None 
 
 
 def _locking(query: Select[Any]) -> Select[Any]:
-    return query.options(selectinload(Case.lines)).order_by(Case.id).with_for_update().execution_options(populate_existing=True)
+    return (
+        query.options(selectinload(Case.lines), selectinload(Case.difference))
+        .order_by(Case.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 async def lock_cases(uow: UnitOfWork, *, ids: Collection[UUID], actor: Actor | None = None) -> dict[UUID, Case]:
@@ -81,7 +87,9 @@ async def lock_platform_case(uow: UnitOfWork, *, shop_id: str, platform_refund_n
 
 async def waiting_for_orders(uow: UnitOfWork, *, limit: int) -> Sequence[UUID]:
     """Those that wait for their order to be stopped, or for their replacement to leave."""
-    waits = (Case.state == CaseState.STOPPING) | ((Case.state == CaseState.SETTLING) & Case.replacement_order_id.is_not(None))
+    sending = (Case.state == CaseState.SETTLING) & Case.replacement_order_id.is_not(None)
+    # One whose goods have left and whose money is on its way waits for its shop, not for an order.
+    waits = (Case.state == CaseState.STOPPING) | (sending & ~exists().where(Refund.case_id == Case.id))
     query = select(Case.id).where(waits, literal_column(IS_OPEN)).order_by(Case.state_at).limit(limit)
     return (await uow.session.scalars(query)).all()
 

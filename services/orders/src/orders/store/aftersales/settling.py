@@ -12,7 +12,6 @@ from contracts.orders import CaseEnded, RefundDecided, RefundLine, RefundSettled
 from contracts.people import WithdrawApproval
 from contracts.warehouse import ExpectReturn, ReturnLine, WithdrawReturn
 from orders.domain.aftersales.case import REFUND, Attention, Case, CaseHappened
-from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.line_money import FREIGHT
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refund import Refund, RefundState
@@ -29,10 +28,28 @@ PAY = "pay"
 async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amounts: Mapping[int, Decimal] | None = None) -> None:
     """What is held for the case, or less by line, goes to the buyer; its shop is told. Nothing to pay closes it."""
     must_become(CaseState(case.state), CaseState.SETTLING, number=case.number)
+    await _book(uow, case, amounts)
+    case.become(CaseState.SETTLING, policy, now=uow.now)
+    case.attention = None
+    if case.amount == 0:
+        close(uow, case, policy)
+        return
+    _decide_refund(uow, case)
+
+
+async def pay_difference(uow: UnitOfWork, case: Case) -> None:
+    """The cheaper goods of an exchange have left: what they cost less goes to the buyer, and then the case closes."""
+    case.must_be(CaseState.SETTLING)
+    await _book(uow, case, None)
+    case.touch()
+    _decide_refund(uow, case)
+
+
+async def _book(uow: UnitOfWork, case: Case, amounts: Mapping[int, Decimal] | None) -> None:
     money = await lock_money(uow, order_id=case.order_id)
     for line in case.lines:
         amount = line.amount if amounts is None else amounts.get(line.line_no, Decimal(0))
-        money[line.line_no].refund(amount, held=line.amount, lowers=case.kind == CaseKind.PRICE_PROTECTION)
+        money[line.line_no].refund(amount, held=line.amount, lowers=case.rule.lowers)
         if case.rule.holds_pieces and not (case.rule.keeps_pieces and (amount > 0 or line.amount == 0)):
             money[line.line_no].let_go(Decimal(0), pieces=line.quantity)
         line.amount = amount
@@ -40,11 +57,9 @@ async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amou
     if freight:
         money[FREIGHT].refund(freight, held=freight, lowers=False)
     case.amount = sum((line.amount for line in case.lines), freight)
-    case.become(CaseState.SETTLING, policy, now=uow.now)
-    case.attention = None
-    if case.amount == 0:
-        close(uow, case, policy)
-        return
+
+
+def _decide_refund(uow: UnitOfWork, case: Case) -> None:
     lines = [
         RefundLine(platform_line_no=line.platform_line_no, quantity=line.quantity, amount=line.amount) for line in case.lines if line.amount
     ]
@@ -55,7 +70,7 @@ async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amou
             told_at=None, detail="", reference="",
         )
     )  # fmt: skip
-    note(uow, case, CaseHappened.REFUND_DECIDED, amount=f"{case.amount:.2f}", freight=f"{freight:.2f}", currency=case.currency)
+    note(uow, case, CaseHappened.REFUND_DECIDED, amount=f"{case.amount:.2f}", freight=f"{case.freight_amount:.2f}", currency=case.currency)
     tell_shop(uow, case, PAY, amount=case.amount, lines=lines, reason=case.reason_code)
 
 
@@ -71,6 +86,16 @@ def tell_shop(
             currency=case.currency, lines=lines or [], reason=reason, decided_at=uow.now,
         )
     )  # fmt: skip
+
+
+async def send_or_wait(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:
+    """The goods go out, unless the buyer has yet to pay what they cost more."""
+    if case.difference is None or not case.waits_for_payment:
+        await send_replacement(uow, case, policy)
+        return
+    case.become(CaseState.AWAITING_PAYMENT, policy, now=uow.now)
+    case.attention = None
+    note(uow, case, CaseHappened.PAYMENT_AWAITED, amount=f"{case.difference.amount:.2f}", due=case.due_at.isoformat())
 
 
 async def send_replacement(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:
@@ -97,6 +122,18 @@ async def close_without_money(uow: UnitOfWork, case: Case, policy: AftersalesPar
     """Goods were sent or mended: the buyer has the pieces again, and may ask anew."""
     await let_go(uow, case)
     close(uow, case, policy)
+
+
+def end_or_give_back(
+    uow: UnitOfWork, case: Case, state: Literal[CaseState.REFUSED, CaseState.WITHDRAWN], policy: AftersalesParameters
+) -> None:
+    """A difference that was asked is void; one that was paid goes back first."""
+    if case.difference is None or not case.difference.call_off(state.value):
+        end(uow, case, state, policy)
+        return
+    case.become(CaseState.GIVING_BACK, policy, now=uow.now)
+    case.attention = None
+    note(uow, case, CaseHappened.GIVE_BACK_DUE, amount=f"{case.difference.amount:.2f}", due=case.due_at.isoformat())
 
 
 def close(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> None:

@@ -59,6 +59,10 @@ def _ask(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, total: De
         Evidence(label_zh="商品", label_en="Goods", value=goods[:500]),
         Evidence(label_zh="平台单号", label_en="Shop's number", value=case.platform_order_no),
     ]
+    if case.difference is not None:
+        evidence.append(
+            Evidence(label_zh="买家补差价", label_en="The buyer pays", value=f"{case.difference.amount:.2f} {case.difference.currency}")
+        )
     if case.note or comment:
         evidence.append(Evidence(label_zh="说明", label_en="Note", value=" / ".join(filter(None, (case.note, comment)))[:500]))
     uow.publish(

@@ -91,7 +91,7 @@ def _lines_of(order: Order, kind: CaseKind, told: PlatformRefund) -> list[Wanted
         return []
     asked = {line.platform_line_no: line.quantity for line in told.lines}
     lines = [line for line in order.lines if not asked or line.platform_line_no in asked]
-    amount: Decimal | None = told.amount if len(lines) == 1 and KINDS[kind].money != Money.NONE else None
+    amount: Decimal | None = told.amount if len(lines) == 1 and KINDS[kind].money in (Money.PIECES, Money.AMOUNT) else None
     return [WantedLine(line_no=line.line_no, quantity=asked.get(line.platform_line_no) or line.quantity, amount=amount) for line in lines]
 
 
@@ -106,7 +106,10 @@ async def _follow(uow: UnitOfWork, case: Case, told: PlatformRefund) -> None:
         if told.tracking_number != case.tracking_number:
             await tell_parcel(uow, case, carrier_code=told.carrier_code, tracking_number=told.tracking_number)
         return
-    agrees = {"refunded": (CaseState.SETTLING, CaseState.CLOSED), "refused": (CaseState.REFUSED, CaseState.WITHDRAWN)}
+    agrees = {
+        "refunded": (CaseState.SETTLING, CaseState.CLOSED),
+        "refused": (CaseState.GIVING_BACK, CaseState.REFUSED, CaseState.WITHDRAWN),
+    }
     if told.state in agrees and case.state not in agrees[told.state]:
         # It was decided there otherwise than here: a person has to look before money leaves twice.
         case.attention = Attention.PLATFORM

@@ -11,9 +11,10 @@ from orders.domain.aftersales.states import CaseState
 from orders.domain.order import Order
 from orders.domain.status import OPEN, OrderStatus
 from orders.store.aftersales.cases import lock_cases, note
+from orders.store.aftersales.money import refund_of_case
 from orders.store.aftersales.orders import read_order
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import close_without_money, pay
+from orders.store.aftersales.settling import close_without_money, pay, pay_difference
 from orders.use_cases.cancel_orders import cancel_orders
 
 ENDED = frozenset({OrderStatus.CANCELLED, OrderStatus.CLOSED})
@@ -25,9 +26,10 @@ async def go_on_with_case(uow: UnitOfWork, *, case_id: UUID) -> None:
     if case is None:
         return
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
+    refund = await refund_of_case(uow, case_id=case_id)
     if case.state == CaseState.STOPPING:
         await _after_stop(uow, case, policy, await read_order(uow, order_id=case.order_id))
-    elif case.state == CaseState.SETTLING and case.replacement_order_id is not None:
+    elif case.state == CaseState.SETTLING and case.replacement_order_id is not None and refund is None:
         await _after_replacement(uow, case, policy, await read_order(uow, order_id=case.replacement_order_id))
 
 
@@ -50,7 +52,10 @@ async def _after_replacement(uow: UnitOfWork, case: Case, policy: AftersalesPara
         note(
             uow, case, CaseHappened.REPLACEMENT_LEFT, order=order.number, carrier=order.carrier_code, tracking_number=order.tracking_number
         )
-        await close_without_money(uow, case, policy)
+        if case.amount > 0:
+            await pay_difference(uow, case)
+        else:
+            await close_without_money(uow, case, policy)
     elif order.status in ENDED:
         case.become(CaseState.INSPECTED, policy, now=uow.now)
         case.attention, case.replacement_order_id = Attention.REPLACEMENT, None

@@ -8,7 +8,7 @@ from orders.domain.aftersales.policy import AftersalesParameters, Liable
 from orders.domain.aftersales.states import CaseState
 from orders.store.aftersales.cases import lock_case_by_reference, note, parcel_of
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import pay, send_replacement
+from orders.store.aftersales.settling import pay, send_or_wait
 
 
 async def note_return_inspected(uow: UnitOfWork, *, news: ReturnInspected) -> None:
@@ -42,4 +42,4 @@ async def _go_on(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> N
     elif case.kind == CaseKind.RETURN_AND_REFUND:
         await pay(uow, case, policy)
     elif case.kind == CaseKind.EXCHANGE:
-        await send_replacement(uow, case, policy)
+        await send_or_wait(uow, case, policy)

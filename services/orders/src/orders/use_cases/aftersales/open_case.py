@@ -11,6 +11,7 @@ from chassis.refusals import FieldError
 from chassis.uow import UnitOfWork
 from contracts.orders import CaseOpened
 from orders.domain.aftersales.case import Case, CaseHappened, CaseLine, Source
+from orders.domain.aftersales.difference import Difference, DifferenceNotWanted, asked_of_buyer
 from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Money, Term
 from orders.domain.aftersales.line_money import FREIGHT, LineMoney, PiecesInCases
 from orders.domain.aftersales.policy import AftersalesParameters
@@ -49,7 +50,7 @@ class WantedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """`lines` empty: all pieces that are in no case yet."""
+    """`lines` empty: all pieces that are in no case yet. `buyer_pays`: what the goods of an exchange cost more, in the order's currency."""
 
     kind: CaseKind
     reason_code: str
@@ -60,11 +61,12 @@ class Wish:
     platform_state: str | None = None
     platform_modified_at: datetime | None = None
     answer_by: datetime | None = None
+    buyer_pays: Decimal | None = None
 
 
 async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
     """Raises OrderNotFound, NotTheOriginalOrder, KindNotForOrder, ReasonNotThere, NothingLeft, LineNotInOrder, SkuNeeded, SkuUnknown,
-    AmountNeeded, AmountNotWanted, MoreThanWorth, MoreThanPaid, PiecesInCases, WholeOrderBeforeShipping, TooMuchCompensation.
+    AmountNeeded, AmountNotWanted, DifferenceNotWanted, MoreThanWorth, MoreThanPaid, PiecesInCases, WholeOrderBeforeShipping, TooMuchCompensation.
     """
     order = await read_order(uow, order_id=order_id, actor=uow.actor)
     rule = KINDS[wish.kind]
@@ -95,10 +97,20 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
         tracking_number=None, replacement_order_id=None, policy_version=policy_version, opened_at=uow.now, opened_by=uow.actor.name,
         opened_by_id=uow.actor.id, asked_by_id=None, agreed_at=None, agreed_by="", state_at=uow.now,
         due_at=min(due, wish.answer_by or due), overdue_at=None, closed_at=None, version=1, lines=lines,
+        difference=_difference(case_id, order, wish, lines),
     )  # fmt: skip
     uow.session.add(case)
     await uow.session.flush()
-    note(uow, case, CaseHappened.OPENED, kind=str(case.kind), reason_code=case.reason_code, amount=f"{amount:.2f}", note=wish.note or None)
+    note(
+        uow,
+        case,
+        CaseHappened.OPENED,
+        kind=str(case.kind),
+        reason_code=case.reason_code,
+        amount=f"{amount:.2f}",
+        buyer_pays=_shown(wish.buyer_pays),
+        note=wish.note or None,
+    )
     uow.publish(
         CaseOpened(
             case_id=shown(case), number=case.number, shop_id=case.shop_id, order_id=show_id("ord", order.id), order_number=order.number,
@@ -107,6 +119,20 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
         )
     )  # fmt: skip
     return case
+
+
+def _difference(case_id: UUID, order: Order, wish: Wish, lines: Sequence[CaseLine]) -> Difference | None:
+    if not wish.buyer_pays:
+        return None
+    other_goods = wish.kind == CaseKind.EXCHANGE and any(line.send_sku != line.sku for line in lines)
+    if not other_goods or any(line.amount for line in lines):
+        error = FieldError(pointer="/buyer_pays", code="difference_not_wanted", zh="不能填写补差价", en="must be left out")
+        raise DifferenceNotWanted(errors=[error])
+    return asked_of_buyer(case_id, shop_id=order.shop_id, amount=wish.buyer_pays, currency=order.currency)
+
+
+def _shown(amount: Decimal | None) -> str | None:
+    return f"{amount:.2f}" if amount else None
 
 
 def _all_that_is_left(order: Order, money: Mapping[int, LineMoney]) -> list[WantedLine]:
@@ -139,7 +165,7 @@ def _line(case_id: UUID, order: Order, rule: KindRule, money: Mapping[int, LineM
     row = money[line.line_no]
     if wanted.quantity > row.quantity:
         raise PiecesInCases(line_no=line.line_no, left=row.quantity)
-    amount = _amount(rule, row, wanted, place)
+    amount = _amount(rule, row, wanted, place, other_goods=wanted.send_sku not in (None, line.sku))
     row.hold(amount, pieces=wanted.quantity if rule.holds_pieces else 0)
     return CaseLine(
         case_id=case_id, line_no=line.line_no, platform_line_no=line.platform_line_no, sku=line.sku,
@@ -148,12 +174,18 @@ def _line(case_id: UUID, order: Order, rule: KindRule, money: Mapping[int, LineM
     )  # fmt: skip
 
 
-def _amount(rule: KindRule, row: LineMoney, wanted: WantedLine, place: int) -> Decimal:
+def _amount(rule: KindRule, row: LineMoney, wanted: WantedLine, place: int, *, other_goods: bool) -> Decimal:
     field = f"/lines/{place}/amount"
     if rule.money == Money.NONE:
         if wanted.amount:
             raise AmountNotWanted(errors=[FieldError(pointer=field, code="amount_not_wanted", zh="不能填写金额", en="must be left out")])
         return Decimal(0)
+    if rule.money == Money.DIFFERENCE and not wanted.amount:
+        return Decimal(0)
+    if rule.money == Money.DIFFERENCE and not other_goods:
+        raise DifferenceNotWanted(
+            errors=[FieldError(pointer=field, code="difference_not_wanted", zh="不能填写退差价", en="must be left out")]
+        )
     if rule.money == Money.AMOUNT:
         if not wanted.amount:
             raise AmountNeeded(errors=[FieldError(pointer=field, code="amount_needed", zh="请填写金额", en="is needed")])

@@ -2,19 +2,19 @@
 
 from chassis.uow import UnitOfWork
 from orders.domain.aftersales.case import Case, CaseHappened
-from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.states import REFUSABLE, CaseState
 from orders.store.aftersales.cases import note
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import end, let_go, take_back, tell_shop
+from orders.store.aftersales.settling import end_or_give_back, let_go, take_back, tell_shop
 
 
 async def refuse_case(uow: UnitOfWork, case: Case, *, reason: str) -> None:
     """`case` is locked. Raises CaseStepNotAllowed."""
-    case.must_be(CaseState.OPENED, CaseState.AWAITING_GOODS, CaseState.INSPECTED)
+    case.must_be(*REFUSABLE)
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
     take_back(uow, case, reason=reason)
     await let_go(uow, case)
-    end(uow, case, CaseState.REFUSED, policy)
     note(uow, case, CaseHappened.REFUSED, reason=reason)
+    end_or_give_back(uow, case, CaseState.REFUSED, policy)
     if case.platform_refund_no is not None:
         tell_shop(uow, case, "refused", reason=reason)

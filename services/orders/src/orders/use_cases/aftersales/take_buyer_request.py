@@ -26,6 +26,7 @@ class AskedPieces:
     quantity: int
     amount: Decimal | None
     currency: str | None
+    send_sku: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,8 @@ class BuyerRequest:
     reason_code: str
     lines: Sequence[AskedPieces]
     note: str
+    buyer_pays: Decimal | None = None
+    buyer_pays_currency: str | None = None
 
 
 async def take_buyer_request(uow: UnitOfWork, *, asked: BuyerRequest) -> Case:
@@ -61,6 +64,7 @@ async def take_buyer_request(uow: UnitOfWork, *, asked: BuyerRequest) -> Case:
             raise RequestNumberUsed(request_no=asked.request_no, number=known.number)
         return known
     order = await read_order(uow, order_id=order_id, actor=uow.actor)
+    _refuse_currency(order, asked.buyer_pays_currency, pointer="/buyer_pays/currency")
     wish = Wish(
         kind=asked.kind,
         reason_code=asked.reason_code,
@@ -68,6 +72,7 @@ async def take_buyer_request(uow: UnitOfWork, *, asked: BuyerRequest) -> Case:
         note=asked.note,
         source=Source.CLIENT,
         platform_refund_no=asked.request_no,
+        buyer_pays=asked.buyer_pays,
     )
     return await open_case(uow, order_id=order_id, wish=wish)
 
@@ -79,9 +84,11 @@ def _line(order: Order, asked: AskedPieces, place: int) -> WantedLine:
             pointer=f"/lines/{place}/platform_line_no", code="line_not_in_order", zh="订单没有这一行", en="is no line of the order"
         )
         raise LineNotInOrder(line_no=asked.platform_line_no, errors=[field])
-    if asked.currency is not None and asked.currency != order.currency:
-        error = FieldError(
-            pointer=f"/lines/{place}/amount/currency", code="currency_differs", zh="与订单币种不一致", en="is not the order's currency"
-        )
+    _refuse_currency(order, asked.currency, pointer=f"/lines/{place}/amount/currency")
+    return WantedLine(line_no=line.line_no, quantity=asked.quantity, amount=asked.amount, send_sku=asked.send_sku)
+
+
+def _refuse_currency(order: Order, currency: str | None, *, pointer: str) -> None:
+    if currency is not None and currency != order.currency:
+        error = FieldError(pointer=pointer, code="currency_differs", zh="与订单币种不一致", en="is not the order's currency")
         raise CurrencyOfOrder(currency=order.currency, errors=[error])
-    return WantedLine(line_no=line.line_no, quantity=asked.quantity, amount=asked.amount)

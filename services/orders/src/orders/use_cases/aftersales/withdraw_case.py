@@ -5,7 +5,7 @@ from orders.domain.aftersales.case import Case, CaseHappened
 from orders.domain.aftersales.states import CaseState
 from orders.store.aftersales.cases import note
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import end, let_go, take_back
+from orders.store.aftersales.settling import end_or_give_back, let_go, take_back
 
 
 async def withdraw_case(uow: UnitOfWork, case: Case, *, reason: str) -> None:
@@ -14,5 +14,5 @@ async def withdraw_case(uow: UnitOfWork, case: Case, *, reason: str) -> None:
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
     take_back(uow, case, reason=reason)
     await let_go(uow, case)
-    end(uow, case, CaseState.WITHDRAWN, policy)
     note(uow, case, CaseHappened.WITHDRAWN, reason=reason)
+    end_or_give_back(uow, case, CaseState.WITHDRAWN, policy)
