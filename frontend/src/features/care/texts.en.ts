@@ -184,6 +184,7 @@ const en: Shape<typeof zh> = {
     effective: 'In force from',
     hours: 'Working hours',
     weekdays: 'Work days',
+    holidays: 'Public holidays',
     weekday: { w1: 'Mon', w2: 'Tue', w3: 'Wed', w4: 'Thu', w5: 'Fri', w6: 'Sat', w7: 'Sun' },
     opens: 'Opens',
     closes: 'Closes',
@@ -203,6 +204,8 @@ const en: Shape<typeof zh> = {
     comply: 'Days to comply',
     callbacks: 'Call-backs',
     mediation: 'Mediation',
+    callbacksSay: 'Unhappy up to {{score}}; who was not reached is called again after {{hours}} h, at most {{most}} times',
+    mediationSays: '{{statement}} days to speak, {{decide}} to decide, {{comply}} to comply',
     by: 'Published by',
   },
 }

@@ -181,6 +181,7 @@ const zh = {
     effective: '生效时间',
     hours: '工作时间',
     weekdays: '工作日',
+    holidays: '节假日',
     weekday: { w1: '周一', w2: '周二', w3: '周三', w4: '周四', w5: '周五', w6: '周六', w7: '周日' },
     opens: '上班',
     closes: '下班',
@@ -200,6 +201,8 @@ const zh = {
     comply: '履行天数',
     callbacks: '回访',
     mediation: '调解',
+    callbacksSay: '{{score}} 分及以下为不满意；未接通的 {{hours}} 小时后再拨，最多拨 {{most}} 次',
+    mediationSays: '陈述 {{statement}} 天，裁决 {{decide}} 天，履行 {{comply}} 天',
     by: '发布人',
   },
 }

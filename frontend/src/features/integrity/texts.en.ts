@@ -10,6 +10,8 @@ const en = {
     signals: 'Reasons',
     found: 'Found',
     signalCount: '{{name}}: {{count}}',
+    inAll_one: '{{count}} order',
+    inAll_other: '{{count}} orders',
   },
   ring: {
     title: 'Ring',

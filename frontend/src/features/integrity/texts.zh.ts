@@ -10,6 +10,7 @@ const zh = {
     signals: '原因',
     found: '发现时间',
     signalCount: '{{name}} {{count}} 单',
+    inAll_other: '{{count}} 单',
   },
   ring: {
     title: '关联组',

@@ -56,7 +56,7 @@ export function CaseFigures() {
                 series={[{ name: t('figures.cases'), values: rows.slice(0, SHOWN_IN_CHART).map((row) => row.cases) }]}
               />
             </Card>
-            <Table rows={rows} by={asked.by} />
+            {rows.length > 0 && <Table rows={rows} by={asked.by} />}
           </div>
         )}
       </Loaded>

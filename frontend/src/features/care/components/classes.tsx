@@ -5,7 +5,7 @@ import { useLanguage } from '@/shared/i18n'
 import { Banner, Button, Card, ConfirmAction, Loaded, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { AddIcon } from '@/shared/ui/icons'
-import { type ProblemClass, treeQuery, usePublishTree } from '../feedback/queries'
+import { COMPLAINT_KINDS, type ProblemClass, treeQuery, useCaseReasons, usePublishTree } from '../feedback/queries'
 import { texts } from '../feedback-texts'
 
 const wordsOf = (text: string | null) => (text ?? '').split(/\s+/).filter((word) => word !== '')
@@ -19,6 +19,14 @@ export function inTree(classes: readonly ProblemClass[]): { one: ProblemClass; d
   const under = (parent: string | null, depth: number): { one: ProblemClass; depth: number }[] =>
     classes.flatMap((one) => ((one.parent ?? null) === parent ? [{ one, depth }, ...(depth < DEEPEST ? under(one.code, depth + 1) : [])] : []))
   return under(null, 0)
+}
+
+function useKindName(): (code: string) => string {
+  const t = texts.use()
+  return (code) => {
+    const known = COMPLAINT_KINDS.find((one) => one === code)
+    return known ? t(`kinds.${known}`) : code
+  }
 }
 
 /** The tree is changed here and published as a whole. */
@@ -37,6 +45,9 @@ function Editor({ version, kept, title }: { version: number; kept: readonly Prob
   const zh = useLanguage() === 'zh-CN'
   const publishes = useCan()('orders.problem_trees.publish')
   const publish = usePublishTree()
+  const { nameOf: reasonName } = useCaseReasons(zh)
+  const kindName = useKindName()
+  const listed = (codes: readonly string[] | undefined, name: (code: string) => string) => (codes ?? []).map(name).join(zh ? '、' : ', ')
   const [classes, setClasses] = useState<readonly ProblemClass[]>(kept)
   const [editing, setEditing] = useState<ProblemClass | 'new' | null>(null)
   const [asking, setAsking] = useState(false)
@@ -76,7 +87,7 @@ function Editor({ version, kept, title }: { version: number; kept: readonly Prob
               <th>{t('classes.words')}</th>
               <th>{t('classes.reasons')}</th>
               <th>{t('classes.kinds')}</th>
-              <th>{t('improve.decide')}</th>
+              <th>{t('classes.do')}</th>
             </tr>
           </thead>
           <tbody>
@@ -85,9 +96,9 @@ function Editor({ version, kept, title }: { version: number; kept: readonly Prob
                 <td style={{ paddingInlineStart: 12 + depth * 20 }}>
                   <strong>{zh ? one.zh : one.en}</strong> <span className="dz-mono dz-soft">{one.code}</span>
                 </td>
-                <td>{join(one.words)}</td>
-                <td>{join(one.case_reasons)}</td>
-                <td>{join(one.complaint_kinds)}</td>
+                <td style={{ minWidth: 160 }}>{join(one.words)}</td>
+                <td>{listed(one.case_reasons, reasonName)}</td>
+                <td>{listed(one.complaint_kinds, kindName)}</td>
                 <td>
                   {publishes && (
                     <span className="dz-row" style={{ flexWrap: 'nowrap' }}>
@@ -138,13 +149,18 @@ interface Values {
   zh: string
   en: string
   words: string | null
-  reasons: string | null
-  kinds: string | null
+  reasons: string[]
+  kinds: string[]
 }
+
+/** Of codes that nobody knows any more, those that stand here can still be kept or taken out. */
+const choices = (known: readonly string[], kept: readonly string[] | undefined, name: (code: string) => string) => [...new Set([...known, ...(kept ?? [])])].map((value) => ({ value, label: name(value) }))
 
 function ClassForm({ kept, classes, onSave, onClose }: { kept: ProblemClass | null; classes: readonly ProblemClass[]; onSave: (next: ProblemClass) => void; onClose: () => void }) {
   const t = texts.use()
   const zh = useLanguage() === 'zh-CN'
+  const { all: reasons, nameOf: reasonName } = useCaseReasons(zh)
+  const kindName = useKindName()
   const parents = classes.filter((one) => one.code !== kept?.code).map((one) => ({ value: one.code, label: zh ? one.zh : one.en }))
   const fields: FormField<Values>[] = [
     { kind: 'text', name: 'code', label: t('classes.code'), required: true, maxLength: 40, pattern: /^[a-z][a-z0-9_]{1,39}$/, disabled: kept !== null },
@@ -152,8 +168,8 @@ function ClassForm({ kept, classes, onSave, onClose }: { kept: ProblemClass | nu
     { kind: 'text', name: 'zh', label: t('classes.zh'), required: true, maxLength: 40 },
     { kind: 'text', name: 'en', label: t('classes.en'), required: true, maxLength: 80 },
     { kind: 'textarea', name: 'words', label: t('classes.words'), help: t('classes.wordsHelp'), rows: 2 },
-    { kind: 'text', name: 'reasons', label: t('classes.reasons') },
-    { kind: 'text', name: 'kinds', label: t('classes.kinds') },
+    { kind: 'multi', name: 'reasons', label: t('classes.reasons'), options: choices(reasons.map((one) => one.value), kept?.case_reasons, reasonName) },
+    { kind: 'multi', name: 'kinds', label: t('classes.kinds'), options: choices(COMPLAINT_KINDS, kept?.complaint_kinds, kindName) },
   ]
   return (
     <FormModal<Values>
@@ -161,9 +177,9 @@ function ClassForm({ kept, classes, onSave, onClose }: { kept: ProblemClass | nu
       title={t(kept ? 'classes.edit' : 'classes.add')}
       verb={t('answers.save')}
       fields={fields}
-      initial={kept ? { ...kept, parent: kept.parent ?? TOP, words: join(kept.words), reasons: join(kept.case_reasons), kinds: join(kept.complaint_kinds) } : { parent: TOP }}
+      initial={kept ? { ...kept, parent: kept.parent ?? TOP, words: join(kept.words), reasons: kept.case_reasons ?? [], kinds: kept.complaint_kinds ?? [] } : { parent: TOP }}
       onSubmit={async ({ code, parent, words, reasons, kinds, ...names }) =>
-        onSave({ ...names, code: kept?.code ?? code, parent: parent === TOP ? null : parent, words: wordsOf(words), case_reasons: wordsOf(reasons), complaint_kinds: wordsOf(kinds) })
+        onSave({ ...names, code: kept?.code ?? code, parent: parent === TOP ? null : parent, words: wordsOf(words), case_reasons: reasons, complaint_kinds: kinds })
       }
       onClose={onClose}
     />

@@ -4,8 +4,8 @@ import { type ComplaintKind, KINDS, orderOf, useReceive, useShops } from '../que
 import { texts } from '../texts'
 
 interface Values {
-  number?: string
-  shop_id?: string
+  number?: string | null
+  shop_id?: string | null
   kind: string
   text: string
 }
@@ -26,8 +26,8 @@ export function ReceiveComplaint({ orderId, onReceived, onClose }: { orderId: st
         { kind: 'select', name: 'kind', label: t('kind'), required: true, options: KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })) },
         { kind: 'textarea', name: 'text', label: t('text'), required: true, maxLength: 4000 },
       ]}
-      onSubmit={async ({ number = '', shop_id, kind, text }) => {
-        const found = orderId ?? (number.trim() ? await orderOf(number.trim()) : undefined)
+      onSubmit={async ({ number, shop_id, kind, text }) => {
+        const found = orderId ?? (number ? await orderOf(number) : undefined)
         const about = found ? { order_id: found } : shop_id ? { shop_id } : {}
         const made = await receive.mutateAsync({ ...about, kind: kind as ComplaintKind, text })
         toast.success(t('desk.received', { number: made.number }))

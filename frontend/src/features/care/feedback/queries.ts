@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { body, ifMatch, keysOf, quoted } from '@/shared/api'
+import { useMemo } from 'react'
+import { body, ifMatch, keysOf, quoted, useCan } from '@/shared/api'
 import {
   addAnswerToClass,
   answerBuyerReviews,
@@ -19,6 +20,7 @@ import {
   importReviewFile,
   type ImprovementRow,
   type ImprovementView,
+  listAftersalesPolicies,
   listBuyerReviews,
   listFeedbackPolicies,
   listImprovements,
@@ -49,6 +51,7 @@ export type { BuyerReviewOut, BuyerReviewResults, BuyerReviewRow, ComplaintKind,
 
 const PAGE = 50
 const MOST = 100
+const NO_REASONS: readonly { code: string; zh: string; en: string }[] = []
 export const reviewKeys = keysOf('buyer_review')
 export const answerKeys = keysOf('standard_answer')
 export const treeKeys = keysOf('problem_tree')
@@ -133,6 +136,24 @@ export function factsQuery(search: FigureSearch, row: string | null, figure: Fig
 }
 
 export const policyQuery = queryOptions({ queryKey: policyKeys.list(), queryFn: async ({ signal }) => (await body(listFeedbackPolicies({ query: { limit: 20 }, signal }))).data })
+
+/** Every reason that a version of the after-sales policy knows, the newest name of each. */
+const reasonsQuery = queryOptions({
+  queryKey: keysOf('aftersales_policy').other('reasons-of-feedback'),
+  queryFn: async ({ signal }) => {
+    const policies = (await body(listAftersalesPolicies({ query: { limit: MOST }, signal }))).data
+    return [...new Map(policies.toReversed().flatMap((policy) => policy.parameters.reasons.map((reason) => [reason.code, reason]))).values()]
+  },
+})
+/** Reasons of cases to choose from, and what a code is called; one that no policy knows is shown as it is. */
+export function useCaseReasons(zh: boolean): { all: { value: string; label: string }[]; nameOf: (code: string) => string } {
+  const can = useCan()('orders.policies.read')
+  const { data = NO_REASONS } = useQuery({ ...reasonsQuery, enabled: can })
+  return useMemo(() => {
+    const all = data.map((reason) => ({ value: reason.code, label: zh ? reason.zh : reason.en }))
+    return { all, nameOf: (code) => all.find((one) => one.value === code)?.label ?? code }
+  }, [data, zh])
+}
 
 const shopNamesQuery = queryOptions({
   queryKey: keysOf('order_shop').other('names-of-feedback'),

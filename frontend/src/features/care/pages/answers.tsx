@@ -46,14 +46,14 @@ function Answers() {
   const columns = useMemo<GridColumn<StandardAnswerOut>[]>(
     () => [
       { id: 'title', header: t('answers.name'), width: 170, always: true, pinned: 'start', cell: (row) => <strong>{row.title}</strong>, copy: (row) => row.title },
-      { id: 'class', header: t('reviews.class'), width: 130, cell: (row) => className(row.class_code), copy: (row) => row.class_code },
+      { id: 'class', header: t('reviews.class'), width: 130, cell: (row) => className(row.class_code), copy: (row) => className(row.class_code) },
       { id: 'keys', header: t('answers.keys'), width: 150, cell: (row) => row.keys.join(' '), copy: (row) => row.keys.join(' ') },
       { id: 'zh', header: t('answers.zh'), width: 300, grow: true, cell: (row) => row.zh, copy: (row) => row.zh },
       { id: 'en', header: t('answers.en'), width: 220, cell: (row) => row.en, copy: (row) => row.en },
       { id: 'uses', header: t('answers.uses'), width: 100, numeric: true, cell: (row) => <Count value={row.uses} />, copy: (row) => String(row.uses) },
-      { id: 'state', header: t('reviews.standing'), width: 110, cell: (row) => <Chip tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'answers.active' : 'answers.retired')}</Chip>, copy: (row) => String(row.active) },
+      { id: 'state', header: t('reviews.standing'), width: 110, cell: (row) => <Chip tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'answers.active' : 'answers.retired')}</Chip>, copy: (row) => t(row.active ? 'answers.active' : 'answers.retired') },
       { id: 'changed', header: t('answers.changed'), width: 150, cell: (row) => <DateTime at={row.changed_at} />, copy: (row) => row.changed_at },
-      { id: 'version', header: t('answers.version', { version: '' }), width: 90, numeric: true, cell: (row) => row.version, copy: (row) => String(row.version) },
+      { id: 'version', header: t('answers.version'), width: 90, numeric: true, cell: (row) => row.version, copy: (row) => String(row.version) },
     ],
     [t, className],
   )

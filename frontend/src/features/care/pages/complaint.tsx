@@ -181,7 +181,8 @@ function TimelineOf({ id }: { id: string }) {
   )
 }
 
-type Values = Record<string, string>
+/** What is left empty is null. */
+type Values = Record<string, string | null>
 
 function Doing({ found, verb, onClose }: { found: ComplaintOut; verb: Verb | null; onClose: () => void }) {
   const t = texts.use()
@@ -198,12 +199,12 @@ function Doing({ found, verb, onClose }: { found: ComplaintOut; verb: Verb | nul
     answer: {
       title: t('one.answer'),
       fields: [{ kind: 'textarea', name: 'text', label: t('one.answerText'), required: true, maxLength: 4000 }],
-      submit: ({ text = '' }) => answer.mutateAsync({ id, text }),
+      submit: ({ text }) => answer.mutateAsync({ id, text: text ?? '' }),
     },
     note: {
       title: t('one.note'),
       fields: [{ kind: 'textarea', name: 'text', label: t('one.noteText'), required: true, maxLength: 4000 }],
-      submit: ({ text = '' }) => note.mutateAsync({ id, text }),
+      submit: ({ text }) => note.mutateAsync({ id, text: text ?? '' }),
     },
     close: {
       title: t('one.close'),
@@ -211,7 +212,7 @@ function Doing({ found, verb, onClose }: { found: ComplaintOut; verb: Verb | nul
         { kind: 'select', name: 'responsible', label: t('one.responsible'), required: true, options: RESPONSIBLE.map((one) => ({ value: one, label: t(`responsibles.${one}`) })) },
         { kind: 'textarea', name: 'improvement', label: t('one.improvement'), required: true, maxLength: 2000 },
       ],
-      submit: ({ responsible = '', improvement = '' }) => close.mutateAsync({ id, responsible: responsible as Responsible, improvement }),
+      submit: ({ responsible, improvement }) => close.mutateAsync({ id, responsible: responsible as Responsible, improvement: improvement ?? '' }),
     },
     transfer: {
       title: t('desk.transfer'),
@@ -219,16 +220,16 @@ function Doing({ found, verb, onClose }: { found: ComplaintOut; verb: Verb | nul
         { kind: 'select', name: 'to_id', label: t('desk.transferTo'), required: true, options: colleagues.map((one) => ({ value: one.account_id, label: one.name })) },
         { kind: 'text', name: 'reason', label: t('reason'), maxLength: 500 },
       ],
-      submit: async ({ to_id = '', reason = '' }) => {
-        const refusal = (await transfer.mutateAsync({ ids: [id], to_id, reason })).results[0]?.refusal
+      submit: async ({ to_id, reason }) => {
+        const refusal = (await transfer.mutateAsync({ ids: [id], to_id: to_id ?? '', reason: reason ?? '' })).results[0]?.refusal
         if (refusal) toast.error(refusal.detail)
       },
     },
     mediate: {
       title: t('one.mediate'),
       fields: [{ kind: 'textarea', name: 'claim', label: t('one.claim'), required: true, maxLength: 8000 }],
-      submit: async ({ claim = '' }) => {
-        const made = await mediate.mutateAsync({ order_id: found.order_id ?? '', claim, complaint_id: id })
+      submit: async ({ claim }) => {
+        const made = await mediate.mutateAsync({ order_id: found.order_id ?? '', claim: claim ?? '', complaint_id: id })
         void navigate({ to: '/mediations/$id', params: { id: made.id } })
       },
     },

@@ -22,7 +22,7 @@ function useColumns(): readonly GridColumn<ComplaintRow>[] {
     () => [
       { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/complaints/$id" params={{ id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'due', header: t('due'), width: 150, cell: (row) => (row.state === 'closed' ? <DateTime at={row.closed_at} /> : <DeadlineClock at={row.due_at} />), copy: (row) => row.due_at },
-      { id: 'state', header: t('state'), width: 190, cell: (row) => <ComplaintChip row={row} />, copy: (row) => words.state(row.state) },
+      { id: 'state', header: t('state'), width: 250, cell: (row) => <ComplaintChip row={row} />, copy: (row) => words.state(row.state) },
       { id: 'kind', header: t('kind'), width: 110, cell: (row) => words.kind(row.kind), copy: (row) => words.kind(row.kind) },
       { id: 'text', header: t('text'), width: 260, grow: true, cell: (row) => row.text, copy: (row) => row.text },
       { id: 'order', header: t('order'), width: 176, cell: (row) => row.order_id && <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number ?? '' },
@@ -123,7 +123,7 @@ export function Complaints() {
         }
       />
       {receiving && <ReceiveComplaint orderId={search.order} onClose={() => setReceiving(false)} onReceived={(id) => void navigate({ to: '/complaints/$id', params: { id } })} />}
-      <FormModal<{ to_id: string; reason?: string }>
+      <FormModal<{ to_id: string; reason: string | null }>
         open={handing !== null}
         title={t('desk.transfer')}
         verb={t('desk.transfer')}
@@ -131,8 +131,8 @@ export function Complaints() {
           { kind: 'select', name: 'to_id', label: t('desk.transferTo'), required: true, options: colleagues.map((one) => ({ value: one.account_id, label: one.name })) },
           { kind: 'text', name: 'reason', label: t('reason'), maxLength: 500 },
         ]}
-        onSubmit={async ({ to_id, reason = '' }) => {
-          const found = await transfer.mutateAsync({ ids: handing?.ids ?? [], to_id, reason })
+        onSubmit={async ({ to_id, reason }) => {
+          const found = await transfer.mutateAsync({ ids: handing?.ids ?? [], to_id, reason: reason ?? '' })
           if (found.refused === 0) toast.success(t('done'))
           else setResults(found)
           handing?.clear()

@@ -15,7 +15,7 @@ interface Values {
   sample_percent: number
   shop_ids?: string[]
   active?: boolean
-  note?: string
+  note?: string | null
 }
 
 export function CallbackPlans() {
@@ -110,9 +110,9 @@ function PlanForm({ plan, onClose }: { plan: CallbackPlanOut | null; onClose: ()
         { kind: 'switch', name: 'active', label: t('plans.active') },
         { kind: 'text', name: 'note', label: t('note'), maxLength: 500 },
       ]}
-      onSubmit={async ({ name, trigger, days, sample_percent, shop_ids = [], active = true, note = '' }) => {
+      onSubmit={async ({ name, trigger, days, sample_percent, shop_ids = [], active = true, note }) => {
         const parameters = { name, trigger: trigger as Trigger, days: Number(days), sample_percent: Number(sample_percent), shop_ids: shop_ids.length > 0 ? shop_ids : null, active }
-        await publish.mutateAsync({ id: plan?.id ?? null, parameters, note })
+        await publish.mutateAsync({ id: plan?.id ?? null, parameters, note: note ?? '' })
         toast.success(t('done'))
       }}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Chip, DateTime, EmptyState, Page, Tabs } from '@/shared/ui'
@@ -15,17 +15,19 @@ import { texts } from '../feedback-texts'
 
 const rowId = (row: BuyerReviewRow) => row.id
 const MOST_AT_ONCE = 100
+const FOLLOW_UPS = ['needed', 'complaint', 'noted', 'none'] as const
 
 function useColumns(): readonly GridColumn<BuyerReviewRow>[] {
   const t = texts.use()
   const className = useClassName(useLanguage() === 'zh-CN')
   const [now] = useState(() => Date.now())
-  return useMemo<GridColumn<BuyerReviewRow>[]>(
-    () => [
+  return useMemo<GridColumn<BuyerReviewRow>[]>(() => {
+    const followUp = (code: string) => t(`follow.${FOLLOW_UPS.find((one) => one === code) ?? 'none'}`)
+    return [
       { id: 'number', header: t('reviews.number'), width: 150, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/reviews/$id" params={{ id: row.id }}>{row.platform_review_no}</Link>, copy: (row) => row.platform_review_no },
       { id: 'stars', header: t('reviews.stars'), width: 110, cell: (row) => <Stars stars={row.stars} />, copy: (row) => String(row.stars) },
       { id: 'text', header: t('reviews.text'), width: 280, grow: true, cell: (row) => row.text, copy: (row) => row.text },
-      { id: 'standing', header: t('reviews.standing'), width: 220, cell: (row) => <ReviewChips row={row} />, copy: (row) => row.follow_up },
+      { id: 'standing', header: t('reviews.standing'), width: 220, cell: (row) => <ReviewChips row={row} />, copy: (row) => followUp(row.follow_up) },
       { id: 'class', header: t('reviews.class'), width: 120, cell: (row) => className(row.class_code), copy: (row) => className(row.class_code) },
       { id: 'product', header: t('reviews.product'), width: 170, cell: (row) => row.product || row.sku, copy: (row) => row.sku },
       {
@@ -42,9 +44,8 @@ function useColumns(): readonly GridColumn<BuyerReviewRow>[] {
       },
       { id: 'order', header: t('reviews.order'), width: 176, cell: (row) => (row.order_id ? <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link> : row.platform_order_no), copy: (row) => row.order_number ?? row.platform_order_no },
       { id: 'written', header: t('reviews.written'), width: 146, cell: (row) => <DateTime at={row.written_at} />, copy: (row) => row.written_at },
-    ],
-    [t, className, now],
-  )
+    ]
+  }, [t, className, now])
 }
 
 function useFields(): readonly FilterField[] {
@@ -128,6 +129,8 @@ function Import({ onClose }: { onClose: () => void }) {
   const shops = useShopChoices()
   const send = useImportReviews()
   const [shop, setShop] = useState<string | null>(null)
+  // The form closes itself when it was answered: then the file is asked for in its place.
+  const answered = useRef(false)
   if (shop === null) {
     return (
       <FormModal<{ shop: string }>
@@ -136,8 +139,13 @@ function Import({ onClose }: { onClose: () => void }) {
         verb={t('reviews.next')}
         fields={[{ kind: 'select', name: 'shop', label: t('reviews.chooseShop'), required: true, options: shops }]}
         initial={{}}
-        onSubmit={async (values) => setShop(values.shop)}
-        onClose={() => shop === null && onClose()}
+        onSubmit={async (values) => {
+          answered.current = true
+          setShop(values.shop)
+        }}
+        onClose={() => {
+          if (!answered.current) onClose()
+        }}
       />
     )
   }

@@ -68,11 +68,11 @@ function Version({ policy, state }: { policy: CarePolicyOut; state: keyof typeof
       <Facts
         items={[
           [t('rules.effective'), policy.effective_from ? <DateTime key="from" at={policy.effective_from} /> : t('rules.since')],
-          [t('rules.by'), policy.published_by],
+          [t('rules.by'), policy.version === 0 ? t('rules.since') : policy.published_by],
           [t('rules.hours'), `${days.join(' ')} ${hours.opens.slice(0, 5)}–${hours.closes.slice(0, 5)}`],
-          ['', t(hours.holidays === 'kept' ? 'rules.keepsHolidays' : 'rules.ignoresHolidays')],
-          [t('rules.callbacks'), `${t('rules.unhappy')} ${callbacks.unhappy_up_to} · ${t('rules.retry')} ${callbacks.retry_hours} · ${t('rules.most')} ${callbacks.most_attempts}`],
-          [t('rules.mediation'), `${t('rules.statement')} ${mediation.statement_days} · ${t('rules.decide')} ${mediation.decide_days} · ${t('rules.comply')} ${mediation.comply_days}`],
+          [t('rules.holidays'), t(hours.holidays === 'kept' ? 'rules.keepsHolidays' : 'rules.ignoresHolidays')],
+          [t('rules.callbacks'), t('rules.callbacksSay', { score: callbacks.unhappy_up_to, hours: callbacks.retry_hours, most: callbacks.most_attempts })],
+          [t('rules.mediation'), t('rules.mediationSays', { statement: mediation.statement_days, decide: mediation.decide_days, comply: mediation.comply_days })],
           ...(policy.note ? [[t('note'), policy.note] as const] : []),
         ]}
       />

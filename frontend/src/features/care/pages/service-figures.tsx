@@ -27,13 +27,15 @@ function lastMonths(): string[] {
   })
 }
 
-function useTold(): (value: number, unit: string) => string {
+/** `beside`: the largest value that is shown with it, so that an axis has one unit. */
+function useTold(): (value: number, unit: string, beside?: number) => string {
   const t = texts.use()
-  return (value, unit) => {
+  return (value, unit, beside = value) => {
     if (unit === 'share') return `${(value * 100).toFixed(1)}%`
+    if (unit === 'score') return value.toFixed(2)
     if (unit !== 'seconds') return String(value)
-    if (value < 120) return t('figures.seconds', { value: value.toFixed(0) })
-    return value < 7200 ? t('figures.minutes', { value: (value / 60).toFixed(1) }) : t('figures.hours', { value: (value / 3600).toFixed(1) })
+    if (beside < 120) return t('figures.seconds', { value: value.toFixed(0) })
+    return beside < 7200 ? t('figures.minutes', { value: (value / 60).toFixed(1) }) : t('figures.hours', { value: (value / 3600).toFixed(1) })
   }
 }
 
@@ -59,7 +61,7 @@ export function ServiceFiguresPage() {
             ))}
           </select>
           <select className="dz-input" style={{ width: 'auto' }} aria-label={t('reviews.shop')} value={search.shop ?? ''} onChange={(event) => go({ shop: event.target.value || undefined })}>
-            <option value="">{t('reviews.shop')}</option>
+            <option value="">{t('figures.allShops')}</option>
             {shops.map((shop) => (
               <option key={shop.value} value={shop.value}>
                 {shop.label}
@@ -100,6 +102,8 @@ function Picture({ found }: { found: ServiceFigures }) {
   const chosen = found.definitions.find((one) => one.figure === figure)
   if (!chosen) return null
   const rows = found.rows.slice(0, MOST_IN_CHART)
+  const values = rows.map((row) => row.figures.find((one) => one.figure === figure)?.value ?? null)
+  const largest = Math.max(...values.map((value) => value ?? 0))
   const name = zh ? chosen.zh : chosen.en
   return (
     <Card
@@ -118,8 +122,8 @@ function Picture({ found }: { found: ServiceFigures }) {
         title={name}
         kind={found.by === 'month' ? 'line' : 'bar'}
         categories={rows.map((row) => row.name || row.key || t('figures.nobody'))}
-        series={[{ name, values: rows.map((row) => row.figures.find((one) => one.figure === figure)?.value ?? null) }]}
-        format={(value) => told(value, chosen.unit)}
+        series={[{ name, values }]}
+        format={(value) => told(value, chosen.unit, largest)}
       />
     </Card>
   )

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useCan } from '@/shared/api'
+import { useLanguage } from '@/shared/i18n'
 import { Button, Loaded, Page, Tabs, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { AddIcon } from '@/shared/ui/icons'
@@ -62,8 +63,30 @@ function useNow(): number {
   return now
 }
 
+type LevelParameters = LevelPolicyOut['parameters']
+const CONDITIONS = ['paid', 'orders', 'refund_percent', 'dormant_days', 'new_days'] as const
+
+/** Levels and automatic tags in sentences. */
+function useSentences() {
+  const t = texts.use()
+  const zh = useLanguage() === 'zh-CN'
+  const days = (count: number | null | undefined) => (count === null || count === undefined ? t('level.noCall') : t('level.afterDays', { count }))
+  return {
+    level: ({ name_zh, name_en, paid, orders, refund_percent, plan }: LevelParameters['levels'][number], currency: string) => {
+      const everybody = Number(paid) === 0 && orders === 0 && refund_percent === 100
+      const asks = everybody ? t('rules.everybody') : t('rules.levelAsks', { paid: String(paid), currency, orders, percent: refund_percent })
+      return t('rules.levelSays', { name: zh ? name_zh : name_en, asks, priority: plan.priority, trusted: String(plan.trusted_refund), currency, back: days(plan.call_back_days), dormant: days(plan.dormant_call_back_days) })
+    },
+    tag: (rule: LevelParameters['tag_rules'][number], currency: string) => {
+      const asked = CONDITIONS.flatMap((name) => (rule[name] === null || rule[name] === undefined ? [] : [t(`rules.tagAsks.${name}`, { value: String(rule[name]), currency })]))
+      return t('rules.tagSays', { tag: rule.tag, asks: asked.join(zh ? '，且' : ' and ') })
+    },
+  }
+}
+
 function useLevelsTab(): Tab {
   const t = texts.use()
+  const say = useSentences()
   const query = useQuery(levelPoliciesQuery)
   const from = inForce(query.data ?? [], Math.max(useNow(), query.dataUpdatedAt))
   return {
@@ -76,8 +99,8 @@ function useLevelsTab(): Tab {
               [t('rules.days'), parameters.days],
               [t('rules.currency'), parameters.currency],
               [t('rules.rates'), said(writeRates(parameters.rates))],
-              [t('rules.levels'), said(writeLevels(parameters.levels))],
-              [t('rules.tagRules'), said(writeTagRules(parameters.tag_rules))],
+              [t('rules.levels'), said(parameters.levels.map((level) => say.level(level, parameters.currency)).join('\n'))],
+              [t('rules.tagRules'), said(parameters.tag_rules.map((rule) => say.tag(rule, parameters.currency)).join('\n'))],
             ]}
           />
         )}

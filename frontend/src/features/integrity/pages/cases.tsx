@@ -23,18 +23,19 @@ export function Cases() {
   const columns = useMemo<GridColumn<FakeOrderCaseOut>[]>(
     () => [
       { id: 'shop', header: t('cases.shop'), width: 160, always: true, cell: (row) => shopName(row.shop_id), copy: (row) => shopName(row.shop_id) },
-      { id: 'orders', header: t('cases.orders'), width: 90, cell: (row) => <Count value={row.orders} />, copy: (row) => String(row.orders) },
-      { id: 'amount', header: t('cases.amount'), width: 130, cell: (row) => <Money value={row.amount} />, copy: (row) => row.amount.amount },
+      { id: 'orders', header: t('cases.orders'), width: 90, numeric: true, cell: (row) => <Count value={row.orders} />, copy: (row) => String(row.orders) },
+      { id: 'amount', header: t('cases.amount'), width: 130, numeric: true, cell: (row) => <Money value={row.amount} />, copy: (row) => row.amount.amount },
       { id: 'reason', header: t('cases.reason'), width: 200, grow: true, cell: (row) => row.reason, copy: (row) => row.reason },
       { id: 'by', header: t('cases.by'), width: 110, cell: (row) => row.confirmed_by, copy: (row) => row.confirmed_by },
       { id: 'confirmed', header: t('cases.confirmed'), width: 150, cell: (row) => <DateTime at={row.confirmed_at} />, copy: (row) => row.confirmed_at },
       { id: 'until', header: t('cases.until'), width: 150, cell: (row) => <DateTime at={row.appeal_until} />, copy: (row) => row.appeal_until },
-      { id: 'appeal', header: t('cases.appeal'), width: 120, cell: (row) => <Chip tone={TONES[appealOf(row)]}>{t(`cases.${appealOf(row)}`)}</Chip>, copy: (row) => appealOf(row) },
+      { id: 'appeal', header: t('cases.appeal'), width: 120, cell: (row) => <Chip tone={TONES[appealOf(row)]}>{t(`cases.${appealOf(row)}`)}</Chip>, copy: (row) => t(`cases.${appealOf(row)}`) },
       {
         id: 'actions',
         header: t('cases.actions'),
         width: 210,
         always: true,
+        pinned: 'end',
         cell: (row) => (
           <span className="dz-row" style={{ flexWrap: 'nowrap' }}>
             {row.appeal === null && Date.parse(row.appeal_until) > now && can('orders.fake_order_appeals.lodge') && (

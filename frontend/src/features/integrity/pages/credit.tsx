@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { Card, Chip, Count, DateTime, EmptyState, Loaded, Page, Tabs } from '@/shared/ui'
+import { Button, Card, Chip, Count, DateTime, EmptyState, Loaded, Page, Tabs } from '@/shared/ui'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { creditKeys, creditList, type CreditOut, entriesQuery, useShopName } from '../queries'
 import { texts } from '../texts'
@@ -21,10 +21,10 @@ export function Credit() {
   const columns = useMemo<GridColumn<CreditOut>[]>(() => {
     const who = (row: CreditOut) => (row.buyer_id ? `${row.buyer_id} · ${shopName(row.shop_id)}` : shopName(row.shop_id))
     return [
-      { id: 'party', header: t('credit.party'), width: 220, grow: true, always: true, cell: who, copy: who },
-      { id: 'points', header: t('credit.points'), width: 100, cell: (row) => <Count value={row.points} />, copy: (row) => String(row.points) },
-      { id: 'standing', header: t('credit.standing'), width: 130, cell: (row) => <Chip tone={TONES[standingOf(row)]}>{t(`standing.${standingOf(row)}`)}</Chip>, copy: (row) => row.standing },
-      { id: 'cases', header: t('credit.cases'), width: 90, cell: (row) => <Count value={row.cases} />, copy: (row) => String(row.cases) },
+      { id: 'party', header: t('credit.party'), width: 220, grow: true, always: true, pinned: 'start', cell: (row) => <Button kind="link" onClick={() => setChosen(row)}>{who(row)}</Button>, copy: who },
+      { id: 'points', header: t('credit.points'), width: 100, numeric: true, cell: (row) => <Count value={row.points} />, copy: (row) => String(row.points) },
+      { id: 'standing', header: t('credit.standing'), width: 130, cell: (row) => <Chip tone={TONES[standingOf(row)]}>{t(`standing.${standingOf(row)}`)}</Chip>, copy: (row) => t(`standing.${standingOf(row)}`) },
+      { id: 'cases', header: t('credit.cases'), width: 90, numeric: true, cell: (row) => <Count value={row.cases} />, copy: (row) => String(row.cases) },
       { id: 'changed', header: t('credit.changed'), width: 160, cell: (row) => <DateTime at={row.changed_at} />, copy: (row) => row.changed_at },
     ]
   }, [t, shopName])
@@ -43,7 +43,7 @@ export function Credit() {
         }}
       />
       <DataGrid id="credit" label={t('credit.title')} columns={columns} source={source} rowId={rowId} height={360} onOpen={setChosen} empty={<EmptyState title={t('credit.empty')}>{t('credit.emptyText')}</EmptyState>} />
-      <Card title={t('credit.history')}>{chosen ? <History key={rowId(chosen)} of={chosen} /> : <p className="dz-soft">{t('credit.choose')}</p>}</Card>
+      <Card title={chosen ? `${t('credit.history')} · ${chosen.buyer_id || shopName(chosen.shop_id)}` : t('credit.history')}>{chosen ? <History key={rowId(chosen)} of={chosen} /> : <p className="dz-soft">{t('credit.choose')}</p>}</Card>
     </Page>
   )
 }

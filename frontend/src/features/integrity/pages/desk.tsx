@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useLanguage } from '@/shared/i18n'
 import { formatMoney } from '@/shared/lib/money'
@@ -20,9 +20,9 @@ export function Desk() {
     const amounts = (row: RingRow) => row.amounts.map((one) => formatMoney(one, language)).join(' + ')
     const shops = (row: RingRow) => row.shop_ids.map(shopName).join(language === 'zh-CN' ? '、' : ', ')
     return [
-      { id: 'orders', header: t('desk.orders'), width: 90, always: true, cell: (row) => <Count value={row.orders} />, copy: (row) => String(row.orders) },
-      { id: 'amount', header: t('desk.amount'), width: 140, cell: amounts, copy: amounts },
-      { id: 'score', header: t('desk.score'), width: 110, cell: (row) => <Count value={row.score} />, copy: (row) => String(row.score) },
+      { id: 'orders', header: t('desk.orders'), width: 90, always: true, pinned: 'start', cell: (row) => <Link to="/fake-orders/$ringId" params={{ ringId: row.id }}>{t('desk.inAll', { count: row.orders })}</Link>, copy: (row) => String(row.orders) },
+      { id: 'amount', header: t('desk.amount'), width: 140, numeric: true, cell: amounts, copy: amounts },
+      { id: 'score', header: t('desk.score'), width: 110, numeric: true, cell: (row) => <Count value={row.score} />, copy: (row) => String(row.score) },
       { id: 'signals', header: t('desk.signals'), width: 260, grow: true, cell: reasons, copy: reasons },
       { id: 'shops', header: t('desk.shops'), width: 180, cell: shops, copy: shops },
       { id: 'found', header: t('desk.found'), width: 160, cell: (row) => <DateTime at={row.flagged_at} />, copy: (row) => row.flagged_at },

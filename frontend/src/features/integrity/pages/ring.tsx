@@ -126,7 +126,7 @@ function Orders({ orders }: { orders: readonly SuspicionOut[] }) {
                 <td>
                   <span className="dz-row" style={{ flexWrap: 'nowrap' }}>
                     {order.state === 'open' && <input type="checkbox" aria-label={order.number} checked={chosen.has(order.id)} onChange={() => toggle(order.id)} />}
-                    <Link to="/orders/$id" params={{ id: order.id }}>
+                    <Link className="dz-mono" to="/orders/$id" params={{ id: order.id }}>
                       {order.number}
                     </Link>
                   </span>

@@ -27,8 +27,8 @@ export function RulesList({ rules, edit }: ListProps) {
             <div className="dz-grow">
               <span className="dz-row" style={{ gap: 6 }}>
                 <strong>{name}</strong>
-                <Chip tone={rule.does === 'hold' ? 'warning' : 'success'} dot={false}>
-                  {rule.code}
+                <Chip tone={rule.does === 'hold' ? 'warning' : 'success'} dot={false} title={rule.code}>
+                  {t(rule.does === 'hold' ? 'rule.holds' : 'rule.passes')}
                 </Chip>
                 {rule.firm && <Chip dot={false}>{t('rule.firm')}</Chip>}
               </span>

@@ -6,6 +6,8 @@ const en: Shape<typeof zh> = {
   rule: {
     hold: 'Waits for {{stage}}: {{conditions}}',
     release: 'Passes {{stage}} by itself: {{conditions}}',
+    holds: 'holds',
+    passes: 'passes',
     firm: 'Always',
     and: ', and ',
     or: ' or ',

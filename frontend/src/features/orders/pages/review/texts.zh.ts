@@ -3,6 +3,8 @@ const zh = {
   rule: {
     hold: '{{stage}}审核：{{conditions}}',
     release: '{{stage}}免审：{{conditions}}',
+    holds: '挂起',
+    passes: '免审',
     firm: '必审',
     and: '，且',
     or: '或',

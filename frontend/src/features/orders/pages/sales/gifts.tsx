@@ -57,7 +57,7 @@ export function GiftRulesPage() {
       { id: 'given', header: t('gifts.limits'), width: 130, cell: given, copy: given },
       { id: 'version', header: t('gifts.from_'), width: 190, cell: (row) => <>{t('version', { version: row.version })} <DateTime at={row.effective_from} /></>, copy: (row) => row.effective_from },
       {
-        id: 'actions', header: '', width: 250, always: true,
+        id: 'actions', header: t('actions'), pinned: 'end', width: 250, always: true,
         cell: (row) => (
           <span className="dz-row">
             <Button size="small" onClick={() => setOpen({ kind: 'try', rule: row })}>{t('gifts.try')}</Button>

@@ -43,7 +43,7 @@ export function PresaleOrdersPage() {
       { id: 'until', header: t('presaleOrders.until'), width: 146, cell: (row) => row.balance_until && <DateTime at={row.balance_until} />, copy: (row) => row.balance_until ?? '' },
       { id: 'before', header: t('presaleOrders.notBefore'), width: 146, cell: (row) => row.not_before && <DateTime at={row.not_before} />, copy: (row) => row.not_before ?? '' },
       { id: 'promise', header: t('presaleOrders.shipsUntil'), width: 146, grow: true, cell: (row) => row.ships_until && <DateTime at={row.ships_until} />, copy: (row) => row.ships_until ?? '' },
-      ...(mayNote ? [{ id: 'actions', header: '', width: 120, always: true, cell: (row: PresaleOrderOut) => mayPay(row) && <Button size="small" onClick={() => setPaying(row)}>{t('presaleOrders.pay')}</Button> }] : []),
+      ...(mayNote ? [{ id: 'actions', header: t('actions'), pinned: 'end' as const, width: 120, always: true, cell: (row: PresaleOrderOut) => mayPay(row) && <Button size="small" onClick={() => setPaying(row)}>{t('presaleOrders.pay')}</Button> }] : []),
     ],
     [t, mayNote],
   )
@@ -61,7 +61,7 @@ export function PresaleOrdersPage() {
         label={t('state')}
         value={search.state ?? 'all'}
         onChange={(state) => void navigate({ search: (old) => ({ ...old, state: state === 'all' ? undefined : state }), replace: true })}
-        tabs={[{ id: 'all', label: t('presaleOrders.title') }, ...PRESALE_STATES.map((id) => ({ id, label: t(`presaleOrders.states.${id}`) }))]}
+        tabs={[{ id: 'all', label: t('presaleOrders.all') }, ...PRESALE_STATES.map((id) => ({ id, label: t(`presaleOrders.states.${id}`) }))]}
       />
       <DataGrid
         id="presale-orders"

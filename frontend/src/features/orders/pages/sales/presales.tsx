@@ -41,7 +41,7 @@ export function PresalesPage() {
       { id: 'ships', header: t('presales.ships'), width: 146, cell: (row) => (row.ships_from ? <DateTime at={row.ships_from} /> : t('presales.whenStock')), copy: (row) => row.ships_from ?? '' },
       { id: 'promise', header: t('presales.shipsUntil'), width: 146, cell: (row) => row.ships_until && <DateTime at={row.ships_until} />, copy: (row) => row.ships_until ?? '' },
       { id: 'period', header: t('presales.period'), width: 240, cell: (row) => <><DateTime at={row.starts_at} form="day" /> – <DateTime at={row.ends_at} form="day" /></>, copy: (row) => row.starts_at },
-      ...(mayKeep ? [{ id: 'actions', header: '', width: 110, always: true, cell: (row: PresaleOut) => <Button size="small" onClick={() => setOpen(row)}>{t('presales.change')}</Button> }] : []),
+      ...(mayKeep ? [{ id: 'actions', header: t('actions'), pinned: 'end' as const, width: 110, always: true, cell: (row: PresaleOut) => <Button size="small" onClick={() => setOpen(row)}>{t('presales.change')}</Button> }] : []),
     ]
   }, [t, zh, mayKeep])
   return (

@@ -9,6 +9,7 @@ const en: Shape<typeof zh> = {
   note: 'Note',
   reason: 'Reason',
   amount: 'Amount',
+  actions: 'Actions',
   version: 'Version {{version}}',
   gifts: {
     title: 'Gift rules',
@@ -123,6 +124,7 @@ const en: Shape<typeof zh> = {
     title: 'Pre-orders',
     lead: 'Not sent yet, the nearest end of the balance window first',
     states: { awaiting_deposit: 'deposit awaited', deposit_paid: 'deposit paid', balance_due: 'balance due', overdue: 'balance overdue', balance_paid: 'paid in full', sent: 'sent', forfeited: 'cancelled, deposit kept', ended: 'ended' },
+    all: 'All',
     empty: 'No such pre-orders',
     pieces: 'Pieces',
     deposit: 'Deposit',

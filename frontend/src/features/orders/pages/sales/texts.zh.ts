@@ -6,6 +6,7 @@ const zh = {
   note: '说明',
   reason: '原因',
   amount: '金额',
+  actions: '操作',
   version: '第 {{version}} 版',
   gifts: {
     title: '赠品规则',
@@ -120,6 +121,7 @@ const zh = {
     title: '预售订单',
     lead: '未发出的预售订单，尾款截止近的在前',
     states: { awaiting_deposit: '待付定金', deposit_paid: '已付定金', balance_due: '待付尾款', overdue: '尾款逾期', balance_paid: '已付清', sent: '已发出', forfeited: '逾期取消，定金不退', ended: '已结束' },
+    all: '全部',
     empty: '没有这样的预售订单',
     pieces: '件数',
     deposit: '定金',
