@@ -27,7 +27,9 @@ async def test_an_error_does_not_tell_the_values_of_its_statement(client: httpx.
     assert "13812345678" not in str(caught.value)
 
 
-async def test_of_two_transactions_that_wait_for_each_other_one_is_told_that_they_crossed(context: Context) -> None:
+async def test_of_two_transactions_that_wait_for_each_other_one_is_told_that_they_crossed(
+    client: httpx.AsyncClient, context: Context
+) -> None:
     async def lock(connection: AsyncConnection, key: int) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
