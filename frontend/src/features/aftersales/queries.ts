@@ -13,6 +13,7 @@ import {
   type CaseState,
   type ClaimOut,
   type ClaimState,
+  closeRefundedCase,
   confirmLiabilityForDamage,
   countOpenCases,
   getAftersalesFigures,
@@ -168,6 +169,7 @@ export const useRefuse = () => useCaseChange(({ ids, reason }: OnCases) => body(
 export const useWithdraw = () => useCaseChange(({ id, reason }: OnCase) => body(withdrawAftersalesCase({ path: { case_id: id }, body: { reason } })))
 export const usePay = () => useCaseChange(({ id, ...rest }: OnCase & { lines?: { line_no: number; amount: { amount: string; currency: string } }[] }) => body(payInspectedCase({ path: { case_id: id }, body: rest })))
 export const useSend = () => useCaseChange(({ id, reason }: OnCase) => body(sendInspectedCase({ path: { case_id: id }, body: { reason } })))
+export const useCloseRefunded = () => useCaseChange(({ id, reason }: OnCase) => body(closeRefundedCase({ path: { case_id: id }, body: { reason } })))
 export const useSentBack = () => useCaseChange(({ id, ...rest }: Parcel & { reason: string }) => body(noteRepairedGoodsSent({ path: { case_id: id }, body: rest })))
 export const useTellParcel = () => useCaseChange(({ id, ...rest }: Parcel) => body(tellReturnParcel({ path: { case_id: id }, body: rest })))
 export const usePaidByHand = () => useCaseChange(({ id, ...rest }: OnCase & { reference: string }) => body(notePaidByHand({ path: { case_id: id }, body: rest })))

@@ -56,6 +56,7 @@ const en: Shape<typeof zh> = {
     not_approved: 'It was not approved, or can no longer be done',
   },
   verbs: {
+    close_refunded: 'Close, already refunded',
     difference_paid: 'Note difference paid',
     difference_given_back: 'Note difference given back',
     agree: 'Agree',
@@ -69,6 +70,7 @@ const en: Shape<typeof zh> = {
     add_note: 'Note',
   },
   ask: {
+    closeRefunded: 'Close without waiting for the goods? Nothing is refunded again',
     agree: 'Agree to {{number}} cases',
     agreeText: 'Within your limit and in time it takes effect at once; otherwise a superior is asked (rule APR-1).',
     refuse: 'Refuse {{number}} cases',
@@ -93,6 +95,7 @@ const en: Shape<typeof zh> = {
     save: 'Save',
   },
   page: {
+    refundedAhead: 'This customer is trusted: the money went back already and is not paid again; a person decides if the inspection finds otherwise.',
     difference: 'The buyer pays more',
     differenceStates: { asked: 'To be paid', paid: 'Paid', void: 'Void', to_give_back: 'To give back', given_back: 'Given back' },
     complaints: 'Complaints',
@@ -136,6 +139,7 @@ const en: Shape<typeof zh> = {
     system: 'System',
   },
   happened: {
+    refunded_ahead: 'Trusted: refunded before the inspection',
     payment_awaited: 'Waits for the difference',
     difference_paid: 'Difference paid',
     give_back_due: 'Difference has to be given back',
@@ -237,6 +241,9 @@ const en: Shape<typeof zh> = {
     groups: { reason: 'By reason', product: 'By product', shop: 'By shop', month: 'By month' },
   },
   policy: {
+    trusted: 'Most refunded before inspection',
+    trustedHelp: 'A trusted customer is refunded when the parcel is told, before it is inspected; the lower of this and the service plan of the level counts, 0: never',
+    noTrust: 'Only after inspection',
     title: 'After-sales policy',
     lead: 'Limits, deadlines and reasons take effect as versions; what was decided stands',
     publish: 'Publish a version',

@@ -53,6 +53,7 @@ const zh = {
     not_approved: '审批没有通过，或同意后已无法执行',
   },
   verbs: {
+    close_refunded: '已退款，结案',
     difference_paid: '登记已补差价',
     difference_given_back: '登记已退差价',
     agree: '同意',
@@ -66,6 +67,7 @@ const zh = {
     add_note: '备注',
   },
   ask: {
+    closeRefunded: '不再等商品，结案？已退的款不会再退',
     agree: '同意 {{number}} 张售后单',
     agreeText: '在您的限额和期限之内立即生效；超出的会提交上级审批（规则 APR-1）。',
     refuse: '拒绝 {{number}} 张售后单',
@@ -90,6 +92,7 @@ const zh = {
     save: '保存',
   },
   page: {
+    refundedAhead: '这位客户受信任：款项已先退，不会再退；检验不符时由人处理。',
     difference: '买家补差价',
     differenceStates: { asked: '待支付', paid: '已支付', void: '已作废', to_give_back: '待退还', given_back: '已退还' },
     complaints: '投诉',
@@ -133,6 +136,7 @@ const zh = {
     system: '系统',
   },
   happened: {
+    refunded_ahead: '信任客户，检验前先退款',
     payment_awaited: '等待买家补差价',
     difference_paid: '买家已补差价',
     give_back_due: '须退还差价',
@@ -234,6 +238,9 @@ const zh = {
     groups: { reason: '按原因', product: '按商品', shop: '按店铺', month: '按月' },
   },
   policy: {
+    trusted: '先退款上限',
+    trustedHelp: '受信任客户寄回商品、登记单号后即退款，不等检验；与客户等级的服务方案取较低者，0 为不先退',
+    noTrust: '一律检验后退款',
     title: '售后政策',
     lead: '限额、期限和原因按版本生效，已作出的决定不受影响',
     publish: '发布新版本',

@@ -1,10 +1,10 @@
 import { ConfirmAction, toast } from '@/shared/ui'
 import { type FormField, FormModal } from '@/shared/ui/form'
-import { type CaseOut, useAddNote, useDifferenceGivenBack, useDifferencePaid, usePaidByHand, usePay, useSend, useSentBack, useTellParcel, useWithdraw } from '../queries'
+import { type CaseOut, useAddNote, useCloseRefunded, useDifferenceGivenBack, useDifferencePaid, usePaidByHand, usePay, useSend, useSentBack, useTellParcel, useWithdraw } from '../queries'
 import { texts } from '../texts'
 
 type Filled = 'pay' | 'sent_back' | 'tell_parcel' | 'pay_by_hand' | 'difference_paid' | 'difference_given_back' | 'add_note'
-export type Form = Filled | 'send' | 'withdraw'
+export type Form = Filled | 'send' | 'close_refunded' | 'withdraw'
 type Values = Record<string, string>
 
 interface FormsProps {
@@ -19,6 +19,7 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
   const { id } = found
   const pay = usePay()
   const send = useSend()
+  const closeRefunded = useCloseRefunded()
   const sentBack = useSentBack()
   const tellParcel = useTellParcel()
   const byHand = usePaidByHand()
@@ -70,7 +71,7 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
     },
     add_note: { fields: [{ kind: 'textarea', name: 'text', label: t('form.text'), required: true, maxLength: 1000 }], submit: (values) => addNote.mutateAsync({ id, text: values.text ?? '' }) },
   }
-  const modal = form === null || form === 'withdraw' || form === 'send' ? null : modals[form]
+  const modal = form === null || form === 'withdraw' || form === 'send' || form === 'close_refunded' ? null : modals[form]
   return (
     <>
       {modal && form && (
@@ -96,6 +97,18 @@ export function CaseForms({ found, form, onClose }: FormsProps) {
         reasons={[t('ask.withdrawReasons.kept'), t('ask.withdrawReasons.wrong')]}
         onConfirm={async (why) => {
           await withdraw.mutateAsync({ id, reason: why })
+          said()
+        }}
+        onClose={onClose}
+      />
+      <ConfirmAction
+        open={form === 'close_refunded'}
+        title={t('ask.closeRefunded')}
+        verb={t('verbs.close_refunded')}
+        danger
+        reason="required"
+        onConfirm={async (why) => {
+          await closeRefunded.mutateAsync({ id, reason: why })
           said()
         }}
         onClose={onClose}

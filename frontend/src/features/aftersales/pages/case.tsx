@@ -12,7 +12,7 @@ import { StateChip, useCaseWords } from '../components/words'
 import { type CaseEntryOut, type CaseOut, caseQuery, timelineQuery } from '../queries'
 import { texts } from '../texts'
 
-const FORMS = ['pay', 'send', 'sent_back', 'tell_parcel', 'pay_by_hand', 'difference_paid', 'difference_given_back', 'withdraw', 'add_note'] as const
+const FORMS = ['pay', 'close_refunded', 'send', 'sent_back', 'tell_parcel', 'pay_by_hand', 'difference_paid', 'difference_given_back', 'withdraw', 'add_note'] as const
 
 export function CasePage() {
   const t = texts.use()
@@ -78,6 +78,9 @@ export function CasePage() {
 
 const ATTENTIONS = ['goods', 'refund_failed', 'replacement', 'platform', 'left_meanwhile', 'not_approved'] as const
 
+/** Still waiting for the goods: a refund that is there was a trusted one. */
+const AHEAD = new Set(['awaiting_goods', 'arrived', 'inspected'])
+
 function Shown({ found }: { found: CaseOut }) {
   const t = texts.use()
   const attention = ATTENTIONS.find((one) => one === found.attention)
@@ -89,6 +92,7 @@ function Shown({ found }: { found: CaseOut }) {
           {t('page.late')} <span className="dz-rule">CARE-1</span>
         </Banner>
       )}
+      {found.refund && AHEAD.has(found.state) && <Banner tone="info">{t('page.refundedAhead')}</Banner>}
       <Chain found={found} />
       <Goods found={found} />
       <Columns min={300}>
@@ -313,7 +317,7 @@ function MoneyOf({ found }: { found: CaseOut }) {
 
 const HAPPENED = [
   'opened', 'approval_asked', 'not_approved', 'agreed', 'refused', 'withdrawn', 'stop_asked', 'left_meanwhile', 'goods_expected', 'parcel_told', 'arrived', 'inspected', 'decided',
-  'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'payment_awaited', 'difference_paid', 'give_back_due', 'difference_given_back', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
+  'refunded_ahead', 'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'payment_awaited', 'difference_paid', 'give_back_due', 'difference_given_back', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
 ] as const
 const SHOWN_FACTS = ['amount', 'buyer_pays', 'order', 'parcel', 'warehouse', 'carrier', 'tracking_number', 'reference', 'reason', 'comment', 'note', 'text', 'detail', 'by'] as const
 

@@ -61,15 +61,17 @@ export function CasePolicies() {
   )
 }
 
+const amounts = (limits: Record<string, unknown>) =>
+  Object.entries(limits)
+    .map(([currency, amount]) => `${String(amount)} ${currency}`)
+    .join(' · ')
+
 function Version({ policy, state }: { policy: AftersalesPolicyOut; state: keyof typeof TONES }) {
   const t = texts.use()
   const words = useCaseWords()
   const zh = useLanguage() === 'zh-CN'
   const { parameters } = policy
-  const limits = (name: (typeof LIMITS)[number]) =>
-    Object.entries(parameters.clerk_limits[name] ?? {})
-      .map(([currency, amount]) => `${amount} ${currency}`)
-      .join(' · ') || t('policy.noLimit')
+  const limits = (name: (typeof LIMITS)[number]) => amounts(parameters.clerk_limits[name] ?? {}) || t('policy.noLimit')
   return (
     <Card
       title={
@@ -85,6 +87,7 @@ function Version({ policy, state }: { policy: AftersalesPolicyOut; state: keyof 
         items={[
           [t('policy.from'), policy.effective_from ? <DateTime key="from" at={policy.effective_from} /> : t('policy.since')],
           ...LIMITS.map((name) => [t(`policy.limits.${name}`), limits(name)] as const),
+          [t('policy.trusted'), amounts(parameters.trusted_limits ?? {}) || t('policy.noTrust')],
           ...FIGURES.map((name) => [t(`policy.figures.${name}`), String(parameters[name] ?? '–')] as const),
           [t('policy.hours'), TIMED.map((name) => `${words.state(name)} ${String(parameters.hours[name] ?? '–')}`).join(' · ')],
           [t('policy.reasons'), parameters.reasons.map((reason) => (zh ? reason.zh : reason.en)).join(' · ')],
@@ -105,6 +108,7 @@ function Publish({ from, onClose }: { from: AftersalesPolicyOut; onClose: () => 
   const { parameters } = from
   const fields: FormField<Values>[] = [
     ...LIMITS.map((name): FormField<Values> => ({ kind: 'money', name: `limit_${name}`, label: t(`policy.limits.${name}`), currency: 'CNY', required: true })),
+    { kind: 'money', name: 'trusted', label: t('policy.trusted'), help: t('policy.trustedHelp'), currency: 'CNY', required: true },
     ...FIGURES.map((name): FormField<Values> => ({ kind: 'number', name, label: t(`policy.figures.${name}`), required: true, min: LEAST[name] ?? 0, max: MOST[name] })),
     ...TIMED.map((name): FormField<Values> => ({ kind: 'number', name: `hours_${name}`, label: t('policy.hoursIn', { state: words.state(name) }), required: true, min: 1, max: 8760 })),
     { kind: 'date', name: 'effective', label: t('policy.effective'), help: t('policy.effectiveHelp'), check: (value) => (typeof value === 'string' && value !== '' && value < companyDay() ? t('policy.effectivePast') : undefined) },
@@ -112,6 +116,7 @@ function Publish({ from, onClose }: { from: AftersalesPolicyOut; onClose: () => 
   ]
   const initial: Values = {
     ...Object.fromEntries(LIMITS.map((name) => [`limit_${name}`, String(parameters.clerk_limits[name]?.CNY ?? '0.00')])),
+    trusted: String(parameters.trusted_limits?.CNY ?? '0.00'),
     ...Object.fromEntries(FIGURES.map((name) => [name, parameters[name] ?? 0])),
     ...Object.fromEntries(TIMED.map((name) => [`hours_${name}`, parameters.hours[name] ?? 24])),
   }
@@ -129,6 +134,7 @@ function Publish({ from, onClose }: { from: AftersalesPolicyOut; onClose: () => 
             ...parameters,
             ...Object.fromEntries(FIGURES.map((name) => [name, Number(values[name])])),
             clerk_limits: Object.fromEntries(LIMITS.map((name) => [name, { ...parameters.clerk_limits[name], CNY: String(values[`limit_${name}`]) }])),
+            trusted_limits: { ...parameters.trusted_limits, CNY: String(values.trusted) },
             hours: { ...parameters.hours, ...Object.fromEntries(TIMED.map((name) => [name, Number(values[`hours_${name}`])])) },
           },
           note: typeof values.note === 'string' ? values.note : '',

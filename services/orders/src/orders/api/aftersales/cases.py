@@ -49,6 +49,7 @@ from orders.use_cases.aftersales.act_on_case import act_on_case
 from orders.use_cases.aftersales.act_on_cases import CaseResult, act_on_cases
 from orders.use_cases.aftersales.add_note import add_note
 from orders.use_cases.aftersales.agree_case import agree_case
+from orders.use_cases.aftersales.close_refunded import close_refunded
 from orders.use_cases.aftersales.note_difference_given_back import note_difference_given_back
 from orders.use_cases.aftersales.note_difference_paid import note_difference_paid
 from orders.use_cases.aftersales.note_sent_back import note_sent_back
@@ -168,6 +169,16 @@ async def pay_inspected_case(case_id: CaseId, body: PayCase, uow: Uow, _: Decide
     async def act(case: Case) -> None:
         refuse_other_currencies(body.lines or [], case)
         await pay_inspected(uow, case, amounts=amounts, reason=body.reason)
+
+    return standing_of(await act_on_case(uow, case_id=case_id, act=act))
+
+
+@router.post("/cases/{case_id}/close-refunded", dependencies=[ONCE])
+async def close_refunded_case(case_id: CaseId, body: GiveReason, uow: Uow, _: Decider) -> CaseStanding:
+    """It was refunded before the inspection, and the goods never came or are not what they should be: nothing is paid again."""
+
+    async def act(case: Case) -> None:
+        await close_refunded(uow, case, reason=body.reason)
 
     return standing_of(await act_on_case(uow, case_id=case_id, act=act))
 

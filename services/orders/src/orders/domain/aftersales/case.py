@@ -234,6 +234,7 @@ class CaseHappened(StrEnum):
     INSPECTED = "inspected"
     DECIDED = "decided"
     REFUND_DECIDED = "refund_decided"
+    REFUNDED_AHEAD = "refunded_ahead"
     REFUND_TOLD = "refund_told"
     REFUND_FAILED = "refund_failed"
     PAID_BY_HAND = "paid_by_hand"

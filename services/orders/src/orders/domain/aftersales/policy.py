@@ -51,6 +51,7 @@ class AftersalesParameters(BaseModel):
     """`clerk_limits` by limit and currency: what clerks may agree to for one order in all; a currency without a limit needs a superior.
 
     `compensation_percent`: the most that may be compensated of what an order cost, by anybody. `hours` by state: when a case is overdue.
+    `trusted_limits` by currency: what may be refunded before the goods are inspected to customers whose service plan allows it; none: nothing.
     `points_per_yuan`: bonus points that go back with the money. `claim_days`: how long who answers for damage has to pay.
     A parcel may weigh `weight_percent` less or more than its goods, and `packaging_g` more, to count as right.
     """
@@ -58,6 +59,7 @@ class AftersalesParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     clerk_limits: dict[Limit, Annotated[dict[CurrencyCode, AmountLimit], Field(max_length=50)]]
+    trusted_limits: Annotated[dict[CurrencyCode, AmountLimit], Field(max_length=50, default_factory=dict[CurrencyCode, AmountLimit])]
     days_after_delivery: Days
     price_protection_days: Days
     compensation_percent: Annotated[int, Field(ge=0, le=100)]
@@ -120,6 +122,7 @@ DEFAULT_AFTERSALES = AftersalesParameters(
         Limit.COMPENSATION: {"CNY": Decimal(20), "USD": Decimal(3)},
         Limit.PRICE_PROTECTION: {"CNY": Decimal(50), "USD": Decimal(7)},
     },
+    trusted_limits={"CNY": Decimal(200), "USD": Decimal(28)},
     days_after_delivery=7,
     price_protection_days=7,
     compensation_percent=50,

@@ -31,6 +31,20 @@ class NothingToPayByHand(Conflict):
     en = "Case {number} has no refund that waits to be paid by hand."
 
 
+class RefundedAlready(Conflict):
+    code = "refunded_already"
+    rule = "CARE-2"
+    zh = "售后单 {number} 已经退款，不能再退，也不能拒绝或撤销；收到或确认收不回商品后请结案。"
+    en = "Case {number} is refunded already: it is not paid again, refused or withdrawn; close it once the goods are there or given up."
+
+
+class NotRefundedYet(Conflict):
+    code = "not_refunded_yet"
+    rule = "CARE-2"
+    zh = "售后单 {number} 还没有退款，不能这样结案。"
+    en = "Case {number} is not refunded yet and cannot be closed like this."
+
+
 class Refund(Model):
     """By its case, which pays once. `reference` is what a person who paid by hand gives as proof."""
 

@@ -44,6 +44,7 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     S.REFUSED: frozenset(),
     S.WITHDRAWN: frozenset(),
 }
+WITHDRAWABLE = frozenset({S.OPENED, S.IN_APPROVAL, S.AWAITING_GOODS})
 REFUSABLE = frozenset({S.OPENED, S.AWAITING_GOODS, S.INSPECTED, S.AWAITING_PAYMENT})
 PAYABLE = frozenset({S.AWAITING_GOODS, S.ARRIVED, S.INSPECTED, S.AWAITING_PAYMENT})
 """In which a buyer pays a difference: agreed to, and nothing has been sent yet."""

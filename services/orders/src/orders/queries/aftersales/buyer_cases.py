@@ -18,7 +18,7 @@ from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Term
 from orders.domain.aftersales.line_money import LineMoney
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refusals import CaseNotFound
-from orders.domain.aftersales.states import PAYABLE, CaseState
+from orders.domain.aftersales.states import PAYABLE, WITHDRAWABLE, CaseState
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.regrouping import paid_of_lines
 from orders.domain.shop import shops_seen_by
@@ -142,7 +142,7 @@ async def find_buyer_case(
         "state_en": en,
         "answer_by": None if row["closed_at"] else row["due_at"],
         "lines": [{**line, "amount": Money(amount=line["amount"], currency=row["currency"])} for line in lines],
-        "may_withdraw": state in (CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS),
+        "may_withdraw": state in WITHDRAWABLE and row["refund_state"] is None,
         "may_tell_parcel": state == CaseState.AWAITING_GOODS,
         "difference": None if row["difference_amount"] is None else Money(amount=row["difference_amount"], currency=row["currency"]),
         "may_pay_difference": row["difference_state"] == DifferenceState.ASKED and state in PAYABLE,

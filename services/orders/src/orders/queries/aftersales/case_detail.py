@@ -14,7 +14,7 @@ from contracts.money import Money
 from orders.domain.aftersales.difference import DifferenceState
 from orders.domain.aftersales.kinds import KINDS, CaseKind
 from orders.domain.aftersales.refusals import CaseNotFound
-from orders.domain.aftersales.states import PAYABLE, REFUSABLE, CaseState
+from orders.domain.aftersales.states import PAYABLE, REFUSABLE, WITHDRAWABLE, CaseState
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.aftersales.case_list import CaseId, OrderId, money_of
@@ -128,7 +128,7 @@ class OtherCase(BaseModel):
 
 
 class CaseOut(BaseModel):
-    """`actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, send, sent_back, pay_by_hand,
+    """`actions` are what the asker may do with the case as it stands: agree, refuse, withdraw, tell_parcel, pay, close_refunded, send, sent_back, pay_by_hand,
     difference_paid, difference_given_back, add_note. The buyer is masked (rule ORD-5).
     """
 
@@ -271,13 +271,15 @@ def actions_of(case: Mapping[Any, Any], actor: Actor) -> list[str]:
     state, kind = CaseState(case["state"]), CaseKind(case["kind"])
     rule = KINDS[kind]
     inspected = state == CaseState.INSPECTED
-    waits_for_money = state == CaseState.SETTLING and case["refund_state"] == "failed"
+    refunded = case["refund_state"] is not None
+    waits_for_money = case["refund_state"] == "failed" and case["closed_at"] is None
     possible = {
         "agree": (state == CaseState.OPENED, Permission.DECIDE_CASES),
-        "refuse": (state in REFUSABLE, Permission.DECIDE_CASES),
-        "withdraw": (state in (CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS), Permission.OPEN_CASES),
+        "refuse": (state in REFUSABLE and not refunded, Permission.DECIDE_CASES),
+        "withdraw": (state in WITHDRAWABLE and not refunded, Permission.OPEN_CASES),
         "tell_parcel": (state == CaseState.AWAITING_GOODS, Permission.OPEN_CASES),
-        "pay": (inspected and kind == CaseKind.RETURN_AND_REFUND, Permission.DECIDE_CASES),
+        "pay": (inspected and kind == CaseKind.RETURN_AND_REFUND and not refunded, Permission.DECIDE_CASES),
+        "close_refunded": (refunded and state in (CaseState.AWAITING_GOODS, CaseState.INSPECTED), Permission.DECIDE_CASES),
         "send": (inspected and rule.goods_out, Permission.DECIDE_CASES),
         "sent_back": (inspected and kind == CaseKind.REPAIR, Permission.DECIDE_CASES),
         "pay_by_hand": (waits_for_money, Permission.PAY_BY_HAND),

@@ -14,10 +14,10 @@ from contracts.warehouse import ExpectReturn, ReturnLine, WithdrawReturn
 from orders.domain.aftersales.case import REFUND, Attention, Case, CaseHappened
 from orders.domain.aftersales.line_money import FREIGHT
 from orders.domain.aftersales.policy import AftersalesParameters
-from orders.domain.aftersales.refund import Refund, RefundState
+from orders.domain.aftersales.refund import Refund, RefundedAlready, RefundState
 from orders.domain.aftersales.states import CaseState, must_become
 from orders.store.aftersales.cases import note, shown
-from orders.store.aftersales.money import lock_money
+from orders.store.aftersales.money import lock_money, refund_of_case
 from orders.store.aftersales.orders import read_order, shop_name
 from orders.store.aftersales.policies import aftersales_policy_at
 from orders.store.aftersales.replacements import add_replacement
@@ -26,8 +26,9 @@ PAY = "pay"
 
 
 async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amounts: Mapping[int, Decimal] | None = None) -> None:
-    """What is held for the case, or less by line, goes to the buyer; its shop is told. Nothing to pay closes it."""
+    """What is held for the case, or less by line, goes to the buyer; its shop is told. Nothing to pay closes it. Raises RefundedAlready."""
     must_become(CaseState(case.state), CaseState.SETTLING, number=case.number)
+    await refuse_refunded(uow, case)
     await _book(uow, case, amounts)
     case.become(CaseState.SETTLING, policy, now=uow.now)
     case.attention = None
@@ -35,6 +36,32 @@ async def pay(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, amou
         close(uow, case, policy)
         return
     _decide_refund(uow, case)
+
+
+async def refuse_refunded(uow: UnitOfWork, case: Case) -> None:
+    """Raises RefundedAlready: a trusted buyer had the money before the inspection."""
+    if await refund_of_case(uow, case_id=case.id) is not None:
+        raise RefundedAlready(number=case.number)
+
+
+async def pay_ahead(uow: UnitOfWork, case: Case, *, level: str) -> None:
+    """A trusted buyer has the money while the goods are on their way; the case goes on waiting for them."""
+    case.must_be(CaseState.AWAITING_GOODS)
+    await _book(uow, case, None)
+    case.touch()
+    note(uow, case, CaseHappened.REFUNDED_AHEAD, level=level)
+    _decide_refund(uow, case)
+
+
+def keep_refund(uow: UnitOfWork, case: Case, refund: Refund, policy: AftersalesParameters) -> None:
+    """What was refunded ahead stands: the case closes, or waits for its shop to pay."""
+    case.become(CaseState.SETTLING, policy, now=uow.now)
+    if refund.state in (RefundState.TOLD, RefundState.BY_HAND):
+        close(uow, case, policy)
+    elif refund.state == RefundState.FAILED:
+        case.attention = Attention.REFUND_FAILED
+    else:
+        case.attention = None
 
 
 async def pay_difference(uow: UnitOfWork, case: Case) -> None:

@@ -10,10 +10,11 @@ from contracts.orders import PlatformRefund
 from orders.domain.aftersales.case import Attention, Case, CaseHappened, Source
 from orders.domain.aftersales.kinds import KINDS, NOT_LEFT, CaseKind, Money
 from orders.domain.aftersales.policy import AftersalesParameters
-from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.states import WITHDRAWABLE, CaseState
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.price_change import CurrencyOfOrder
 from orders.store.aftersales.cases import lock_platform_case, note
+from orders.store.aftersales.money import refund_of_case
 from orders.store.aftersales.orders import find_order_id, read_order
 from orders.store.aftersales.platform_requests import lock_request
 from orders.store.aftersales.policies import aftersales_policy_at
@@ -23,7 +24,6 @@ from orders.use_cases.aftersales.withdraw_case import withdraw_case
 
 OVER = frozenset({"refunded", "refused", "withdrawn"})
 NOBODY_WAITS_AFTER = timedelta(days=30)
-WITHDRAWABLE = (CaseState.OPENED, CaseState.IN_APPROVAL, CaseState.AWAITING_GOODS)
 
 
 async def follow_platform_request(uow: UnitOfWork, *, shop_id: str, platform_refund_no: str) -> None:
@@ -99,7 +99,8 @@ async def _follow(uow: UnitOfWork, case: Case, told: PlatformRefund) -> None:
     case.platform_state, case.platform_modified_at = told.state, told.modified_at
     case.touch()
     note(uow, case, CaseHappened.PLATFORM_NEWS, platform=told.state, text=told.platform_status)
-    if told.state == "withdrawn" and case.state in WITHDRAWABLE:
+    refunded = await refund_of_case(uow, case_id=case.id) is not None
+    if told.state == "withdrawn" and case.state in WITHDRAWABLE and not refunded:
         await withdraw_case(uow, case, reason=f"platform: {told.platform_status}")
         return
     if told.state == "returned" and told.carrier_code and told.tracking_number and case.state == CaseState.AWAITING_GOODS:
@@ -110,6 +111,9 @@ async def _follow(uow: UnitOfWork, case: Case, told: PlatformRefund) -> None:
         "refunded": (CaseState.SETTLING, CaseState.CLOSED),
         "refused": (CaseState.GIVING_BACK, CaseState.REFUSED, CaseState.WITHDRAWN),
     }
-    if told.state in agrees and case.state not in agrees[told.state]:
+    # A trusted refund that they know of agrees with ours; one that was withdrawn there after we paid does not.
+    settled = refunded and told.state == "refunded"
+    withdrawn_too_late = refunded and told.state == "withdrawn"
+    if withdrawn_too_late or (told.state in agrees and case.state not in agrees[told.state] and not settled):
         # It was decided there otherwise than here: a person has to look before money leaves twice.
         case.attention = Attention.PLATFORM

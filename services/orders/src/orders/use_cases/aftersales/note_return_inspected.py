@@ -7,8 +7,9 @@ from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.policy import AftersalesParameters, Liable
 from orders.domain.aftersales.states import CaseState
 from orders.store.aftersales.cases import lock_case_by_reference, note, parcel_of
+from orders.store.aftersales.money import refund_of_case
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import pay, send_or_wait
+from orders.store.aftersales.settling import keep_refund, pay, send_or_wait
 
 
 async def note_return_inspected(uow: UnitOfWork, *, news: ReturnInspected) -> None:
@@ -37,8 +38,11 @@ async def _go_on(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> N
             case.become(CaseState.ARRIVED, policy, now=uow.now)
         return
     case.become(CaseState.INSPECTED, policy, now=uow.now)
+    refund = await refund_of_case(uow, case_id=case.id)
     if not case.all_came or (case.came_damaged and case.liable == Liable.BUYER):
         case.attention = Attention.GOODS
+    elif refund is not None:
+        keep_refund(uow, case, refund, policy)
     elif case.kind == CaseKind.RETURN_AND_REFUND:
         await pay(uow, case, policy)
     elif case.kind == CaseKind.EXCHANGE:

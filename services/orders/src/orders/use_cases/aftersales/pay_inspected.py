@@ -14,7 +14,7 @@ from orders.store.aftersales.settling import pay
 
 
 async def pay_inspected(uow: UnitOfWork, case: Case, *, amounts: Mapping[int, Decimal] | None, reason: str) -> None:
-    """`amounts` by line number, none above what is held for the line; None: all. Raises CaseStepNotAllowed, NotThisKind, MoreThanPaid."""
+    """`amounts` by line number, none above what is held for the line; None: all. Raises CaseStepNotAllowed, NotThisKind, MoreThanPaid, RefundedAlready."""
     case.must_be(CaseState.INSPECTED)
     if case.rule.money != Money.PIECES:
         raise NotThisKind(number=case.number)

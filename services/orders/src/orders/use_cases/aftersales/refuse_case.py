@@ -5,12 +5,13 @@ from orders.domain.aftersales.case import Case, CaseHappened
 from orders.domain.aftersales.states import REFUSABLE, CaseState
 from orders.store.aftersales.cases import note
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.store.aftersales.settling import end_or_give_back, let_go, take_back, tell_shop
+from orders.store.aftersales.settling import end_or_give_back, let_go, refuse_refunded, take_back, tell_shop
 
 
 async def refuse_case(uow: UnitOfWork, case: Case, *, reason: str) -> None:
-    """`case` is locked. Raises CaseStepNotAllowed."""
+    """`case` is locked. Raises CaseStepNotAllowed, RefundedAlready."""
     case.must_be(*REFUSABLE)
+    await refuse_refunded(uow, case)
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
     take_back(uow, case, reason=reason)
     await let_go(uow, case)
