@@ -14,7 +14,6 @@ const en: Shape<typeof zh> = {
   actions: 'Actions',
   menuOf: 'Actions for {{name}}',
   close: 'Close',
-  platforms: { taobao: 'Taobao', tmall: 'Tmall', jd: 'JD', pinduoduo: 'Pinduoduo', douyin: 'Douyin', shopify: 'Shopify', woocommerce: 'WooCommerce', amazon: 'Amazon', wechat: 'WeChat', youzan: 'Youzan', mall: 'Own mall', distributor: 'Distributor', other: 'Other' },
   credentials: {
     app_key: 'App key',
     app_secret: 'App secret',

@@ -11,7 +11,6 @@ const zh = {
   actions: '操作',
   menuOf: '对“{{name}}”的操作',
   close: '关闭',
-  platforms: { taobao: '淘宝', tmall: '天猫', jd: '京东', pinduoduo: '拼多多', douyin: '抖店', shopify: 'Shopify', woocommerce: 'WooCommerce', amazon: '亚马逊', wechat: '微信小店', youzan: '有赞', mall: '自营商城', distributor: '分销商', other: '其他' },
   credentials: {
     app_key: 'App Key',
     app_secret: 'App Secret',

@@ -1,6 +1,3 @@
-/** Those that have a name in both languages; which there are channels tells. */
-export const PLATFORM_NAMES = ['taobao', 'tmall', 'jd', 'pinduoduo', 'douyin', 'shopify', 'woocommerce', 'amazon', 'wechat', 'youzan', 'mall', 'distributor', 'other'] as const
-
 export const CREDENTIALS = ['app_key', 'app_secret', 'session', 'access_token', 'client_id', 'client_secret', 'webhook_secret', 'consumer_key', 'consumer_secret', 'api_version', 'notify_customer'] as const
 
 /** Whose export a file was. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useLanguage } from '@/shared/i18n'
-import { CODES, CREDENTIALS, DIALECTS, HOLDS, PLATFORM_NAMES } from './names'
+import { platformName } from '@/shared/lib/platform-names'
+import { CODES, CREDENTIALS, DIALECTS, HOLDS } from './names'
 import { DELIVERY_STATES, INBOUND_STATES, OUTCOMES, WRITE_BACK_STATES } from '../queries'
 import { texts } from '../texts'
 
@@ -24,7 +25,7 @@ export interface Words {
 
 export function useWords(): Words {
   const t = texts.use()
-  const zh = useLanguage() === 'zh-CN'
+  const language = useLanguage()
   return useMemo(() => {
     const code = (value: string) => {
       const known = among(value, CODES)
@@ -37,15 +38,15 @@ export function useWords(): Words {
       return one ? say(one) : value
     }
     return {
-      platform: from(PLATFORM_NAMES, (one) => t(`platforms.${one}`)),
+      platform: (value) => platformName(value, language),
       credential: from(CREDENTIALS, (one) => t(`credentials.${one}`)),
       dialect: from(DIALECTS, (one) => t(`dialects.${one}`)),
       code,
-      codes: (codes) => codes.map(code).join(zh ? '、' : ', '),
+      codes: (codes) => codes.map(code).join(language === 'zh-CN' ? '、' : ', '),
       writeBack: from(WRITE_BACK_STATES, (one) => t(`writeBackStates.${one}`)),
       inbound: from(INBOUND_STATES, (one) => t(`inboundStates.${one}`)),
       outcome: from(OUTCOMES, (one) => t(`outcomes.${one}`)),
       delivery: from(DELIVERY_STATES, (one) => t(`deliveryStates.${one}`)),
     }
-  }, [t, zh])
+  }, [t, language])
 }

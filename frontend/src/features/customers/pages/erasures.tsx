@@ -63,6 +63,7 @@ export function CustomerErasures() {
         header: t('exports.do'),
         width: 170,
         always: true,
+        pinned: 'end',
         cell: (row) =>
           row.state === 'asked' &&
           erases &&

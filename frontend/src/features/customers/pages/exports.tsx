@@ -40,6 +40,7 @@ export function DataExports() {
         header: t('exports.do'),
         width: 180,
         always: true,
+        pinned: 'end',
         cell: (row) =>
           row.mine && (
             <>

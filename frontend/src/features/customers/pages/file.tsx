@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { useLanguage } from '@/shared/i18n'
+import { platformName } from '@/shared/lib/platform-names'
 import { Button, Card, Chip, ConfirmAction, DateTime, EmptyState, Facts, IconButton, Loaded, Money, Page, Timeline, type TimelineItem, toast, type Tone } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, CloseIcon, RemoveIcon } from '@/shared/ui/icons'
@@ -136,7 +138,8 @@ function Shown({ customer }: { customer: CustomerOut }) {
 function FactsCard({ customer }: { customer: CustomerOut }) {
   const t = texts.use()
   const { nameOf } = useShops()
-  const keys = customer.keys.map((key) => (key.kind === 'phone' ? t('file.phoneKeys', { count: key.keys }) : t('file.openIds', { platform: key.platform, count: key.keys })))
+  const language = useLanguage()
+  const keys = customer.keys.map((key) => (key.kind === 'phone' ? t('file.phoneKeys', { count: key.keys }) : t('file.openIds', { platform: platformName(key.platform, language), count: key.keys })))
   return (
     <Card title={t('file.facts')}>
       <Facts

@@ -45,6 +45,7 @@ export function CustomerProposals() {
         header: t('proposals.decide'),
         width: 210,
         always: true,
+        pinned: 'end',
         cell: (row) => (
           <>
             <Button size="small" kind="primary" onClick={() => setAsking({ verb: 'confirm', id: row.id })}>

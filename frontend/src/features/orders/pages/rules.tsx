@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
-import { useLanguage } from '@/shared/i18n'
 import { Card, Chip, DateTime, Facts, Loaded, Page } from '@/shared/ui'
 import { inForce } from '../components/in-force'
-import { RECEIVER_FIELDS } from '../components/policy-text'
+import { RequiredFields } from '../components/required-fields'
 import { policiesQuery, type PolicyOut } from '../queries'
 import { texts } from '../texts'
 import { DraftsCard } from './review/drafts-card'
@@ -39,7 +38,6 @@ const TONES = { current: 'success', coming: 'info', past: 'neutral' } as const
 
 function Version({ policy, before, state }: { policy: PolicyOut; before: PolicyOut | undefined; state: keyof typeof TONES }) {
   const t = texts.use()
-  const language = useLanguage()
   const { parameters: now } = policy
   const old = before?.parameters
   const mark = (differs: boolean, value: React.ReactNode) => (
@@ -48,11 +46,6 @@ function Version({ policy, before, state }: { policy: PolicyOut; before: PolicyO
     </>
   )
   const differs = (name: keyof typeof now) => old !== undefined && JSON.stringify(old[name]) !== JSON.stringify(now[name])
-  const fieldName = (field: string) => {
-    const known = RECEIVER_FIELDS.find((one) => one === field)
-    return known ? t(`rules.fields.${known}`) : field
-  }
-  const countries = new Intl.DisplayNames(language, { type: 'region' })
   return (
     <Card
       title={
@@ -73,11 +66,7 @@ function Version({ policy, before, state }: { policy: PolicyOut; before: PolicyO
             mark(
               differs('required_fields'),
               <span key="required">
-                {Object.entries(now.required_fields).map(([country, fields]) => (
-                  <span key={country} style={{ display: 'block' }}>
-                    {country === '*' ? t('rules.others') : countries.of(country)}: {(Array.isArray(fields) ? fields : []).map((field) => fieldName(String(field))).join(language === 'zh-CN' ? '、' : ', ')}
-                  </span>
-                ))}
+                <RequiredFields of={now.required_fields} />
               </span>,
             ),
           ],

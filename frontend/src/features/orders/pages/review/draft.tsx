@@ -7,6 +7,7 @@ import { Button, Card, Chip, ConfirmAction, Facts, Loaded, Page, toast } from '@
 import { FormModal } from '@/shared/ui/form'
 import { AddIcon, CheckIcon } from '@/shared/ui/icons'
 import { RECEIVER_FIELDS, readRequired, writeRequired } from '../../components/policy-text'
+import { RequiredFields } from '../../components/required-fields'
 import { texts as orderTexts } from '../../texts'
 import { draftQuery, type Parameters, type ReviewDraftOut, type Rule, useDiscard, usePublishDraft, useSave } from './queries'
 import { Replays } from './replays'
@@ -139,7 +140,7 @@ function OtherCard({ draft, edits }: { draft: ReviewDraftOut; edits: boolean }) 
     >
       <Facts
         items={[
-          [o('rules.required'), <span key="required" style={{ whiteSpace: 'pre-line' }}>{writeRequired(parameters.required_fields)}</span>],
+          [o('rules.required'), <RequiredFields key="required" of={parameters.required_fields} />],
           [o('rules.complete'), o('rules.days', { count: parameters.complete_after_days })],
         ]}
       />

@@ -1,3 +1,5 @@
+import { useLanguage } from '@/shared/i18n'
+import { PLATFORMS, platformName } from '@/shared/lib/platform-names'
 import { type FormField, FormModal } from '@/shared/ui/form'
 import { readLimits } from '../../components/policy-text'
 import { useShops } from '../../components/shops'
@@ -17,6 +19,7 @@ const asText = (value: unknown) => (typeof value === 'string' ? value : '')
 
 export function RuleEditor({ rule, taken, onSave, onClose }: EditorProps) {
   const t = texts.use()
+  const language = useLanguage()
   const { all: shops } = useShops()
   const limits = (value: unknown) => (readLimits(asText(value)) ? undefined : t('edit.limitsWrong'))
   const list = (name: keyof RuleValues, label: string, help = t('edit.listHelp')): FormField<RuleValues> => ({ kind: 'textarea', name, label, rows: 2, help })
@@ -30,7 +33,7 @@ export function RuleEditor({ rule, taken, onSave, onClose }: EditorProps) {
     { kind: 'select', name: 'does', label: t('edit.does'), required: true, options: [{ value: 'hold', label: t('edit.doesHold') }, { value: 'release', label: t('edit.doesRelease') }], check: (_, values) => (asksNothing({ ...EMPTY, ...values }) ? t('edit.nothing') : undefined) },
     { kind: 'switch', name: 'firm', label: t('edit.firm'), when: (values) => values.does !== 'release' },
     { kind: 'multi', name: 'shops', label: t('edit.shops'), options: shops.map((shop) => ({ value: shop.id, label: shop.name })), heading: t('edit.conditions') },
-    list('platforms', t('edit.platforms')),
+    { kind: 'multi', name: 'platforms', label: t('edit.platforms'), options: PLATFORMS.map((code) => ({ value: code, label: platformName(code, language) })) },
     { kind: 'textarea', name: 'over', label: t('edit.over'), rows: 2, help: t('edit.limitsHelp'), check: limits },
     { kind: 'textarea', name: 'below', label: t('edit.below'), rows: 2, help: t('edit.limitsHelp'), check: limits },
     { kind: 'number', name: 'percent', label: t('edit.percent'), min: 1, max: 100, unit: '%' },

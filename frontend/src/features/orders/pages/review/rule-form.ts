@@ -10,7 +10,7 @@ export interface RuleValues {
   does: string
   firm: boolean | null
   shops: string[] | null
-  platforms: string | null
+  platforms: string[] | null
   buyers: string | null
   buyerUnknown: boolean | null
   over: string | null
@@ -51,7 +51,7 @@ export function valuesOf(rule: Rule): RuleValues {
     does: rule.does,
     firm: rule.firm ?? false,
     shops: asks.shops ?? [],
-    platforms: joined(asks.platforms),
+    platforms: asks.platforms ?? [],
     buyers: joined(asks.buyers),
     buyerUnknown: asks.buyer_unknown ?? false,
     over: writeLimits(asks.amount_over ?? {}),
@@ -84,7 +84,7 @@ export function ruleOf(values: RuleValues): Rule {
     firm: values.does !== 'release' && values.firm === true,
     conditions: {
       shops: values.shops ?? [],
-      platforms: lines(values.platforms),
+      platforms: values.platforms ?? [],
       buyers: lines(values.buyers),
       buyer_unknown: values.buyerUnknown === true,
       amount_over: readLimits(values.over ?? '') ?? {},

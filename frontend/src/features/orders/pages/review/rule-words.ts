@@ -1,4 +1,5 @@
 import type { Language, Say } from '@/shared/i18n'
+import { platformName } from '@/shared/lib/platform-names'
 import type { Rule } from './queries'
 import { told } from './rule-form'
 import type zh from './texts.zh'
@@ -29,7 +30,7 @@ function conditionsOf(rule: Rule, t: Say<typeof zh>, language: Language, shopNam
   const goods = [asks.skus?.length && t('rule.skus', { list: list(asks.skus) }), asks.sku_prefixes?.length && t('rule.prefixes', { list: list(asks.sku_prefixes) })].filter(Boolean)
   const found = [
     asks.shops?.length && t('rule.shops', { list: list(asks.shops.map(shopName)) }),
-    asks.platforms?.length && t('rule.platforms', { list: list(asks.platforms) }),
+    asks.platforms?.length && t('rule.platforms', { list: list(asks.platforms.map((code) => platformName(code, language))) }),
     asks.buyers?.length && t('rule.buyers', { list: list(asks.buyers) }),
     asks.buyer_unknown && t('rule.buyerUnknown'),
     Object.keys(asks.amount_over ?? {}).length > 0 && t('rule.over', { list: limits(asks.amount_over) }),
