@@ -17,6 +17,7 @@ from dianzhang.demo_floor import Floor
 from dianzhang.demo_goods import Goods, assortment, catalog_file, stock_file
 from dianzhang.demo_life import Life
 from dianzhang.demo_ring import Ring
+from dianzhang.demo_sales import Sales
 from dianzhang.demo_shop import DemoShops, new_terms
 from dianzhang.house import House
 from dianzhang.sentences import Sentence
@@ -77,6 +78,7 @@ class Demo:
     def thirty_days(self, *, life: Life, shops: list[str], goods: list[Goods]) -> None:
         care = Care(self.caller)
         care.plan()
+        sales = Sales(self.caller, shops[0], goods)
         buyers = Buyers(shops=shops, goods=goods, chance=self.chance)
         floor = Floor(caller=self.caller, chance=self.chance, warehouses=[code for code, *_ in WAREHOUSES])
         for ago in range(DAYS - 1, -1, -1):
@@ -85,6 +87,7 @@ class Demo:
                 self.tell(f"{DAYS - ago} of {DAYS} days", f"第 {DAYS - ago} / {DAYS} 天")
             life.day(ago)
             now = datetime.now(UTC) - timedelta(days=ago)
+            sales.day(ago, now=now)
             self._take_in(buyers.day(ORDERS_A_DAY, now=now, last=ago == 0))
             floor.work(now=now, last=ago == 0)
             if ago > 0:
@@ -92,6 +95,7 @@ class Demo:
             floor.follow_parcels(now=now)
             care.day(ago)
         self.house.set_clock(0)
+        sales.end()
 
     def _take_in(self, orders: list[dict[str, Any]]) -> None:
         self.caller.call("POST", "/orders/v1/orders/batch", json={"orders": orders})
