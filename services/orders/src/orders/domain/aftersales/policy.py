@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, FieldError, Invalid
+from chassis.policies import PolicyVersion
+from chassis.refusals import FieldError, Invalid
 from orders.domain.aftersales.kinds import CaseKind, Limit
 from orders.domain.aftersales.states import CaseState
 from orders.domain.model import Model
@@ -101,13 +100,6 @@ class ReasonNotThere(Invalid):
     en = "{code} is no reason for a case of this kind."
 
 
-class AftersalesPolicyInThePast(Conflict):
-    code = "policy_in_the_past"
-    rule = "SYS-6"
-    zh = "生效时间不能早于现在：已作出的决定不会被改写。"
-    en = "A policy cannot take effect in the past: what was decided stands."
-
-
 K = CaseKind
 SENT: list[CaseKind] = [K.RETURN_AND_REFUND, K.EXCHANGE, K.REPAIR]
 
@@ -151,17 +143,10 @@ DEFAULT_AFTERSALES = AftersalesParameters(
 )  # fmt: skip
 
 
-class AftersalesPolicy(Model):
+class AftersalesPolicy(PolicyVersion, Model):
     """A version is never changed, only followed by the next."""
 
     __tablename__ = "aftersales_policy"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    effective_from: Mapped[datetime]
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    note: Mapped[str]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
 
 
 def parameters_of(stored: Mapping[str, Any]) -> AftersalesParameters:
