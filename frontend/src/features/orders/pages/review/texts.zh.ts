@@ -1,5 +1,5 @@
 const zh = {
-  stages: { service: '客服', finance: '财务', platform: '平台', fake_orders: '刷单审查', by_itself: '自动' },
+  stages: { service: '客服', finance: '财务', platform: '平台', fake_orders: '刷单审查', by_itself: '系统' },
   rule: {
     hold: '{{stage}}审核：{{conditions}}',
     release: '{{stage}}免审：{{conditions}}',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { companyDay, dayAfter, dayStart } from '@/shared/lib/time'
@@ -216,7 +217,8 @@ function Tried({ trial, onClose }: { trial: GiftTrial; onClose: () => void }) {
         {missed > 0 && <p>{t('gifts.missed', { count: missed })}</p>}
         {!trial.complete && <p className="dz-soft">{t('gifts.incomplete')}</p>}
         {trial.orders.length > 0 && (
-          <div className="dz-table-wrap">
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
+          <div className="dz-table-wrap" style={{ maxHeight: '50vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('gifts.tryTitle')}>
             <table className="dz-table">
               <thead>
                 <tr>
@@ -228,7 +230,7 @@ function Tried({ trial, onClose }: { trial: GiftTrial; onClose: () => void }) {
               <tbody>
                 {trial.orders.map((order) => (
                   <tr key={order.id}>
-                    <td className="dz-mono">{order.number}</td>
+                    <td><Link className="dz-mono" to="/orders/$id" params={{ id: order.id }}>{order.number}</Link></td>
                     <td className="dz-num">{order.have}</td>
                     <td className="dz-num">{order.quantity}</td>
                   </tr>
