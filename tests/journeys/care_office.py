@@ -114,6 +114,8 @@ def note_parcel(clerk: Desk) -> str:
 def counted(clerk: Desk) -> dict[str, tuple[int, int, Decimal]]:
     """By reason: cases, those of them that are closed, and what was paid back; of the whole house, whose other stories have cases too."""
     table = _reasons(clerk)
+    # Where nobody has a case yet there is no table.
+    expect(clerk.page.get_by_role("heading", level=2).first).to_be_visible()
     lines = [line.split("\t") for line in table.locator("tbody tr").all_inner_texts()]
     return {reason: (int(cases), int(closed), Decimal(amount.lstrip("¥").replace(",", ""))) for reason, cases, closed, amount in lines}
 
@@ -121,6 +123,7 @@ def counted(clerk: Desk) -> dict[str, tuple[int, int, Decimal]]:
 def expect_counted(clerk: Desk, before: dict[str, tuple[int, int, Decimal]], more: dict[str, tuple[int, str]]) -> None:
     """So many `more` of each reason than before, all of them closed, with what they paid."""
     table = _reasons(clerk)
+    expect(table).to_be_visible()
     for reason, (cases, amount) in more.items():
         had, had_closed, had_paid = before.get(reason, (0, 0, Decimal(0)))
         row = table.get_by_role("row").filter(has_text=reason)
@@ -132,9 +135,7 @@ def expect_counted(clerk: Desk, before: dict[str, tuple[int, int, Decimal]], mor
 
 def _reasons(clerk: Desk) -> Locator:
     clerk.go("售后分析")
-    table = clerk.page.get_by_role("region", name="明细")
-    expect(table).to_be_visible()
-    return table
+    return clerk.page.get_by_role("region", name="明细")
 
 
 # ---- who decides above them ------------------------------------------------------------------------------------------
