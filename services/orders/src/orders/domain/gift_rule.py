@@ -25,7 +25,7 @@ Pieces = Annotated[int, Field(ge=1, le=1_000)]
 
 
 class GiftParameters(BaseModel):
-    """`shops` empty: all; `buy_skus` empty: any goods. Exactly one of `least_quantity` and `least_paid` (goods paid, without freight).
+    """Empty `shops` are all, empty `buy_skus` all goods. Exactly one of `least_quantity` and `least_paid` (goods paid, without freight).
 
     `per` step: again for each full threshold, at most `most_times`. `limit_total` and `limit_per_buyer` count pieces over all versions of
     the rule. `while_stocks_last`: without stock the order goes without the gift; else it waits for it. `exclusive`: nothing else beside it.

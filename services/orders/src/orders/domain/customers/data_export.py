@@ -209,7 +209,7 @@ class DataExport(Model):
         return f"EX-{self.id.hex[-8:].upper()}"
 
     def digest(self) -> str:
-        """Of exactly what leaves and for whom: any change of it makes another."""
+        """Of exactly what leaves and for whom; a change of either makes another."""
         content = [
             self.kind,
             self.columns,
