@@ -12,32 +12,16 @@ consumers = Consumers()
 
 
 @consumers.on(CaseOpened, name="orders.follow-case-opened")
-async def on_case_opened(uow: UnitOfWork, message: CaseOpened) -> None:
-    await follow_case(uow, case_id=read_id("asc", message.case_id))
-
-
 @consumers.on(CaseEnded, name="orders.follow-case-ended")
-async def on_case_ended(uow: UnitOfWork, message: CaseEnded) -> None:
+async def on_case(uow: UnitOfWork, message: CaseOpened | CaseEnded) -> None:
     await follow_case(uow, case_id=read_id("asc", message.case_id))
 
 
 @consumers.on(ComplaintOpened, name="orders.follow-complaint-opened")
-async def on_complaint_opened(uow: UnitOfWork, message: ComplaintOpened) -> None:
-    await follow_complaint(uow, complaint_id=read_id("cpl", message.complaint_id))
-
-
 @consumers.on(ComplaintAnswered, name="orders.follow-complaint-answered")
-async def on_complaint_answered(uow: UnitOfWork, message: ComplaintAnswered) -> None:
-    await follow_complaint(uow, complaint_id=read_id("cpl", message.complaint_id))
-
-
 @consumers.on(ComplaintEscalated, name="orders.follow-complaint-escalated")
-async def on_complaint_escalated(uow: UnitOfWork, message: ComplaintEscalated) -> None:
-    await follow_complaint(uow, complaint_id=read_id("cpl", message.complaint_id))
-
-
 @consumers.on(ComplaintClosed, name="orders.follow-complaint-closed")
-async def on_complaint_closed(uow: UnitOfWork, message: ComplaintClosed) -> None:
+async def on_complaint(uow: UnitOfWork, message: ComplaintOpened | ComplaintAnswered | ComplaintEscalated | ComplaintClosed) -> None:
     await follow_complaint(uow, complaint_id=read_id("cpl", message.complaint_id))
 
 
