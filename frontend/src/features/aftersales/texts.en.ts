@@ -79,10 +79,6 @@ const en: Shape<typeof zh> = {
     withdrawReasons: { kept: 'The buyer keeps the goods', wrong: 'Opened by mistake' },
     send: 'Send the goods of the exchange or resend',
     done: 'Done',
-    some: '{{done}} done, {{refused}} not done',
-    result: 'Results',
-    close: 'Close',
-    ok: 'Done',
   },
   form: {
     paymentNumber: 'Number of the payment',

@@ -76,10 +76,6 @@ const zh = {
     withdrawReasons: { kept: '买家不退了', wrong: '登记错误' },
     send: '发出换货或补发的商品',
     done: '已处理',
-    some: '完成 {{done}} 张，未完成 {{refused}} 张',
-    result: '处理结果',
-    close: '关闭',
-    ok: '已处理',
   },
   form: {
     paymentNumber: '付款流水号',

@@ -133,7 +133,7 @@ test('many are approved together, and what was not says why', async () => {
   await user.click([...dialog.querySelectorAll('button')].find((button) => button.textContent === 'Approve') as HTMLButtonElement)
   await screen.findByText(/Dora has decided this step before you/)
   expect(sent[0]?.body).toMatchObject({ items: [{ id: 'apr_1' }, { id: 'apr_2' }, { id: 'apr_3' }] })
-  expect(screen.getByText('2 decided')).toBeTruthy()
+  expect(screen.getByText('2 done')).toBeTruthy()
 })
 
 test('what differs from the request it replaced is marked', async () => {

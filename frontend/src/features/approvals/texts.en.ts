@@ -99,10 +99,7 @@ const en: Shape<typeof zh> = {
     refused: 'Refused',
     done_one: '1 decided',
     done_other: '{{count}} decided',
-    results: 'What became of them',
-    failed_one: '1 was not decided',
-    failed_other: '{{count}} were not decided',
-    close: 'Close',
+    request: 'Request',
   },
   delegations: {
     title: 'Delegations',

@@ -92,9 +92,7 @@ const zh = {
     approved: '已同意',
     refused: '已拒绝',
     done_other: '已处理 {{count}} 条',
-    results: '处理结果',
-    failed_other: '{{count}} 条未处理',
-    close: '知道了',
+    request: '申请',
   },
   delegations: {
     title: '审批委托',

@@ -34,6 +34,7 @@ const en: Shape<typeof zh> = {
   follow: { needed: 'To follow up', complaint: 'Complaint opened', noted: 'Explained', none: 'Not needed' },
   malice: { none: 'Normal', marked: 'Marked malicious', appealed: 'Appealed', upheld: 'Appeal upheld', refused: 'Appeal refused' },
   act: {
+    close: 'Close',
     answer: 'Answer',
     answerTitle: 'Answer {{number}} reviews',
     standard: 'Standard answer (found by its keys)',
@@ -57,10 +58,6 @@ const en: Shape<typeof zh> = {
     upheld: 'Appeal upheld',
     refused: 'Appeal refused',
     done: 'Done',
-    some: '{{done}} done, {{refused}} not',
-    result: 'Results',
-    ok: 'Done',
-    close: 'Close',
   },
   kinds: { service: 'Service', quality: 'Quality', delivery: 'Delivery', wrong_goods: 'Wrong goods', refund: 'Refund', description: 'Not as described', price: 'Price', dispute: 'Dispute', other: 'Something else' },
   page: { facts: 'Review', picture: 'Picture {{number}}', versions: 'Before the buyer changed it', history: 'History', openComplaint: 'See the complaint', byWords: 'by its words', source: 'Source', sources: { api: 'API', file: 'File', hand: 'By hand' } },

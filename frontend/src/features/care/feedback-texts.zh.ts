@@ -30,6 +30,7 @@ const zh = {
   follow: { needed: '待跟进', complaint: '已开投诉', noted: '已说明', none: '不需要' },
   malice: { none: '正常', marked: '已标记恶意', appealed: '申诉中', upheld: '申诉成立', refused: '申诉被驳回' },
   act: {
+    close: '关闭',
     answer: '回复',
     answerTitle: '回复 {{number}} 条评价',
     standard: '标准话术（按关键词查找）',
@@ -53,10 +54,6 @@ const zh = {
     upheld: '申诉成立',
     refused: '申诉被驳回',
     done: '已处理',
-    some: '成功 {{done}} 条，未处理 {{refused}} 条',
-    result: '处理结果',
-    ok: '成功',
-    close: '关闭',
   },
   kinds: { service: '服务', quality: '质量', delivery: '物流', wrong_goods: '发错货', refund: '退款', description: '描述不符', price: '价格', dispute: '纠纷', other: '其他' },
   page: { facts: '评价信息', picture: '图片 {{number}}', versions: '买家修改前', history: '处理记录', openComplaint: '查看投诉', byWords: '按词自动分类', source: '来源', sources: { api: '接口', file: '文件', hand: '手工' } },

@@ -41,10 +41,6 @@ const en: Shape<typeof zh> = {
     received: '{{number}} received',
     transfer: 'Hand on',
     transferTo: 'To whom',
-    some: '{{done}} done, {{refused}} not done',
-    result: 'Results',
-    close: 'Close',
-    ok: 'Done',
   },
   views: { open: 'Open', mine: 'Mine', escalated: 'Late', all: 'All' },
   one: {

@@ -38,10 +38,6 @@ const zh = {
     received: '已登记 {{number}}',
     transfer: '转交',
     transferTo: '转交给',
-    some: '完成 {{done}} 条，未完成 {{refused}} 条',
-    result: '结果',
-    close: '关闭',
-    ok: '已完成',
   },
   views: { open: '待处理', mine: '我的', escalated: '已超时', all: '全部' },
   one: {

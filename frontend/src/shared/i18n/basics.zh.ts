@@ -34,6 +34,17 @@ const zh = {
     broken: '系统出错了',
     brokenAdvice: '我们已记录。请重试；若仍失败，请把请求编号告诉支持人员。',
   },
+  results: {
+    title: '处理结果',
+    done_other: '{{number}} 条已处理',
+    refused_other: '{{number}} 条没有处理',
+    none: '没有处理任何一条',
+    what: '结果',
+    ok: '完成',
+    close: '知道了',
+    only: '只看没有处理的',
+    all: '看全部',
+  },
   once: { copy: '复制', copied: '已复制', notCopied: '浏览器不让复制，请选中后自行复制', stored: '我已保存' },
   file: {
     hint: '拖到这里，或点击选择文件',

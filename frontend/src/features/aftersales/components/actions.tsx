@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, ConfirmAction, Dialog, toast } from '@/shared/ui'
+import { ConfirmAction, Results, toast } from '@/shared/ui'
 import { type CaseResults, useAgree, useRefuse } from '../queries'
 import { texts } from '../texts'
 
@@ -38,47 +38,7 @@ export function CaseAction({ asking, onClose }: { asking: Asking | null; onClose
         onConfirm={run('refuse')}
         onClose={onClose}
       />
-      {shown && <Results results={shown} onClose={() => setShown(null)} />}
+      {shown && <Results of={t('number')} results={shown.results} onClose={() => setShown(null)} />}
     </>
-  )
-}
-
-function Results({ results, onClose }: { results: CaseResults; onClose: () => void }) {
-  const t = texts.use()
-  return (
-    <Dialog
-      open
-      title={t('ask.result')}
-      width={680}
-      onClose={onClose}
-      foot={
-        <Button kind="primary" onClick={onClose} data-focus>
-          {t('ask.close')}
-        </Button>
-      }
-    >
-      <p>{t('ask.some', { done: results.done, refused: results.refused })}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <div className="dz-table-wrap" style={{ maxHeight: '50vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('ask.result')}>
-        <table className="dz-table">
-          <tbody>
-            {results.results.map((one) => (
-              <tr key={one.id}>
-                <td className="dz-mono">{one.number}</td>
-                <td>
-                  {one.refusal ? (
-                    <>
-                      {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
-                    </>
-                  ) : (
-                    t('ask.ok')
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Dialog>
   )
 }

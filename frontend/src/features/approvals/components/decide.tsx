@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Chip, ConfirmAction, Dialog, toast } from '@/shared/ui'
+import { ConfirmAction, Results, toast } from '@/shared/ui'
 import { type Approval, type BulkResults, type Decision, useDecide, useDecideMany } from '../queries'
 import { texts } from '../texts'
 import { useWords } from './words'
@@ -40,6 +40,10 @@ export function Decide({ asking, onClose, onDone }: DecideProps) {
     onDone(results.results.filter((result) => result.refusal === null).map((result) => result.id))
   }
 
+  const titleOf = (id: string) => {
+    const row = shown?.rows.find((candidate) => candidate.id === id)
+    return row ? words.title(row) : id
+  }
   return (
     <>
       <ConfirmAction
@@ -65,26 +69,11 @@ export function Decide({ asking, onClose, onDone }: DecideProps) {
         <p className="dz-soft">{t('decide.refuseText')}</p>
       </ConfirmAction>
       {shown && (
-        <Dialog open title={t('decide.results')} onClose={() => setShown(null)} foot={<Button onClick={() => setShown(null)}>{t('decide.close')}</Button>}>
-          <div className="dz-stack">
-            <div className="dz-row">
-              {shown.results.done > 0 && <Chip tone="success">{t('decide.done', { count: shown.results.done })}</Chip>}
-              <Chip tone="danger">{t('decide.failed', { count: shown.results.refused })}</Chip>
-            </div>
-            <ul>
-              {shown.results.results.map((result) => {
-                const row = shown.rows.find((candidate) => candidate.id === result.id)
-                return (
-                  result.refusal && (
-                    <li key={result.id}>
-                      <strong>{row ? words.title(row) : result.id}</strong>: {result.refusal.detail} {result.refusal.rule && <span className="dz-rule">{result.refusal.rule}</span>}
-                    </li>
-                  )
-                )
-              })}
-            </ul>
-          </div>
-        </Dialog>
+        <Results
+          of={t('decide.request')}
+          results={shown.results.results.map((result) => ({ ...result, name: titleOf(result.id) }))}
+          onClose={() => setShown(null)}
+        />
       )}
     </>
   )

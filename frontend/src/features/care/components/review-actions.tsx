@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '@/shared/i18n'
-import { Button, Dialog, toast } from '@/shared/ui'
+import { Results, toast } from '@/shared/ui'
 import { FormModal, type FormField } from '@/shared/ui/form'
 import { type BuyerReviewResults, findAnswers, treeQuery, useAnswerReviews, useClassifyReviews } from '../feedback/queries'
 import { texts } from '../feedback-texts'
@@ -25,7 +25,7 @@ export function ReviewAction({ asking, onClose }: { asking: OnReviews | null; on
     <>
       {asking?.verb === 'answer' && <Answer ids={asking.ids} tell={tell} onClose={onClose} />}
       {asking?.verb === 'classify' && <Classify ids={asking.ids} tell={tell} onClose={onClose} />}
-      {shown && <Results results={shown} onClose={() => setShown(null)} />}
+      {shown && <Results of={t('reviews.number')} results={shown.results} onClose={() => setShown(null)} />}
     </>
   )
 }
@@ -96,45 +96,5 @@ function Classify({ ids, tell, onClose }: Doing) {
       onSubmit={async ({ code, sku }) => tell(await classify.mutateAsync({ ids, code: code === NONE ? null : code, sku: sku?.trim() ?? null }))}
       onClose={onClose}
     />
-  )
-}
-
-function Results({ results, onClose }: { results: BuyerReviewResults; onClose: () => void }) {
-  const t = texts.use()
-  return (
-    <Dialog
-      open
-      title={t('act.result')}
-      width={680}
-      onClose={onClose}
-      foot={
-        <Button kind="primary" onClick={onClose} data-focus>
-          {t('act.close')}
-        </Button>
-      }
-    >
-      <p>{t('act.some', { done: results.done, refused: results.refused })}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <div className="dz-table-wrap" style={{ maxHeight: '50vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('act.result')}>
-        <table className="dz-table">
-          <tbody>
-            {results.results.map((one) => (
-              <tr key={one.id}>
-                <td className="dz-mono">{one.number}</td>
-                <td>
-                  {one.refusal ? (
-                    <>
-                      {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
-                    </>
-                  ) : (
-                    t('act.ok')
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Dialog>
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useAccount, useCan } from '@/shared/api'
-import { Button, DateTime, Dialog, EmptyState, Page, Tabs, toast } from '@/shared/ui'
+import { Button, DateTime, EmptyState, Page, Results, Tabs, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { AddIcon, SuccessIcon } from '@/shared/ui/icons'
@@ -139,47 +139,7 @@ export function Complaints() {
         }}
         onClose={() => setHanding(null)}
       />
-      {results && <Results results={results} onClose={() => setResults(null)} />}
+      {results && <Results of={t('number')} results={results.results} onClose={() => setResults(null)} />}
     </Page>
-  )
-}
-
-function Results({ results, onClose }: { results: TransferResults; onClose: () => void }) {
-  const t = texts.use()
-  return (
-    <Dialog
-      open
-      title={t('desk.result')}
-      width={680}
-      onClose={onClose}
-      foot={
-        <Button kind="primary" onClick={onClose} data-focus>
-          {t('desk.close')}
-        </Button>
-      }
-    >
-      <p>{t('desk.some', { done: results.done, refused: results.refused })}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <div className="dz-table-wrap" style={{ maxHeight: '50vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('desk.result')}>
-        <table className="dz-table">
-          <tbody>
-            {results.results.map((one) => (
-              <tr key={one.id}>
-                <td className="dz-mono">{one.number}</td>
-                <td>
-                  {one.refusal ? (
-                    <>
-                      {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
-                    </>
-                  ) : (
-                    t('desk.ok')
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Chip, ConfirmAction, Dialog, toast } from '@/shared/ui'
+import { Chip, ConfirmAction, Results, toast } from '@/shared/ui'
 import { type Action, type ActionResults, useCancel, useHold, useRelease } from '../queries'
 import { texts } from '../texts'
 import { sorted, summaryOf } from './results'
@@ -35,7 +35,7 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
     const input: Action = { ids: [...(asking?.ids ?? [])], reason, ...(asking?.stage ? { stage: asking.stage } : {}) }
     const results = await doing[action].mutateAsync(input)
     const { refused, pending } = summaryOf(results)
-    if (refused === 0 && (count === 1 || pending === 0)) toast.success(count === 1 ? t(pending > 0 ? 'order.asked' : 'order.done') : t('result.done', { count: results.done }))
+    if (refused === 0 && (count === 1 || pending === 0)) toast.success(count === 1 ? t(pending > 0 ? 'order.asked' : 'order.done') : t('doneMany', { count: results.done }))
     else setShown(results)
     asking?.done?.()
   }
@@ -67,69 +67,14 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
       >
         {t('cancelText')}
       </ConfirmAction>
-      {shown && <Results results={shown} onClose={() => setShown(null)} />}
+      {shown && <OrderResults results={shown} onClose={() => setShown(null)} />}
     </>
   )
 }
 
-/** What became of each order; refusals first. */
-export function Results({ results, onClose }: { results: ActionResults; onClose: () => void }) {
+/** What became of each order, also of those that wait for the warehouse. */
+export function OrderResults({ results, onClose }: { results: ActionResults; onClose: () => void }) {
   const t = texts.use()
-  const [onlyRefused, setOnlyRefused] = useState(false)
-  const rows = sorted(results).filter((one) => !onlyRefused || one.refusal !== null)
-  return (
-    <Dialog
-      open
-      title={t('result.title')}
-      width={720}
-      onClose={onClose}
-      foot={
-        <Button kind="primary" onClick={onClose} data-focus>
-          {t('result.close')}
-        </Button>
-      }
-    >
-      <div className="dz-stack">
-        <div className="dz-row">
-          {results.done > 0 ? <Chip tone="success">{t('result.done', { count: results.done })}</Chip> : <Chip>{t('result.none')}</Chip>}
-          {results.refused > 0 && <Chip tone="danger">{t('result.refused', { count: results.refused })}</Chip>}
-          <span className="dz-grow" />
-          {results.done > 0 && results.refused > 0 && (
-            <Button size="small" aria-pressed={onlyRefused} onClick={() => setOnlyRefused(!onlyRefused)}>
-              {t(onlyRefused ? 'result.all' : 'result.only')}
-            </Button>
-          )}
-        </div>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-        <div className="dz-table-wrap" style={{ maxHeight: '50vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('result.title')}>
-          <table className="dz-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('result.order')}</th>
-                <th scope="col">{t('result.why')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((one) => (
-                <tr key={one.id}>
-                  <td className="dz-mono" style={{ whiteSpace: 'nowrap' }}>
-                    {one.number}
-                  </td>
-                  <td>
-                    {one.refusal ? (
-                      <span>
-                        {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
-                      </span>
-                    ) : (
-                      <Chip tone={one.pending ? 'warning' : 'success'}>{t(one.pending ? 'result.pending' : 'result.ok')}</Chip>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </div>
-    </Dialog>
-  )
+  const rows = sorted(results).map((one) => (one.pending ? { ...one, said: <Chip tone="warning">{t('pending')}</Chip> } : one))
+  return <Results of={t('number')} results={rows} onClose={onClose} />
 }

@@ -7,7 +7,7 @@ import { FormModal } from '@/shared/ui/form'
 import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
 import { CheckIcon, DownloadIcon, OrdersIcon, SuccessIcon } from '@/shared/ui/icons'
 import { BulkAll } from '../components/bulk-all'
-import { type Asking, OrderAction, Results, type Verb } from '../components/actions'
+import { type Asking, OrderAction, OrderResults, type Verb } from '../components/actions'
 import { ReasonChips, ReservationChip, StatusChip, useWording } from '../components/chips'
 import { Deadline } from '../components/deadline'
 import { countText, goToQueue, type Queue, QUEUE_NAMES, queueOf } from '../components/queues'
@@ -163,7 +163,7 @@ export function Desk() {
       />
       {all && <BulkAll search={search} onClose={() => setAll(false)} />}
       <OrderAction asking={asking} onClose={() => setAsking(null)} />
-      {results && <Results results={results} onClose={() => setResults(null)} />}
+      {results && <OrderResults results={results} onClose={() => setResults(null)} />}
     </Page>
   )
 }

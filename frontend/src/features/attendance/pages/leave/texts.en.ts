@@ -87,12 +87,6 @@ const en: Shape<typeof zh> = {
     title_one: '{{month}}: close {{count}} unit',
     title_other: '{{month}}: close {{count}} units',
     text: 'Each unit is closed by itself: one that is unsigned, has an open objection, or can still be objected to is named with the reason, the others close. Who has not objected has accepted; after closing only a correction entry changes it.',
-    results: 'What became of it',
-    done_one: '{{count}} closed',
-    done_other: '{{count}} closed',
-    refused_one: '{{count}} not closed',
-    refused_other: '{{count}} not closed',
-    ok: 'Close',
   },
   month: {
     title: 'Attendance months',

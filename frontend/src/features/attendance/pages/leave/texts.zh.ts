@@ -81,10 +81,6 @@ const zh = {
     close_other: '结账 {{count}} 个部门',
     title_other: '{{month}}：结账 {{count}} 个部门',
     text: '每个部门单独结账：未签字、有异议未裁定或异议期未过的会说明原因，其余照常结账。未提异议的员工记为接受，结账后只能通过更正单修改。',
-    results: '结账结果',
-    done_other: '已结账 {{count}} 个',
-    refused_other: '未结账 {{count}} 个',
-    ok: '知道了',
   },
   month: {
     title: '月度考勤',

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { Button, Chip, ConfirmAction, Dialog, EmptyState, Money, Page } from '@/shared/ui'
+import { Button, Chip, ConfirmAction, EmptyState, Money, Page, Results } from '@/shared/ui'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { SuccessIcon } from '@/shared/ui/icons'
 import { candidateKeys, candidatePage, type MergeGroup, type MergeResults, useMerge } from './queries'
@@ -79,36 +79,11 @@ export function MergePage() {
 
 function Merged({ shown, onClose }: { shown: Shown; onClose: () => void }) {
   const t = texts.use()
-  return (
-    <Dialog
-      open
-      title={t('result.title')}
-      width={640}
-      onClose={onClose}
-      foot={
-        <Button kind="primary" data-focus onClick={onClose}>
-          {t('result.close')}
-        </Button>
-      }
-    >
-      <table className="dz-table">
-        <tbody>
-          {shown.of.map((one) => (
-            <tr key={one.ids.join(' ')}>
-              <td className="dz-mono">{one.ids.map((id) => shown.numbers.get(id) ?? id).join(' ')}</td>
-              <td>
-                {one.refusal ? (
-                  <span>
-                    {one.refusal.rule && <span className="dz-rule">{one.refusal.rule}</span>} {one.refusal.detail}
-                  </span>
-                ) : (
-                  <Chip tone={one.order ? 'success' : 'warning'}>{one.order ? t('result.into', { number: one.order.number }) : t('result.waits')}</Chip>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Dialog>
-  )
+  const rows = shown.of.map(({ ids, refusal, order }) => ({
+    id: ids.join(' '),
+    number: ids.map((id) => shown.numbers.get(id) ?? id).join(' '),
+    refusal,
+    said: <Chip tone={order ? 'success' : 'warning'}>{order ? t('result.into', { number: order.number }) : t('result.waits')}</Chip>,
+  }))
+  return <Results of={t('candidates.orders')} results={rows} onClose={onClose} />
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '@/shared/api'
 import { Button, ConfirmAction, Menu, type MenuItem, toast } from '@/shared/ui'
-import { Results } from '../../components/actions'
+import { OrderResults } from '../../components/actions'
 import type { ActionResults, OrderOut } from '../../queries'
 import { ChangeItems } from './change-items'
 import { ChangePrice } from './change-price'
@@ -66,7 +66,7 @@ export function OrderAdjust({ order }: { order: OrderOut }) {
       {open === 'readdress' && <Readdress ids={[order.id]} onResults={show} onClose={close} />}
       {open === 'items' && <ChangeItems order={order} onClose={close} />}
       {open === 'price' && <ChangePrice order={order} onClose={close} />}
-      {results && <Results results={results} onClose={() => setResults(null)} />}
+      {results && <OrderResults results={results} onClose={() => setResults(null)} />}
     </>
   )
 }

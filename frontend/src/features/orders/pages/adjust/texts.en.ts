@@ -71,7 +71,7 @@ const en: Shape<typeof zh> = {
   noReason: 'no reason given',
   ours: 'Changed by us: {{what}}',
   changedFields: { receiver: 'receiver', items: 'items', price: 'price' },
-  result: { title: 'Results', waits: 'Waits for the warehouse', close: 'Close', into: 'Merged into {{number}}' },
+  result: { waits: 'Waits for the warehouse', into: 'Merged into {{number}}' },
   candidates: {
     title: 'Orders to merge',
     lead: 'Open orders of one shop, buyer and address; looked for every 15 seconds',

@@ -63,7 +63,7 @@ const zh = {
   noReason: '未写原因',
   ours: '我们改过：{{what}}',
   changedFields: { receiver: '收货人', items: '商品', price: '金额' },
-  result: { title: '处理结果', waits: '等仓库停下', close: '知道了', into: '合并为 {{number}}' },
+  result: { waits: '等仓库停下', into: '合并为 {{number}}' },
   candidates: {
     title: '可合并订单',
     lead: '同一店铺、同一买家、同一地址的未发订单；每 15 秒更新一次',
