@@ -69,7 +69,7 @@ export function Desk({ view, search, open, onOpen, onPage }: DeskProps) {
     <div className="dz-stack">
       {source.error ? <ErrorPanel error={source.error} onRetry={source.refresh} /> : null}
       {selected.length > 0 && (
-        <div className="approvals-bulk dz-row dz-spread">
+        <div className="dz-desk-bulk dz-row dz-spread">
           <strong>{t('decide.selected', { count: selected.length })}</strong>
           <span className="dz-row">
             <Button size="small" onClick={() => setChosen(NONE)}>
@@ -87,7 +87,7 @@ export function Desk({ view, search, open, onOpen, onPage }: DeskProps) {
       {rows.length === 0 ? (
         <Nothing view={view} filtered={Boolean(search.kind ?? search.state)} />
       ) : (
-        <div className="approvals-panes" data-open={current !== undefined}>
+        <div className="dz-desk-panes" data-open={current !== undefined}>
           <div className="dz-stack">
             <ApprovalList rows={rows} current={open} chosen={decides ? chosen : null} onOpen={(row) => onOpen(row.id, open !== undefined)} onChoose={(row) => setChosen((old) => toggled(old, row.id))} />
             {source.moreError ? <ErrorPanel error={source.moreError} onRetry={source.loadMore} /> : null}
@@ -124,7 +124,7 @@ function Side({ row, decides, onBack, onAsk }: SideProps) {
   const words = useWords()
   if (!row) {
     return (
-      <div className="approvals-side">
+      <div className="dz-desk-side">
         <Card>
           <p>{t('inbox.choose')}</p>
           {decides && <p className="dz-soft">{t('inbox.keys')}</p>}
@@ -133,7 +133,7 @@ function Side({ row, decides, onBack, onAsk }: SideProps) {
     )
   }
   return (
-    <div className="approvals-side">
+    <div className="dz-desk-side">
       <Card
         title={words.title(row)}
         extra={
@@ -148,7 +148,7 @@ function Side({ row, decides, onBack, onAsk }: SideProps) {
             {t('inbox.open')}
           </Link>
           {decides && (
-            <div className="approvals-foot">
+            <div className="dz-desk-foot">
               <Button kind="primary" icon={CheckIcon} onClick={() => onAsk('approve', row)}>
                 {t('decide.approve')} <Kbd>a</Kbd>
               </Button>

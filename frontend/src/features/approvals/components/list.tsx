@@ -17,9 +17,9 @@ export function ApprovalList({ rows, current, chosen, onOpen, onChoose }: ListPr
   const t = texts.use()
   const words = useWords()
   return (
-    <ul className="approvals-list" aria-label={t('inbox.list')}>
+    <ul className="dz-desk-list" aria-label={t('inbox.list')}>
       {rows.map((row) => (
-        <li key={row.id} className="approvals-row" data-current={row.id === current}>
+        <li key={row.id} className="dz-desk-row" data-current={row.id === current}>
           {chosen && <input type="checkbox" checked={chosen.has(row.id)} aria-label={t('inbox.select', { title: words.title(row) })} onChange={() => onChoose(row)} />}
           <button type="button" aria-current={row.id === current || undefined} data-approval={row.id} onClick={() => onOpen(row)}>
             <span className="dz-row dz-spread">

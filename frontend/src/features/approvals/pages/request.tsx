@@ -100,7 +100,7 @@ function Seats({ page }: { page: ApprovalPage }) {
   const t = texts.use()
   const words = useWords()
   return (
-    <ul className="approvals-list">
+    <ul className="dz-desk-list">
       {page.seats.map((seat) => {
         const names = seat.candidates.map((one) => `${one.name} (${t(`why.${one.why as 'superior'}`)})`)
         const by = seat.decided_by && (seat.decided_for ? t('request.decidedFor', { name: seat.decided_by, other: seat.decided_for }) : t('request.decidedBy', { name: seat.decided_by }))

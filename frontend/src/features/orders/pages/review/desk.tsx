@@ -112,7 +112,7 @@ function Panes({ stage, wanted, open, onOpen }: PanesProps) {
     <div className="dz-stack">
       {source.error ? <ErrorPanel error={source.error} onRetry={source.refresh} /> : null}
       {selected.length > 0 && (
-        <div className="review-bulk dz-row dz-spread">
+        <div className="dz-desk-bulk dz-row dz-spread">
           <strong>{t('desk.selected', { count: selected.length })}</strong>
           <span className="dz-row">
             <Button size="small" onClick={() => setChosen(NONE)}>
@@ -127,7 +127,7 @@ function Panes({ stage, wanted, open, onOpen }: PanesProps) {
           {t('desk.emptyText')}
         </EmptyState>
       ) : (
-        <div className="review-panes" data-open={current !== undefined}>
+        <div className="dz-desk-panes" data-open={current !== undefined}>
           <div className="dz-stack">
             <OrderList rows={rows} open={open} chosen={chosen} onOpen={(id) => onOpen(id, open !== undefined)} onChoose={(id) => setChosen((old) => toggled(old, id))} />
             {source.moreError ? <ErrorPanel error={source.moreError} onRetry={source.loadMore} /> : null}
@@ -183,9 +183,9 @@ function OrderList({ rows, open, chosen, onOpen, onChoose }: ListProps) {
   const reason = useReason()
   const { nameOf: shopName } = useShops()
   return (
-    <ul className="review-list" aria-label={t('desk.list')}>
+    <ul className="dz-desk-list" aria-label={t('desk.list')}>
       {rows.map((row) => (
-        <li key={row.id} className="review-row" data-current={row.id === open}>
+        <li key={row.id} className="dz-desk-row" data-current={row.id === open}>
           <input type="checkbox" checked={chosen.has(row.id)} aria-label={t('desk.select', { number: row.number })} onChange={() => onChoose(row.id)} />
           <button type="button" aria-current={row.id === open || undefined} data-order={row.id} onClick={() => onOpen(row.id)}>
             <span className="dz-row dz-spread">
@@ -223,7 +223,7 @@ function Side({ row, stage, may, onBack, onAsk }: SideProps) {
   const query = useQuery({ ...orderQuery(row?.id ?? ''), enabled: row !== undefined })
   if (!row) {
     return (
-      <div className="review-side">
+      <div className="dz-desk-side">
         <Card>
           <p>{t('desk.choose')}</p>
           <p className="dz-soft">{t('desk.keys')}</p>
@@ -232,7 +232,7 @@ function Side({ row, stage, may, onBack, onAsk }: SideProps) {
     )
   }
   return (
-    <div className="review-side">
+    <div className="dz-desk-side">
       <Card
         title={row.number}
         extra={
@@ -248,7 +248,7 @@ function Side({ row, stage, may, onBack, onAsk }: SideProps) {
           <Link to="/orders/$id" params={{ id: row.id }}>
             {t('desk.open')}
           </Link>
-          <div className="review-foot">
+          <div className="dz-desk-foot">
             <Verbs stage={stage} may={may} onAsk={onAsk} keys />
           </div>
         </div>

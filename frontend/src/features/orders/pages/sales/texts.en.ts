@@ -38,7 +38,7 @@ const en: Shape<typeof zh> = {
     shops: 'Shops',
     shopsHelp: 'None chosen: all shops',
     buy: 'Goods to buy',
-    buyHelp: 'One SKU a line; empty: any goods',
+    buyHelp: 'One SKU a line; empty means all goods',
     anything: 'any goods',
     threshold: 'Threshold',
     kinds: { quantity: 'Pieces bought', paid: 'Money paid, without freight' },
