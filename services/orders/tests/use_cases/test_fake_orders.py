@@ -1,5 +1,6 @@
 """Fake orders from the first sign to the appeal, on a real PostgreSQL (rules ORD-6, CHN-9)."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -186,3 +187,33 @@ async def test_whoever_sees_one_shop_sees_and_decides_only_its_part(
 async def test_each_list_needs_its_permission(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(f"{DESK}{path}", headers=caller("orders.orders.read"))
     assert answer.status_code == 403
+
+
+async def test_rings_that_turn_out_to_be_one_are_one_case(
+    app: FastAPI, client: httpx.AsyncClient, reviewer: dict[str, str], place: Any
+) -> None:
+    first = await ring(app, place)
+    second = [await place(buyer(number, payer="P-2", device="D-2")) for number in range(4, 7)]
+    await mark(app)
+    await post(client, "/suspicions/confirm", reviewer, ids=[order["id"] for order in second], reason="空包刷单")
+    # The one who paid for the first ring on the device of the second.
+    await place(buyer(7, payer="P-1", device="D-2"))
+    await mark(app)
+    await post(client, "/suspicions/confirm", reviewer, ids=[order["id"] for order in first], reason="空包刷单")
+    [case] = (await read(client, "/cases", reviewer))["data"]
+    assert (case["orders"], case["amount"]["amount"]) == (6, "600.00")
+    assert len((await read(client, f"/rings/{case['ring_id']}", reviewer))["orders"]) == 7
+    [credit] = (await read(client, "/credits", reviewer))["data"]
+    assert credit["points"] == 80
+
+
+async def test_two_who_confirm_orders_of_one_ring_at_once_make_one_case(
+    app: FastAPI, client: httpx.AsyncClient, reviewer: dict[str, str], place: Any
+) -> None:
+    made = await ring(app, place, count=4)
+    halves = [[order["id"] for order in made[:2]], [order["id"] for order in made[2:]]]
+    await asyncio.gather(*(post(client, "/suspicions/confirm", reviewer, ids=ids, reason="空包刷单") for ids in halves))
+    [case] = (await read(client, "/cases", reviewer))["data"]
+    assert (case["orders"], case["amount"]["amount"]) == (4, "400.00")
+    [credit] = (await read(client, "/credits", reviewer))["data"]
+    assert (credit["points"], credit["cases"]) == (80, 1)

@@ -9,13 +9,19 @@ from chassis.actor import Actor
 from chassis.uow import UnitOfWork
 from orders.domain.integrity.suspicion import CaseNotFound, FakeOrderCase, Suspicion, SuspicionState
 
+# The rows that would have to be locked are not there yet: two who confirm orders of one ring at once would make a case each.
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('integrity_case ' || :ring, 0))")
 ENTERED_BY = text(
     "SELECT DISTINCT ON (order_id) order_id, by_kind, by_name FROM timeline_entry WHERE order_id = ANY (:ids) ORDER BY order_id, id"
 )
 
 
 async def case_to_join(uow: UnitOfWork, *, ring_id: UUID, shop_id: str, currency: str) -> FakeOrderCase | None:
-    """The shop's case in that ring that nobody has appealed against: more orders of it are no second case."""
+    """The shop's case in that ring that nobody has appealed against: more orders of it are no second case.
+
+    Nobody else makes a case of this ring until this transaction ends.
+    """
+    await uow.session.execute(ONE_AT_A_TIME, {"ring": str(ring_id)})
     query = select(FakeOrderCase).where(
         FakeOrderCase.ring_id == ring_id,
         FakeOrderCase.shop_id == shop_id,

@@ -15,7 +15,7 @@ from chassis.uow import UnitOfWork
 from orders.domain.integrity.mark import SHARED_BY
 from orders.domain.integrity.policy import IntegrityParameters
 from orders.domain.integrity.signals import OrderTraits, Shared, score_of, spoken_signals
-from orders.domain.integrity.suspicion import Suspicion
+from orders.domain.integrity.suspicion import FakeOrderCase, Suspicion
 from orders.store.integrity.rushes import rushes_around
 
 MOST_CONNECTED = 300
@@ -123,7 +123,8 @@ async def suspicions_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Su
 
 
 async def join_rings(uow: UnitOfWork, *, old: Collection[UUID], ring_id: UUID) -> None:
-    """Two rings turned out to be one."""
-    query = select(Suspicion).where(Suspicion.ring_id.in_(old)).order_by(Suspicion.order_id).with_for_update()
-    for one in await uow.session.scalars(query):
-        one.ring_id = ring_id
+    """Two rings turned out to be one; the cases made of them go along: more orders of it are no second case."""
+    for noun, key in ((Suspicion, Suspicion.order_id), (FakeOrderCase, FakeOrderCase.id)):
+        query = select(noun).where(noun.ring_id.in_(old)).order_by(key).with_for_update()
+        for one in await uow.session.scalars(query):
+            one.ring_id = ring_id
