@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.acceptance.people.approvals_scene import Office
 from tests.acceptance.people.organisation import Organisation
+from tests.acceptance.test_orders_come_in import taobao_page
 from tests.acceptance.world import Person, World
 
 CLERK = ("orders.orders.read", "orders.customers.read", "orders.customers.edit", "orders.cases.read")
@@ -133,3 +134,59 @@ def test_a_customer_is_erased_by_a_second_person_and_the_books_stay(world: World
     # Who buys again begins a new file.
     assert world.place(world.body(shop, sku=sku, buyer_id=buyer)).status_code == 201
     assert file_of(world, clerk, buyer, orders=1)["id"] != row["id"]
+
+
+@pytest.mark.rule("ORD-5")
+def test_nothing_that_is_asked_for_answers_with_an_erased_name_or_phone(world: World, office: Office) -> None:
+    sku, shop, tid = world.sku(5), world.shop("taobao"), f"8403{uuid4().int % 10**14:014d}"
+    name, phone = f"钱{uuid4().hex[:6]}", f"139{uuid4().int % 10**8:08d}"
+    page = taobao_page(tid, sku)
+    page["trades_sold_get_response"]["trades"]["trade"][0] |= {
+        "receiver_name": name,
+        "receiver_mobile": phone,
+        "buyer_message": f"打 {phone} 找 {name}",
+        "buyer_open_uid": f"b{uuid4().hex[:10]}",
+    }
+    message = world.call("POST", f"/channels/v1/shops/{shop}/platform-orders", json=page)
+    world.eventually(lambda: bool(world.find(tid)), what="the order is there")
+    order = world.order(tid)
+    said = {"platform_order_no": tid, "shop_id": shop, "kind": "delivery", "text": f"我是{name}，电话 {phone}"}
+    complaint = f"/orders/v1/care/complaints/{world.call('POST', '/orders/v1/care/complaints', json=said)['id']}"
+    world.call("POST", f"{complaint}/answer", json={"text": f"{name}您好"})
+    world.call("POST", f"{complaint}/close", json={"responsible": "carrier", "improvement": f"先致电{name}"})
+    written = {"shop_id": shop, "platform_review_no": tid, "platform_order_no": tid, "stars": 1, "text": f"{name}很失望",
+        "written_at": order["placed_at"]}  # fmt: skip
+    [review] = world.call("POST", "/orders/v1/care/reviews", json={"reviews": [written]})["results"]
+    answers = [
+        f"/orders/v1/orders/{order['id']}",
+        f"/orders/v1/orders/{order['id']}/timeline",
+        complaint,
+        f"/orders/v1/care/complaints?view=all&shop_id={shop}",
+        f"/orders/v1/care/reviews/{review['id']}",
+        f"/orders/v1/care/reviews?view=all&shop_id={shop}",
+        f"/channels/v1/inbound-messages/{message['id']}",
+        f"/orders/v1/audit-entries?noun=order&noun_id={order['id']}",
+        f"/orders/v1/audit-entries?noun=complaint&noun_id={complaint.rsplit('/', 1)[1]}",
+    ]
+
+    def told() -> list[str]:
+        texts = {path: world.ask("GET", path).text for path in answers}
+        return [path for path, text in texts.items() if name in text or phone in text]
+
+    assert complaint in told()
+    world.call("POST", "/orders/v1/orders/cancel", json={"ids": [order["id"]], "reason": "the buyer does not want it"})
+    world.becomes(tid, status="cancelled")
+    row = file_of(world, office.clerk.person, tid, orders=0)
+    asked = office.clerk.person.ask("POST", ERASURES, json={"customer_id": row["id"], "ground": "law", "reason": "asks for it by letter"})
+    done = office.colleague.person.ask("POST", f"{ERASURES}/{asked.json()['id']}/carry-out", json={})
+    assert done.status_code == 200, done.text
+    assert told() == []
+    kept = world.call("GET", f"/orders/v1/care/reviews/{review['id']}")
+    assert (kept["stars"], "erased" in kept["text"], world.order(tid)["paid"]["amount"]) == (1, True, "99.00")
+
+    def gone() -> bool:
+        return not world.call("GET", f"/channels/v1/inbound-messages/{message['id']}")["has_payload"]
+
+    world.eventually(gone, what="channels has forgotten what the shop sent")
+    again = world.ask("POST", f"/channels/v1/inbound-messages/{message['id']}/reprocess")
+    assert (again.status_code, again.json()["rule"]) == (409, "ORD-5")

@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
+from channels.consumers.orders import on_customer_erased
 from channels.domain.draft import ShopTerms
 from channels.domain.platforms.reading import Reading
 from channels.domain.platforms.registry import ADAPTERS
 from channels.domain.signatures import webhook_base64
 from chassis.testing import caller
+from contracts.orders import CustomerErased, ErasedPlatformOrder
 from services.channels.tests.domain.test_western_platforms import shop_order, woo_order
 from services.channels.tests.fakes import EVERYTHING, WEBHOOK_SECRET, Desk, eventually
 
@@ -262,3 +264,25 @@ async def test_a_buyers_request_goes_on_to_orders_with_its_shop(desk: Desk) -> N
     [message] = await eventually(lambda: desk.outbox("orders.platform_refunds.take.v1"))
     [refund] = message["refunds"]
     assert (refund["shop_id"], refund["platform_refund_no"], refund["amount"], refund["currency"]) == (shop["id"], "9001", "20.00", "CNY")
+
+
+@pytest.mark.rule("ORD-5")
+async def test_payloads_of_an_erased_customers_orders_go_and_what_became_of_them_stays(desk: Desk) -> None:
+    shop = await desk.register("shopify")
+    await push(desk, shop["id"], shop_order().encode())
+    await push(desk, shop["id"], shop_order(id=777, admin_graphql_api_id="gid://shopify/Order/777").encode(), delivery="d-2")
+    await placed(desk, 2)
+    erased = CustomerErased(
+        erasure_id="era_1", customer_id="cus_1", ground="buyer", orders=[], shops=[shop["id"]],
+        platform_orders=[ErasedPlatformOrder(shop_id=shop["id"], platform_order_no="450789469")], by="赵六", by_id="acc_1",
+        erased_at=datetime.now(UTC),
+    )  # fmt: skip
+    for _ in range(2):
+        async with desk.context.new_system_uow("test") as uow:
+            await on_customer_erased(uow, erased)
+            await uow.commit()
+    rows = await desk.sql("SELECT id, results, payload_sealed IS NULL AS gone FROM inbound_message ORDER BY received_at")
+    assert [(row.results[0]["platform_order_no"], row.gone) for row in rows] == [("450789469", True), ("777", False)]
+    assert len(await desk.sql("SELECT 1 FROM audit_entry WHERE action = 'inbound_message.payload_erased'")) == 1
+    refused = await desk.post(f"/v1/inbound-messages/inb_{rows[0].id.hex}/reprocess")
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (409, "payload_gone", "ORD-5")

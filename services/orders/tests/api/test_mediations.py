@@ -107,12 +107,18 @@ async def test_time_that_ran_out_counts_before_the_job_has_come(app: FastAPI, be
 
 
 @pytest.mark.rule("CARE-8")
-@pytest.mark.parametrize("change", ["UPDATE {} SET side = 'seller'", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET side = 'seller'", "UPDATE {} SET by_name = 'nobody', {erased} = now()", "DELETE FROM {}", "TRUNCATE {}"]
+)
 @pytest.mark.parametrize("table", ["care_mediation_entry", "care_mediation_evidence"])
-async def test_the_database_refuses_to_change_the_record(app: FastAPI, begin: Any, change: str, table: str) -> None:
-    await begin()
+async def test_the_database_refuses_to_change_the_record(
+    app: FastAPI, begin: Any, client: httpx.AsyncClient, change: str, table: str
+) -> None:
+    path = f"/v1/care/mediations/{await begin()}/evidence"
+    given = await client.post(path, data={"side": "buyer"}, files={"file": ("a.png", picture(), "image/png")}, headers=other_key(BUYER))
+    assert given.status_code == 201
     with pytest.raises(DBAPIError, match="append-only"):
-        await run(app, change.format(table))
+        await run(app, change.format(table, erased="erased_at" if table.endswith("entry") else "removed_at"))
 
 
 @pytest.mark.rule("CARE-8")

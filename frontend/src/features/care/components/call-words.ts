@@ -2,7 +2,7 @@ import { type CallbackRow, TRIGGERS } from '../queries'
 import { texts } from '../texts'
 
 const STATES = ['planned', 'open', 'reached', 'not_reached', 'void'] as const
-const VOIDS = ['plan_stopped', 'do_not_call', 'fake_order'] as const
+const VOIDS = ['plan_stopped', 'do_not_call', 'fake_order', 'erased'] as const
 
 export function useCallWords() {
   const t = texts.use()

@@ -108,9 +108,15 @@ function Evidence({ found }: { found: MediationOut }) {
             <span>
               {t('mediation.picture', { number: place + 1 })} · {one.side === 'buyer' ? t('mediation.parties.buyer') : t('mediation.parties.seller')} · <DateTime at={one.at} />
             </span>
+            {one.removed_at ? (
+              <span className="dz-soft">
+                {t('mediation.removed')} <DateTime at={one.removed_at} />
+              </span>
+            ) : (
             <Button size="small" onClick={() => void lookAtEvidence(found.id, one.id).then(setShown, (error: unknown) => toast.error(error))}>
               {t('mediation.look')}
             </Button>
+            )}
           </div>
         ))}
         {found.evidence.length === 0 && <p className="dz-soft">–</p>}

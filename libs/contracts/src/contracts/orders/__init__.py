@@ -22,7 +22,7 @@ from contracts.orders.care import (
     ComplaintOpened,
     MediationDecided,
 )
-from contracts.orders.customers import CustomerErased
+from contracts.orders.customers import CustomerErased, ErasedPlatformOrder
 from contracts.orders.feedback import ContactEnded, ReceivedReview, ReviewAnswered, ReviewsReceived
 from contracts.orders.integrity import (
     FakeOrdersConfirmed,
@@ -64,6 +64,7 @@ __all__ = [
     "ContactEnded",
     "CustomerErased",
     "DraftLine",
+    "ErasedPlatformOrder",
     "FakeOrdersConfirmed",
     "FakeOrdersRestored",
     "LateOrder",

@@ -1,12 +1,15 @@
-"""What orders tells: shipments are told on to their shops, every step to those who asked to hear of it."""
+"""What orders tells: shipments are told on to their shops, every step to those who asked to hear of it; who is erased is
+forgotten here too.
+"""
 
 from channels.domain.order_event import advanced_events, placed_events, shipped_event
+from channels.use_cases.forget_erased_orders import forget_erased_orders
 from channels.use_cases.note_order_events import note_order_events
 from channels.use_cases.note_refund import note_refund
 from channels.use_cases.note_shipment import note_shipment
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
-from contracts.orders import OrdersAdvanced, OrderShipped, OrdersPlaced, RefundDecided
+from contracts.orders import CustomerErased, OrdersAdvanced, OrderShipped, OrdersPlaced, RefundDecided
 
 consumers = Consumers()
 # Webhooks leave by a job of their own; that much later is no matter to them.
@@ -32,3 +35,8 @@ async def on_placed(uow: UnitOfWork, message: OrdersPlaced) -> None:
 @consumers.on(OrdersAdvanced, name="channels.tell-advanced", gather_seconds=TOLD_WITHIN_SECONDS)
 async def on_advanced(uow: UnitOfWork, message: OrdersAdvanced) -> None:
     await note_order_events(uow, events=advanced_events(message))
+
+
+@consumers.on(CustomerErased, name="channels.forget-erased")
+async def on_customer_erased(uow: UnitOfWork, message: CustomerErased) -> None:
+    await forget_erased_orders(uow, orders=message.platform_orders, erasure_id=message.erasure_id)

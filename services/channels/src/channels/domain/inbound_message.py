@@ -14,7 +14,7 @@ from chassis.refusals import Kind as RefusalKind
 
 MOST_ATTEMPTS = 6
 KEEP_PAYLOAD = timedelta(days=90)
-"""Raw payloads hold personal data (rule ORD-5): after this the row stays, its payload goes."""
+"""Raw payloads hold personal data (rule ORD-5): after this, or once a customer in them is erased, the row stays and its payload goes."""
 
 
 class InboundState(StrEnum):
@@ -53,8 +53,8 @@ class InboundNotFound(NotFound):
 class PayloadGone(Conflict):
     code = "payload_gone"
     rule = "ORD-5"
-    zh = "原始内容已按期清除，无法重新处理。"
-    en = "The raw content was removed on schedule; it cannot be processed again."
+    zh = "原始内容已清除（保存期限已到，或其中的客户已被删除），无法重新处理。"
+    en = "The raw content was removed, on schedule or with a customer who was erased; it cannot be processed again."
 
 
 class NothingReadable(Invalid):
@@ -96,6 +96,14 @@ class InboundMessage(Model):
         Index("ix_inbound_message_shop_id_received_at", "shop_id", "received_at", "id"),
         Index("ix_inbound_message_received_at", "received_at", "id"),
         Index("ix_inbound_message_shop_id_digest", "shop_id", "digest"),
+        # In which payloads an order stands that is to be forgotten.
+        Index(
+            "ix_inbound_message_results",
+            "results",
+            postgresql_using="gin",
+            postgresql_ops={"results": "jsonb_path_ops"},
+            postgresql_where="payload_sealed IS NOT NULL",
+        ),
     )
 
     @property

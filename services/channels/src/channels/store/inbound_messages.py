@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from channels.domain.inbound_message import KEEP_PAYLOAD, InboundMessage, InboundNotFound, InboundState
 from chassis.uow import UnitOfWork
 
+# A payload may tell of other buyers' orders too: it goes whole. It was understood, and is kept only to be read again.
+FORGET_ORDERS = text("""
+    UPDATE inbound_message m SET payload_sealed = NULL
+    FROM unnest(CAST(:shops AS text[]), CAST(:numbers AS text[])) AS asked(shop_id, number)
+    WHERE m.shop_id = asked.shop_id AND m.payload_sealed IS NOT NULL
+        AND m.results @> jsonb_build_array(jsonb_build_object('platform_order_no', asked.number))
+    RETURNING m.id, m.shop_id
+""")
 _COLUMNS = [column.name for column in InboundMessage.__table__.columns]
 
 
@@ -59,3 +67,9 @@ async def remove_old_payloads(uow: UnitOfWork, *, now: datetime) -> None:
         .where(InboundMessage.received_at < now - KEEP_PAYLOAD, InboundMessage.payload_sealed.is_not(None))
         .values(payload_sealed=None)
     )
+
+
+async def remove_payloads_of(uow: UnitOfWork, *, orders: Sequence[tuple[str, str]]) -> Sequence[tuple[UUID, str]]:
+    """Of orders by shop and its number; (message, shop) of what there was."""
+    values = {"shops": [shop for shop, _ in orders], "numbers": [number for _, number in orders]}
+    return [(row.id, row.shop_id) for row in await uow.session.execute(FORGET_ORDERS, values)]

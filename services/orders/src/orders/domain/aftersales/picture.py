@@ -21,8 +21,8 @@ class PictureNotFound(NotFound):
 class PictureRemoved(NotFound):
     code = "picture_removed"
     rule = "ORD-5"
-    zh = "图片已于 {day} 按保存期限删除。"
-    en = "The picture was removed on {day} when its time was over."
+    zh = "图片已于 {day} 删除：保存期限已到，或应客户要求。"
+    en = "The picture was removed on {day}: its time was over, or its customer was erased."
 
 
 class TooManyPictures(Conflict):
@@ -33,7 +33,7 @@ class TooManyPictures(Conflict):
 
 
 class CasePicture(Model):
-    """`image_sealed` is null once its time is over; `content_digest` is of what was sent: the same picture is kept once for a case."""
+    """`image_sealed` is null once its time is over or its customer erased; `content_digest` is of what was sent: the same picture is kept once for a case."""
 
     __tablename__ = "aftersales_picture"
     __table_args__ = (

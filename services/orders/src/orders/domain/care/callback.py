@@ -33,6 +33,7 @@ class Void(StrEnum):
     PLAN_STOPPED = "plan_stopped"
     DO_NOT_CALL = "do_not_call"
     FAKE_ORDER = "fake_order"
+    ERASED = "erased"
 
 
 class CallOutcome(StrEnum):

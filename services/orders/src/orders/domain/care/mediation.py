@@ -115,6 +115,13 @@ class TooMuchEvidence(Conflict):
     en = "Each side gives {most} pictures at most."
 
 
+class EvidenceRemoved(NotFound):
+    code = "evidence_removed"
+    rule = "ORD-5"
+    zh = "图片已于 {day} 删除：保存期限已到，或应客户要求。"
+    en = "The picture was removed on {day}: its time was over, or its customer was erased."
+
+
 class Mediation(Model):
     """Where it stands; what was said and decided is the record, which never changes. `due_at`: when somebody has to do something next."""
 
@@ -237,7 +244,7 @@ class Mediation(Model):
 
 
 class MediationEntry(Model):
-    """The record. The database refuses to change or take away a row."""
+    """The record. The database refuses to change or take away a row: it only lets an erased person's words and name go, once (`erased_at`)."""
 
     __tablename__ = "care_mediation_entry"
 
@@ -252,10 +259,11 @@ class MediationEntry(Model):
     by_name: Mapped[str]
     by_id: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    erased_at: Mapped[datetime | None]
 
 
 class MediationEvidence(Model):
-    """A picture that a side gave, sealed. As the record: never changed."""
+    """A picture that a side gave, sealed. As the record: never changed; `image_sealed` is null once its time is over or its person erased."""
 
     __tablename__ = "care_mediation_evidence"
     __table_args__ = (Index("ix_care_mediation_evidence_mediation_id", "mediation_id"),)
@@ -266,6 +274,7 @@ class MediationEvidence(Model):
     digest: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]
-    image_sealed: Mapped[str]
+    image_sealed: Mapped[str | None]
     at: Mapped[datetime]
     by_name: Mapped[str]
+    removed_at: Mapped[datetime | None]

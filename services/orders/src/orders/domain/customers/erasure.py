@@ -1,6 +1,8 @@
 """A customer's personal data is erased: on request, or when the company no longer needs it; the books stay (rule ORD-5; domain.md TR-11)."""
 
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -13,12 +15,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.policies import PolicyVersion
 from chassis.refusals import Conflict, Forbidden, NotFound
 from orders.domain.model import Model, TextList
+from orders.domain.receiver import is_masked, mask_digits, phone_digits
 
 ERASURE_RULE = "ORD-5"
 PREFIX = "era"
 NOUN = "customer_erasure"
 KEPT = ("completed", "cancelled", "closed")
 """Statuses of orders that have ended: only of these the receiver is no longer needed."""
+SHORTEST_NAME, SHORTEST_WORD = 2, 5
+"""A surname alone stands in too many other words, and so do a few Latin letters or digits."""
+NOBODY = r"$^"
+"""A pattern that no text has."""
 
 
 class ErasureState(StrEnum):
@@ -74,8 +81,11 @@ class ErasureFileChanged(Conflict):
 class ErasureWhileOpen(Conflict):
     code = "erasure_while_open"
     rule = ERASURE_RULE
-    zh = "还有 {orders} 个未完成的订单、{cases} 个未结的售后或投诉（{which}），完成后才能删除。"
-    en = "{orders} orders and {cases} cases or complaints are still open ({which}); their personal data is erased once they have ended."
+    zh = "还有 {orders} 个未完成的订单、{cases} 个未结的售后、投诉、调解或待开的发票（{which}），完成后才能删除。"
+    en = (
+        "{orders} orders and {cases} cases, complaints, mediations or invoices are still open ({which}); "
+        "their personal data is erased once they have ended."
+    )
 
 
 class RetentionParameters(BaseModel):
@@ -135,3 +145,24 @@ class ErasedOrder(Model):
 
     order_id: Mapped[UUID] = mapped_column(primary_key=True)
     erasure_id: Mapped[UUID]
+
+
+def erased_mark(day: date) -> str:
+    """Stands where a person's words or name stood, in both languages: text has no reader's language."""
+    return f"〔已删除 {day} · erased {day}〕"
+
+
+def pattern_of(receivers: Iterable[Mapping[str, str]], *, buyers: Iterable[str]) -> str:
+    """Finds the person in what others wrote of them: full name, phone (also masked by us), street and the platform's account."""
+    words: set[str] = set(buyers)
+    for receiver in receivers:
+        digits = phone_digits(receiver.get("phone", ""))
+        words |= {receiver.get(field, "").strip() for field in ("name", "phone", "street")}
+        words |= {digits, mask_digits(digits)} if digits else set()
+    told = sorted(filter(_names_one, words), key=len, reverse=True)
+    return "|".join(re.escape(word) for word in told) or NOBODY
+
+
+def _names_one(word: str) -> bool:
+    """What a platform masked stands for many people; a phone that we masked keeps enough digits to be one's own."""
+    return len(word.replace("*", "").replace("＊", "")) >= (SHORTEST_WORD if word.isascii() or is_masked(word) else SHORTEST_NAME)

@@ -23,7 +23,7 @@ FIND = text("""
 
 
 class CasePictureOut(BaseModel):
-    """`removed_at`: its time is over, it cannot be looked at any more."""
+    """`removed_at`: its time is over or its customer was erased; it cannot be looked at any more."""
 
     id: PictureId
     taken_at: datetime

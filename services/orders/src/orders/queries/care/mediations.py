@@ -29,9 +29,11 @@ FIND = text("""
     WHERE c.id = :id AND (CAST(:shops AS text[]) IS NULL OR c.shop_id = ANY (CAST(:shops AS text[])))
 """)
 RECORD = text(
-    "SELECT id, at, what, side, text, in_time, by_kind, by_name, facts FROM care_mediation_entry WHERE mediation_id = :id ORDER BY id"
+    "SELECT id, at, what, side, text, in_time, by_kind, by_name, facts, erased_at FROM care_mediation_entry WHERE mediation_id = :id ORDER BY id"
 )
-EVIDENCE = text("SELECT id, side, width, height, at, by_name FROM care_mediation_evidence WHERE mediation_id = :id ORDER BY at, id")
+EVIDENCE = text(
+    "SELECT id, side, width, height, at, by_name, removed_at FROM care_mediation_evidence WHERE mediation_id = :id ORDER BY at, id"
+)
 
 
 class MediationView(StrEnum):
@@ -62,7 +64,7 @@ class MediationRow(BaseModel):
 
 
 class MediationEntryOut(BaseModel):
-    """`side` null: the mall. `in_time` null: nothing was due."""
+    """`side` null: the mall. `in_time` null: nothing was due. `erased_at`: when its customer was erased, and words or a name with them."""
 
     id: int
     at: datetime
@@ -73,15 +75,19 @@ class MediationEntryOut(BaseModel):
     by_kind: str
     by_name: str
     facts: dict[str, Any]
+    erased_at: datetime | None
 
 
 class EvidenceOut(BaseModel):
+    """`removed_at`: its time is over or its customer was erased; it cannot be looked at any more."""
+
     id: EvidenceId
     side: str
     width: int
     height: int
     at: datetime
     by_name: str
+    removed_at: datetime | None
 
 
 class MediationOut(MediationRow):

@@ -31,18 +31,22 @@ async def next_case_number(uow: UnitOfWork) -> str:
     return f"{NUMBER_PREFIX}-{uow.today:%Y%m%d}-{await uow.session.scalar(NEXT_NUMBER):06d}"
 
 
+SAID = ("text", "note")
+
+
 def shown(case: Case) -> str:
     return show_id(CASE, case.id)
 
 
 def note(uow: UnitOfWork, case: Case, what: CaseHappened, *, reason: str | None = None, **facts: object) -> None:
-    """Into the case's timeline, the audit trail and onto open screens."""
+    """Into the case's timeline, the audit trail and onto open screens. What was said stands in the timeline only (rule ORD-5)."""
     entry = {name: value for name, value in facts.items() if value is not None}
     if reason:
         entry["reason"] = reason
     actor = uow.actor
     uow.session.add(CaseEntry(case_id=case.id, at=uow.now, what=what, by_kind=actor.kind, by_name=actor.name, facts=entry))
-    uow.audit(f"case.{what}", noun="case", noun_id=shown(case), after={**entry, "state": str(case.state)}, reason=reason)
+    after = {name: value for name, value in entry.items() if name not in SAID}
+    uow.audit(f"case.{what}", noun="case", noun_id=shown(case), after={**after, "state": str(case.state)}, reason=reason)
     uow.changed("case", shown(case))
     uow.changed("order", show_id("ord", case.order_id))
 

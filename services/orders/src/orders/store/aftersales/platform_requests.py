@@ -11,11 +11,15 @@ from chassis.uow import UnitOfWork
 from contracts.orders import PlatformRefund
 from orders.domain.aftersales.platform_request import PlatformRequest, PlatformRequestIsCase, PlatformRequestNotFound
 
-# An older version, or the same one again, changes nothing and gives no row back.
+# An older version, or the same one again, changes nothing and gives no row back. Of an erased buyer no newer one brings words back.
 TAKE = text("""
     INSERT INTO platform_request AS r (shop_id, platform_refund_no, platform_order_no, modified_at, told, given_up, first_at, tried_at)
     VALUES (:shop_id, :refund_no, :order_no, :modified_at, CAST(:told AS jsonb), false, :now, :now)
-    ON CONFLICT (shop_id, platform_refund_no) DO UPDATE SET modified_at = excluded.modified_at, told = excluded.told, given_up = false
+    ON CONFLICT (shop_id, platform_refund_no) DO UPDATE SET modified_at = excluded.modified_at, given_up = false,
+        told = excluded.told || CASE WHEN EXISTS (
+            SELECT FROM sales_order o JOIN erased_order e ON e.order_id = o.id
+            WHERE o.shop_id = r.shop_id AND o.platform_order_no = r.platform_order_no
+        ) THEN jsonb_build_object('note', r.told -> 'note') ELSE '{}' END
     WHERE r.modified_at < excluded.modified_at
     RETURNING 1
 """)

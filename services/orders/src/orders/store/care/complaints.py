@@ -21,6 +21,9 @@ async def next_complaint_number(uow: UnitOfWork) -> str:
     return f"CP-{uow.today:%Y%m%d}-{await uow.session.scalar(NEXT_NUMBER):06d}"
 
 
+SAID = ("text", "improvement")
+
+
 def shown(complaint: Complaint) -> str:
     return show_id(PREFIX, complaint.id)
 
@@ -36,7 +39,7 @@ def note(uow: UnitOfWork, complaint: Complaint, what: ComplaintHappened, *, reas
             complaint_id=complaint.id, at=uow.now, what=what, by_kind=actor.kind, by_name=actor.name, by_id=actor.id, facts=entry
         )
     )
-    after = {name: value for name, value in entry.items() if name != "text"}
+    after = {name: value for name, value in entry.items() if name not in SAID}
     uow.audit(f"complaint.{what}", noun=NOUN, noun_id=shown(complaint), after={**after, "state": str(complaint.state)}, reason=reason)
     uow.changed(NOUN, shown(complaint))
     if complaint.order_id is not None:

@@ -48,10 +48,11 @@ def record(
     uow.session.add(
         MediationEntry(
             mediation_id=mediation.id, at=uow.now, what=what, side=side, text=text, in_time=in_time, by_kind=actor.kind, by_name=actor.name,
-            by_id=actor.id, facts=dict(facts or {}),
+            by_id=actor.id, facts=dict(facts or {}), erased_at=None,
         )
     )  # fmt: skip
-    after: dict[str, object] = {**(facts or {}), "state": str(mediation.state), "side": None if side is None else str(side)}
+    told = {name: value for name, value in (facts or {}).items() if name != "to_do"}
+    after: dict[str, object] = {**told, "state": str(mediation.state), "side": None if side is None else str(side)}
     uow.audit(f"mediation.{what}", noun=NOUN, noun_id=shown(mediation), after=after)
     uow.changed(NOUN, shown(mediation))
     uow.changed("order", show_id("ord", mediation.order_id))

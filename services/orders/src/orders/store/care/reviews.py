@@ -18,7 +18,8 @@ from orders.store.care.quality_entries import put_quality
 LOCK_SHOP = text("SELECT pg_advisory_xact_lock(hashtextextended('buyer_review ' || :shop, 0))")
 SHOPS = text("SELECT id FROM shop WHERE id = ANY (:ids)")
 ORDERS = text("""
-    SELECT id, shop_id, platform_order_no, delivered_at FROM sales_order
+    SELECT id, shop_id, platform_order_no, delivered_at, EXISTS (SELECT FROM erased_order e WHERE e.order_id = sales_order.id) AS erased
+    FROM sales_order
     WHERE kind = 'order' AND (platform_order_no, shop_id) IN (SELECT * FROM unnest(CAST(:numbers AS text[]), CAST(:shops AS text[])))
 """)
 LINES = text("""
@@ -34,6 +35,8 @@ FACTS = text("""
 class BoughtOrder:
     id: UUID
     delivered_at: datetime | None
+    erased: bool
+    """Its buyer was: no version of a review brings their words back."""
     lines: list[Any] = field(default_factory=list[Any])
 
 
@@ -79,7 +82,9 @@ async def read_subjects(uow: UnitOfWork, told: Sequence[ReviewTold]) -> Subjects
     pairs = sorted({(one.platform_order_no, one.shop_id) for one in told if one.platform_order_no})
     values = {"numbers": [number for number, _ in pairs], "shops": [shop for _, shop in pairs]}
     rows = (await uow.session.execute(ORDERS, values)).all()
-    orders = {(row.shop_id, row.platform_order_no): BoughtOrder(id=row.id, delivered_at=row.delivered_at) for row in rows}
+    orders = {
+        (row.shop_id, row.platform_order_no): BoughtOrder(id=row.id, delivered_at=row.delivered_at, erased=row.erased) for row in rows
+    }
     by_id = {order.id: order for order in orders.values()}
     for line in await uow.session.execute(LINES, {"ids": list(by_id)}):
         by_id[line.order_id].lines.append(line)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, text
 
 from chassis.ids import new_id, show_id
 from chassis.publishing import version_at
+from chassis.sealing import SealBroken
 from chassis.uow import UnitOfWork
-from contracts.orders import CustomerErased
+from contracts.orders import CustomerErased, ErasedPlatformOrder
 from contracts.warehouse import ForgetReceivers
 from orders.domain.aftersales.case import IS_OPEN as CASE_IS_OPEN
 from orders.domain.care.complaint import IS_OPEN as COMPLAINT_IS_OPEN
+from orders.domain.care.mediation import IS_OPEN as MEDIATION_IS_OPEN
 from orders.domain.customers.erasure import (
     DEFAULT_RETENTION,
     KEPT,
@@ -24,12 +27,15 @@ from orders.domain.customers.erasure import (
     Ground,
     RetentionParameters,
     RetentionPolicy,
+    pattern_of,
 )
 from orders.domain.customers.file import NOUN as CUSTOMER_NOUN
 from orders.domain.customers.file import PREFIX as CUSTOMER_PREFIX
 from orders.domain.customers.file import Customer
-from orders.domain.receiver import ERASED
+from orders.domain.receiver import ERASED, Receiver
 from orders.domain.reference import reference_of
+from orders.domain.status import OrderKind
+from orders.store.customers.erasing_words import Traces, erase_words
 from orders.store.customers.files import shops_of
 
 MOST_NAMED = 5
@@ -38,7 +44,7 @@ ORDERS = text("""
     WITH own AS (
         SELECT o.order_id AS id FROM customer b JOIN customer_order o ON o.customer_id = b.id WHERE b.file_id = :file
     )
-    SELECT s.id, s.number, s.kind, s.status FROM sales_order s
+    SELECT s.id, s.number, s.kind, s.status, s.shop_id, s.platform_order_no, s.buyer_id, s.receiver_sealed FROM sales_order s
     WHERE s.id IN (SELECT id FROM own UNION SELECT l.order_id FROM order_line l JOIN own ON l.origin_order_id = own.id)
     ORDER BY s.id FOR UPDATE
 """)
@@ -46,6 +52,8 @@ OPEN_CASES = text(f"""
     SELECT c.number FROM aftersales_case c WHERE c.order_id = ANY (CAST(:ids AS uuid[])) AND c.{CASE_IS_OPEN}
     UNION SELECT c.number FROM care_complaint c WHERE c.{COMPLAINT_IS_OPEN}
         AND (c.order_id = ANY (CAST(:ids AS uuid[])) OR c.customer_id = ANY (CAST(:bases AS uuid[])))
+    UNION SELECT m.number FROM care_mediation m WHERE m.order_id = ANY (CAST(:ids AS uuid[])) AND m.{MEDIATION_IS_OPEN}
+    UNION SELECT i.number FROM invoice_request i WHERE i.order_id = ANY (CAST(:ids AS uuid[])) AND i.state IN ('requested', 'red_due')
     ORDER BY 1
 """)
 # Region, goods and amounts stay: they name nobody.
@@ -145,6 +153,8 @@ async def erase_file(uow: UnitOfWork, erasure: CustomerErasure, *, file: UUID, c
     cases = list((await uow.session.scalars(OPEN_CASES, {"ids": ids, "bases": erasure.bases})).all())
     if going_on or cases:
         raise ErasureWhileOpen(orders=len(going_on), cases=len(cases), which=", ".join([*going_on, *cases][:MOST_NAMED]))
+    told = {(order.shop_id, order.platform_order_no) for order in orders if order.kind == OrderKind.ORDER}
+    await erase_words(uow, Traces(orders=ids, bases=erasure.bases, platform_orders=sorted(told), pattern=_pattern(uow, orders)))
     given = {"ids": ids, "now": uow.now, "nobody": uow.sealer.seal({ERASED: "1"}), "erasure": erasure.id, "file": file}
     for statement in (FORGET_BUYER, *FORGET_BESIDE, REMEMBER, *FORGET_FILE):
         await uow.session.execute(statement, given)
@@ -160,6 +170,7 @@ async def erase_file(uow: UnitOfWork, erasure: CustomerErasure, *, file: UUID, c
             ground=erasure.ground,
             orders=[show_id("ord", one) for one in ids],
             shops=erasure.shops,
+            platform_orders=[ErasedPlatformOrder(shop_id=shop, platform_order_no=number) for shop, number in sorted(told)],
             by=uow.actor.name,
             by_id=uow.actor.id,
             erased_at=uow.now,
@@ -171,3 +182,14 @@ async def erase_file(uow: UnitOfWork, erasure: CustomerErasure, *, file: UUID, c
     uow.changed(CUSTOMER_NOUN, customer)
     uow.changed(NOUN, shown)
     uow.changed("order")
+
+
+def _pattern(uow: UnitOfWork, orders: Sequence[Any]) -> str:
+    receivers: list[Receiver] = []
+    for order in orders:
+        try:
+            receivers.append(uow.sealer.open(order.receiver_sealed))
+        except SealBroken:
+            # Sealed with another data key: whoever it was cannot be looked for by name.
+            continue
+    return pattern_of(receivers, buyers={order.buyer_id for order in orders if order.buyer_id})

@@ -54,13 +54,17 @@ NOTE_ADDRESSES = text("""
     WHERE integrity_mark.order_id = r.order_id AND integrity_mark.address IS DISTINCT FROM r.address
     RETURNING integrity_mark.order_id
 """)
+# Of an erased customer's order nothing is kept that ties it to a person, whenever it is told.
 NOTE_TOLD = text("""
     UPDATE integrity_mark SET
-        payer = coalesce(r.payer, integrity_mark.payer), device = coalesce(r.device, integrity_mark.device),
+        payer = CASE WHEN r.erased THEN NULL ELSE coalesce(r.payer, integrity_mark.payer) END,
+        device = CASE WHEN r.erased THEN NULL ELSE coalesce(r.device, integrity_mark.device) END,
         praised_after_s = coalesce(r.praised_after_s, integrity_mark.praised_after_s),
         browsed_s = coalesce(r.browsed_s, integrity_mark.browsed_s)
-    FROM jsonb_to_recordset(CAST(:told AS jsonb)) AS r(order_id uuid, payer bigint, device bigint, praised_after_s integer, browsed_s integer)
-    WHERE integrity_mark.order_id = r.order_id
+    FROM (
+        SELECT t.*, EXISTS (SELECT FROM erased_order e WHERE e.order_id = t.order_id) AS erased FROM jsonb_to_recordset(CAST(:told AS jsonb))
+            AS t(order_id uuid, payer bigint, device bigint, praised_after_s integer, browsed_s integer)
+    ) r WHERE integrity_mark.order_id = r.order_id
     RETURNING integrity_mark.order_id
 """)
 NOTE_PARCEL = text("UPDATE integrity_mark SET parcel_g = :parcel_g, goods_g = :goods_g WHERE order_id = ANY (:ids) RETURNING order_id")

@@ -29,6 +29,7 @@ from orders.domain.aftersales.refusals import (
 )
 from orders.domain.aftersales.states import CaseState
 from orders.domain.order import Order
+from orders.domain.redaction import without_numbers
 from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind
 from orders.store.aftersales.cases import next_case_number, note, shown
@@ -91,7 +92,7 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
     case = Case(
         id=case_id, number=await next_case_number(uow), shop_id=order.shop_id, order_id=order.id, order_number=order.number,
         platform_order_no=order.platform_order_no, kind=wish.kind, state=CaseState.OPENED, source=wish.source, reason_code=reason.code,
-        freight_by=reason.freight_by, liable=reason.liable, note=wish.note, currency=order.currency, amount=amount, freight_amount=freight,
+        freight_by=reason.freight_by, liable=reason.liable, note=without_numbers(wish.note), currency=order.currency, amount=amount, freight_amount=freight,
         late=_is_late(order, rule, policy, now=uow.now), attention=None, platform_refund_no=wish.platform_refund_no,
         platform_state=wish.platform_state, platform_modified_at=wish.platform_modified_at, approval_kind=None, carrier_code=None,
         tracking_number=None, replacement_order_id=None, policy_version=policy_version, opened_at=uow.now, opened_by=uow.actor.name,
@@ -109,7 +110,7 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
         reason_code=case.reason_code,
         amount=f"{amount:.2f}",
         buyer_pays=_shown(wish.buyer_pays),
-        note=wish.note or None,
+        note=case.note or None,
     )
     uow.publish(
         CaseOpened(

@@ -24,7 +24,7 @@ async def keep_evidence(uow: UnitOfWork, *, mediation_id: UUID, side: Side, pict
         raise TooMuchEvidence(most=MOST_EVIDENCE)
     kept = MediationEvidence(
         id=new_id(), mediation_id=mediation.id, side=side, digest=picture.digest, width=picture.width, height=picture.height,
-        image_sealed=seal_picture(uow.sealer, picture), at=uow.now, by_name=uow.actor.name,
+        image_sealed=seal_picture(uow.sealer, picture), at=uow.now, by_name=uow.actor.name, removed_at=None,
     )  # fmt: skip
     uow.session.add(kept)
     mediation.version += 1

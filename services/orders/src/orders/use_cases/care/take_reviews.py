@@ -1,7 +1,7 @@
 """Reviews come in, from shops, files and people: each exists once, a newer one is a version of it (rule CARE-6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.ids import new_id, show_id
@@ -46,6 +46,7 @@ async def take_reviews(uow: UnitOfWork, *, told: Sequence[ReviewTold], source: R
     version, policy = await feedback_policy_at(uow, moment=uow.now)
     kept = await kept_reviews(uow, [one.key for one in told])
     subjects = await read_subjects(uow, told)
+    told = [_as_kept(one, kept.get(one.key), subjects) for one in told]
     results: list[Taken] = []
     changed: list[BuyerReview] = []
     for one in told:
@@ -58,6 +59,14 @@ async def take_reviews(uow: UnitOfWork, *, told: Sequence[ReviewTold], source: R
     await tell_quality(uow, changed)
     _tell(uow, [one.told for one in results if one.outcome in (TakenOutcome.MADE, TakenOutcome.UPDATED)], changed, subjects)
     return results
+
+
+def _as_kept(told: ReviewTold, kept: BuyerReview | None, subjects: Subjects) -> ReviewTold:
+    """Of an erased buyer the stars count; words and pictures stay as they are kept (rule ORD-5)."""
+    order = subjects.order_of(told)
+    if order is None or not order.erased:
+        return told
+    return replace(told, text="" if kept is None else kept.text, pictures=() if kept is None else kept.pictures)
 
 
 def _take(
