@@ -1,9 +1,7 @@
 """Messages that cannot be handled: tried again, set aside, seen, handed over again."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis.consumers import LONGEST_PAUSE_SECONDS, Consumer, Received, pause_after, reason_of
+from chassis.consumers import LONGEST_PAUSE_SECONDS, Consumer, ConsumerRunner, Received, pause_after, reason_of
 from chassis.context import Context
 from chassis.testing import caller
 from chassis.uow import UnitOfWork
@@ -70,18 +68,28 @@ async def test_an_outage_does_not_count_against_a_message(
     assert await letters(client) == []
 
 
-def test_a_set_is_handled_in_the_order_of_what_it_is_about() -> None:
-    async def handle(uow: UnitOfWork, message: NoteWritten) -> None: ...
+async def test_what_a_set_is_about_is_locked_before_its_first_message(context: Context) -> None:
+    done: list[str] = []
 
-    def told(words: str) -> Received:
-        raw = Msg(_client=NatsClient(), data=NoteWritten(note_id=uuid4(), words=words).model_dump_json().encode())
-        return Received(raw=raw, id=uuid4(), headers={})
+    async def handle(uow: UnitOfWork, message: NoteWritten) -> None:
+        done.append(message.words)
 
-    received = [told("b"), told("a"), told("b")]
-    plain = Consumer(name="n", message=NoteWritten, handle=handle)
-    assert list(plain.in_order(received)) == received
-    sorted_by = replace(plain, about=attrgetter("words"))
-    assert list(sorted_by.in_order(received)) == [received[1], received[0], received[2]]
+    async def lock(uow: UnitOfWork, messages: Sequence[NoteWritten]) -> None:
+        done.append("locked " + ", ".join(message.words for message in messages))
+
+    consumer = Consumer(name=f"scratch.{uuid4().hex}", message=NoteWritten, handle=handle, lock=lock)
+    runner = ConsumerRunner(consumer, service="scratch", broker=context.broker, new_uow=context.new_system_uow)
+    first, second, third = told("b"), told("a"), told("c")
+    await runner.handle_set([first, second])
+    assert done == ["locked b, a", "b", "a"]
+    # What came before is not locked again, and one by itself locks what it needs.
+    await runner.handle_set([second, third])
+    assert done[3:] == ["c"]
+
+
+def told(words: str) -> Received:
+    raw = Msg(_client=NatsClient(), data=NoteWritten(note_id=uuid4(), words=words).model_dump_json().encode())
+    return Received(raw=raw, id=uuid4(), headers={})
 
 
 def test_a_message_may_be_delivered_for_days() -> None:

@@ -60,14 +60,8 @@ class Consumer:
     message: type[Message]
     handle: Handler
     gather_seconds: float = 0.0
-    about: Callable[[Any], str] | None = None
-
-    def in_order(self, received: Sequence["Received"]) -> Sequence["Received"]:
-        """Raises ValidationError for a message that is not one."""
-        about = self.about
-        if about is None or len(received) == 1:
-            return received
-        return sorted(received, key=lambda one: about(self.message.model_validate_json(one.raw.data)))
+    lock: Callable[[UnitOfWork, Sequence[Any]], Awaitable[None]] | None = None
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,17 +85,25 @@ class Consumers:
         self.all: list[Consumer] = []
 
     def on(
-        self, message: type[M], *, name: str, gather_seconds: float = 0.0, about: Callable[[M], str] | None = None
+        self,
+        message: type[M],
+        *,
+        name: str,
+        gather_seconds: float = 0.0,
+        lock: Callable[[UnitOfWork, Sequence[M]], Awaitable[None]] | None = None,
+        one_by_one: bool = False,
     ) -> Callable[[Callable[[UnitOfWork, M], Awaitable[None]]], Callable[..., Awaitable[None]]]:
         """`name` is durable: renaming a consumer makes it read the whole stream again.
 
         `gather_seconds` is for news that nobody waits for: under load they then cost one transaction for many instead of one each.
-        `about` tells what a message is about: those of a set are handled in its order, so that consumers that lock the same rows lock them
-        in one order and do not wait for each other for ever. Messages about the same keep theirs.
+        Many messages are handled in one transaction. `lock` is called before the first of several: it locks the rows of all, in the order in
+        which everybody locks them, so that nobody waits for ever. `one_by_one` is for those that come seldom: a transaction for each.
         """
 
         def register(handle: Callable[[UnitOfWork, M], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-            self.all.append(Consumer(name=name, message=message, handle=handle, gather_seconds=gather_seconds, about=about))
+            self.all.append(
+                Consumer(name=name, message=message, handle=handle, gather_seconds=gather_seconds, lock=lock, one_by_one=one_by_one)
+            )
             return handle
 
         return register
@@ -125,7 +127,7 @@ class ConsumerRunner:
             batch = [await self._arrived.get()]
             if self._consumer.gather_seconds:
                 await asyncio.sleep(self._consumer.gather_seconds)
-            while len(batch) < LARGEST_SET and not self._arrived.empty():
+            while not self._consumer.one_by_one and len(batch) < LARGEST_SET and not self._arrived.empty():
                 batch.append(self._arrived.get_nowait())
             with MESSAGE_SECONDS.labels(self._service, self._consumer.name).time():
                 try:
@@ -175,7 +177,7 @@ class ConsumerRunner:
         if not received:
             return
         try:
-            await self._handle_set(received)
+            await self.handle_set(received)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises must not end the consumer
             if len(received) == 1:
                 await self._note_failure(received[0], error)
@@ -188,10 +190,14 @@ class ConsumerRunner:
             await message.raw.ack()
         MESSAGES.labels(self._service, self._consumer.name, "handled").inc(len(received))
 
-    async def _handle_set(self, received: Sequence[Received]) -> None:
+    async def handle_set(self, received: Sequence[Received]) -> None:
+        """In one transaction: all of them, or none."""
         async with self._new_uow(self._consumer.name) as uow:
             fresh = await note_in_inbox(uow, consumer=self._consumer.name, ids=[message.id for message in received])
-            for message in self._consumer.in_order(received):
+            if self._consumer.lock is not None and len(fresh) > 1:
+                told = [message.raw.data for message in received if message.id in fresh]
+                await self._consumer.lock(uow, [self._consumer.message.model_validate_json(one) for one in told])
+            for message in received:
                 if message.id not in fresh:
                     continue
                 fresh.discard(message.id)

@@ -17,7 +17,7 @@ from orders.use_cases.aftersales.take_platform_refunds import take_platform_refu
 consumers = Consumers()
 
 
-@consumers.on(ApprovalDecided, name="orders.note-case-decision")
+@consumers.on(ApprovalDecided, name="orders.note-case-decision", one_by_one=True)
 async def on_approval_decided(uow: UnitOfWork, message: ApprovalDecided) -> None:
     if message.kind in APPROVALS:
         await note_case_decision(uow, decision=message)
@@ -25,21 +25,21 @@ async def on_approval_decided(uow: UnitOfWork, message: ApprovalDecided) -> None
         await note_claim_decision(uow, decision=message)
 
 
-@consumers.on(ReturnArrived, name="orders.note-return-arrived")
+@consumers.on(ReturnArrived, name="orders.note-return-arrived", one_by_one=True)
 async def on_return_arrived(uow: UnitOfWork, message: ReturnArrived) -> None:
     await note_return_arrived(uow, news=message)
 
 
-@consumers.on(ReturnInspected, name="orders.note-return-inspected")
+@consumers.on(ReturnInspected, name="orders.note-return-inspected", one_by_one=True)
 async def on_return_inspected(uow: UnitOfWork, message: ReturnInspected) -> None:
     await note_return_inspected(uow, news=message)
 
 
-@consumers.on(NoteRefundTold, name="orders.note-refund-told")
+@consumers.on(NoteRefundTold, name="orders.note-refund-told", one_by_one=True)
 async def on_refund_told(uow: UnitOfWork, message: NoteRefundTold) -> None:
     await note_refund_told(uow, news=message)
 
 
-@consumers.on(TakePlatformRefunds, name="orders.take-platform-refunds")
+@consumers.on(TakePlatformRefunds, name="orders.take-platform-refunds", one_by_one=True)
 async def on_platform_refunds(uow: UnitOfWork, message: TakePlatformRefunds) -> None:
     await take_platform_refunds(uow, refunds=message.refunds)

@@ -11,7 +11,7 @@ LOOKED_AT_ONCE = 200
 """Of the orders that wait for an explanation; the job of jobs/recheck.py goes on with the rest."""
 
 
-@consumers.on(SkusChanged, name="orders.note-skus")
+@consumers.on(SkusChanged, name="orders.note-skus", one_by_one=True)
 async def on_skus_changed(uow: UnitOfWork, message: SkusChanged) -> None:
     await note_skus(uow, skus=message.skus)
     await recheck_attention(uow, after=None, limit=LOOKED_AT_ONCE)

@@ -11,7 +11,7 @@ from orders.use_cases.note_price_decision import note_price_decision
 consumers = Consumers()
 
 
-@consumers.on(ApprovalDecided, name="orders.note-price-decision")
+@consumers.on(ApprovalDecided, name="orders.note-price-decision", one_by_one=True)
 async def on_approval_decided(uow: UnitOfWork, message: ApprovalDecided) -> None:
     if message.kind == KIND:
         await note_price_decision(uow, decision=message)

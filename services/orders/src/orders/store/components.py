@@ -1,7 +1,4 @@
-"""What hangs together by splitting and merging: buyers' orders, and what is sent for them.
-
-Locked in one order everywhere: first what is sent, by id, then what was bought, by id. Whoever moves a part locks its origin after it.
-"""
+"""What hangs together by splitting and merging: buyers' orders, and what is sent for them. Locked at once (see store/orders.py)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from chassis.uow import UnitOfWork
 from orders.domain.order import Order
 from orders.domain.status import REGROUPED, REGROUPS, OrderStatus
-from orders.store.orders import lock_orders
+from orders.store.orders import lock_orders, lock_rows
 
 FIND = text("""
     WITH RECURSIVE c(id) AS (
@@ -28,7 +25,7 @@ FIND = text("""
                 AND r.status NOT IN ('closed', 'cancelled')
         ) n
     )
-    SELECT o.id, o.kind IN ('part', 'merged') AS regrouped FROM c JOIN sales_order o ON o.id = c.id
+    SELECT id FROM c
 """)
 PARTS = text("""
     SELECT DISTINCT l.origin_order_id, l.order_id FROM order_line l JOIN sales_order r ON r.id = l.order_id
@@ -44,12 +41,25 @@ class Component:
 
 async def lock_component(uow: UnitOfWork, *, ids: Collection[UUID]) -> Component:
     """All that hangs together with these orders, locked. What hung together with them before and was closed does not belong to it."""
+    orders = (await lock_orders(uow, ids=await _hanging_together(uow, ids))).values()
+    parts = [order for order in orders if order.kind in REGROUPS]
+    live = [part for part in parts if part.status not in (OrderStatus.CLOSED, OrderStatus.CANCELLED)]
+    return Component(origins=[order for order in orders if order.kind not in REGROUPS], parts=live)
+
+
+async def lock_rows_with_parts(uow: UnitOfWork, *, ids: Collection[UUID]) -> Sequence[UUID]:
+    """These and all that hangs together with them, not loaded: for whoever goes on to lock them piece by piece. Gives those that are split
+    or merged, and that the actor may see.
+    """
+    regrouped = await regrouped_among(uow, ids=ids)
+    if regrouped:
+        await lock_rows(uow, ids={*ids, *await _hanging_together(uow, regrouped)})
+    return regrouped
+
+
+async def _hanging_together(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[UUID]:
     await uow.session.flush()
-    rows = (await uow.session.execute(FIND, {"ids": list(ids)})).all()
-    parts = await lock_orders(uow, ids=[row.id for row in rows if row.regrouped])
-    origins = await lock_orders(uow, ids=[row.id for row in rows if not row.regrouped])
-    live = [part for part in parts.values() if part.status not in (OrderStatus.CLOSED, OrderStatus.CANCELLED)]
-    return Component(origins=list(origins.values()), parts=live)
+    return (await uow.session.scalars(FIND, {"ids": list(ids)})).all()
 
 
 async def lock_origins(uow: UnitOfWork, parts: Sequence[Order]) -> dict[UUID, Order]:
@@ -70,7 +80,7 @@ async def parts_of(uow: UnitOfWork, *, origin_ids: Collection[UUID]) -> dict[UUI
 
 
 async def regrouped_among(uow: UnitOfWork, *, ids: Collection[UUID]) -> Sequence[UUID]:
-    """Those that are split or merged, and that the actor may see; not locked, for their parts are locked before them."""
+    """Those that are split or merged, and that the actor may see; not locked."""
     query = select(Order.id).where(Order.id.in_(ids), Order.status.in_(REGROUPED)).order_by(Order.id)
     if uow.actor.shops is not None:
         query = query.where(Order.shop_id.in_(uow.actor.shops))

@@ -83,6 +83,8 @@ async def leave_lacking_gifts_out(uow: UnitOfWork, *, ids: Collection[UUID], eff
     orders = await lock_orders(uow, ids=ids)
     known = await load_knowledge(uow)
     rules: dict[UUID | None, GiftRule] = {rule.id: rule for rule in known.gift_rules}
+    grants = await _grants_of(uow, list(orders))
+    ended: list[GiftGrant] = []
     for order in orders.values():
         bought = {line.sku for line in order.lines if line.to_send and not is_gift(line)}
         lacking = {sku for sku in order.short_skus if sku not in bought}
@@ -90,10 +92,11 @@ async def leave_lacking_gifts_out(uow: UnitOfWork, *, ids: Collection[UUID], eff
         gone = {rule.code for rule in given if rule.parameters.while_stocks_last}
         if not gone or not _can_change(order):
             continue
-        grants = (await _grants_of(uow, [order.id])).get(order.id, {})
-        await _end_grants(uow, [grants[code] for code in sorted(gone) if code in grants], GrantState.DECLINED, OUT_OF_STOCK)
+        of_order = grants.get(order.id, {})
+        ended += [of_order[code] for code in sorted(gone) if code in of_order]
         order.hold_reasons = [*order.hold_reasons, *([] if Hold.GIFTS_DUE in order.hold_reasons else [Hold.GIFTS_DUE])]
         effects.happened(order, Happened.HELD, reasons=[Hold.GIFTS_DUE])
+    await _end_grants(uow, ended, GrantState.DECLINED, OUT_OF_STOCK)
 
 
 async def note_gifts_left_out(uow: UnitOfWork, order: Order, *, before: Collection[UUID]) -> None:

@@ -1,6 +1,6 @@
 """Orders that were handed in before: unchanged and older versions change nothing, newer ones are reviewed again (rule ORD-1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
@@ -26,7 +26,7 @@ from orders.domain.renewal import Before, keep_explanations, renew
 from orders.domain.review import Verdict, end_of, review
 from orders.domain.status import OrderKind
 from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
-from orders.store.orders import lock_orders
+from orders.store.orders import lock_orders, lock_rows
 from orders.store.own_changes import own_changes_of
 from orders.store.presale_stages import look_at_presales_again, note_stages
 
@@ -50,9 +50,12 @@ async def take_again(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: 
     rows = {(row.shop_id, row.platform_order_no): row for row in found}
     placements: list[Placement | None] = [_known_already(rows[delivery.draft.key], delivery.draft, uow) for delivery in deliveries]
     newer = {rows[d.draft.key].id: place for place, d in enumerate(deliveries) if placements[place] is None}
-    await _touch(
-        uow, [(rows[d.draft.key].id, d.draft) for d, p in zip(deliveries, placements, strict=True) if p and p.outcome == Outcome.UNCHANGED]
-    )
+    same = [(rows[d.draft.key], d.draft) for d, p in zip(deliveries, placements, strict=True) if p and p.outcome == Outcome.UNCHANGED]
+    later = [(row.id, draft) for row, draft in same if draft.modified_at > row.modified_at]
+    if newer or later:
+        # All at once: what is in the set twice is looked at again after this, and may be newer then.
+        await lock_rows(uow, ids=[row.id for row in rows.values()])
+    await _touch(uow, later)
     orders = await lock_orders(uow, ids=list(newer))
     ours = await own_changes_of(uow, order_ids=list(orders)) if orders else {}
     stages: list[tuple[UUID, str]] = []
@@ -83,6 +86,11 @@ def _known_already(row: Any, draft: Draft, uow: UnitOfWork) -> Placement | None:
         hold_reasons=row.hold_reasons,
         attention_reasons=row.attention_reasons,
     )
+
+
+async def ids_of_known(uow: UnitOfWork, *, keys: Collection[tuple[str, str]]) -> Sequence[UUID]:
+    """`keys`: shop and platform's number."""
+    return (await uow.session.scalars(FIND, {"numbers": [key[1] for key in keys], "shops": [key[0] for key in keys]})).all()
 
 
 async def _touch(uow: UnitOfWork, same: list[tuple[UUID, Draft]]) -> None:

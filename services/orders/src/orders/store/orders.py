@@ -1,47 +1,46 @@
-"""Loads and locks orders. Many are locked in one order, here and nowhere else: first what is sent for others (store/components.py), then by id."""
+"""Loads and locks orders. Whoever locks several locks them in one order, here and nowhere else: what is sent for others (parts, merged
+orders), by id; then what was bought, by id, also of those parts. A second set is locked only by who holds all of it already.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import selectinload
 
 from chassis.actor import Actor
 from chassis.uow import UnitOfWork
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.order_facts import IN_DOUBT
-from orders.domain.status import REGROUPS, OrderStatus
+from orders.domain.status import OPEN, REGROUPS, OrderStatus
+
+IN_ORDER_OF_LOCKS = "o.kind NOT IN ('part', 'merged'), o.id"
+LOCK = text(f"""
+    SELECT o.id FROM sales_order o WHERE o.id IN (
+        SELECT unnest(CAST(:ids AS uuid[])) UNION
+        SELECT l.origin_order_id FROM sales_order p JOIN order_line l ON l.order_id = p.id
+        WHERE p.id = ANY (CAST(:ids AS uuid[])) AND p.kind IN ('part', 'merged')
+    ) ORDER BY {IN_ORDER_OF_LOCKS} FOR UPDATE
+""")
 
 
-def _locking(condition: Select[Order]) -> Select[Order]:
-    # populate_existing: in a consumer's transaction a statement of the hot path may have changed the row behind the session's back.
-    return condition.options(selectinload(Order.lines)).with_for_update().execution_options(populate_existing=True)
-
-
-def _named(condition: Select[Order]) -> Select[Order]:
-    """Asked for by id, so a part and what it is a part of may both be among them."""
-    return _locking(condition).order_by(Order.kind.not_in(REGROUPS), Order.id)
-
-
-def _next_open(condition: Select[Order]) -> Select[Order]:
-    """Along an index. What has parts is not open, so only one of the two is among them."""
-    return _locking(condition).order_by(Order.id)
+async def lock_rows(uow: UnitOfWork, *, ids: Collection[UUID]) -> None:
+    """These, and what was bought of those that are parts: they follow them (domain/origin.py). Nothing is loaded."""
+    await uow.session.flush()
+    await uow.session.execute(LOCK, {"ids": list(ids)})
 
 
 async def lock_orders(uow: UnitOfWork, *, ids: Collection[UUID]) -> dict[UUID, Order]:
     """Those that exist, by id. For facts told by other services: no scope."""
-    orders = await uow.session.scalars(_named(select(Order).where(Order.id.in_(ids))))
-    return {order.id: order for order in orders}
+    return await _lock(uow, ids)
 
 
 async def lock_visible_orders(uow: UnitOfWork, *, ids: Collection[UUID], actor: Actor) -> dict[UUID, Order]:
     """Those that exist and that the actor may see."""
-    condition = select(Order).where(Order.id.in_(ids))
     if actor.shops is not None:
-        condition = condition.where(Order.shop_id.in_(actor.shops))
-    orders = await uow.session.scalars(_named(condition))
-    return {order.id: order for order in orders}
+        ids = (await uow.session.scalars(select(Order.id).where(Order.id.in_(ids), Order.shop_id.in_(actor.shops)))).all()
+    return await _lock(uow, ids)
 
 
 async def lock_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor) -> Order:
@@ -52,15 +51,28 @@ async def lock_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor) -> Order:
     return order
 
 
-async def lock_orders_in_doubt(uow: UnitOfWork, *, limit: int, after: UUID | None) -> Sequence[Order]:
-    """Open orders that need attention, in the order of their ids."""
-    condition = select(Order).where(text(IN_DOUBT))
-    if after is not None:
-        condition = condition.where(Order.id > after)
-    return (await uow.session.scalars(_next_open(condition).limit(limit))).all()
+async def lock_orders_in_doubt(uow: UnitOfWork, *, limit: int, after: UUID | None) -> tuple[Sequence[Order], UUID | None]:
+    """Open orders that need attention, in the order of their ids; and the id to go on after, None when there are no more."""
+    query = select(Order.id).where(text(IN_DOUBT)).order_by(Order.id).limit(limit)
+    ids = (await uow.session.scalars(query if after is None else query.where(Order.id > after))).all()
+    orders = (await _lock(uow, ids)).values()
+    # Not those that somebody has explained or ended while we waited for them.
+    in_doubt = sorted((order for order in orders if order.attention_reasons and order.status in OPEN), key=lambda order: order.id)
+    return in_doubt, ids[-1] if len(ids) == limit else None
 
 
 async def lock_delivered(uow: UnitOfWork, *, before: datetime, limit: int) -> Sequence[Order]:
     """Delivered before that moment and not completed yet."""
-    condition = select(Order).where(Order.status == OrderStatus.DELIVERED, Order.delivered_at <= before)
-    return (await uow.session.scalars(_next_open(condition).limit(limit))).all()
+    query = select(Order.id).where(Order.status == OrderStatus.DELIVERED, Order.delivered_at <= before).order_by(Order.id).limit(limit)
+    orders = await _lock(uow, (await uow.session.scalars(query)).all())
+    return [order for order in orders.values() if order.status == OrderStatus.DELIVERED]
+
+
+async def _lock(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Order]:
+    if not ids:
+        return {}
+    await lock_rows(uow, ids=ids)
+    # populate_existing: in a consumer's transaction a statement of the hot path may have changed the row behind the session's back.
+    query = select(Order).where(Order.id.in_(ids)).options(selectinload(Order.lines)).execution_options(populate_existing=True)
+    orders = await uow.session.scalars(query.order_by(Order.kind.not_in(REGROUPS), Order.id))
+    return {order.id: order for order in orders}

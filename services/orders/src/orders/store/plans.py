@@ -35,6 +35,12 @@ async def find_plan_ids(uow: UnitOfWork, *, order_ids: Collection[UUID] | None) 
     return (await uow.session.scalars(query)).all()
 
 
+async def waiting_with(uow: UnitOfWork, *, order_ids: Collection[UUID]) -> set[UUID]:
+    """These, and those that a plan lets wait with them."""
+    plans = await uow.session.scalars(select(Plan.order_ids).where(Plan.order_ids.overlap(list(order_ids))))
+    return {*order_ids, *(order_id for waiting in plans for order_id in waiting)}
+
+
 async def read_plan(uow: UnitOfWork, plan_id: UUID) -> Plan | None:
     """As it is now, without a lock: its orders are locked before it (see take_plan)."""
     return await uow.session.scalar(select(Plan).where(Plan.id == plan_id))

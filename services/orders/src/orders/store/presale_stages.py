@@ -11,7 +11,12 @@ NOTE_STAGES = text("""
     INSERT INTO presale_told (order_id, stage) SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:stages AS text[])) ORDER BY 1
     ON CONFLICT (order_id) DO UPDATE SET stage = excluded.stage
 """)
-LOOK_AGAIN = text("UPDATE presale_order SET next_look_at = :now WHERE order_id = ANY (CAST(:ids AS uuid[]))")
+# Locked by order, as where they are judged (store/presales.py).
+LOOK_AGAIN = text("""
+    UPDATE presale_order SET next_look_at = :now WHERE order_id IN (
+        SELECT order_id FROM presale_order WHERE order_id = ANY (CAST(:ids AS uuid[])) ORDER BY order_id FOR UPDATE
+    )
+""")
 
 
 async def note_stages(uow: UnitOfWork, stages: Sequence[tuple[UUID, str]]) -> None:

@@ -17,9 +17,11 @@ from orders.store.components import lock_component
 TO_JUDGE = text(f"SELECT id, kind FROM sales_order WHERE {PRESALES_TO_JUDGE} ORDER BY id LIMIT :most")
 DUE = text("SELECT order_id FROM presale_order WHERE next_look_at <= :now ORDER BY next_look_at LIMIT :most")
 LOOK_AT_ALL_OF = text("""
-    UPDATE presale_order SET next_look_at = :now
-    WHERE order_id IN (SELECT order_id FROM presale_line WHERE presale_id = :presale_id)
-        AND state IN ('awaiting_deposit', 'deposit_paid', 'balance_due', 'overdue', 'balance_paid')
+    UPDATE presale_order SET next_look_at = :now WHERE order_id IN (
+        SELECT order_id FROM presale_order WHERE order_id IN (SELECT order_id FROM presale_line WHERE presale_id = :presale_id)
+            AND state IN ('awaiting_deposit', 'deposit_paid', 'balance_due', 'overdue', 'balance_paid')
+        ORDER BY order_id FOR UPDATE
+    )
 """)
 HAS_ORDERS = text("SELECT EXISTS (SELECT FROM presale_line WHERE presale_id = :presale_id)")
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('presale', 0))")

@@ -1,6 +1,6 @@
 """What the warehouse decided about stock, for up to 500 orders at once: the way back of the hot path.
 
-Orders are locked in id order and decided on in memory; one statement writes them and their timeline, one more reads the lines of those that
+Orders are locked in the one order (store/orders.py) and decided on in memory; one statement writes them and their timeline, one more reads the lines of those that
 are allocated, and all shipments are requested in one envelope.
 """
 
@@ -21,13 +21,14 @@ from orders.domain.reference import read_reference, reference_of
 from orders.domain.status import OrderKind, OrderStatus, Reservation
 from orders.domain.timeline import Happened
 from orders.store.knowledge import load_knowledge
+from orders.store.orders import IN_ORDER_OF_LOCKS
 from orders.store.plans import write_offers
 
-LOCK = text("""
-    SELECT id, number, kind, shop_id, platform_order_no, status, reservation, attempt, hold_reasons, attention_reasons, pending,
+LOCK = text(f"""
+    SELECT o.id, number, kind, shop_id, platform_order_no, status, reservation, attempt, hold_reasons, attention_reasons, pending,
         receiver_sealed, concat_ws(' ', nullif(receiver_province, ''), nullif(receiver_city, ''), nullif(receiver_district, '')) AS region,
         seller_remark
-    FROM sales_order WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE
+    FROM sales_order o WHERE o.id = ANY(CAST(:ids AS uuid[])) ORDER BY {IN_ORDER_OF_LOCKS} FOR UPDATE
 """)
 WRITE = text("""
     WITH step AS (

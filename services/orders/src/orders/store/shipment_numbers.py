@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from chassis.uow import UnitOfWork
 from orders.domain.reference import reference_of
+from orders.store.orders import IN_ORDER_OF_LOCKS
 
-# Locked in the order of their ids, as everywhere (store/orders.py).
-NOTE = text("""
+NOTE = text(f"""
     WITH told AS (
         SELECT DISTINCT ON (order_id) order_id, attempt, number
         FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[]), CAST(:numbers AS text[])) AS t(order_id, attempt, number)
@@ -17,7 +17,7 @@ NOTE = text("""
     ), held AS (
         SELECT o.id, told.number FROM sales_order o JOIN told ON told.order_id = o.id AND told.attempt = o.attempt
         WHERE o.shipment_number IS DISTINCT FROM told.number AND o.status IN ('allocated', 'picked', 'packed')
-        ORDER BY o.id FOR UPDATE OF o
+        ORDER BY {IN_ORDER_OF_LOCKS} FOR UPDATE OF o
     )
     UPDATE sales_order SET shipment_number = held.number, version = version + 1, updated_at = :now
     FROM held WHERE sales_order.id = held.id

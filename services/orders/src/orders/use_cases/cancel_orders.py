@@ -10,7 +10,7 @@ from orders.domain.action import ActionResult, act_on_each, result_of, standing
 from orders.domain.effects import Effects
 from orders.domain.order import Order
 from orders.store.adjust import take_component_apart
-from orders.store.components import lock_component, regrouped_among
+from orders.store.components import lock_component, lock_rows_with_parts
 from orders.store.effects import carry_out
 from orders.store.orders import lock_visible_orders
 
@@ -20,7 +20,8 @@ async def cancel_orders(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str) ->
 
     One that is split or merged is taken apart first, and what else went with it goes on.
     """
-    results = {order_id: await _cancel_regrouped(uow, order_id, reason) for order_id in await regrouped_among(uow, ids=ids)}
+    regrouped = await lock_rows_with_parts(uow, ids=ids)
+    results = {order_id: await _cancel_regrouped(uow, order_id, reason) for order_id in regrouped}
     rest = [order_id for order_id in ids if order_id not in results]
     orders = await lock_visible_orders(uow, ids=rest, actor=uow.actor)
     effects = Effects()

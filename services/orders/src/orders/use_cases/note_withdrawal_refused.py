@@ -7,11 +7,12 @@ from orders.domain.warehouse_facts import note_stop_refused
 from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
 from orders.store.plan_steps import go_on_with_plans
+from orders.store.plans import waiting_with
 
 
 async def note_withdrawal_refused(uow: UnitOfWork, *, reference: str, state: str) -> None:
     read = read_reference(reference)
-    order = None if read is None else (await lock_orders(uow, ids=[read[0]])).get(read[0])
+    order = None if read is None else (await lock_orders(uow, ids=await waiting_with(uow, order_ids=[read[0]]))).get(read[0])
     if order is None:
         return
     effects = Effects()

@@ -8,11 +8,12 @@ from orders.domain.warehouse_facts import note_stopped
 from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
 from orders.store.plan_steps import go_on_with_plans
+from orders.store.plans import waiting_with
 
 
 async def note_withdrawn(uow: UnitOfWork, *, reference: str, stock_kept: bool) -> None:
     read = read_reference(reference)
-    order = None if read is None else (await lock_orders(uow, ids=[read[0]])).get(read[0])
+    order = None if read is None else (await lock_orders(uow, ids=await waiting_with(uow, order_ids=[read[0]]))).get(read[0])
     if order is None or read is None or read[1] != order.attempt:
         return
     before: dict[str, object] = {"status": str(order.status), "pending": order.pending}

@@ -15,7 +15,7 @@ from orders.store.orders import lock_orders_in_doubt
 async def recheck_attention(uow: UnitOfWork, *, after: UUID | None, limit: int) -> UUID | None:
     """One set of at most `limit` orders. The id to go on after, or None when there are no more."""
     known = await load_knowledge(uow)
-    orders = await lock_orders_in_doubt(uow, limit=limit, after=after)
+    orders, go_on_after = await lock_orders_in_doubt(uow, limit=limit, after=after)
     effects = Effects()
     for order in orders:
         skus = skus_now(order, known)
@@ -26,4 +26,4 @@ async def recheck_attention(uow: UnitOfWork, *, after: UUID | None, limit: int) 
         order.explain(attention=doubts, skus=skus, holds=holds_of_goods(order, skus=skus, known=known), effects=effects)
         uow.audit("order.explained", noun="order", noun_id=show_id("ord", order.id), before=before, after={"attention_reasons": doubts})
     await carry_out(uow, effects)
-    return orders[-1].id if len(orders) == limit else None
+    return go_on_after

@@ -3,7 +3,7 @@
 from chassis.uow import UnitOfWork
 from orders.domain.effects import Effects
 from orders.store.effects import carry_out
-from orders.store.gifts import decide_gifts, leave_lacking_gifts_out, orders_due, orders_lacking_gifts
+from orders.store.gifts import decide_gifts, orders_due
 
 
 async def settle_gifts(uow: UnitOfWork, *, limit: int) -> int:
@@ -11,8 +11,5 @@ async def settle_gifts(uow: UnitOfWork, *, limit: int) -> int:
     effects = Effects()
     due = await orders_due(uow, limit=limit)
     done = await decide_gifts(uow, ids=due, effects=effects) if due else 0
-    lacking = await orders_lacking_gifts(uow, limit=limit)
-    if lacking:
-        await leave_lacking_gifts_out(uow, ids=lacking, effects=effects)
     await carry_out(uow, effects)
     return done

@@ -17,6 +17,8 @@ async def take_apart_orders(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str
     """A result for each; of orders that hang together all are taken apart with the first."""
     results: list[ActionResult] = []
     done: set[UUID] = set()
+    # All of them before the first: one by one they would be locked out of order.
+    await lock_component(uow, ids=ids)
     for order_id in dict.fromkeys(ids):
         order: Order | None = None
         refused: Refusal | None = None

@@ -1,5 +1,7 @@
 """Commands to the warehouse, whoever sends them."""
 
+from collections.abc import Sequence
+
 from chassis.consumers import Consumers
 from chassis.uow import UnitOfWork
 from contracts.warehouse import (
@@ -13,6 +15,8 @@ from contracts.warehouse import (
 )
 from warehouse.use_cases.expect_return import expect_return
 from warehouse.use_cases.forget_receivers import forget_receivers
+from warehouse.use_cases.lock_references import lock_references
+from warehouse.use_cases.lock_reservations import lock_reservations
 from warehouse.use_cases.release_stock import release_stock
 from warehouse.use_cases.request_shipments import request_shipments
 from warehouse.use_cases.reserve_stock import reserve_stock
@@ -22,7 +26,21 @@ from warehouse.use_cases.withdraw_shipments import withdraw_shipments
 consumers = Consumers()
 
 
-@consumers.on(ReserveStock, name="warehouse.reserve-stock")
+async def lock_replaced(uow: UnitOfWork, messages: Sequence[ReserveStock]) -> None:
+    replaced = {reference for message in messages for request in message.requests for reference in request.takes_over}
+    if replaced:
+        await lock_references(uow, references=replaced)
+
+
+async def lock_asked(uow: UnitOfWork, messages: Sequence[RequestShipments]) -> None:
+    await lock_reservations(uow, references={shipment.reference for message in messages for shipment in message.shipments})
+
+
+async def lock_withdrawn(uow: UnitOfWork, messages: Sequence[WithdrawShipments]) -> None:
+    await lock_references(uow, references={reference for message in messages for reference in message.references})
+
+
+@consumers.on(ReserveStock, name="warehouse.reserve-stock", lock=lock_replaced)
 async def on_reserve_stock(uow: UnitOfWork, message: ReserveStock) -> None:
     await reserve_stock(uow, requests=message.requests)
 
@@ -33,12 +51,12 @@ async def on_release_stock(uow: UnitOfWork, message: ReleaseStock) -> None:
 
 
 # Its stock is reserved already: who asked waits for nothing here, and under load many envelopes become one transaction.
-@consumers.on(RequestShipments, name="warehouse.request-shipments", gather_seconds=0.05)
+@consumers.on(RequestShipments, name="warehouse.request-shipments", gather_seconds=0.05, lock=lock_asked)
 async def on_request_shipments(uow: UnitOfWork, message: RequestShipments) -> None:
     await request_shipments(uow, shipments=message.shipments)
 
 
-@consumers.on(WithdrawShipments, name="warehouse.withdraw-shipments")
+@consumers.on(WithdrawShipments, name="warehouse.withdraw-shipments", lock=lock_withdrawn)
 async def on_withdraw_shipments(uow: UnitOfWork, message: WithdrawShipments) -> None:
     await withdraw_shipments(uow, references=message.references, reason=message.reason, keeps_stock=message.keeps_stock)
 

@@ -37,16 +37,17 @@ from orders.domain.reference import reference_of
 from orders.domain.status import OrderKind
 from orders.store.customers.erasing_words import Traces, erase_words
 from orders.store.customers.files import shops_of
+from orders.store.orders import IN_ORDER_OF_LOCKS
 
 MOST_NAMED = 5
 # What the buyer bought, and what was made of it to be sent: parts, merged orders, replacements.
-ORDERS = text("""
+ORDERS = text(f"""
     WITH own AS (
         SELECT o.order_id AS id FROM customer b JOIN customer_order o ON o.customer_id = b.id WHERE b.file_id = :file
     )
-    SELECT s.id, s.number, s.kind, s.status, s.shop_id, s.platform_order_no, s.buyer_id, s.receiver_sealed FROM sales_order s
-    WHERE s.id IN (SELECT id FROM own UNION SELECT l.order_id FROM order_line l JOIN own ON l.origin_order_id = own.id)
-    ORDER BY s.id FOR UPDATE
+    SELECT o.id, o.number, o.kind, o.status, o.shop_id, o.platform_order_no, o.buyer_id, o.receiver_sealed FROM sales_order o
+    WHERE o.id IN (SELECT id FROM own UNION SELECT l.order_id FROM order_line l JOIN own ON l.origin_order_id = own.id)
+    ORDER BY {IN_ORDER_OF_LOCKS} FOR UPDATE
 """)
 OPEN_CASES = text(f"""
     SELECT c.number FROM aftersales_case c WHERE c.order_id = ANY (CAST(:ids AS uuid[])) AND c.{CASE_IS_OPEN}

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.uow import UnitOfWork
 from orders.domain.order import Order
 from orders.domain.status import REGROUPED
-from orders.store.components import Component, lock_component, regrouped_among
+from orders.store.components import Component, lock_component, lock_rows_with_parts
 
 
 @dataclass(kw_only=True)
@@ -26,9 +26,9 @@ class SentFor:
 
 
 async def lock_sent_for(uow: UnitOfWork, ids: Collection[UUID]) -> SentFor:
-    """To be asked before the orders themselves are locked: parts before origins is the order of locks (store/components.py)."""
+    """To be asked before the orders themselves are locked: parts before origins is the order of locks (store/orders.py)."""
     sent = SentFor()
-    regrouped = await regrouped_among(uow, ids=ids)
+    regrouped = await lock_rows_with_parts(uow, ids=ids)
     if regrouped:
         sent.add(await lock_component(uow, ids=regrouped))
     return sent
