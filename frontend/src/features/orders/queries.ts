@@ -68,7 +68,7 @@ const DAY_TURNS_MS = 60_000
 
 export const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'closed', 'split', 'merged'] as const
 export const RESERVATIONS = ['none', 'requested', 'reserved', 'short', 'released'] as const
-export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'suspected_fake', 'shop_restricted', 'buyer_distrusted', 'gifts_due', 'presale', 'awaiting_balance', 'not_before_date'] as const
+export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'manual_finance', 'suspected_fake', 'shop_restricted', 'buyer_distrusted', 'gifts_due', 'presale', 'awaiting_balance', 'not_before_date'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
 export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
 
@@ -189,12 +189,12 @@ function useOrderChange<Input, Output>(change: (input: Input) => Promise<Output>
 export interface Action {
   ids: string[]
   reason: string
-  /** Of a release: left out, all stages that one reviews. */
+  /** Left out: a release is for all stages that one reviews, a hold for the first of them. */
   stage?: 'service' | 'finance'
 }
 
 export const useRelease = () => useOrderChange(({ ids, reason, stage }: Action) => body(releaseHeldOrders({ body: { ids, note: reason, ...(stage ? { stage } : {}) } })))
-export const useHold = () => useOrderChange(({ ids, reason }: Action) => body(holdBackOrders({ body: { ids, reason } })))
+export const useHold = () => useOrderChange(({ ids, reason, stage }: Action) => body(holdBackOrders({ body: { ids, reason, ...(stage ? { stage } : {}) } })))
 export const useCancel = () => useOrderChange(({ ids, reason }: Action) => body(cancelPlacedOrders({ body: { ids, reason } })))
 export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: string } & ExplainOrder) => body(explainOrder({ path: { order_id: id }, body: explanation })), [mappingKeys.all])
 /** The answer is kept by the page that asked, nowhere else: no cache holds an unmasked receiver. */
@@ -206,7 +206,10 @@ export interface BulkAsk {
   reason: string
 }
 
-export const useAskBulk = () => useOrderChange(({ search, verb, reason }: BulkAsk) => body(reviewAllMatching({ query: filterOf(search), body: { verb, reason } })), [bulkKeys.all])
+export const useAskBulk = () => useOrderChange(({ search, verb, reason }: BulkAsk) => {
+  const stage = search.stage && verb !== 'cancel' ? { stage: search.stage } : {}
+  return body(reviewAllMatching({ query: filterOf(search), body: { verb, reason, ...stage } }))
+}, [bulkKeys.all])
 export const useStopBulk = () => useOrderChange((id: string) => body(stopGoingOn({ path: { review_id: id } })), [bulkKeys.all])
 export const usePublishShipping = () => useOrderChange((policy: PublishShipPolicy) => body(publishLatestShipPolicy({ body: policy })), [shipPolicyKeys.all])
 

@@ -157,3 +157,41 @@ async def test_a_rule_on_goods_holds_an_order_whose_goods_are_explained_later(
     assert answer.status_code == 200, answer.text
     order = await show(made["id"])
     assert (order["status"], [hold["code"] for hold in order["holds"]]) == ("placed", ["dangerous"])
+
+
+@pytest.mark.rule("ORD-2")
+async def test_finance_holds_by_hand_and_only_finance_lets_it_go(client: httpx.AsyncClient, place: Any, show: Any, say: Any) -> None:
+    service, finance = caller(*SERVICE), caller(*FINANCE, account="acc_fin")
+
+    async def hold(headers: dict[str, str], reason: str, status: int = 200, **body: Any) -> dict[str, Any]:
+        answer = await client.post("/v1/orders/hold", json={"ids": [made["id"]], "reason": reason, **body}, headers=other_key(headers))
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    made = await place(order_body())
+    assert (await hold(finance, "查付款来源"))["done"] == 1
+    order = await show(made["id"])
+    assert [(one["code"], one["stage"], one["text_zh"]) for one in order["holds"]] == [("manual_finance", "finance", "财务人工挂起")]
+    assert order["hold_note"] == "查付款来源"
+    assert (await say(service, made["id"]))["refusal"]["code"] == "waits_for_another_stage"
+    # Service holds it too: each stage has its own hold, and the note of neither is lost.
+    await hold(service, "买家要求晚发")
+    assert (await show(made["id"]))["hold_note"] == "查付款来源；买家要求晚发"
+    assert (await say(finance, made["id"]))["refusal"] is None
+    order = await show(made["id"])
+    assert ([one["code"] for one in order["holds"]], order["status"]) == (["manual"], "reviewed")
+    assert (await say(service, made["id"]))["refusal"] is None
+    assert ((await show(made["id"]))["holds"], (await show(made["id"]))["hold_note"]) == ([], None)
+    # Nobody holds for a stage that is not theirs.
+    assert (await hold(service, "x", 403, stage="finance"))["code"] == "forbidden"
+    assert (await hold(caller("orders.orders.read"), "x", 403))["code"] == "forbidden"
+
+
+@pytest.mark.rule("ORD-2")
+async def test_a_hold_by_finance_stays_whatever_the_shop_tells(client: httpx.AsyncClient, clerk: Any, place: Any, show: Any) -> None:
+    body = order_body()
+    made = await place(body)
+    held = {"ids": [made["id"]], "reason": "查付款来源", "stage": "finance"}
+    assert (await client.post("/v1/orders/hold", json=held, headers=other_key(clerk))).status_code == 200
+    await place(newer(body, buyer_remark="改地址了吗"), status=200)
+    assert [one["code"] for one in (await show(made["id"]))["holds"]] == ["manual_finance", "buyer_remark"]

@@ -56,4 +56,4 @@ export const CODES = [
 ] as const
 
 /** Why orders holds an order or wants a person for it. */
-export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'manual', 'unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
+export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'manual', 'manual_finance', 'unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const

@@ -1,6 +1,8 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
+import { useCan } from '@/shared/api'
 import { Chip, ConfirmAction, Results, toast } from '@/shared/ui'
 import { type Action, type ActionResults, useCancel, useHold, useRelease } from '../queries'
+import { texts as reviewTexts } from '../pages/review/texts'
 import { texts } from '../texts'
 import { sorted, summaryOf } from './results'
 
@@ -28,11 +30,17 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
   const t = texts.use()
   const doing = { release: useRelease(), hold: useHold(), cancel: useCancel() }
   const [shown, setShown] = useState<ActionResults | null>(null)
+  const review = reviewTexts.use()
+  const can = useCan()
+  const both = can('orders.orders.review') && can('orders.orders.review_finance')
+  const [stage, setStage] = useState<NonNullable<Action['stage']>>('service')
+  const field = useId()
   const verb = asking?.verb
   const count = asking?.ids.length ?? 0
 
   const run = (action: Verb) => async (reason: string) => {
-    const input: Action = { ids: [...(asking?.ids ?? [])], reason, ...(asking?.stage ? { stage: asking.stage } : {}) }
+    const asked = asking?.stage ?? (action === 'hold' && both ? stage : undefined)
+    const input: Action = { ids: [...(asking?.ids ?? [])], reason, ...(asked ? { stage: asked } : {}) }
     const results = await doing[action].mutateAsync(input)
     const { refused, pending } = summaryOf(results)
     if (refused === 0 && (count === 1 || pending === 0)) toast.success(count === 1 ? t(pending > 0 ? 'order.asked' : 'order.done') : t('doneMany', { count: results.done }))
@@ -53,7 +61,16 @@ export function OrderAction({ asking, onClose }: OrderActionProps) {
         onConfirm={run('hold')}
         onClose={onClose}
       >
-        {t('holdText')}
+        <p>{t('holdText')}</p>
+        {both && !asking?.stage && (
+          <div className="dz-field">
+            <label htmlFor={field}>{t('holdFor')}</label>
+            <select id={field} className="dz-input" value={stage} onChange={(event) => setStage(event.target.value === 'finance' ? 'finance' : 'service')}>
+              <option value="service">{review('stages.service')}</option>
+              <option value="finance">{review('stages.finance')}</option>
+            </select>
+          </div>
+        )}
       </ConfirmAction>
       <ConfirmAction
         open={verb === 'cancel'}

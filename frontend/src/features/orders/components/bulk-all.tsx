@@ -19,7 +19,7 @@ export function BulkAll({ search, onClose }: { search: OrderSearch; onClose: () 
   const navigate = useNavigate()
   const query = useQuery(matchingQuery(search))
   const verbs = [
-    ...(can('orders.orders.review') ? [{ value: 'release', label: t('release') }, { value: 'hold', label: t('holdVerb') }] : []),
+    ...(can('orders.orders.review') || can('orders.orders.review_finance') ? [{ value: 'release', label: t('release') }, { value: 'hold', label: t('holdVerb') }] : []),
     ...(can('orders.orders.cancel') ? [{ value: 'cancel', label: t('cancelVerb') }] : []),
   ]
   const fields: FormField<Values>[] = [

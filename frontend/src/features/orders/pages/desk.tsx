@@ -110,7 +110,7 @@ export function Desk() {
   const [results, setResults] = useState<ActionResults | null>(null)
   const fields = useFields(useSources(source.rows, search.source))
   const queue = queueOf(search)
-  const acts = can('orders.orders.review') || can('orders.orders.cancel') || can('orders.orders.regroup') || can('orders.orders.rewrite')
+  const acts = can('orders.orders.review') || can('orders.orders.review_finance') || can('orders.orders.cancel') || can('orders.orders.regroup') || can('orders.orders.rewrite')
   const onlyRecent = (search.source !== undefined || (search.reservation !== undefined && search.reservation !== 'short')) && search.from === undefined
   return (
     <Page title={t('desk.title')} lead={t('desk.lead')} width="full" actions={
@@ -223,7 +223,7 @@ function Bulk({ onAsk }: { onAsk: (verb: Verb) => void }) {
   const can = useCan()
   return (
     <>
-      {can('orders.orders.review') && (
+      {(can('orders.orders.review') || can('orders.orders.review_finance')) && (
         <>
           <Button kind="primary" icon={CheckIcon} onClick={() => onAsk('release')}>
             {t('release')}

@@ -14,7 +14,7 @@ from chassis.languages import language_of
 from chassis.routes import ONCE, Body, Uow, transactional_router
 from orders.domain.action import LARGEST_ACTION, ActionResult
 from orders.domain.reasons import Stage
-from orders.domain.stages import stages_of
+from orders.domain.stages import stage_to_hold, stages_of
 from orders.permissions import Permission
 from orders.use_cases.cancel_orders import cancel_orders
 from orders.use_cases.hold_orders import hold_orders
@@ -23,7 +23,6 @@ from orders.use_cases.release_orders import release_orders
 router = transactional_router("/v1/orders", tag="orders")
 OrderId = Annotated[UUID, *prefixed("ord")]
 Ids = Annotated[list[OrderId], Field(min_length=1, max_length=LARGEST_ACTION)]
-Reviewer = Annotated[Actor, Depends(requires(Permission.REVIEW))]
 
 
 class ReleaseOrders(Body):
@@ -35,7 +34,10 @@ class ReleaseOrders(Body):
 
 
 class HoldOrders(Body):
+    """`stage` is who holds, and who has to release; left out, the first that you review (service before finance)."""
+
     ids: Ids
+    stage: Literal["service", "finance"] | None = None
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 
 
@@ -77,9 +79,13 @@ async def release_held_orders(body: ReleaseOrders, request: Request, uow: Uow, a
 
 
 @router.post("/hold", dependencies=[ONCE])
-async def hold_back_orders(body: HoldOrders, request: Request, uow: Uow, _: Reviewer) -> ActionResults:
-    """Hold orders with a reason. One that is at the warehouse is stopped there."""
-    return results_of(await hold_orders(uow, ids=body.ids, reason=body.reason), request)
+async def hold_back_orders(body: HoldOrders, request: Request, uow: Uow, actor: CurrentActor) -> ActionResults:
+    """Hold orders with a reason. One that is at the warehouse is stopped there.
+
+    Needs orders.orders.review for the stage service, orders.orders.review_finance for finance.
+    """
+    stage = stage_to_hold(actor, asked=None if body.stage is None else Stage(body.stage))
+    return results_of(await hold_orders(uow, ids=body.ids, reason=body.reason, stage=stage), request)
 
 
 @router.post("/cancel", dependencies=[ONCE])

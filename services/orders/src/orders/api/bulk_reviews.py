@@ -34,7 +34,7 @@ LARGEST_PLACE = 2**31 - 1
 
 
 class AskBulkReview(Body):
-    """`reason` is needed to hold and to cancel. `stage` is for release; left out, it is all stages that you review."""
+    """`reason` is needed to hold and to cancel. `stage` left out: to release, all stages that you review; to hold, the first of them."""
 
     verb: Verb
     stage: Literal["service", "finance"] | None = None

@@ -32,8 +32,8 @@ class ItemState(StrEnum):
     REFUSED = "refused"
 
 
-NEEDS: dict[str, Permission] = {Verb.HOLD: Permission.REVIEW, Verb.CANCEL: Permission.CANCEL}
-"""To release, what its stages need (domain/stages.py)."""
+REVIEWS = frozenset({Verb.RELEASE, Verb.HOLD})
+"""Need what their stages need (domain/stages.py)."""
 
 
 class NothingMatches(Invalid):
@@ -93,7 +93,7 @@ class BulkReview(Model):
     asked_by_id: Mapped[str]
     asked_by_kind: Mapped[str]
     stages: Mapped[TextList]
-    """For which stages orders are released."""
+    """For which stages orders are released, or which one holds them."""
     stopped: Mapped[bool]
     ended_at: Mapped[datetime | None]
 
@@ -101,7 +101,7 @@ class BulkReview(Model):
     def actor(self) -> Actor:
         """In whose name it is done: the asker, with what this needs and within the shops they saw."""
         shops = None if self.shops is None else frozenset(self.shops)
-        needed = [NEEDED_FOR_STAGES[Stage(stage)] for stage in self.stages] if self.verb == Verb.RELEASE else [NEEDS[self.verb]]
+        needed = [NEEDED_FOR_STAGES[Stage(stage)] for stage in self.stages] if self.verb in REVIEWS else [Permission.CANCEL]
         permissions = frozenset(str(one) for one in needed)
         return Actor(kind=self.asked_by_kind, id=self.asked_by_id, name=self.asked_by, permissions=permissions, shops=shops, session_id="")
 

@@ -61,18 +61,20 @@ def refuse_other_buyer(order: Order, *, first: Order) -> None:
 
 
 def readdress(order: Order, receiver: Receiver, *, sealed: str, digest: Digest, reason: str, by: str, effects: Effects) -> None:
-    """The nearest warehouse is asked anew, with what the order holds already."""
+    """It goes on by go_on_changed."""
     order.receiver_sealed = sealed
     order.receiver_name, order.receiver_phone = mask_name(receiver["name"]), mask_phone(receiver["phone"])
     order.receiver_country, order.receiver_province = receiver["country"], receiver["province"]
     order.receiver_city, order.receiver_district = receiver["city"], receiver["district"]
     order.phone_digest, order.phone_tail_digest = phone_keys(receiver, digest)
     effects.happened(order, Happened.READDRESSED, by=by, reason=reason)
-    _go_on(order, effects)
 
 
 def change_items(order: Order, items: Sequence[Item], *, reason: str, by: str, effects: Effects) -> None:
-    """`items` are all that is to be sent. What the buyer paid stays what it was, shared anew. Raises NothingToSend, LineGivenBack."""
+    """`items` are all that is to be sent. What the buyer paid stays what it was, shared anew. It goes on by go_on_changed.
+
+    Raises NothingToSend, LineGivenBack, GiftIsFixed.
+    """
     refuse_items(order, items)
     there = {line.line_no: line for line in order.lines if line.refund != Refund.DONE}
     before = [f"{line.sku} × {line.quantity}" for line in order.lines]
@@ -92,7 +94,6 @@ def change_items(order: Order, items: Sequence[Item], *, reason: str, by: str, e
     effects.happened(
         order, Happened.ITEMS_CHANGED, by=by, reason=reason, before=before, after=[f"{one.sku} × {one.quantity}" for one in order.lines]
     )
-    _go_on(order, effects)
 
 
 def refuse_items(order: Order, items: Sequence[Item]) -> None:
@@ -127,6 +128,7 @@ def _line(order: Order, item: Item, there: dict[int, OrderLine]) -> OrderLine:
     return old
 
 
-def _go_on(order: Order, effects: Effects) -> None:
+def go_on_changed(order: Order, effects: Effects) -> None:
+    """The nearest warehouse is asked anew, with what the order holds already."""
     order.pending = None
     hand_stock_on([order], [order], effects)

@@ -1,12 +1,12 @@
 """The order: how it stands, and what may be done to it (rule ORD-2)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chassis.refusals import Conflict, NotFound
 from orders.domain.effects import Effects
 from orders.domain.order_facts import OrderFacts, order_indexes
-from orders.domain.reasons import WANT_NO_STOCK, Hold, stage_of
+from orders.domain.reasons import BY_HAND, WANT_NO_STOCK, Hold, stage_of
 from orders.domain.releasing import parted
 from orders.domain.status import (
     AT_WAREHOUSE,
@@ -87,12 +87,14 @@ class Order(OrderFacts):
 
     # -- what a person does
 
-    def hold(self, *, note: str, effects: Effects) -> None:
-        """Raises OrderNotOpen, OrderBeingStopped."""
+    def hold(self, *, stage: str, note: str, effects: Effects) -> None:
+        """A person of `stage` stops it. The note of another stage that holds it too stays. Raises OrderNotOpen, OrderBeingStopped."""
         self.must_be_open()
-        self._add_holds([Hold.MANUAL])
-        self.hold_note = note
-        effects.happened(self, Happened.HELD, reasons=[Hold.MANUAL], note=note)
+        hold = BY_HAND[stage]
+        others = {*BY_HAND.values()} & {*self.hold_reasons} - {hold}
+        self._add_holds([hold])
+        self.hold_note = "；".join(dict.fromkeys([self.hold_note, note])) if others and self.hold_note else note
+        effects.happened(self, Happened.HELD, reasons=[hold], note=note)
         if self.status in AT_WAREHOUSE:
             self._stop(Pending.HOLDING, effects)
 
@@ -108,7 +110,7 @@ class Order(OrderFacts):
         )
         self.released_reasons = sorted({*self.released_reasons, *yes})
         self.hold_reasons = left
-        if Hold.MANUAL not in left:
+        if not {*BY_HAND.values()} & {*left}:
             self.hold_note = None
         self.go_on(effects)
 
@@ -128,6 +130,15 @@ class Order(OrderFacts):
         if self.status in OPEN and Hold.SUSPECTED_FAKE not in self.hold_reasons:
             self._add_holds([Hold.SUSPECTED_FAKE])
             effects.happened(self, Happened.HELD, reasons=[Hold.SUSPECTED_FAKE])
+            self.stop_for_holds(effects)
+
+    def hold_for(self, reasons: Sequence[str], effects: Effects) -> None:
+        """Something about it has changed, and these rules ask for a person now; a yes that was said before was to something else."""
+        new = [reason for reason in reasons if reason not in self.hold_reasons]
+        if new:
+            self._add_holds(new)
+            self.released_reasons = [reason for reason in self.released_reasons if reason not in new]
+            effects.happened(self, Happened.HELD, reasons=new)
             self.stop_for_holds(effects)
 
     def confirm_fake(self, *, reason: str, effects: Effects) -> None:

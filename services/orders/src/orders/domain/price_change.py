@@ -49,6 +49,13 @@ class PriceBelowFreight(Invalid):
     en = "The new amount cannot be below the freight of {freight}."
 
 
+class PriceBelowGivenBack(Invalid):
+    code = "price_below_given_back"
+    rule = "ORD-2"
+    zh = "新金额不能低于运费与已退款之和 {least}。"
+    en = "The new amount cannot be below freight and what was given back already, {least} together."
+
+
 class PriceChangeWaits(Conflict):
     code = "price_change_waits"
     rule = "APR-1"
@@ -145,15 +152,26 @@ def digest_of_change(order: Order, *, after: Decimal) -> str:
 
 
 def refuse_price(order: Order, after: Decimal, *, currency: str) -> None:
-    """Raises OrderNotOpen, OrderBeingStopped, CurrencyOfOrder, PriceUnchanged, PriceBelowFreight."""
+    """Raises OrderNotOpen, OrderBeingStopped, CurrencyOfOrder, PriceUnchanged, PriceBelowFreight, PriceBelowGivenBack."""
     order.must_be_open()
     if currency != order.currency:
         field = FieldError(pointer="/paid/currency", code="currency_differs", zh="与订单币种不一致", en="is not the order's currency")
         raise CurrencyOfOrder(currency=order.currency, errors=[field])
     if after == order.paid_amount:
-        raise PriceUnchanged
+        raise PriceUnchanged(errors=[_wrong("unchanged", "与当前金额相同", "is what it costs already")])
     if after < order.freight_amount:
-        raise PriceBelowFreight(freight=f"{order.freight_amount} {order.currency}")
+        wrong = _wrong("below_freight", "不能低于运费", "cannot be below freight")
+        raise PriceBelowFreight(freight=f"{order.freight_amount} {order.currency}", errors=[wrong])
+    given_back = sum((paid for line, paid in zip(order.lines, paid_of_lines(order), strict=True) if line.refund == Refund.DONE), Decimal(0))
+    if after < order.freight_amount + given_back:
+        # Its other lines would have cost less than nothing.
+        least = f"{order.freight_amount + given_back:.2f}"
+        wrong = _wrong("below_given_back", f"至少 {least}", f"has to be {least} at least")
+        raise PriceBelowGivenBack(least=f"{least} {order.currency}", errors=[wrong])
+
+
+def _wrong(code: str, zh: str, en: str) -> FieldError:
+    return FieldError(pointer="/paid/amount", code=code, zh=zh, en=en)
 
 
 def change_price(order: Order, after: Decimal, *, reason: str, by: str, effects: Effects) -> None:

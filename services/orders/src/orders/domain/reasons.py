@@ -32,6 +32,7 @@ class Hold(StrEnum):
     CHANGED_AFTER_PICKING = "changed_after_picking"
     CHANGED_HERE_AND_THERE = "changed_here_and_there"
     MANUAL = "manual"
+    MANUAL_FINANCE = "manual_finance"
     SUSPECTED_FAKE = "suspected_fake"
     SHOP_RESTRICTED = "shop_restricted"
     BUYER_DISTRUSTED = "buyer_distrusted"
@@ -67,7 +68,8 @@ WORDS: dict[str, Wording] = {
     Hold.AWAITING_PAYMENT: Wording(zh="等待买家付款", en="Payment is awaited"),
     Hold.CHANGED_AFTER_PICKING: Wording(zh="拣货后订单有变更", en="The order was changed after it was picked"),
     Hold.CHANGED_HERE_AND_THERE: Wording(zh="我们改过的内容，平台又改了", en="Its platform changed what we had changed"),
-    Hold.MANUAL: Wording(zh="人工挂起", en="Held by a person"),
+    Hold.MANUAL: Wording(zh="客服人工挂起", en="Held by hand, by service"),
+    Hold.MANUAL_FINANCE: Wording(zh="财务人工挂起", en="Held by hand, by finance"),
     Hold.SUSPECTED_FAKE: Wording(zh="疑似刷单，等待认定（ORD-6）", en="Suspected to be fake: a person decides (ORD-6)"),
     Hold.SHOP_RESTRICTED: Wording(zh="店铺信用过低，限制交易（CHN-9）", en="The shop's credit is too low: its trade is restricted (CHN-9)"),
     Hold.BUYER_DISTRUSTED: Wording(zh="买家多次恶意退款，须人工审核（CHN-9）", en="The buyer had malicious refunds: read it first (CHN-9)"),
@@ -90,9 +92,11 @@ WANT_NO_STOCK = frozenset({Hold.AWAITING_PAYMENT, Hold.PRESALE, Hold.AWAITING_BA
 """While one of these holds it, what is there is for those who have paid."""
 
 REVIEWED_BY_PEOPLE = frozenset({Stage.SERVICE, Stage.FINANCE})
+BY_HAND: dict[str, Hold] = {Stage.SERVICE: Hold.MANUAL, Stage.FINANCE: Hold.MANUAL_FINANCE}
+"""The hold by which a person of each stage stops an order."""
 STAGES_OF_HOLDS: dict[str, Stage] = {
     **dict.fromkeys(Hold, Stage.SERVICE),
-    **dict.fromkeys((Hold.UNUSUAL_AMOUNT, Hold.PAID_TOO_LITTLE), Stage.FINANCE),
+    **dict.fromkeys((Hold.UNUSUAL_AMOUNT, Hold.PAID_TOO_LITTLE, Hold.MANUAL_FINANCE), Stage.FINANCE),
     **dict.fromkeys(LIFTED_BY_THE_PLATFORM_ONLY, Stage.PLATFORM),
     **dict.fromkeys(LIFTED_BY_THEMSELVES, Stage.BY_ITSELF),
     Hold.SUSPECTED_FAKE: Stage.FAKE_ORDERS,

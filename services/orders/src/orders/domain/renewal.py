@@ -28,6 +28,7 @@ from orders.domain.timeline import Happened
 OURS = frozenset(
     {
         Hold.MANUAL,
+        Hold.MANUAL_FINANCE,
         Hold.CHANGED_AFTER_PICKING,
         Hold.CHANGED_HERE_AND_THERE,
         Hold.SUSPECTED_FAKE,

@@ -1,6 +1,6 @@
 """Automatic review (rule ORD-2): what holds an order, what we do not understand, and where it therefore stands. No I/O, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +64,7 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
     holds = found.holds + find_other_holds(draft) + find_distrust(draft, known)
     presales = presales_of(draft, skus, known.presales)
     if presales:
-        # A deposit is far less than the goods cost: that is no doubt here.
-        holds = [hold for hold in holds if hold != Hold.PAID_TOO_LITTLE] + [Hold.PRESALE]
+        holds = [*without_doubt_of_deposits(holds), Hold.PRESALE]
     if may_get_gifts(draft, skus, known.gift_rules):
         holds.append(Hold.GIFTS_DUE)
     attention = find_attention(draft, skus=skus, known=known)
@@ -80,6 +79,11 @@ def review(draft: Draft, *, known: Knowledge, policy: Policy) -> Verdict:
         passed=found.passed,
         looks_at=policy.rules.looks_at,
     )
+
+
+def without_doubt_of_deposits(holds: Sequence[str]) -> list[str]:
+    """Of a pre-order: a deposit is far less than the goods cost, and that is no doubt."""
+    return [hold for hold in holds if hold != Hold.PAID_TOO_LITTLE]
 
 
 def judge(draft: Draft, *, skus: list[str | None], platform: str, policy: Policy) -> Found:

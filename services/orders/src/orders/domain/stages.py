@@ -8,6 +8,11 @@ from orders.permissions import Permission
 NEEDS: dict[Stage, Permission] = {Stage.SERVICE: Permission.REVIEW, Stage.FINANCE: Permission.REVIEW_FINANCE}
 
 
+def stage_to_hold(actor: Actor, *, asked: Stage | None = None) -> Stage:
+    """In whose name the actor holds: the first of those they review, unless `asked` is told. Raises Forbidden."""
+    return stages_of(actor, asked=asked)[0]
+
+
 def stages_of(actor: Actor, *, asked: Stage | None = None) -> list[Stage]:
     """Those the actor says yes for; only `asked` when it is told. Raises Forbidden when there is none."""
     if asked is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.refusals import Conflict
 from orders.domain.effects import Effects
 from orders.domain.order import Order
-from orders.domain.reasons import Hold
+from orders.domain.reasons import BY_HAND, Hold
 from orders.domain.regrouping import hand_stock_on
 from orders.domain.renewal import end_of_order
 from orders.domain.status import AT_WAREHOUSE, OrderStatus
@@ -43,7 +43,7 @@ def take_apart(
 ) -> None:  # fmt: skip
     """No part is at the warehouse any more. Of `told_anew` the shop has a newer version: what people said yes to on the parts is asked again."""
     numbers = [part.number for part in parts]
-    manual = any(Hold.MANUAL in part.hold_reasons for part in parts)
+    by_hand = [hold for hold in BY_HAND.values() if any(hold in part.hold_reasons for part in parts)]
     said_yes = {reason for part in parts for reason in part.released_reasons}
     for part in parts:
         assert part.status not in AT_WAREHOUSE, "the caller has had it stopped"
@@ -57,7 +57,7 @@ def take_apart(
         origin.become(OrderStatus.PLACED, effects)
         origin.shipment_number = origin.carrier_code = origin.tracking_number = None
         effects.happened(origin, Happened.TAKEN_APART, orders=numbers, by=by, reason=reason)
-        _take_holds_back(origin, manual=manual, said_yes=set() if origin.id in told_anew else said_yes)
+        _take_holds_back(origin, by_hand=by_hand, said_yes=set() if origin.id in told_anew else said_yes)
         end = OrderStatus.CANCELLED if origin.id in cancelled else end_of_order(origin)
         if end is None:
             goes_on.append(origin)
@@ -67,8 +67,7 @@ def take_apart(
     hand_stock_on(parts, goes_on, effects)
 
 
-def _take_holds_back(origin: Order, *, manual: bool, said_yes: set[str]) -> None:
+def _take_holds_back(origin: Order, *, by_hand: Sequence[Hold], said_yes: set[str]) -> None:
     origin.released_reasons = sorted({*origin.released_reasons, *said_yes})
     origin.hold_reasons = [reason for reason in origin.hold_reasons if reason not in said_yes]
-    if manual and Hold.MANUAL not in origin.hold_reasons:
-        origin.hold_reasons = [*origin.hold_reasons, Hold.MANUAL]
+    origin.hold_reasons = list(dict.fromkeys([*origin.hold_reasons, *by_hand]))

@@ -9,6 +9,7 @@ from chassis.jobs import Job
 from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult
 from orders.domain.bulk_review import BulkReview, Verb
+from orders.domain.reasons import Stage
 from orders.use_cases.cancel_orders import cancel_orders
 from orders.use_cases.carry_on_bulk_review import carry_on_bulk_review
 from orders.use_cases.find_bulk_review_going_on import find_bulk_review_going_on
@@ -23,7 +24,9 @@ async def act(uow: UnitOfWork, review: BulkReview, ids: Sequence[UUID]) -> list[
     if review.verb == Verb.RELEASE:
         return await release_orders(uow, ids=ids, note=review.reason, stages=review.stages)
     if review.verb == Verb.HOLD:
-        return await hold_orders(uow, ids=ids, reason=review.reason)
+        # One that was asked for before stages held is service's.
+        stage = Stage(review.stages[0]) if review.stages else Stage.SERVICE
+        return await hold_orders(uow, ids=ids, reason=review.reason, stage=stage)
     return await cancel_orders(uow, ids=ids, reason=review.reason)
 
 

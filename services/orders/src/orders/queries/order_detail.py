@@ -263,7 +263,6 @@ def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
     adjustable = is_open and order["status"] != OrderStatus.PACKED
     bought = order["kind"] not in REGROUPS
     possible = {
-        "hold": (is_open, Permission.REVIEW),
         "cancel": (
             bought and (order["status"] in REGROUPED or (order["status"] in OPEN and order["pending"] != Pending.CANCELLING)),
             Permission.CANCEL,
@@ -277,4 +276,5 @@ def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
         "reveal_receiver": (True, Permission.REVEAL_RECEIVER),
     }
     released = ["release"] if is_open and liftable else []
-    return [*released, *(action for action, (now, permission) in possible.items() if now and actor.may(permission))]
+    held = ["hold"] if is_open and own else []
+    return [*released, *held, *(action for action, (now, permission) in possible.items() if now and actor.may(permission))]

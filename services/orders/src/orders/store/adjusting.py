@@ -9,7 +9,7 @@ from chassis.refusals import Conflict, FieldError
 from chassis.sealing import SealBroken
 from chassis.uow import UnitOfWork
 from contracts.orders import AdjustedOrder, OrdersAdjusted
-from orders.domain.changing import Item, change_items, readdress, refuse_items
+from orders.domain.changing import Item, change_items, go_on_changed, readdress, refuse_items
 from orders.domain.effects import Effects
 from orders.domain.gifts import refuse_gifts_due
 from orders.domain.order import Order
@@ -21,6 +21,7 @@ from orders.domain.same_buyer import address_key
 from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind
 from orders.domain.taking_apart import refuse_if_left, take_apart
+from orders.store.asking_again import ask_rules_again, rules_met
 from orders.store.components import parts_of
 from orders.store.gifts import look_at_gifts_again, may_have_gifts, note_gifts_left_out
 from orders.store.memory import memory_behind
@@ -170,19 +171,23 @@ async def _take_apart(uow: UnitOfWork, parts: Sequence[Order], content: Content,
 
 async def _readdress(uow: UnitOfWork, order: Order, content: Content, *, reason: str, by: str, effects: Effects) -> None:
     sealed: str = content["receiver_sealed"]
-    told = order.receiver_sealed
+    told, met = order.receiver_sealed, await rules_met(uow, order)
     readdress(order, uow.sealer.open(sealed), sealed=sealed, digest=uow.sealer.digest, reason=reason, by=by, effects=effects)
+    await ask_rules_again(uow, order, before=met, effects=effects)
+    go_on_changed(order, effects)
     await note_own_receiver(uow, order, told=told)
 
 
 async def _change_items(uow: UnitOfWork, order: Order, content: Content, *, reason: str, by: str, effects: Effects) -> None:
     items = content["items"]
     await check_items(uow, order, items)
-    told = lines_told(order)
+    told, met = lines_told(order), await rules_met(uow, order)
     gifts = {line.gift_rule_id for line in order.lines if line.gift_rule_id is not None}
     if await may_have_gifts(uow, order):
         look_at_gifts_again(order, effects)
     change_items(order, items, reason=reason, by=by, effects=effects)
+    await ask_rules_again(uow, order, before=met, effects=effects)
+    go_on_changed(order, effects)
     await note_gifts_left_out(uow, order, before=gifts)
     await note_own_items(uow, order, told=told)
 

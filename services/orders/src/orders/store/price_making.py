@@ -8,6 +8,7 @@ from orders.domain.effects import Effects
 from orders.domain.order import Order
 from orders.domain.price_change import KIND, PriceChange, PriceChangeState, change_price
 from orders.domain.timeline import Happened
+from orders.store.asking_again import ask_rules_again, rules_met
 from orders.store.gifts import gifts_fitting, look_at_gifts_again
 from orders.store.own_changes import note_own_price
 
@@ -16,10 +17,11 @@ async def make_price_change(
     uow: UnitOfWork, order: Order, change: PriceChange, *, by: str, comment: str, approval_id: str | None, effects: Effects
 ) -> None:
     """`by` is whose word made it take effect."""
-    told = order.paid_amount
+    told, met = order.paid_amount, await rules_met(uow, order)
     fitting = await gifts_fitting(uow, order)
     change_price(order, change.paid_after, reason=change.reason, by=change.asked_by, effects=effects)
     await note_own_price(uow, order, told=told)
+    await ask_rules_again(uow, order, before=met, effects=effects)
     if await gifts_fitting(uow, order) != fitting:
         look_at_gifts_again(order, effects)
     change.settle(PriceChangeState.MADE, by=by, comment=comment, now=uow.now)

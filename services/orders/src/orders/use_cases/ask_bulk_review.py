@@ -7,7 +7,6 @@ from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from orders.domain.bulk_review import (
     MOST_ORDERS,
-    NEEDS,
     BulkReasonMissing,
     BulkReview,
     NothingMatches,
@@ -15,22 +14,26 @@ from orders.domain.bulk_review import (
     Verb,
 )
 from orders.domain.reasons import Stage
-from orders.domain.stages import stages_of
+from orders.domain.stages import stage_to_hold, stages_of
+from orders.permissions import Permission
 from orders.store.bulk_reviews import add_orders, note_bulk_review
 
 
 async def ask_bulk_review(
     uow: UnitOfWork, *, verb: Verb, reason: str, asked: Mapping[str, object], order_ids: Sequence[UUID], stage: Stage | None = None
 ) -> BulkReview:
-    """`order_ids`: what matches the filter `asked` now; orders that come to match later are not meant. `stage` None: all the asker reviews.
+    """`order_ids`: what matches the filter `asked` now; orders that come to match later are not meant. `stage` None: all the asker reviews; to hold, the
+    first of them.
 
     Raises Forbidden, BulkReasonMissing, NothingMatches, TooManyMatch.
     """
     stages: list[Stage] = []
     if verb == Verb.RELEASE:
         stages = stages_of(uow.actor, asked=stage)
+    elif verb == Verb.HOLD:
+        stages = [stage_to_hold(uow.actor, asked=stage)]
     else:
-        uow.actor.must(NEEDS[verb])
+        uow.actor.must(Permission.CANCEL)
     if verb != Verb.RELEASE and not reason.strip():
         raise BulkReasonMissing
     if not order_ids:

@@ -29,7 +29,7 @@ from orders.store.price_making import make_price_change
 
 
 async def change_order_price(uow: UnitOfWork, *, order_id: UUID, version: int, paid: Money, reason: str) -> tuple[Order, PriceChange]:
-    """Raises OrderNotFound, VersionStale, OrderNotOpen, OrderBeingStopped, NotTheBuyersOrder, PriceUnchanged, PriceBelowFreight,
+    """Raises OrderNotFound, VersionStale, OrderNotOpen, OrderBeingStopped, NotTheBuyersOrder, PriceUnchanged, PriceBelowFreight, PriceBelowGivenBack,
     CurrencyOfOrder, PriceChangeWaits, PriceNeedsAPerson.
     """
     order = await lock_order(uow, order_id=order_id, actor=uow.actor)

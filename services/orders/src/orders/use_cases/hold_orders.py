@@ -1,4 +1,4 @@
-"""A person holds orders: nothing of them is sent until somebody releases them (rule ORD-2)."""
+"""A person of one stage holds orders: nothing of them is sent until somebody of that stage releases them (rule ORD-2)."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,18 +8,19 @@ from chassis.uow import UnitOfWork
 from orders.domain.action import ActionResult, act_on_each, standing
 from orders.domain.effects import Effects
 from orders.domain.order import Order
+from orders.domain.reasons import Stage
 from orders.store.effects import carry_out
 from orders.store.orders import lock_visible_orders
 
 
-async def hold_orders(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str) -> list[ActionResult]:
+async def hold_orders(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str, stage: Stage) -> list[ActionResult]:
     """At most 500. A result for each; one that is at the warehouse is stopped there."""
     orders = await lock_visible_orders(uow, ids=ids, actor=uow.actor)
     effects = Effects()
 
     def act(order: Order) -> None:
         before = standing(order)
-        order.hold(note=reason, effects=effects)
+        order.hold(stage=stage, note=reason, effects=effects)
         uow.audit("order.held", noun="order", noun_id=show_id("ord", order.id), before=before, after=standing(order), reason=reason or None)
 
     results = act_on_each(ids, orders, act)

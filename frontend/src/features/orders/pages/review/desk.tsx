@@ -74,7 +74,7 @@ function Panes({ stage, wanted, open, onOpen }: PanesProps) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const current = useMemo(() => rows.find((row) => row.id === open), [rows, open])
   const selected = stillThere(rows, chosen)
-  const may: Record<Verb, boolean> = { release: can(STAGES[stage]), hold: can('orders.orders.review'), cancel: can('orders.orders.cancel') }
+  const may: Record<Verb, boolean> = { release: can(STAGES[stage]), hold: can(STAGES[stage]), cancel: can('orders.orders.cancel') }
 
   const done = (ids: readonly string[]) => {
     const gone = new Set(ids)
@@ -86,7 +86,7 @@ function Panes({ stage, wanted, open, onOpen }: PanesProps) {
     event?.preventDefault()
     const asked = selected.length > 0 ? selected : current ? [current] : []
     const ids = asked.map((row) => row.id)
-    if (may[verb] && ids.length > 0) setAsking({ verb, ids, ...(verb === 'release' ? { stage } : {}), done: () => done(ids) })
+    if (may[verb] && ids.length > 0) setAsking({ verb, ids, ...(verb === 'cancel' ? {} : { stage }), done: () => done(ids) })
   }
   const move = (step: 1 | -1) => {
     const next = neighbour(rows, open, step)
