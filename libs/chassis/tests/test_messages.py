@@ -68,7 +68,7 @@ async def test_an_outage_does_not_count_against_a_message(
     assert await letters(client) == []
 
 
-async def test_what_a_set_is_about_is_locked_before_its_first_message(context: Context) -> None:
+async def test_what_a_set_is_about_is_locked_before_its_first_message(client: httpx.AsyncClient, context: Context) -> None:
     done: list[str] = []
 
     async def handle(uow: UnitOfWork, message: NoteWritten) -> None:
