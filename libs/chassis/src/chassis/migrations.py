@@ -21,9 +21,9 @@ def config_for(migrations: Path, url: str) -> Config:
     return config
 
 
-def upgrade(migrations: Path, url: str) -> None:
-    """To the newest version. `url` is a synchronous SQLAlchemy URL (postgresql+psycopg://…) of the service's own role."""
-    command.upgrade(config_for(migrations, url), "head")
+def upgrade(migrations: Path, url: str, *, revision: str = "head") -> None:
+    """To the newest version unless told otherwise. `url` is a synchronous SQLAlchemy URL (postgresql+psycopg://…) of the service's own role."""
+    command.upgrade(config_for(migrations, url), revision)
 
 
 def is_current(migrations: Path, url: str) -> bool:

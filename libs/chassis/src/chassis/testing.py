@@ -67,7 +67,8 @@ class TestDatabase:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(str(self.url.database))))
 
 
-def make_database(service: str, migrations: Path) -> TestDatabase:
+def make_database(service: str, migrations: Path, *, revision: str = "head") -> TestDatabase:
+    """`revision`: how far the migrations go, for tests of the next one."""
     admin = make_url(os.environ["DIANZHANG_TEST_POSTGRES"])
     name = f"test_{service}_{uuid4().hex[:12]}"
     role, schema = sql.Identifier(service), sql.Identifier(service)
@@ -86,7 +87,7 @@ def make_database(service: str, migrations: Path) -> TestDatabase:
         path = sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}, extensions")
         connection.execute(path.format(role, sql.Identifier(name), schema))
     url = admin.set(username=service, password=ROLE_PASSWORD, database=name)
-    upgrade(migrations, url.render_as_string(hide_password=False))
+    upgrade(migrations, url.render_as_string(hide_password=False), revision=revision)
     return TestDatabase(url=url, admin_url=admin.set(database=name))
 
 
