@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.service import Service
 from warehouse.api import (
+    bins,
     carrier_pushes,
     figures,
     packing,
@@ -32,6 +33,10 @@ def build(settings: Settings | None = None) -> FastAPI:
             stock.movements_router,
             stock.imports_router,
             stock.stock_router,
+            bins.cards_router,
+            bins.carriages_router,
+            bins.lots_router,
+            bins.past_router,
             reservations.router,
             shipments.router,
             packing.router,

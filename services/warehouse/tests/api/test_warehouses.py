@@ -40,7 +40,7 @@ async def test_bins_in_the_order_of_the_walk(floor: Floor) -> None:
     assert (await floor.post("/v1/warehouses/GZ/bins", {"code": "A-01", "sort_order": 1})).status_code == 201
     first = (await floor.get("/v1/warehouses/HZ/bins", limit=2)).json()
     second = (await floor.get("/v1/warehouses/HZ/bins", limit=2, cursor=first["next_cursor"])).json()
-    assert [row["code"] for row in first["data"] + second["data"]] == ["A-01", "B-01", "A-02"]
+    assert [row["code"] for row in first["data"] + second["data"]] == ["A-01", "B-01", "A-02", "@BACK"]
     status, changed = await patch(floor, "/v1/warehouses/HZ/bins/A-02", {"sort_order": 1}, version=1)
     assert (status, changed["sort_order"], changed["version"]) == (200, 1, 2)
     assert (await patch(floor, "/v1/warehouses/HZ/bins/NO", {"sort_order": 1}, version=1))[0] == 404

@@ -8,9 +8,9 @@ import pytest
 
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ReservationRequest, StockLine
-from warehouse.domain.stock import MovementKind
+from warehouse.domain.ledger import MovementKind
 from warehouse.store.gate import enter_alone
-from warehouse.use_cases.record_movements import MovementLine, record_movements
+from warehouse.use_cases.record_movements import MovementLine, Occasion, record_movements
 from warehouse.use_cases.release_stock import release_stock
 from warehouse.use_cases.reserve_stock import reserve_stock
 
@@ -18,6 +18,7 @@ from ..floor import Floor, uow_messages
 from .ledger_model import Outcome, ReferenceWarehouse, Wanting
 
 SKUS = ["A", "B", "C", "D"]
+GOODS_IN = Occasion(kind=MovementKind.RECEIVE, reason="in", document="d")
 Journal = list[tuple[Callable[[ReferenceWarehouse], Outcome], Outcome]]
 
 
@@ -83,7 +84,7 @@ class Worker:
         counts = {sku: self.random.randint(1, 9) for sku in self.random.sample(SKUS, 2)}
         lines = [MovementLine(pointer="", sku=sku, warehouse=house, quantity=count, expected_version=None) for sku, count in counts.items()]
         await self.act(
-            lambda uow: record_movements(uow, kind=MovementKind.RECEIVE, lines=lines, reason="in", document="d"),
+            lambda uow: record_movements(uow, occasion=GOODS_IN, lines=lines),
             lambda model: model.receive(house, counts),
         )
 
@@ -126,7 +127,7 @@ async def test_a_large_receipt_serves_a_long_line_in_order_and_in_envelopes(floo
     await floor.reserve({f"r{number:04}": {"A": 1} for number in range(1300)})
     lines = [MovementLine(pointer="", sku="A", warehouse="HZ", quantity=1200, expected_version=None)]
     async with floor.context.new_system_uow("test") as uow:
-        await record_movements(uow, kind=MovementKind.RECEIVE, lines=lines, reason="in", document="d")
+        await record_movements(uow, occasion=GOODS_IN, lines=lines)
         told = uow_messages(uow, "warehouse.stock.reserved.v1")
         await uow.commit()
     assert [len(message["results"]) for message in told] == [500, 500, 200]

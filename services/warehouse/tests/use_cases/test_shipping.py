@@ -23,10 +23,13 @@ async def test_a_shipment_walks_all_its_steps(floor: Floor) -> None:
     assert await floor.level("A") == (0, 0)
     assert await floor.differences() == []
     ledger = (await floor.get("/v1/stock-movements", sku="A")).json()["data"]
-    assert [(row["kind"], row["quantity"], row["balance_after"], row["document"]) for row in ledger] == [
-        ("ship", -1, 0, number),
-        ("receive", 1, 1, "GR-1"),
+    assert [(row["kind"], row["bin"], row["quantity"], row["balance_after"], row["bin_balance_after"]) for row in ledger] == [
+        ("ship", "@OUT", -1, 0, 0),
+        ("pick", "@OUT", 1, 1, 1),
+        ("pick", "@IN", -1, 1, 0),
+        ("receive", "@IN", 1, 1, 1),
     ]
+    assert ledger[0]["document"] == number
     states = [
         step["state"] for message in await floor.told(ShipmentsAdvanced) for step in message["steps"] if step["shipment_number"] == number
     ]

@@ -89,17 +89,23 @@ def _head(page: Canvas, found: PickListOut, zone: tzinfo) -> float:
 
 def _draw_stop(page: Canvas, stop: Stop, shares: Sequence[str], y: float) -> None:
     page.setFont(FONT, 14)
-    page.drawString(LEFT, y - 6 * mm, fitted(stop.bin or "—", width=32 * mm, size=14))
+    page.drawString(LEFT, y - 6 * mm, fitted(stop.bin, width=32 * mm, size=14))
     page.drawRightString(LEFT + 48 * mm, y - 6 * mm, f"× {stop.quantity}")
     page.setFont(FONT, 10)
     page.drawString(LEFT + 52 * mm, y - 5 * mm, fitted(stop.sku, width=66 * mm, size=10))
-    page.drawString(LEFT + 52 * mm, y - 9.5 * mm, fitted(stop.name_zh or stop.name_en, width=66 * mm, size=10))
+    page.drawString(LEFT + 52 * mm, y - 9.5 * mm, fitted(_named(stop), width=66 * mm, size=10))
     page.setFont(FONT, 8)
     for number, line in enumerate(shares):
         page.drawString(LEFT, y - 13.5 * mm - number * SHARE_HEIGHT, line)
     draw_barcode(page, stop.barcode or stop.sku, x=RIGHT - 58 * mm, y=y - 10 * mm, width=58 * mm, height=8 * mm)
     bottom = y - 15.5 * mm - (len(shares) - 1) * SHARE_HEIGHT
     page.line(LEFT, bottom, RIGHT, bottom)
+
+
+def _named(stop: Stop) -> str:
+    """With the lot to be taken, where pieces can be told apart."""
+    name = stop.name_zh or stop.name_en
+    return f"批次 {stop.lot} · {name}" if stop.lot else name
 
 
 def label_pdf(found: FoundShipment, receiver: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Depends, Form, Path, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
@@ -12,13 +12,14 @@ from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from chassis.sheets import sheet_response, write_sheet
 from warehouse.api.uploads import STOCK_COLUMNS, XLSX_ANSWER, CheckOnly, ImportReport, Upload, headings, read_upload
-from warehouse.domain.stock import LARGEST_QUANTITY, MovementKind
+from warehouse.domain.ledger import MovementKind, Posting
+from warehouse.domain.stock import LARGEST_QUANTITY
 from warehouse.permissions import Permission
 from warehouse.queries.stock_ledger import MovementRow, StockDifference, find_stock_differences, list_movements
 from warehouse.queries.stock_levels import SkuStock, StockRow, list_stock_levels, show_sku_stock
-from warehouse.queries.values import Code, SkuNumber
+from warehouse.queries.values import BinCode, Code, LotCode, SkuNumber
 from warehouse.use_cases.import_stock import import_stock
-from warehouse.use_cases.record_movements import MovementLine, record_movements
+from warehouse.use_cases.record_movements import MovementLine, Occasion, record_movements
 
 stock_router = transactional_router("/v1/stock", tag="stock")
 movements_router = transactional_router("/v1/stock-movements", tag="stock_movements")
@@ -31,25 +32,37 @@ LARGEST_VERSION = 2**62
 
 
 class MovementLineIn(Body):
-    """`expected_version`: refused when the level has changed since it was read."""
+    """`expected_version`: refused when the level has changed since it was read.
+
+    Without a `bin` goods come in to the SKU's fixed place, or else the receiving area, and go out in turn: first expired, then first in.
+    """
 
     sku: SkuNumber
     warehouse: Code
+    bin: BinCode | None = None
+    lot: LotCode = ""
     quantity: Annotated[int, Field(ge=-LARGEST_QUANTITY, le=LARGEST_QUANTITY)]
     expected_version: Annotated[int | None, Field(ge=0, le=LARGEST_VERSION)] = None
 
 
 class NewMovements(Body):
-    """Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock."""
+    """Adjust takes a signed quantity; all others a positive one (count: from 0 up, what lies there). Damage takes away, scrap from the defective stock.
+
+    `happened_at` is for what is entered later; into a closed month only with `late` (rules WMS-3, WMS-13).
+    """
 
     kind: Literal["receive", "return", "adjust", "damage", "count", "scrap"]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
     document: Annotated[str, Field(max_length=100)] = ""
+    happened_at: AwareDatetime | None = None
+    late: bool = False
     lines: Annotated[list[MovementLineIn], Field(min_length=1, max_length=500)]
 
 
 class PostedMovement(BaseModel):
     sku: str
+    bin: str
+    lot: str
     quantity: int
     balance_after: int
 
@@ -111,9 +124,15 @@ async def list_stock_differences(reader: Reader, _: Reading) -> Page[StockDiffer
 async def record_stock_movements(body: NewMovements, uow: Uow, _: Keeping) -> PostedMovements:
     """All or nothing. Stock that comes in goes at once to those who wait for it."""
     lines = [MovementLine(pointer=f"/lines/{place}", **line.model_dump()) for place, line in enumerate(body.lines)]
-    kind = MovementKind(body.kind)
-    posted = await record_movements(uow, kind=kind, lines=lines, reason=body.reason, document=body.document)
-    return PostedMovements(posted=[PostedMovement(sku=one.sku, quantity=one.quantity, balance_after=one.balance_after) for one in posted])
+    occasion = Occasion(
+        kind=MovementKind(body.kind), reason=body.reason, document=body.document, happened_at=body.happened_at, late=body.late
+    )
+    return PostedMovements(posted=[_shown(one) for one in await record_movements(uow, occasion=occasion, lines=lines)])
+
+
+def _shown(posting: Posting) -> PostedMovement:
+    entry = posting.entry
+    return PostedMovement(sku=entry.sku, bin=posting.bin, lot=entry.lot, quantity=entry.quantity, balance_after=posting.balance_after)
 
 
 @imports_router.get("/template", response_class=Response, responses=XLSX_ANSWER)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Response
+from fastapi import Depends, Path, Query, Response
 from pydantic import Field
 
 from chassis.actor import Actor
@@ -112,10 +112,12 @@ async def change(
 
 
 @router.get("/{code}/bins")
-async def list_bins(code: WarehouseCode, reader: Reader, paging: Paging, _: Reading) -> Page[BinOut]:
+async def list_bins(
+    code: WarehouseCode, reader: Reader, paging: Paging, _: Reading, q: Annotated[str | None, Query(max_length=40)] = None
+) -> Page[BinOut]:
     """In the order pickers walk."""
     after = paging.after(int, str)
-    found = await list_bins_of(reader, warehouse=code, after=None if after is None else (after[0], after[1]), limit=paging.limit)
+    found = await list_bins_of(reader, warehouse=code, q=q, after=None if after is None else (after[0], after[1]), limit=paging.limit)
     last = found[: paging.limit][-1] if found else None
     return page_of(found, limit=paging.limit, next_cursor=make_cursor(last.sort_order, last.code) if last else None)
 

@@ -1,8 +1,8 @@
-"""Stock, and the ledger of its movements.
+"""Stock: how many pieces of a SKU a warehouse has.
 
-`on_hand` is what lies in the warehouse, `reserved` what of it is promised. Constraints of the database hold 0 <= reserved <= on_hand, so
-nothing can be sold twice, whatever the code does (rule ORD-3). `defective` lies apart and is never sold: what came back damaged (CARE-2).
-Every change of `on_hand` or `defective` is a line in the ledger (rule WMS-3).
+`on_hand` is what lies there and may be sold, `reserved` what of it is promised. Constraints of the database hold 0 <= reserved <= on_hand,
+so nothing can be sold twice, whatever the code does (rule ORD-3). `defective` and `inspection` lie apart and are never sold. Every change
+of one of the three is a line in the ledger (domain/ledger.py), and each piece lies in a bin (domain/bin_card.py).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, desc
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, Invalid
@@ -20,40 +20,12 @@ from warehouse.domain.model import Model
 LARGEST_QUANTITY = 1_000_000_000
 
 
-class Pool(StrEnum):
-    """Which of the two quantities a line of the ledger changes: `on_hand` or `defective`."""
+class StockState(StrEnum):
+    """`inspection`: nobody has said yet whether it is good."""
 
     GOOD = "good"
     DEFECTIVE = "defective"
-
-
-class MovementKind(StrEnum):
-    """`count` sets the level that was counted; all others add or take. `defect` and `scrap` move the defective stock."""
-
-    RECEIVE = "receive"
-    RETURN = "return"
-    ADJUST = "adjust"
-    DAMAGE = "damage"
-    COUNT = "count"
-    SHIP = "ship"
-    DEFECT = "defect"
-    SCRAP = "scrap"
-
-    @property
-    def pool(self) -> Pool:
-        return Pool.DEFECTIVE if self in (MovementKind.DEFECT, MovementKind.SCRAP) else Pool.GOOD
-
-    def may_be(self, quantity: int) -> bool:
-        """Adjust is signed; a count may find nothing; all else moves at least one piece."""
-        if self is MovementKind.ADJUST:
-            return quantity != 0
-        return quantity >= 0 if self is MovementKind.COUNT else quantity > 0
-
-    def change(self, quantity: int, *, on_hand: int) -> int:
-        """What happens to its quantity. Damage and scrap are told as a positive quantity and take it away."""
-        if self is MovementKind.COUNT:
-            return quantity - on_hand
-        return -quantity if self in (MovementKind.DAMAGE, MovementKind.SHIP, MovementKind.SCRAP) else quantity
+    INSPECTION = "inspection"
 
 
 class MovementsRefused(Invalid):
@@ -80,6 +52,7 @@ class Stock(Model):
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
         CheckConstraint("reserved <= on_hand", name="never_oversold"),
         CheckConstraint("defective >= 0", name="defective_not_negative"),
+        CheckConstraint("inspection >= 0", name="inspection_not_negative"),
         Index("ix_stock_warehouse_id_sku", "warehouse_id", "sku"),
     )
 
@@ -89,33 +62,9 @@ class Stock(Model):
     on_hand: Mapped[int] = mapped_column(BigInteger)
     reserved: Mapped[int] = mapped_column(BigInteger)
     defective: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    inspection: Mapped[int] = mapped_column(BigInteger, server_default="0")
     version: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[datetime]
-
-
-class StockMovement(Model):
-    """One line of the ledger. It is never changed and never taken away: a trigger refuses both."""
-
-    __tablename__ = "stock_movement"
-    __table_args__ = (
-        CheckConstraint("quantity <> 0", name="moves_something"),
-        CheckConstraint("balance_after >= 0", name="balance_not_negative"),
-        Index("ix_stock_movement_sku", "sku", desc("id")),
-        Index("ix_stock_movement_warehouse_id_sku", "warehouse_id", "sku", desc("id")),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    sku: Mapped[str]
-    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))
-    kind: Mapped[str]
-    pool: Mapped[str] = mapped_column(server_default=Pool.GOOD)
-    quantity: Mapped[int] = mapped_column(BigInteger)
-    balance_after: Mapped[int] = mapped_column(BigInteger)
-    reason: Mapped[str]
-    document: Mapped[str]
-    actor_id: Mapped[str]
-    actor_name: Mapped[str]
-    at: Mapped[datetime]
 
 
 @dataclass(slots=True)
@@ -124,30 +73,39 @@ class Level:
 
     sku: str
     warehouse_id: UUID
+    bin_id: UUID | None
     on_hand: int
     reserved: int
     defective: int
+    inspection: int
     version: int
-    on_hand_before: int
-    reserved_before: int
-    defective_before: int
+    before: tuple[int, int, int, int]
 
     @property
     def free(self) -> int:
         return self.on_hand - self.reserved
 
-    def move(self, pool: Pool, change: int) -> int:
-        """Gives what lies there then."""
-        if pool is Pool.DEFECTIVE:
-            self.defective += change
-            return self.defective
-        self.on_hand += change
-        return self.on_hand
+    def lying(self, state: StockState) -> int:
+        match state:
+            case StockState.GOOD:
+                return self.on_hand
+            case StockState.DEFECTIVE:
+                return self.defective
+            case StockState.INSPECTION:
+                return self.inspection
+
+    def change(self, state: StockState, quantity: int) -> None:
+        match state:
+            case StockState.GOOD:
+                self.on_hand += quantity
+            case StockState.DEFECTIVE:
+                self.defective += quantity
+            case StockState.INSPECTION:
+                self.inspection += quantity
 
     @property
-    def changed(self) -> bool:
-        before = (self.on_hand_before, self.reserved_before, self.defective_before)
-        return (self.on_hand, self.reserved, self.defective) != before
+    def now(self) -> tuple[int, int, int, int]:
+        return self.on_hand, self.reserved, self.defective, self.inspection
 
 
 Key = tuple[str, UUID]

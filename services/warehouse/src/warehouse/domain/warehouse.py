@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.refusals import Conflict, NotFound
@@ -67,15 +68,35 @@ class Warehouse(Model):
         return before
 
 
+class BinKind(StrEnum):
+    """All but shelves are areas that each warehouse has once: goods stand there on their way in, out, or back."""
+
+    SHELF = "shelf"
+    RECEIVING = "receiving"
+    OUTGOING = "outgoing"
+    RETURNS = "returns"
+    DEFECTIVE = "defective"
+
+
+AREAS = {BinKind.RECEIVING: "@IN", BinKind.OUTGOING: "@OUT", BinKind.RETURNS: "@BACK", BinKind.DEFECTIVE: "@BAD"}
+"""Their codes, which no shelf can have."""
+LAST_OF_THE_WALK = 1_000_000
+
+
 class Bin(Model):
     """A place in a warehouse. Pickers walk by `sort_order`, then code."""
 
     __tablename__ = "bin"
-    __table_args__ = (UniqueConstraint("warehouse_id", "code"), CheckConstraint("sort_order >= 0", name="sort_order"))
+    __table_args__ = (
+        UniqueConstraint("warehouse_id", "code"),
+        CheckConstraint("sort_order >= 0", name="sort_order"),
+        Index("uq_bin_area", "warehouse_id", "kind", unique=True, postgresql_where="kind <> 'shelf'"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"))
     code: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default=BinKind.SHELF)
     zone: Mapped[str]
     sort_order: Mapped[int]
     active: Mapped[bool]

@@ -1,6 +1,6 @@
 """Pick lists, and the walk each of them is."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -25,17 +25,17 @@ LIST = text(f"""
 """)
 ONE = text(f"SELECT {COLUMNS} FROM pick_list p JOIN warehouse w ON w.id = p.warehouse_id WHERE p.number = :number AND {SEEN}")
 STOPS = text("""
-    SELECT b.code AS bin, b.zone, l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
-           sum(l.quantity)::bigint AS quantity,
-           jsonb_agg(jsonb_build_object('shipment', s.number, 'quantity', l.quantity) ORDER BY s.number) AS shares
+    SELECT b.code AS bin, b.zone, p.sku, p.lot, l.expires_on, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
+           sum(p.quantity)::bigint AS quantity,
+           jsonb_agg(jsonb_build_object('shipment', s.number, 'quantity', p.quantity) ORDER BY s.number) AS shares
     FROM shipment s
-    JOIN shipment_line l ON l.shipment_id = s.id
-    LEFT JOIN sku k ON k.sku = l.sku
-    LEFT JOIN stock t ON t.sku = l.sku AND t.warehouse_id = s.warehouse_id
-    LEFT JOIN bin b ON b.id = t.bin_id
-    WHERE s.pick_list_id = :id AND s.state <> 'withdrawn'
-    GROUP BY b.sort_order, b.code, b.zone, l.sku, k.name_zh, k.name_en, k.barcode
-    ORDER BY b.sort_order NULLS LAST, b.code, l.sku
+    JOIN shipment_pick p ON p.shipment_id = s.id
+    JOIN bin b ON b.id = p.bin_id
+    LEFT JOIN sku k ON k.sku = p.sku
+    LEFT JOIN lot l ON l.sku = p.sku AND l.code = p.lot
+    WHERE s.pick_list_id = :id
+    GROUP BY b.sort_order, b.code, b.zone, p.sku, p.lot, l.expires_on, k.name_zh, k.name_en, k.barcode
+    ORDER BY b.sort_order, b.code, p.sku, p.lot
 """)
 ON_LIST = text("""
     SELECT number, shown_number, shop_name, state, note FROM shipment WHERE pick_list_id = :id ORDER BY number
@@ -62,11 +62,13 @@ class Share(BaseModel):
 
 
 class Stop(BaseModel):
-    """One place of the walk: what to take there, and for which shipments."""
+    """One place of the walk: what to take there, and for which shipments. `lot` is empty where pieces cannot be told apart."""
 
-    bin: str | None
-    zone: str | None
+    bin: str
+    zone: str
     sku: str
+    lot: str
+    expires_on: date | None
     name_zh: str
     name_en: str
     barcode: str | None
@@ -104,7 +106,7 @@ async def list_pick_lists_of_desk(
 
 
 async def show_pick_list(session: AsyncSession, *, number: str, owners: Owners) -> PickListOut:
-    """Stops in the order of the walk; what has no place comes last. Raises PickListNotFound."""
+    """Stops in the order of the walk; areas come last. Raises PickListNotFound."""
     row = (await session.execute(ONE, {"number": number, "owners": owners})).mappings().one_or_none()
     if row is None:
         raise PickListNotFound(number=number)

@@ -39,7 +39,9 @@ ONE = text(f"""
     WHERE s.number = :number AND (CAST(:owners AS text[]) IS NULL OR s.owner = ANY(:owners))
 """)
 LINES = text("""
-    SELECT l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode, b.code AS bin,
+    SELECT l.sku, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
+           coalesce((SELECT string_agg(DISTINCT pb.code, ', ') FROM shipment_pick p JOIN bin pb ON pb.id = p.bin_id
+                     WHERE p.shipment_id = s.id AND p.sku = l.sku), b.code) AS bin,
            l.quantity, l.picked_quantity, l.scanned_quantity, coalesce(k.weight_g, 0) AS weight_g
     FROM shipment_line l
     JOIN shipment s ON s.id = l.shipment_id

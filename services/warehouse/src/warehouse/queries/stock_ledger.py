@@ -1,6 +1,6 @@
 """The ledger, newest first, and the proof that it and the levels agree (rule WMS-3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -8,8 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 LIST = text("""
-    SELECT m.id AS number, m.sku, w.code AS warehouse, m.kind, m.pool, m.quantity, m.balance_after, m.reason, m.document, m.actor_name AS by, m.at
-    FROM stock_movement m JOIN warehouse w ON w.id = m.warehouse_id
+    SELECT m.id AS number, m.sku, w.code AS warehouse, b.code AS bin, m.lot, m.state, m.kind, m.quantity, m.balance_after, m.bin_balance_after,
+           m.reason, m.document, m.actor_name AS by, m.at, m.happened_at, m.booked_on, m.after_seal
+    FROM stock_movement m JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN bin b ON b.id = m.bin_id
     WHERE (CAST(:sku AS text) IS NULL OR m.sku = :sku) AND (CAST(:warehouse AS text) IS NULL OR w.code = :warehouse)
       AND (CAST(:document AS text) IS NULL OR m.document = :document)
       AND (CAST(:after AS bigint) IS NULL OR m.id < :after)
@@ -22,23 +23,38 @@ DIFFERENCES = text("""
 
 
 class MovementRow(BaseModel):
-    """`quantity` is the signed change, `balance_after` what lay there then. `pool` is good or defective: which of the two was moved."""
+    """`quantity` is the signed change; what lay there when it was written is `balance_after` in the warehouse, `bin_balance_after` in the bin.
+
+    `at` is when it was written, `happened_at` when it happened, `booked_on` the day of the books it counts in: after a seal not the day it
+    happened (rule WMS-13). Lines of before there were bin cards have no bin.
+    """
 
     number: Annotated[int, Field(examples=[4711])]
     sku: str
     warehouse: str
+    bin: str | None
+    lot: str
+    state: str
     kind: str
-    pool: str
     quantity: int
     balance_after: int
+    bin_balance_after: int | None
     reason: str
     document: str
     by: str
     at: datetime
+    happened_at: datetime
+    booked_on: date
+    after_seal: bool
 
 
 class StockDifference(BaseModel):
-    """`what` is on_hand, defective or reserved; `kept` the level, `proved` what ledger or live reservations add up to."""
+    """What the level says (`kept`) against what proves it (`proved`).
+
+    `what` is good, defective, inspection (against the ledger), `good in bins` and so on (against the bin cards), `good in books` (against the
+    books of the days), reserved (against live reservations), promised (bin cards against pick lists), and `cards in ledger` (a bin card
+    against its lines).
+    """
 
     sku: str
     warehouse: str

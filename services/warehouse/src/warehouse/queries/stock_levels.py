@@ -11,7 +11,7 @@ from warehouse.queries.values import like_part, like_start
 
 LIST = text("""
     SELECT s.sku, w.code AS warehouse, coalesce(k.name_zh, '') AS name_zh, coalesce(k.name_en, '') AS name_en, k.barcode,
-           b.code AS bin, s.on_hand, s.reserved, s.on_hand - s.reserved AS available, s.defective, s.version, s.updated_at
+           b.code AS bin, s.on_hand, s.reserved, s.on_hand - s.reserved AS available, s.defective, s.inspection, s.version, s.updated_at
     FROM stock s
     JOIN warehouse w ON w.id = s.warehouse_id
     LEFT JOIN sku k ON k.sku = s.sku
@@ -41,12 +41,13 @@ class StockRow(BaseModel):
     reserved: int
     available: int
     defective: int
+    inspection: int
     version: int
     updated_at: datetime
 
 
 class SkuStock(BaseModel):
-    """A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` lies apart."""
+    """A SKU over all warehouses. `waited_for` is what references in the waiting line want of it; `defective` and `inspection` lie apart."""
 
     sku: str
     name_zh: str
@@ -59,6 +60,7 @@ class SkuStock(BaseModel):
     reserved: int
     available: int
     defective: int
+    inspection: int
     waited_for: int
     levels: list[StockRow]
 
@@ -94,6 +96,7 @@ async def show_sku_stock(session: AsyncSession, *, sku: str) -> SkuStock:
         reserved=sum(level.reserved for level in levels),
         available=sum(level.available for level in levels),
         defective=sum(level.defective for level in levels),
+        inspection=sum(level.inspection for level in levels),
         waited_for=waited_for,
         levels=levels,
     )

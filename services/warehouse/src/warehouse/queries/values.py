@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", examples=["HZ1"])]
+BinCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_.-]*$", examples=["A-01-03", "@IN"])]
+LotCode = Annotated[str, Field(max_length=64)]
 SkuNumber = Annotated[str, Field(min_length=1, max_length=64, examples=["TEA-500"])]
 
 

@@ -1,21 +1,23 @@
 """Stock rows while a transaction holds them: locked in one order, changed in memory, written back as one set, told as one event."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
 from chassis.uow import UnitOfWork
 from contracts.warehouse import StockChanged, StockLevel
-from warehouse.domain.stock import Key, Level, MovementKind
+from warehouse.domain.ledger import Entry, Posting
+from warehouse.domain.stock import Key, Level
 from warehouse.domain.warehouse import Site
+from warehouse.store.bin_cards import HeldCards
+from warehouse.store.ledger import write_postings
 from warehouse.store.recordset import recordset
 
 LARGEST_EVENT = 500
 HELD = "held stock"
 
-LEVELS = "SELECT sku, warehouse_id, on_hand, reserved, defective, version FROM stock WHERE sku = ANY(:skus)"
+LEVELS = "SELECT sku, warehouse_id, bin_id, on_hand, reserved, defective, inspection, version FROM stock WHERE sku = ANY(:skus)"
 READ = text(LEVELS)
 HOLD = text(f"{LEVELS} ORDER BY sku, warehouse_id FOR UPDATE")
 OPEN_ROWS = text("""
@@ -25,17 +27,11 @@ OPEN_ROWS = text("""
     ON CONFLICT DO NOTHING
 """)
 SAVE = text("""
-    UPDATE stock s SET on_hand = r.on_hand, reserved = r.reserved, defective = r.defective, version = r.version, updated_at = :now
+    UPDATE stock s SET on_hand = r.on_hand, reserved = r.reserved, defective = r.defective, inspection = r.inspection,
+        version = r.version, updated_at = :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS r(sku text, warehouse_id uuid, on_hand bigint, reserved bigint, defective bigint, version bigint)
+        AS r(sku text, warehouse_id uuid, on_hand bigint, reserved bigint, defective bigint, inspection bigint, version bigint)
     WHERE s.sku = r.sku AND s.warehouse_id = r.warehouse_id
-""")
-POST = text("""
-    INSERT INTO stock_movement (sku, warehouse_id, kind, pool, quantity, balance_after, reason, document, actor_id, actor_name, at)
-    SELECT sku, warehouse_id, kind, pool, quantity, balance_after, reason, document, :actor_id, :actor_name, :now
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-        AS r(place int, sku text, warehouse_id uuid, kind text, pool text, quantity bigint, balance_after bigint, reason text, document text)
-    ORDER BY place
 """)
 LYING_IN = text("""
     SELECT sku FROM stock s WHERE warehouse_id = :warehouse_id AND on_hand > reserved
@@ -43,19 +39,6 @@ LYING_IN = text("""
     ORDER BY sku
 """)
 SITES = text("SELECT id, code, province, rank, active FROM warehouse ORDER BY rank, code")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """A line for the ledger. `quantity` is the signed change in the pool of its kind, `balance_after` what lies there then."""
-
-    sku: str
-    warehouse_id: UUID
-    kind: MovementKind
-    quantity: int
-    balance_after: int
-    reason: str
-    document: str
 
 
 class HeldStock:
@@ -67,8 +50,10 @@ class HeldStock:
         """Warehouses that may promise stock."""
         self.codes = codes
         self.levels: dict[Key, Level] = {}
+        self.cards = HeldCards(uow)
         self._skus: set[str] = set()
         self._told: dict[Key, Level] = {}
+        self._postings: list[Posting] = []
 
     @classmethod
     async def begin(cls, uow: UnitOfWork) -> "HeldStock":
@@ -101,38 +86,44 @@ class HeldStock:
         rows = [{"sku": sku, "warehouse_id": str(warehouse_id)} for sku, warehouse_id in set(keys)]
         await self._uow.session.execute(OPEN_ROWS, {"rows": recordset(rows), "now": self._uow.now})
 
+    async def hold_cards(self, skus: Iterable[str]) -> None:
+        """What lies in which bin, of SKUs whose rows are held: the lock of the row is the lock of its cards."""
+        await self.hold(skus)
+        await self.cards.read(skus)
+
+    def write(self, entry: Entry) -> Posting:
+        """Changes level and card, and puts the line on the way to the ledger. Who writes has looked whether there is enough.
+
+        The cards of its SKU are held. Raises TooFewInBin.
+        """
+        card = self.cards.put(entry)
+        level = self.levels[entry.sku, entry.warehouse_id]
+        if not entry.kind.stays:
+            level.change(entry.state, entry.quantity)
+        posting = Posting(entry=entry, bin=card.bin, balance_after=level.lying(entry.state), bin_balance_after=card.quantity)
+        self._postings.append(posting)
+        return posting
+
     async def save(self) -> None:
-        """Writes the levels that changed; at the commit they are told once, however many messages of a set changed them."""
-        changed = [level for level in self.levels.values() if level.changed]
+        """Writes what changed; at the commit the levels are told once, however many messages of a set changed them."""
+        await self._save_levels()
+        await self.cards.save()
+        postings, self._postings = self._postings, []
+        if postings:
+            await write_postings(self._uow, postings, codes=self.codes)
+
+    async def _save_levels(self) -> None:
+        changed = [level for level in self.levels.values() if level.now != level.before]
         if not changed:
             return
         for level in changed:
             level.version += 1
-        rows = recordset(
-            [
-                {
-                    "sku": one.sku,
-                    "warehouse_id": one.warehouse_id,
-                    "on_hand": one.on_hand,
-                    "reserved": one.reserved,
-                    "defective": one.defective,
-                    "version": one.version,
-                }
-                for one in changed
-            ]
-        )
+            level.before = level.now
+        columns = ("sku", "warehouse_id", "on_hand", "reserved", "defective", "inspection", "version")
+        rows = recordset([{column: getattr(one, column) for column in columns} for one in changed])
         await self._uow.session.execute(SAVE, {"rows": rows, "now": self._uow.now})
         self._told.update(((one.sku, one.warehouse_id), one) for one in changed)
         self._uow.at_commit(HELD, self._tell)
-        for level in changed:
-            level.on_hand_before, level.reserved_before, level.defective_before = level.on_hand, level.reserved, level.defective
-
-    async def post(self, postings: Sequence[Posting]) -> None:
-        """Lines of the ledger, in this order."""
-        rows = recordset([{"place": place, "pool": posting.kind.pool, **asdict(posting)} for place, posting in enumerate(postings)])
-        actor = self._uow.actor
-        values = {"rows": rows, "actor_id": actor.id, "actor_name": actor.name, "now": self._uow.now}
-        await self._uow.session.execute(POST, values)
 
     def _tell(self) -> None:
         levels = [
@@ -157,10 +148,7 @@ async def read_levels(uow: UnitOfWork, *, skus: Iterable[str]) -> dict[Key, Leve
 
 async def _levels(uow: UnitOfWork, query: TextClause, skus: Sequence[str]) -> dict[Key, Level]:
     rows = (await uow.session.execute(query, {"skus": skus})).all()
-    return {
-        (sku, warehouse_id): Level(sku, warehouse_id, on_hand, reserved, defective, version, on_hand, reserved, defective)
-        for sku, warehouse_id, on_hand, reserved, defective, version in rows
-    }
+    return {(row.sku, row.warehouse_id): Level(*row, before=(row.on_hand, row.reserved, row.defective, row.inspection)) for row in rows}
 
 
 async def skus_lying_in(uow: UnitOfWork, *, warehouse_id: UUID) -> list[str]:

@@ -3,12 +3,15 @@
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ShipmentsAdvanced, ShipmentStep
 from warehouse.domain.pick_list import PickList, PickListState
+from warehouse.store.gate import enter_together
 from warehouse.store.pick_lists import lock_pick_list
+from warehouse.store.shipment_picks import free_picks
 from warehouse.store.shipments import lock_shipments_on_list
 
 
 async def cancel_pick_list(uow: UnitOfWork, *, number: str, reason: str) -> PickList:
     """Raises PickListNotFound, PickListClosed."""
+    await enter_together(uow.session)
     pick_list = await lock_pick_list(uow, number=number)
     pick_list.close(PickListState.CANCELLED, by=uow.actor.name, now=uow.now)
     shipments = await lock_shipments_on_list(uow, pick_list_id=pick_list.id)
@@ -24,6 +27,7 @@ async def cancel_pick_list(uow: UnitOfWork, *, number: str, reason: str) -> Pick
                 by=uow.actor.name,
             )
         )
+    await free_picks(uow, shipments)
     if steps:
         uow.publish(ShipmentsAdvanced(steps=steps))
     uow.audit("pick_list.cancelled", noun="pick_list", noun_id=number, reason=reason)

@@ -5,12 +5,13 @@ from uuid import UUID
 from chassis.ids import new_id
 from chassis.uow import UnitOfWork
 from contracts.warehouse import InspectedLine, ReturnInspected
+from warehouse.domain.ledger import Entry, MovementKind
 from warehouse.domain.returns import Booking, Rest, ReturnFinding, ReturnMatch, ReturnParcel, Verdict, bookings_of
-from warehouse.domain.stock import MovementKind
+from warehouse.domain.warehouse import BinKind
 from warehouse.store.gate import enter_alone
 from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.returns import enter_desk, find_parcel_of_actor, lies_in_open_parcels
-from warehouse.store.stock import HeldStock, Posting
+from warehouse.store.stock import HeldStock
 
 
 async def close_return(uow: UnitOfWork, *, number: str, rest: Rest) -> ReturnParcel:
@@ -63,27 +64,27 @@ async def _book(uow: UnitOfWork, stock: HeldStock, parcel: ReturnParcel, booked:
     if not booked:
         return
     await stock.open_rows((sku, parcel.warehouse_id) for sku in booked)
-    await stock.hold(booked)
-    postings: list[Posting] = []
+    await stock.hold_cards(booked)
     for sku, booking in booked.items():
-        level = stock.levels[sku, parcel.warehouse_id]
-        for kind, quantity in ((MovementKind.RETURN, booking.good), (MovementKind.DEFECT, booking.damaged)):
+        for kind, area, quantity in (
+            (MovementKind.RETURN, BinKind.RETURNS, booking.good),
+            (MovementKind.DEFECT, BinKind.DEFECTIVE, booking.damaged),
+        ):
             if quantity:
-                balance = level.move(kind.pool, quantity)
-                postings.append(
-                    Posting(
+                stock.write(
+                    Entry(
                         sku=sku,
                         warehouse_id=parcel.warehouse_id,
+                        bin_id=stock.cards.area(parcel.warehouse_id, area),
+                        state=kind.state,
                         kind=kind,
                         quantity=quantity,
-                        balance_after=balance,
                         reason="returned",
                         document=parcel.number,
                     )
                 )
     results = await serve_waiting(uow, stock=stock, skus=sorted(sku for sku, booking in booked.items() if booking.good))
     await stock.save()
-    await stock.post(postings)
     tell_reserved(uow, results)
 
 

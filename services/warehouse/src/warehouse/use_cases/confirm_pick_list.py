@@ -8,8 +8,11 @@ from chassis.uow import UnitOfWork
 from contracts.warehouse import ShipmentsAdvanced, ShipmentStep
 from warehouse.domain.pick_list import PickList, PickListState, ShipmentsNotOnList
 from warehouse.domain.shipment import Shipment
+from warehouse.store.gate import enter_together
 from warehouse.store.pick_lists import lock_pick_list
+from warehouse.store.shipment_picks import fetch_picks, free_picks
 from warehouse.store.shipments import lock_shipments_on_list, numbers_withdrawn_from_list
+from warehouse.store.stock import HeldStock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ async def confirm_pick_list(uow: UnitOfWork, *, number: str, short: Sequence[Sho
 
     Raises PickListNotFound, PickListClosed, ShipmentsNotOnList. Withdrawn shipments are passed over.
     """
+    await enter_together(uow.session)
     pick_list = await lock_pick_list(uow, number=number)
     pick_list.close(PickListState.CONFIRMED, by=uow.actor.name, now=uow.now)
     shipments = await lock_shipments_on_list(uow, pick_list_id=pick_list.id)
@@ -40,6 +44,10 @@ async def confirm_pick_list(uow: UnitOfWork, *, number: str, short: Sequence[Sho
             shipment.take_off_list(problem=f"{number}: " + ", ".join(missing[shipment.number]))
         else:
             shipment.note_picked(by=uow.actor.name, now=uow.now)
+    # All rows at once, in one order: two walks that end at once must not wait for each other.
+    await (await HeldStock.begin(uow)).hold({sku for shipment in shipments for sku in shipment.needs})
+    await free_picks(uow, [shipment for shipment in shipments if shipment.number in missing])
+    await fetch_picks(uow, [shipment for shipment in shipments if shipment.number not in missing], document=number)
     _tell(uow, pick_list, shipments, missing)
     return pick_list
 

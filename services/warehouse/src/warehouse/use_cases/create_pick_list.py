@@ -8,8 +8,10 @@ from chassis.uow import UnitOfWork
 from contracts.warehouse import ShipmentsAdvanced, ShipmentStep
 from warehouse.domain.pick_list import NothingToPick, PickList, PickListState, ShipmentsNotPickable
 from warehouse.domain.shipment import Shipment, ShipmentNotFound, ShipmentState
+from warehouse.store.gate import enter_together
 from warehouse.store.numbers import take_pick_list_number
 from warehouse.store.places import find_warehouse
+from warehouse.store.shipment_picks import plan_picks
 from warehouse.store.shipments import lock_shipments, offer_waiting
 
 
@@ -18,6 +20,7 @@ async def create_pick_list(uow: UnitOfWork, *, warehouse: str, shipments: Sequen
 
     Raises WarehouseNotFound, NothingToPick, ShipmentsNotPickable.
     """
+    await enter_together(uow.session)
     place = await find_warehouse(uow, code=warehouse)
     numbers = shipments if shipments is not None else await offer_waiting(uow, warehouse_id=place.id, count=next_count)
     found = await lock_shipments(uow, numbers=numbers)
@@ -38,6 +41,7 @@ async def create_pick_list(uow: UnitOfWork, *, warehouse: str, shipments: Sequen
     errors = _put_on(pick_list, found, asked=list(dict.fromkeys(numbers)))
     if errors:
         raise ShipmentsNotPickable(errors=errors, count=len(errors))
+    await plan_picks(uow, found)
     _tell(uow, pick_list, found)
     return pick_list
 

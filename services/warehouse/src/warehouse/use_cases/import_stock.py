@@ -6,14 +6,17 @@ from uuid import UUID
 from chassis.rows import RowError
 from chassis.uow import UnitOfWork
 from warehouse.domain.file_rows import FileRow, RowChecks
-from warehouse.domain.stock import LARGEST_QUANTITY, Key, Level, MovementKind
+from warehouse.domain.ledger import Entry, MovementKind
+from warehouse.domain.stock import LARGEST_QUANTITY, Key, Level
+from warehouse.domain.warehouse import BinKind
+from warehouse.store.carrying import carry_home
 from warehouse.store.gate import enter_alone
 from warehouse.store.places import find_bins, find_warehouse_ids, place_skus
 from warehouse.store.reservations import serve_waiting, tell_reserved
 from warehouse.store.skus import find_unknown_skus
-from warehouse.store.stock import HeldStock, Posting, read_levels
+from warehouse.store.stock import HeldStock, read_levels
 
-Entry = tuple[FileRow, str, UUID, int]
+Line = tuple[FileRow, str, UUID, int]
 
 
 async def import_stock(uow: UnitOfWork, *, rows: Sequence[FileRow], kind: MovementKind, document: str, check_only: bool) -> list[RowError]:
@@ -34,17 +37,17 @@ async def import_stock(uow: UnitOfWork, *, rows: Sequence[FileRow], kind: Moveme
         return checks.errors
     await enter_alone(uow.session)
     stock = await HeldStock.begin(uow)
-    await stock.hold(entry[1] for entry in good)
+    await stock.hold({entry[1] for entry in good})
     _note_promised(good, stock.levels, kind, checks)
     checks.refuse()
-    await _apply(uow, stock, good, kind=kind, document=document)
+    await _apply(uow, stock, good, kind=kind, document=document, bins=bins)
     for warehouse_id, places in bins.items():
         await place_skus(uow, warehouse_id=warehouse_id, bins=places)
     uow.audit("stock.imported", noun="stock", noun_id=document or "file", after={"rows": len(rows), "kind": kind})
     return []
 
 
-def _read(row: FileRow, checks: RowChecks, warehouses: dict[str, UUID], unknown: set[str]) -> Entry | None:
+def _read(row: FileRow, checks: RowChecks, warehouses: dict[str, UUID], unknown: set[str]) -> Line | None:
     before = len(checks.errors)
     sku = checks.text(row, "sku", longest=64)
     warehouse = checks.text(row, "warehouse", longest=40)
@@ -84,11 +87,11 @@ async def _read_bins(
     return places
 
 
-def _note_promised(good: Sequence[Entry], levels: Mapping[Key, Level], kind: MovementKind, checks: RowChecks) -> None:
+def _note_promised(good: Sequence[Line], levels: Mapping[Key, Level], kind: MovementKind, checks: RowChecks) -> None:
     for row, sku, warehouse_id, quantity in good:
         level = levels.get((sku, warehouse_id))
         on_hand, reserved = (0, 0) if level is None else (level.on_hand, level.reserved)
-        after = on_hand + kind.change(quantity, on_hand=on_hand)
+        after = on_hand + kind.change(quantity, lying=on_hand)
         if after < reserved:
             zh, en = f"已预留 {reserved} 件，不能少于此数", f"{reserved} are promised; it cannot be less"
             checks.note(row, "quantity", "promised_stock", zh=zh, en=en)
@@ -96,27 +99,41 @@ def _note_promised(good: Sequence[Entry], levels: Mapping[Key, Level], kind: Mov
             checks.note(row, "quantity", "too_large", zh="数量过大", en="the quantity is too large")
 
 
-async def _apply(uow: UnitOfWork, stock: HeldStock, good: Sequence[Entry], *, kind: MovementKind, document: str) -> None:
+async def _apply(
+    uow: UnitOfWork, stock: HeldStock, good: Sequence[Line], *, kind: MovementKind, document: str, bins: Mapping[UUID, Mapping[str, UUID]]
+) -> None:
     await stock.open_rows((sku, warehouse_id) for _, sku, warehouse_id, _ in good)
     await stock.hold_again(sku for _, sku, _, _ in good)
-    postings: list[Posting] = []
+    await stock.hold_cards({sku for _, sku, _, _ in good})
+    await stock.cards.know_bins({bin_id for places in bins.values() for bin_id in places.values()})
+    came_in: set[str] = set()
     for _, sku, warehouse_id, quantity in good:
-        level = stock.levels[sku, warehouse_id]
-        change = kind.change(quantity, on_hand=level.on_hand)
-        if change:
-            level.on_hand += change
-            postings.append(
-                Posting(
-                    sku=sku,
-                    warehouse_id=warehouse_id,
-                    kind=kind,
-                    quantity=change,
-                    balance_after=level.on_hand,
-                    reason="imported",
-                    document=document,
-                )
+        level, place = stock.levels[sku, warehouse_id], bins.get(warehouse_id, {}).get(sku)
+        if place is not None:
+            carry_home(stock, sku, warehouse_id, to=place)
+        change = kind.change(quantity, lying=level.on_hand)
+        for bin_id, lot, pieces in _spread(stock, level, change):
+            entry = Entry(
+                sku=sku,
+                warehouse_id=warehouse_id,
+                bin_id=bin_id,
+                lot=lot,
+                kind=kind,
+                quantity=pieces,
+                reason="imported",
+                document=document,
             )
-    results = await serve_waiting(uow, stock=stock, skus=sorted({posting.sku for posting in postings if posting.quantity > 0}))
+            stock.write(entry)
+        if change > 0:
+            came_in.add(sku)
+    results = await serve_waiting(uow, stock=stock, skus=sorted(came_in))
     await stock.save()
-    await stock.post(postings)
     tell_reserved(uow, results)
+
+
+def _spread(stock: HeldStock, level: Level, change: int) -> list[tuple[UUID, str, int]]:
+    """Bin, lot and signed pieces: into the fixed place or the receiving area; out of where their turn is."""
+    if change > 0:
+        return [(level.bin_id or stock.cards.area(level.warehouse_id, BinKind.RECEIVING), "", change)]
+    takes = stock.cards.take(level.sku, level.warehouse_id, -change)
+    return [(take.card.bin_id, take.card.lot, -take.quantity) for take in takes]

@@ -22,6 +22,7 @@ from warehouse.store.reservations import (
     short_result,
     tell_reserved,
 )
+from warehouse.store.shipment_picks import free_picks
 from warehouse.store.shipments import lock_shipments_of_references
 from warehouse.store.stock import HeldStock
 
@@ -78,6 +79,7 @@ async def _stop_shipments(uow: UnitOfWork, references: Sequence[str]) -> set[str
     for shipment in shipments:
         if shipment.state != ShipmentState.SHIPPED:
             _stop(uow, shipment)
+    await free_picks(uow, [shipment for shipment in shipments if shipment.state != ShipmentState.SHIPPED])
     return {shipment.reference for shipment in shipments if shipment.state == ShipmentState.SHIPPED}
 
 

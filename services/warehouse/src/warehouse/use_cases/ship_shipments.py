@@ -7,12 +7,12 @@ from chassis.refusals import Refusal
 from chassis.uow import UnitOfWork
 from contracts.warehouse import ShipmentShipped, StockLine
 from warehouse.domain.shipment import Shipment, ShipmentNotFound
-from warehouse.domain.stock import MovementKind
 from warehouse.store.gate import enter_together
 from warehouse.store.parcels import link_parcels
 from warehouse.store.reservations import consume_reservations
+from warehouse.store.shipment_picks import ship_picks
 from warehouse.store.shipments import lock_shipments
-from warehouse.store.stock import HeldStock, Posting
+from warehouse.store.stock import HeldStock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +47,10 @@ async def ship_shipments(uow: UnitOfWork, *, numbers: Sequence[str]) -> list[Out
 async def _carry_out(uow: UnitOfWork, leaving: Sequence[Shipment]) -> None:
     await consume_reservations(uow, ids=[shipment.reservation_id for shipment in leaving])
     stock = await HeldStock.begin(uow)
-    await stock.hold(sku for shipment in leaving for sku in shipment.needs)
-    postings: list[Posting] = []
+    await ship_picks(uow, leaving)
     for shipment in leaving:
-        for sku, quantity in shipment.needs.items():
-            level = stock.levels[sku, shipment.warehouse_id]
-            level.on_hand -= quantity
-            level.reserved -= quantity
-            postings.append(
-                Posting(
-                    sku=sku,
-                    warehouse_id=shipment.warehouse_id,
-                    kind=MovementKind.SHIP,
-                    quantity=-quantity,
-                    balance_after=level.on_hand,
-                    reason="shipped",
-                    document=shipment.number,
-                )
-            )
         _tell(uow, shipment, warehouse_code=stock.codes[shipment.warehouse_id])
     await stock.save()
-    await stock.post(postings)
     await uow.session.flush()
     shipped = {(one.carrier_code or "", one.tracking_number or ""): one for one in leaving}
     await link_parcels(uow, shipped=shipped)

@@ -8,6 +8,7 @@ from warehouse.domain.reservation import ReservationState
 from warehouse.domain.shipment import Shipment, ShipmentAlreadyShipped
 from warehouse.store.gate import enter_alone
 from warehouse.store.reservations import find_reservations, give_back, note_released_unasked, serve_waiting, tell_reserved
+from warehouse.store.shipment_picks import free_picks
 from warehouse.store.shipments import lock_shipments_of_references
 from warehouse.store.stock import HeldStock
 
@@ -42,7 +43,9 @@ async def withdraw_shipments(uow: UnitOfWork, *, references: Sequence[str], reas
 async def _stop_all(uow: UnitOfWork, references: Sequence[str], *, reason: str) -> set[str]:
     """Stops their shipments; gives the references of those that have left."""
     shipments = await lock_shipments_of_references(uow, references=references)
-    return {shipment.reference for shipment in shipments if not _stop(uow, shipment, reason=reason)}
+    left = {shipment.reference for shipment in shipments if not _stop(uow, shipment, reason=reason)}
+    await free_picks(uow, [shipment for shipment in shipments if shipment.reference not in left])
+    return left
 
 
 def _stop(uow: UnitOfWork, shipment: Shipment, *, reason: str) -> bool:
