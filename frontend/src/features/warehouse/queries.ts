@@ -2,7 +2,9 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { apiFetch, body, ifMatch, keysOf, newKey, quoted } from '@/shared/api'
 import {
   addReturnPicture,
+  type BinCardRow,
   cancelPickList,
+  carryGoods,
   closeReturn,
   confirmPickList,
   createPickList,
@@ -22,6 +24,8 @@ import {
   importStock,
   importTracking,
   importWaybills,
+  listBinCards,
+  listBins,
   listCarriers,
   listExpectedReturns,
   type ListExpectedReturnsData,
@@ -40,6 +44,7 @@ import {
   listWarehouses,
   matchReturn,
   type MovementRow,
+  type NewCarriage,
   type NewMovements,
   type NewPickList,
   packShipment,
@@ -64,7 +69,7 @@ import {
 } from '@/shared/api/gen'
 import { toast } from '@/shared/ui'
 
-export type { ExpectedReturnRow, FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { BinCardRow, ExpectedReturnRow, FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
@@ -118,6 +123,8 @@ export const shipmentQuery = (number: string) => queryOptions({ queryKey: shipme
 export const pickListQuery = (number: string) => queryOptions({ queryKey: pickListKeys.one(number), queryFn: ({ signal }) => body(getPickList({ path: { number }, signal })) })
 export const returnQuery = (number: string) => queryOptions({ queryKey: returnKeys.one(number), queryFn: ({ signal }) => body(getReturn({ path: { number }, signal })) })
 export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })
+export const binCardsQuery = (sku: string) => queryOptions({ queryKey: stockKeys.other('cards', sku), queryFn: async ({ signal }) => (await body(listBinCards({ query: { sku, limit: PAGE }, signal }))).data })
+export const findBins = async (warehouse: string, q: string, signal: AbortSignal) => (await body(listBins({ path: { code: warehouse }, query: { ...(q ? { q } : {}), limit: FOUND_SKUS }, signal }))).data.map((one) => one.code)
 export const parcelQuery = (row: Pick<ParcelRow, 'carrier_code' | 'tracking_number'>) =>
   queryOptions({ queryKey: parcelKeys.one(`${row.carrier_code}:${row.tracking_number}`), queryFn: ({ signal }) => body(getParcel({ path: { carrier_code: row.carrier_code, tracking_number: row.tracking_number }, signal })) })
 /** What the catalog knows, for a first receipt as well: such a SKU stands in no list of stock yet. */
@@ -153,6 +160,8 @@ export const useSetWaybill = () => useFloor(({ number, version, ...waybill }: { 
 export const useShip = () => useFloor((number: string) => body(shipShipment({ path: { number } })))
 export const useShipMany = () => useFloor((numbers: string[]) => body(shipShipments({ body: { numbers } })))
 export const useRecordMovements = () => useFloor((input: NewMovements) => body(recordStockMovements({ body: input })))
+
+export const useCarryGoods = () => useFloor((input: NewCarriage) => body(carryGoods({ body: input })))
 
 export const useImportStock = () => useFloor(({ file, check, kind, document }: { file: File; check: boolean; kind: 'count' | 'receive'; document: string }) => body(importStock({ body: { file, kind, document }, query: { check } })))
 export const useImportWaybills = () => useFloor(({ file, check }: { file: File; check: boolean }) => body(importWaybills({ body: { file }, query: { check } })))

@@ -6,11 +6,22 @@ import { useLanguage } from '@/shared/i18n'
 import { Button, Card, ConfirmAction, Loaded, Page, toast } from '@/shared/ui'
 import { CheckIcon } from '@/shared/ui/icons'
 import { ListState, ShipmentState } from '../components/chips'
+import { LotMark } from '../components/lot-mark'
 import { openFile, type PickListOut, pickListQuery, useCancelPickList, useConfirmPickList } from '../queries'
 import { texts } from '../texts'
 
-/** Missing pieces by "shipment sku", as typed. */
-type Missing = Record<string, number>
+/** Missing pieces as typed, by the place of the walk and the shipment they are for. */
+type Missing = Record<string, { shipment: string; sku: string; missing: number }>
+
+/** One line for each SKU of a shipment, though its pieces may lie in several bins. */
+function summed(missing: Missing) {
+  const sums = new Map<string, Missing[string]>()
+  for (const one of Object.values(missing).filter((each) => each.missing > 0)) {
+    const key = JSON.stringify([one.shipment, one.sku])
+    sums.set(key, { ...one, missing: one.missing + (sums.get(key)?.missing ?? 0) })
+  }
+  return [...sums.values()]
+}
 
 export function PickListPage() {
   const t = texts.use()
@@ -22,12 +33,7 @@ export function PickListPage() {
   const [missing, setMissing] = useState<Missing>({})
   const [asking, setAsking] = useState<'confirm' | 'cancel' | null>(null)
   const open = query.data?.pick_list.state === 'open' && can('warehouse.shipments.pick')
-  const short = Object.entries(missing)
-    .filter(([, pieces]) => pieces > 0)
-    .map(([key, pieces]) => {
-      const [shipment = '', ...sku] = key.split(' ')
-      return { shipment, sku: sku.join(' '), missing: pieces }
-    })
+  const short = summed(missing)
   return (
     <Page
       title={number}
@@ -133,12 +139,18 @@ function Route({ found, missing, onMissing }: { found: PickListOut; missing: Mis
           <tbody>
             {found.stops.flatMap((stop) =>
               stop.shares.map((share, index) => {
-                const key = `${share.shipment} ${stop.sku}`
+                const key = JSON.stringify([stop.bin, stop.lot, stop.sku, share.shipment])
                 return (
                   <tr key={key}>
-                    <td className="dz-mono">{index === 0 ? (stop.bin ?? '–') : ''}</td>
+                    <td className="dz-mono">{index === 0 ? stop.bin : ''}</td>
                     <td className="dz-mono">{index === 0 ? stop.sku : ''}</td>
-                    <td>{index === 0 ? (zh ? stop.name_zh : stop.name_en || stop.name_zh) : ''}</td>
+                    <td>
+                      {index === 0 && (
+                        <>
+                          {zh ? stop.name_zh : stop.name_en || stop.name_zh} {stop.lot && <LotMark lot={stop.lot} expiresOn={stop.expires_on} />}
+                        </>
+                      )}
+                    </td>
                     <td className="dz-num">{share.quantity}</td>
                     <td className="dz-mono">{share.shipment}</td>
                     {onMissing && (
@@ -149,9 +161,9 @@ function Route({ found, missing, onMissing }: { found: PickListOut; missing: Mis
                           type="number"
                           min={0}
                           max={share.quantity}
-                          aria-label={`${t('lists.missing')} ${share.shipment} ${stop.sku}`}
-                          value={missing[key] ?? ''}
-                          onChange={(event) => onMissing({ ...missing, [key]: Math.min(Math.max(0, Math.trunc(Number(event.target.value) || 0)), share.quantity) })}
+                          aria-label={`${t('lists.missing')} ${share.shipment} ${stop.sku} ${stop.bin}`}
+                          value={missing[key]?.missing ?? ''}
+                          onChange={(event) => onMissing({ ...missing, [key]: { shipment: share.shipment, sku: stop.sku, missing: Math.min(Math.max(0, Math.trunc(Number(event.target.value) || 0)), share.quantity) } })}
                         />
                       </td>
                     )}

@@ -3,15 +3,16 @@ import { useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
-import { Button, Card, Count, DateTime, EmptyState, Loaded, Page, Stat, Stats } from '@/shared/ui'
+import { Button, Card, Chip, Count, DateTime, EmptyState, Loaded, Page, Stat, Stats } from '@/shared/ui'
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { AddIcon } from '@/shared/ui/icons'
+import { BinCards, StockStateName } from '../components/bin-cards'
 import { MovementForm } from '../components/movement-form'
 import { type MovementRow, movementPage, skuStockQuery, stockKeys } from '../queries'
 import { texts } from '../texts'
 
 const rowId = (row: MovementRow) => String(row.number)
-const KINDS = ['receive', 'return', 'adjust', 'damage', 'count', 'ship', 'defect', 'scrap'] as const
+const KINDS = ['receive', 'return', 'adjust', 'damage', 'count', 'ship', 'defect', 'scrap', 'grade', 'move', 'put_away', 'pick'] as const
 
 /** A SKU's stock in all warehouses, and every movement that made it so. */
 export function SkuStockPage() {
@@ -31,8 +32,22 @@ export function SkuStockPage() {
       { id: 'at', header: t('stock.at'), width: 160, always: true, cell: (row) => <DateTime at={row.at} form="second" />, copy: (row) => row.at },
       { id: 'kind', header: t('stock.kind'), width: 120, cell: (row) => kindName(row.kind), copy: (row) => kindName(row.kind) },
       { id: 'warehouse', header: t('warehouse'), width: 100, cell: (row) => row.warehouse, copy: (row) => row.warehouse },
+      { id: 'bin', header: t('stock.bin'), width: 110, cell: (row) => <span className="dz-mono">{row.bin ?? '–'}</span>, copy: (row) => row.bin ?? '' },
+      { id: 'lot', header: t('stock.lot'), width: 110, cell: (row) => <span className="dz-mono">{row.lot || '–'}</span>, copy: (row) => row.lot },
+      { id: 'state', header: t('state'), width: 90, cell: (row) => <StockStateName state={row.state} />, copy: (row) => row.state },
       { id: 'quantity', header: t('lists.quantity'), width: 110, numeric: true, cell: (row) => <span style={{ color: row.quantity < 0 ? 'var(--danger)' : undefined }}>{row.quantity > 0 ? `+${row.quantity}` : row.quantity}</span>, copy: (row) => String(row.quantity) },
       { id: 'balance', header: t('stock.balance'), width: 110, numeric: true, cell: (row) => <Count value={row.balance_after} />, copy: (row) => String(row.balance_after) },
+      {
+        id: 'happened',
+        header: t('stock.happened'),
+        width: 190,
+        cell: (row) => (
+          <>
+            <DateTime at={row.happened_at} form="second" /> {row.after_seal && <Chip tone="warning">{t('stock.afterSeal')}</Chip>}
+          </>
+        ),
+        copy: (row) => row.happened_at,
+      },
       { id: 'reason', header: t('stock.reason'), width: 220, grow: true, cell: (row) => row.reason, copy: (row) => row.reason },
       { id: 'document', header: t('stock.document'), width: 190, cell: (row) => <span className="dz-mono">{row.document}</span>, copy: (row) => row.document },
       { id: 'by', header: t('stock.by'), width: 160, cell: (row) => row.by, copy: (row) => row.by },
@@ -88,6 +103,7 @@ export function SkuStockPage() {
                 </table>
               </div>
             </Card>
+            <BinCards sku={sku} />
           </>
         )}
       </Loaded>
