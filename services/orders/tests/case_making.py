@@ -32,7 +32,7 @@ async def decide(app: FastAPI, outcome: str) -> None:
     asked = (await sent(app, RequestApproval.subject))[-1]
     decision = ApprovalDecided(
         approval_id="apr_1", kind=asked["kind"], reference=asked["reference"], outcome=outcome, content_digest=asked["content_digest"],
-        decided_at=NOW, takes_effect_at=NOW, decided_by=["王主管"], comment="",
+        decided_at=NOW, takes_effect_at=NOW, decided_by=["acc_7"], comment="", decided_by_names=["王主管"],
     )  # fmt: skip
     await tell(app, aftersales.on_approval_decided, decision)
 

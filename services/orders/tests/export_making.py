@@ -34,7 +34,8 @@ async def decide(app: FastAPI, export: dict[str, Any], outcome: str = "approved"
         "content_digest": asked["content_digest"],
         "decided_at": START,
         "takes_effect_at": START,
-        "decided_by": ["王总监"],
+        "decided_by": ["acc_7"],
+        "decided_by_names": ["王总监"],
         "comment": "同意",
     }
     await tell(app, people.on_export_decided, ApprovalDecided(**{**facts, **changes}))

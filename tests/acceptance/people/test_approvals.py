@@ -183,6 +183,8 @@ def test_a_stocktake_needs_finance_and_the_warehouse(office: Office) -> None:
     assert office.bookkeeper.decide(second, "approve").json()["approval"]["state"] == "approved"
     (told,) = office.heard(wish.reference, count=1)
     assert told.decided_by == [office.keeper.person.account_id, office.bookkeeper.person.account_id]
+    assert len(told.decided_by_names) == len(told.decided_by)
+    assert not any(name.startswith("acc_") for name in told.decided_by_names)
 
 
 @pytest.mark.rule("APR-5")

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from contracts.message import Message, Part
 from contracts.money import Money
 
@@ -93,6 +95,8 @@ class ApprovalDecided(Message):
     """`outcome`: approved, refused, voided (the content changed) or withdrawn. Only what has this `content_digest` was decided.
 
     `takes_effect_at` of an approved one is never before `decided_at`: a late approval acts from its own time (rule APR-5).
+    `decided_by` are accounts, `decided_by_names` what they were called then, in the same order: what is shown to people ([]: sent before
+    there were names).
     """
 
     subject: ClassVar[str] = "people.approval.decided.v1"
@@ -105,6 +109,7 @@ class ApprovalDecided(Message):
     takes_effect_at: datetime | None
     decided_by: list[str]
     comment: str
+    decided_by_names: list[str] = Field(default_factory=list[str])
 
 
 class AttendanceFigures(Part):

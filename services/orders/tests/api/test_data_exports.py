@@ -64,6 +64,7 @@ async def test_nothing_is_there_before_it_is_approved_and_nobody_else_gets_it(ap
     assert (await file_of(client, export, caller("orders.*", shops=[SHOP]))).json()["code"] == "data_export_outside_shops"
     assert (await file_of(client, export, clerk)).status_code == 200
     shown = (await client.get(f"/v1/data-exports/{export['id']}", headers=other)).json()
+    assert shown["decided_by"] == "王总监"
     assert (shown["mine"], shown["downloads"], len(shown["downloaded"])) == (False, 1, 1)
     assert (
         await client.get(f"/v1/data-exports/{export['id']}", headers=caller("orders.orders.export", account="acc_x"))

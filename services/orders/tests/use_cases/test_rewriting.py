@@ -211,7 +211,8 @@ def decided(request: dict[str, Any], outcome: str = "approved", **changes: Any) 
         "content_digest": request["content_digest"],
         "decided_at": START,
         "takes_effect_at": START,
-        "decided_by": ["王主管"],
+        "decided_by": ["acc_7", "acc_9"],
+        "decided_by_names": ["王主管", "李总"],
         "comment": "",
     }
     return ApprovalDecided(**(facts | changes))
@@ -248,6 +249,16 @@ async def test_a_large_change_waits_for_a_superior(app: FastAPI, place: Any, sho
     order = await show(made["id"])
     assert (order["paid"]["amount"], order["discount"]["amount"]) == ("60.00", "40.00")
     assert len(await sent(app, OrderPriceChanged.subject)) == 1
+    assert [row["settled_by"] for row in await rows(app, "SELECT settled_by FROM price_change")] == ["王主管, 李总"]
+
+
+async def test_a_decision_that_was_sent_before_there_were_names_shows_the_account(app: FastAPI, place: Any, change: Any) -> None:
+    made = await place(order_body())
+    await change("price", made["id"], paid=money("60.00"))
+    [request] = await sent(app, RequestApproval.subject)
+    old_form = decided(request).model_dump_json(exclude={"decided_by_names"})
+    await tell(app, people.on_approval_decided, ApprovalDecided.model_validate_json(old_form))
+    assert [row["settled_by"] for row in await rows(app, "SELECT settled_by FROM price_change")] == ["acc_7, acc_9"]
 
 
 @pytest.mark.rule("APR-4", "APR-5")

@@ -3,6 +3,7 @@
 from chassis.ids import read_id
 from chassis.uow import UnitOfWork
 from contracts.people import ApprovalDecided
+from orders.domain.deciders import names_of_deciders
 from orders.domain.effects import Effects
 from orders.domain.price_change import PriceChangeState, digest_of_change
 from orders.domain.status import OPEN
@@ -22,7 +23,7 @@ async def note_price_decision(uow: UnitOfWork, *, decision: ApprovalDecided) -> 
     if order is None or change is None or change.state != PriceChangeState.ASKED or change.content_digest != decision.content_digest:
         return
     effects = Effects()
-    by = ", ".join(decision.decided_by)
+    by = names_of_deciders(decision)
     if decision.outcome != "approved":
         state = PriceChangeState.REFUSED if decision.outcome == "refused" else PriceChangeState.VOIDED
         not_made(uow, order, change, state, by=by, comment=decision.comment, effects=effects)

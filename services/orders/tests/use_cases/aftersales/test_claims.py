@@ -54,7 +54,8 @@ async def decide(app: FastAPI, outcome: str, **changes: Any) -> None:
     asked = (await sent(app, RequestApproval.subject))[-1]
     decision = ApprovalDecided(
         approval_id="apr_1", kind=asked["kind"], reference=asked["reference"], outcome=outcome,
-        content_digest=changes.get("digest", asked["content_digest"]), decided_at=NOW, takes_effect_at=NOW, decided_by=["王主管"], comment="",
+        content_digest=changes.get("digest", asked["content_digest"]), decided_at=NOW, takes_effect_at=NOW, decided_by=["acc_7"],
+        comment="", decided_by_names=["王主管"],
     )  # fmt: skip
     await tell(app, aftersales.on_approval_decided, decision)
 
@@ -115,7 +116,8 @@ async def test_what_is_not_approved_is_asked_anew_for_another(app: FastAPI, dama
     body = {"party": "seller", "goods": money("10.00"), "freight": money("0.00"), "note": "自己承担"}
     assert (await client.post(f"{CASES}/{case_id}/liability", json=body, headers=other_key(clerk))).status_code == 201
     await decide(app, "approved")
-    assert (await liability(case_id))["claim"]["state"] == "borne"
+    claim = (await liability(case_id))["claim"]
+    assert (claim["state"], claim["decided_by"]) == ("borne", "王主管")
     assert await sent(app, ClaimTold.subject) == []
     assert [row["liable"] for row in await rows(app, "SELECT liable FROM aftersales_case")] == ["seller"]
 

@@ -13,6 +13,7 @@ from order_making import (
     order_body,
     other_key,
     reserved,
+    rows,
     run,
     sent,
     tell_reserved,
@@ -42,6 +43,7 @@ async def test_a_return_above_the_limit_waits_for_a_superior_and_for_the_inspect
     assert await sent(app, ExpectReturn.subject) == []
     await decide(app, "approved")
     assert (await case_of(case["id"]))["state"] == "awaiting_goods"
+    assert [row["facts"]["by"] for row in await rows(app, "SELECT facts FROM aftersales_entry WHERE what = 'agreed'")] == ["王主管"]
     [expected] = await sent(app, ExpectReturn.subject)
     assert (expected["reference"], expected["lines"]) == (case["id"], [{"sku": "TEE-W", "quantity": 1}])
     assert expected["note"] == "运输破损 / Damaged on the way", "the keeper reads words, not a code"

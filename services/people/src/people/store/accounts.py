@@ -1,7 +1,7 @@
 """Loads and saves accounts. Lock order of the whole service: administrators (an advisory lock), sign-in guards,
 accounts, second factors, grants, roles, sessions; several of one kind by id."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from uuid import UUID
@@ -50,6 +50,15 @@ async def find_account(uow: UnitOfWork, account_id: UUID) -> Account:
     if account is None:
         raise AccountNotFound
     return account
+
+
+async def names_of_accounts(uow: UnitOfWork, account_ids: Sequence[UUID]) -> list[str]:
+    """In their order; accounts are never deleted."""
+    if not account_ids:
+        return []
+    rows = (await uow.session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))).all()
+    names = {row.id: row.name for row in rows}
+    return [names[account_id] for account_id in account_ids]
 
 
 async def lock_administrators(uow: UnitOfWork) -> None:

@@ -79,7 +79,8 @@ async def test_another_service_asks_and_hears(scene: Scene) -> None:
         ("voided", "sha256:1", "price/A-1/7"),
         ("approved", "sha256:2", "price/A-1/7"),
     ]
-    assert heard[1].decided_by == [show_id("acc", hugo.account_id)]
+    assert (heard[0].decided_by, heard[0].decided_by_names) == ([], [])
+    assert (heard[1].decided_by, heard[1].decided_by_names) == ([show_id("acc", hugo.account_id)], ["Hugo"])
     assert heard[1].takes_effect_at == heard[1].decided_at
 
 

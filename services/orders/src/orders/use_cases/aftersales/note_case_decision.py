@@ -7,6 +7,7 @@ from contracts.people import ApprovalDecided
 from orders.domain.aftersales.case import Case
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.states import CaseState
+from orders.domain.deciders import names_of_deciders
 from orders.store.aftersales.cases import CASE, lock_cases
 from orders.store.aftersales.policies import aftersales_policy_at
 from orders.store.aftersales.settling import open_again
@@ -22,7 +23,7 @@ async def note_case_decision(uow: UnitOfWork, *, decision: ApprovalDecided) -> N
     if case is None or case.state != CaseState.IN_APPROVAL or case.digest() != decision.content_digest:
         return
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
-    by = ", ".join(decision.decided_by)
+    by = names_of_deciders(decision)
     if decision.outcome == "approved":
         await _agree_or_open_again(uow, case, policy, by=by, comment=decision.comment)
     else:

@@ -8,6 +8,7 @@ from contracts.people import ApprovalDecided
 from orders.domain.aftersales.case import Case, CaseHappened
 from orders.domain.aftersales.claim import Claim, ClaimState
 from orders.domain.aftersales.policy import Liable
+from orders.domain.deciders import names_of_deciders
 from orders.store.aftersales.cases import note
 from orders.store.aftersales.claims import lock_claim, read_claim, tell_claim, tell_claim_ended
 from orders.store.aftersales.policies import aftersales_policy_at
@@ -26,7 +27,7 @@ async def note_claim_decision(uow: UnitOfWork, *, decision: ApprovalDecided) -> 
     case, claim = found
     if claim.state != ClaimState.ASKED or claim.digest() != decision.content_digest:
         return
-    by = ", ".join(decision.decided_by)
+    by = names_of_deciders(decision)
     case.touch()
     if decision.outcome != "approved":
         claim.become(ClaimState.NOT_APPROVED, now=uow.now)

@@ -8,6 +8,7 @@ from people.domain.approvals.approval import Approval, State
 from people.domain.approvals.kinds import Decision, kinds
 from people.domain.approvals.log_entry import Happened
 from people.domain.ids import shown_account, shown_approval
+from people.store.accounts import names_of_accounts
 from people.store.approvals.requests import close_open_seats, write_log
 
 HAPPENED = {
@@ -44,6 +45,7 @@ async def settle_approval(
             takes_effect_at=approval.takes_effect_at,
             decided_by=[shown_account(one) for one in deciders],
             comment=comment,
+            decided_by_names=await names_of_accounts(uow, deciders),
         )
     )
     handler = kinds.handlers.get(approval.kind)
