@@ -79,6 +79,27 @@ def test_a_complaint_is_answered_in_time_or_goes_up_and_is_closed_with_who_and_w
     assert stranger.ask("GET", f"{CARE}{complaint}").status_code == 404
 
 
+@pytest.mark.rule("CARE-3")
+def test_nothing_is_handed_to_somebody_who_left_and_what_they_had_is_back_at_the_desk(world: World) -> None:
+    shop = world.shop()
+    clerk, leaver = (
+        world.person("orders.complaints.read", "orders.complaints.open", "orders.complaints.handle", shops=[shop]) for _ in range(2)
+    )
+    made = done(clerk, "/complaints", kind="service", text="没人回复", shop_id=shop)
+    done(leaver, f"/complaints/{made['id']}/answer", text="您好")
+    handing = {"ids": [made["id"]], "to_id": leaver.account_id}
+    assert done(clerk, "/complaints/transfer", **handing)["done"] == 1
+    ended = {"json": {"reason": "离职"}, "token": world.boss()}
+    assert world.ask("POST", f"/people/v1/accounts/{leaver.account_id}/end-access", **ended).status_code == 204
+    complaint = f"/complaints/{made['id']}"
+    world.eventually(lambda: shown(clerk, complaint)["assignee_id"] is None, what="the leaver's complaint is back at the desk", seconds=30)
+    *_, last = shown(clerk, f"{complaint}/timeline")["data"]
+    assert (last["what"], last["facts"]["before"][:6]) == ("back_at_desk", "Person")
+    assert leaver.account_id not in [one["account_id"] for one in shown(clerk, "/colleagues")["data"]]
+    refused = done(clerk, "/complaints/transfer", status=422, **handing)
+    assert (refused["code"], refused["rule"]) == ("colleague_unknown", "CARE-3")
+
+
 @pytest.mark.rule("CARE-8")
 def test_both_are_heard_before_the_mall_decides_and_the_record_stays(world: World) -> None:
     shop = world.shop()

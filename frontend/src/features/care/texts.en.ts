@@ -70,7 +70,7 @@ const en: Shape<typeof zh> = {
     mediations: 'Mediations of the order',
     escalated: 'A deadline has passed; the head was told',
   },
-  happened: { opened: 'Received', answered: 'Answered', noted: 'Note', transferred: 'Handed on', escalated: 'Deadline passed', closed: 'Closed', reopened: 'Opened again' },
+  happened: { opened: 'Received', answered: 'Answered', noted: 'Note', transferred: 'Handed on', back_at_desk: 'Back at the desk: who had it has left', escalated: 'Deadline passed', closed: 'Closed', reopened: 'Opened again' },
   deadlines: { answer: 'Answer', solution: 'Solution' },
   mediation: {
     title: 'Mediation',

@@ -67,7 +67,7 @@ const zh = {
     mediations: '该订单的调解',
     escalated: '期限已过，已上报主管',
   },
-  happened: { opened: '受理', answered: '答复买家', noted: '处理记录', transferred: '转交', escalated: '超时上报', closed: '结案', reopened: '重新打开' },
+  happened: { opened: '受理', answered: '答复买家', noted: '处理记录', transferred: '转交', back_at_desk: '原处理人已离开，退回处理台', escalated: '超时上报', closed: '结案', reopened: '重新打开' },
   deadlines: { answer: '答复期限', solution: '解决期限' },
   mediation: {
     title: '买卖双方调解',

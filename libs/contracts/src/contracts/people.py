@@ -17,6 +17,16 @@ class SessionsEnded(Message):
     ended_at: datetime
 
 
+class AccountDisabled(Message):
+    """Nobody signs in with it from now on: its person left, or an administrator closed it. That it is opened again is not told: who acts is
+    there again.
+    """
+
+    subject: ClassVar[str] = "people.account.disabled.v1"
+    account_id: str
+    disabled_at: datetime
+
+
 class EmployeeHired(Message):
     """Somebody works here from `from_date` on. `account_id` is None while they may not sign in."""
 

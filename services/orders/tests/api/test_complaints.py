@@ -1,15 +1,18 @@
 """Complaints over HTTP: received once, answered once, handed on, closed with responsibility, escalated once (rule CARE-3)."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from order_making import OTHER_SHOP, SHOP, order_body, other_key, rows, run, sent
+from order_making import OTHER_SHOP, SHOP, order_body, other_key, rows, run, sent, tell
 
 from chassis.testing import caller
-from contracts.orders import ComplaintAnswered, ComplaintClosed, ComplaintEscalated, ComplaintOpened
+from contracts.orders import ComplaintAnswered, ComplaintAssigned, ComplaintClosed, ComplaintEscalated, ComplaintOpened
+from contracts.people import AccountDisabled
+from orders.consumers import people
 from orders.jobs.care import escalate
 
 TEXT = "客服态度很差，打 13812345678 找我"
@@ -122,6 +125,64 @@ async def test_handed_to_who_is_at_the_desk_and_sees_the_shop(receive: Any, ask:
     assert [(one["refusal"] or {}).get("code") for one in results["results"]] == [None, "colleague_of_other_shops", "complaint_not_found"]
     assert (results["done"], results["refused"]) == (1, 2)
     assert [row["id"] for row in (await ask("/complaints?view=mine", headers=li))["data"]] == [mine["id"]]
+
+
+@pytest.mark.rule("CARE-3")
+async def test_what_somebody_who_left_had_is_back_at_the_desk(app: FastAPI, receive: Any, ask: Any) -> None:
+    li = caller("orders.*", account="acc_li", name="李")
+    held, closed, others = [await receive() for _ in range(3)]
+    for one in (held, closed):
+        await ask(f"/complaints/{one['id']}/answer", {"text": "马上处理"}, headers=li)
+    await ask(f"/complaints/{closed['id']}/close", CLOSING, headers=li)
+    await ask(f"/complaints/{others['id']}/answer", {"text": "您好"})
+    assert "李" in [one["name"] for one in (await ask("/colleagues"))["data"]]
+    left = AccountDisabled(account_id="acc_li", disabled_at=datetime.now(UTC))
+    for _ in range(2):
+        await tell(app, people.on_account_disabled, left)
+    found = await ask(f"/complaints/{held['id']}")
+    assert (found["assignee_id"], found["assignee_name"], found["state"]) == (None, "", "answered")
+    *_, last = (await ask(f"/complaints/{held['id']}/timeline"))["data"]
+    assert (last["what"], last["facts"]) == ("back_at_desk", {"before": "李"})
+    assert (await ask(f"/complaints/{others['id']}"))["assignee_name"] != ""
+    # What they did stays theirs.
+    assert (await ask(f"/complaints/{closed['id']}"))["assignee_name"] == "李"
+    assert [(one["assignee_id"], one["complaint_id"]) for one in await sent(app, ComplaintAssigned.subject)] == [(None, held["id"])]
+    assert "李" not in [one["name"] for one in (await ask("/colleagues"))["data"]]
+    assert (await ask("/complaints/transfer", {"ids": [held["id"]], "to_id": "acc_li"}, status=422))["code"] == "colleague_unknown"
+    await ask(f"/complaints/{closed['id']}/reopen", {"reason": "买家又来了"})
+    found = await ask(f"/complaints/{closed['id']}")
+    assert (found["assignee_id"], found["state"]) == (None, "opened")
+
+
+async def test_who_came_back_keeps_what_they_have(app: FastAPI, receive: Any, ask: Any) -> None:
+    long_ago = AccountDisabled(account_id="acc_li", disabled_at=datetime(2026, 1, 1, tzinfo=UTC))
+    held = await receive()
+    await ask(f"/complaints/{held['id']}/answer", {"text": "您好"}, headers=caller("orders.*", account="acc_li", name="李"))
+    await tell(app, people.on_account_disabled, long_ago)
+    assert (await ask(f"/complaints/{held['id']}"))["assignee_name"] == "李"
+    assert await sent(app, ComplaintAssigned.subject) == []
+
+
+async def test_two_who_hand_to_each_other_while_one_leaves_all_come_to_an_end(
+    app: FastAPI, client: httpx.AsyncClient, receive: Any, ask: Any
+) -> None:
+    people_at_desk = {name: caller("orders.*", account=f"acc_{name}", name=name) for name in ("甲", "乙")}
+    for headers in people_at_desk.values():
+        await ask("/colleagues/me", {}, status=204, headers=headers)
+    ids = [(await receive())["id"] for _ in range(6)]
+
+    async def hand(ids: list[str], by: str, to: str) -> int:
+        body = {"ids": ids, "to_id": f"acc_{to}"}
+        return (await client.post("/v1/care/complaints/transfer", json=body, headers=other_key(people_at_desk[by]))).status_code
+
+    async def leave() -> int:
+        await tell(app, people.on_account_disabled, AccountDisabled(account_id="acc_乙", disabled_at=datetime.now(UTC)))
+        return 200
+
+    codes = await asyncio.gather(*[hand(ids[n:] + ids[:n], *pair) for n, pair in enumerate([("甲", "乙"), ("乙", "甲")] * 3)], leave())
+    assert set(codes) <= {200, 422}
+    if "乙" not in [one["name"] for one in (await ask("/colleagues"))["data"]]:
+        assert not [row for row in await rows(app, "SELECT assignee_name FROM care_complaint") if row["assignee_name"] == "乙"]
 
 
 async def test_who_has_one_shop_neither_sees_nor_touches_another_s(receive: Any, ask: Any, place: Any) -> None:

@@ -12,7 +12,7 @@ from order_making import OTHER_SHOP, SHOP, bring_to, line_body, new_uow, order_b
 from python_calamine import CalamineWorkbook
 
 from chassis.testing import caller
-from contracts.orders import CallbackEnded, CaseEnded, CaseOpened, ComplaintAnswered, ComplaintClosed, ComplaintOpened
+from contracts.orders import CallbackEnded, CaseEnded, CaseOpened, ComplaintOpened
 from orders.consumers import feedback
 from orders.use_cases.customers.count_orders import count_orders
 
@@ -166,7 +166,7 @@ async def case_of(app: FastAPI, ask: Ask, order: dict[str, Any], reason: str) ->
     body = {"order_id": order["id"], "kind": "return_and_refund", "reason_code": reason, "lines": [{"line_no": 1, "quantity": 1}]}
     made = await ask("POST", "/aftersales/cases", json=body, status=201)
     for message in await sent(app, CaseOpened.subject):
-        await tell(app, feedback.on_case_opened, CaseOpened.model_validate(message))
+        await tell(app, feedback.on_case, CaseOpened.model_validate(message))
     return made
 
 
@@ -177,7 +177,7 @@ async def test_cases_complaints_and_reviews_count_as_problems_of_a_product(app: 
     await ask("POST", "/care/reviews", json={"reviews": [told | {"written_at": datetime.now(UTC).isoformat()}]})
     await ask("POST", "/care/complaints", json={"kind": "quality", "text": "质量差", "order_id": order["id"]}, status=201)
     for message in await sent(app, ComplaintOpened.subject):
-        await tell(app, feedback.on_complaint_opened, ComplaintOpened.model_validate(message))
+        await tell(app, feedback.on_complaint, ComplaintOpened.model_validate(message))
     [row] = (await ask("GET", "/care/improvements"))["data"]
     assert (row["class_code"], row["sku"], row["problems"], row["state"]) == ("quality", "TEE-W", 3, "new")
     assert {one["kind"]: one["problems"] for one in row["kinds"]} == {"case": 1, "complaint": 1, "review": 1}
@@ -187,7 +187,7 @@ async def test_cases_complaints_and_reviews_count_as_problems_of_a_product(app: 
     # A case that comes to nothing is no problem of the product.
     await ask("POST", "/aftersales/cases/refuse", json={"ids": [case["id"]], "reason": "无凭证"})
     for message in await sent(app, CaseEnded.subject):
-        await tell(app, feedback.on_case_ended, CaseEnded.model_validate(message))
+        await tell(app, feedback.on_case, CaseEnded.model_validate(message))
     assert (await ask("GET", "/care/improvements?class_code=product"))["data"][0]["problems"] == 2
     assert (await ask("GET", "/care/improvements?class_code=service"))["data"] == []
 
@@ -248,25 +248,3 @@ async def customers(app: FastAPI, ask: Ask) -> list[dict[str, Any]]:
         await count_orders(uow, ids=[row["id"] for row in await rows(app, "SELECT id FROM sales_order ORDER BY id")])
         await uow.commit()
     return (await ask("GET", "/customers"))["data"]
-
-
-async def test_a_complaint_is_in_time_when_answered_and_closed_in_time_and_repeated_when_opened_again(app: FastAPI, ask: Ask) -> None:
-    made = await ask("POST", "/care/complaints", json={"kind": "service", "text": "态度差", "shop_id": SHOP}, status=201)
-
-    async def follow() -> dict[str, Any]:
-        for handler, message in (
-            (feedback.on_complaint_opened, ComplaintOpened),
-            (feedback.on_complaint_answered, ComplaintAnswered),
-            (feedback.on_complaint_closed, ComplaintClosed),
-        ):
-            for payload in await sent(app, message.subject):
-                await tell(app, handler, message.model_validate(payload))
-        [fact] = await rows(app, "SELECT in_time, repeated, solution_s IS NOT NULL AS solved FROM service_fact")
-        return fact
-
-    assert await follow() == {"in_time": None, "repeated": False, "solved": False}
-    await ask("POST", f"/care/complaints/{made['id']}/answer", json={"text": "马上处理"})
-    await ask("POST", f"/care/complaints/{made['id']}/close", json={"responsible": "staff", "improvement": "培训"})
-    assert await follow() == {"in_time": True, "repeated": False, "solved": True}
-    await ask("POST", f"/care/complaints/{made['id']}/reopen", json={"reason": "买家再次反映"})
-    assert await follow() == {"in_time": None, "repeated": True, "solved": False}

@@ -252,15 +252,6 @@ async def test_a_large_change_waits_for_a_superior(app: FastAPI, place: Any, sho
     assert [row["settled_by"] for row in await rows(app, "SELECT settled_by FROM price_change")] == ["王主管, 李总"]
 
 
-async def test_a_decision_that_was_sent_before_there_were_names_shows_the_account(app: FastAPI, place: Any, change: Any) -> None:
-    made = await place(order_body())
-    await change("price", made["id"], paid=money("60.00"))
-    [request] = await sent(app, RequestApproval.subject)
-    old_form = decided(request).model_dump_json(exclude={"decided_by_names"})
-    await tell(app, people.on_approval_decided, ApprovalDecided.model_validate_json(old_form))
-    assert [row["settled_by"] for row in await rows(app, "SELECT settled_by FROM price_change")] == ["acc_7, acc_9"]
-
-
 @pytest.mark.rule("APR-4", "APR-5")
 @pytest.mark.parametrize(("meanwhile", "state"), [("items", "voided"), ("shipped", "late"), ("refused", "refused")])
 async def test_an_approval_acts_only_on_what_was_asked(

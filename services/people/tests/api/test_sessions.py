@@ -20,7 +20,8 @@ async def heard_to_end(app: FastAPI, count: int) -> list[str]:
     for _ in range(100):
         sequence = (await stream.stream_info("PEOPLE")).state.last_seq
         messages = [await stream.get_msg("PEOPLE", seq=number) for number in range(1, sequence + 1)]
-        ended = [session for message in messages for session in SessionsEnded.model_validate_json(message.data or b"").session_ids]
+        told = [message for message in messages if message.subject == SessionsEnded.subject]
+        ended = [session for message in told for session in SessionsEnded.model_validate_json(message.data or b"").session_ids]
         if len(ended) >= count:
             break
         await asyncio.sleep(0.02)

@@ -1,11 +1,14 @@
 """Rule ORG-6: who leaves has no session, no API client and no extra role any more."""
 
+import asyncio
+
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from chassis.clock import real_time
 from chassis.ids import read_id
+from contracts.people import AccountDisabled
 from people.domain.account import LastAdministrator
 from people.use_cases.end_all_access import AccessEnded, end_all_access
 from services.people.tests.api.test_role_grants import ASKS, approved, request, state
@@ -20,6 +23,21 @@ async def leave(app: FastAPI, account_id: str) -> AccessEnded:
         await uow.commit()
     context.tokens.end([*ended.sessions, *ended.clients])
     return ended
+
+
+async def told_disabled(app: FastAPI) -> list[str]:
+    """The accounts that `people.account.disabled.v1` named on the broker, as soon as there is one, and what comes within a moment more."""
+    stream = await app.state.context.broker.jetstream()
+    for _ in range(100):
+        sequence = (await stream.stream_info("PEOPLE")).state.last_seq
+        messages = [await stream.get_msg("PEOPLE", seq=number) for number in range(1, sequence + 1)]
+        told = [AccountDisabled.model_validate_json(one.data or b"") for one in messages if one.subject == AccountDisabled.subject]
+        if told:
+            await asyncio.sleep(0.3)
+            if (await stream.stream_info("PEOPLE")).state.last_seq == sequence:
+                return [one.account_id for one in told]
+        await asyncio.sleep(0.02)
+    return []
 
 
 async def token_of(client: httpx.AsyncClient, made: dict[str, str]) -> httpx.Response:
@@ -49,6 +67,15 @@ async def test_whoever_leaves_loses_sessions_clients_and_grants(house: House, ap
     assert (await sign_in(house.client, "wang", made["initial_password"])).status_code == 401
     assert [await state(house, held), await state(house, asked)] == ["revoked", "withdrawn"]
     assert await leave(app, wang.account["id"]) == AccessEnded(sessions=[], clients=[]), "once more changes nothing"
+    assert await told_disabled(app) == [wang.account["id"]]
+
+
+async def test_an_account_that_is_closed_is_told_once_and_one_that_is_opened_is_not(house: House, app: FastAPI) -> None:
+    account = (await house.account("wang"))["account"]
+    for version, disabled in enumerate((True, True, False), start=1):
+        answer = await house.boss.ask("PATCH", f"/v1/accounts/{account['id']}", version=version, json={"disabled": disabled})
+        assert answer.status_code == 200, answer.text
+    assert await told_disabled(app) == [account["id"]]
 
 
 @pytest.mark.rule("ORG-7")

@@ -160,7 +160,7 @@ function Others({ found }: { found: ComplaintOut }) {
   )
 }
 
-const HAPPENED = ['opened', 'answered', 'noted', 'transferred', 'escalated', 'closed', 'reopened'] as const
+const HAPPENED = ['opened', 'answered', 'noted', 'transferred', 'back_at_desk', 'escalated', 'closed', 'reopened'] as const
 const SHOWN_FACTS = ['text', 'to', 'improvement', 'reason'] as const
 
 function TimelineOf({ id }: { id: string }) {
@@ -171,7 +171,8 @@ function TimelineOf({ id }: { id: string }) {
     const known = HAPPENED.find((one) => one === entry.what)
     const deadline = (['answer', 'solution'] as const).find((one) => one === entry.facts.deadline)
     const responsible = typeof entry.facts.responsible === 'string' ? words.responsible(entry.facts.responsible) : ''
-    const detail = [deadline ? t(`deadlines.${deadline}`) : '', responsible, ...SHOWN_FACTS.map((name) => entry.facts[name])].filter((value) => typeof value === 'string' && value !== '').join(' · ')
+    const left = known === 'back_at_desk' ? entry.facts.before : ''
+    const detail = [left, deadline ? t(`deadlines.${deadline}`) : '', responsible, ...SHOWN_FACTS.map((name) => entry.facts[name])].filter((value) => typeof value === 'string' && value !== '').join(' · ')
     return { id: String(entry.id), at: entry.at, title: known ? t(`happened.${known}`) : entry.what, by: entry.by_kind === 'system' ? t('system') : entry.by_name, ...(detail ? { detail } : {}) }
   }
   return (

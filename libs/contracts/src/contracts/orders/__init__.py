@@ -17,6 +17,7 @@ from contracts.orders.aftersales import (
 from contracts.orders.care import (
     CallbackEnded,
     ComplaintAnswered,
+    ComplaintAssigned,
     ComplaintClosed,
     ComplaintEscalated,
     ComplaintOpened,
@@ -58,6 +59,7 @@ __all__ = [
     "ClaimEnded",
     "ClaimTold",
     "ComplaintAnswered",
+    "ComplaintAssigned",
     "ComplaintClosed",
     "ComplaintEscalated",
     "ComplaintOpened",

@@ -44,6 +44,21 @@ class ComplaintAnswered(Message):
     answered_at: datetime
 
 
+class ComplaintAssigned(Message):
+    """Somebody has it now: it was handed on, or they took it on. `assignee_id` None: it is back at the desk, as who had it left."""
+
+    subject: ClassVar[str] = "orders.complaint.assigned.v1"
+    complaint_id: str
+    number: str
+    shop_id: str
+    kind: str
+    assignee: str
+    assignee_id: str | None
+    by: str
+    by_id: str
+    assigned_at: datetime
+
+
 class ComplaintEscalated(Message):
     """A deadline passed: told once for each."""
 

@@ -3,7 +3,16 @@
 from chassis.consumers import Consumers
 from chassis.ids import read_id
 from chassis.uow import UnitOfWork
-from contracts.orders import CallbackEnded, CaseEnded, CaseOpened, ComplaintAnswered, ComplaintClosed, ComplaintEscalated, ComplaintOpened
+from contracts.orders import (
+    CallbackEnded,
+    CaseEnded,
+    CaseOpened,
+    ComplaintAnswered,
+    ComplaintAssigned,
+    ComplaintClosed,
+    ComplaintEscalated,
+    ComplaintOpened,
+)
 from orders.use_cases.care.follow_case import follow_case
 from orders.use_cases.care.follow_complaint import follow_complaint
 from orders.use_cases.care.note_call_back import CallBackResult, note_call_back
@@ -17,11 +26,15 @@ async def on_case(uow: UnitOfWork, message: CaseOpened | CaseEnded) -> None:
     await follow_case(uow, case_id=read_id("asc", message.case_id))
 
 
-@consumers.on(ComplaintOpened, name="orders.follow-complaint-opened")
-@consumers.on(ComplaintAnswered, name="orders.follow-complaint-answered")
-@consumers.on(ComplaintEscalated, name="orders.follow-complaint-escalated")
-@consumers.on(ComplaintClosed, name="orders.follow-complaint-closed")
-async def on_complaint(uow: UnitOfWork, message: ComplaintOpened | ComplaintAnswered | ComplaintEscalated | ComplaintClosed) -> None:
+ComplaintNews = ComplaintOpened | ComplaintAnswered | ComplaintAssigned | ComplaintEscalated | ComplaintClosed
+
+
+@consumers.on(ComplaintOpened, name="orders.follow-complaint-opened", one_by_one=True)
+@consumers.on(ComplaintAnswered, name="orders.follow-complaint-answered", one_by_one=True)
+@consumers.on(ComplaintAssigned, name="orders.follow-complaint-assigned", one_by_one=True)
+@consumers.on(ComplaintEscalated, name="orders.follow-complaint-escalated", one_by_one=True)
+@consumers.on(ComplaintClosed, name="orders.follow-complaint-closed", one_by_one=True)
+async def on_complaint(uow: UnitOfWork, message: ComplaintNews) -> None:
     await follow_complaint(uow, complaint_id=read_id("cpl", message.complaint_id))
 
 

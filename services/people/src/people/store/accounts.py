@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.database import constraint_of
 from chassis.uow import UnitOfWork
+from contracts.people import AccountDisabled
 from people.domain.account import Account, AccountNotFound, AccountRole, LastAdministrator, LoginTaken
+from people.domain.ids import shown_account
 from people.domain.role import ADMINISTRATOR, Role, RoleUnknown
 
 LOCK_ADMINISTRATORS = text("SELECT pg_advisory_xact_lock(hashtext('administrators ' || current_schema()))")
@@ -42,6 +44,11 @@ async def lock_account(uow: UnitOfWork, account_id: UUID) -> Account:
     if account is None:
         raise AccountNotFound
     return account
+
+
+def tell_disabled(uow: UnitOfWork, account: Account) -> None:
+    """What others hold for this person they give to somebody else."""
+    uow.publish(AccountDisabled(account_id=shown_account(account.id), disabled_at=uow.now))
 
 
 async def find_account(uow: UnitOfWork, account_id: UUID) -> Account:

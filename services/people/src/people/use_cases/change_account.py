@@ -9,7 +9,15 @@ from people.domain.account import Account
 from people.domain.grants import Shops, check_grant, must_see, narrows
 from people.domain.ids import shown_account, shown_role
 from people.domain.role import Role
-from people.store.accounts import keep_an_administrator, load_roles, lock_account, lock_administrators, roles_of, set_roles
+from people.store.accounts import (
+    keep_an_administrator,
+    load_roles,
+    lock_account,
+    lock_administrators,
+    roles_of,
+    set_roles,
+    tell_disabled,
+)
 from people.store.rights import must_grant, rights_of
 from people.store.sessions import end_sessions_of
 
@@ -45,6 +53,7 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     held = _permissions(roles) | set(rights.granted)
     check_grant(uow.actor, added=_permissions(new_roles), permissions=held, shops_before=shops_before, shops=account.shop_ids)
     enables = account.disabled and wish.disabled is False
+    disables = not account.disabled and wish.disabled is True
     # An account that may act again gets all that it gives.
     await must_grant(uow, [*roles, *rights.sources] if enables else new_roles)
     if enables:
@@ -60,6 +69,8 @@ async def change_account(uow: UnitOfWork, *, account_id: UUID, expected_version:
     shown = shown_account(account_id)
     uow.audit("account.changed", noun="account", noun_id=shown, before=before, after=_facts(account, roles))
     uow.changed("account", shown)
+    if disables:
+        tell_disabled(uow, account)
     loses = account.disabled or narrows(shops_before, account.shop_ids) or bool(_permissions(roles_before) - _permissions(roles))
     return await end_sessions_of(uow, [account_id], reason="account_changed", now=now) if loses else []
 

@@ -8,7 +8,7 @@ from contracts.people import SessionsEnded
 from people.domain.account import LastAdministrator
 from people.domain.ids import shown_account, shown_client, shown_family, shown_grant
 from people.domain.role_grant import APPROVAL_KIND, GrantState
-from people.store.accounts import is_last_administrator, lock_account, lock_administrators
+from people.store.accounts import is_last_administrator, lock_account, lock_administrators, tell_disabled
 from people.store.api_clients import lock_clients_of
 from people.store.role_grants import lock_grants_of, requested_grants_of
 from people.store.sessions import end_sessions_of
@@ -34,6 +34,8 @@ async def end_all_access(uow: UnitOfWork, *, account_id: UUID, reason: str, now:
         raise LastAdministrator
     before = account.facts()
     grants = await _end_grants(uow, account_id, reason=reason)
+    if not account.disabled:
+        tell_disabled(uow, account)
     account.set_disabled(disabled=True, now=now)
     account.note_changed()
     sessions = await end_sessions_of(uow, [account_id], reason=reason, now=now)

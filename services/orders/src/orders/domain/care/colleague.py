@@ -13,8 +13,8 @@ from orders.domain.model import Model
 class ColleagueUnknown(Invalid):
     code = "colleague_unknown"
     rule = "CARE-3"
-    zh = "此人尚未使用过投诉处理台，不能转交给他。"
-    en = "This person has never been at the complaint desk; nothing can be handed to them."
+    zh = "此人不在投诉处理台（尚未使用过，或已离职），不能转交给他。"
+    en = "This person is not at the complaint desk: they have never been, or have left. Nothing can be handed to them."
 
 
 class ColleagueOfOtherShops(Conflict):
@@ -25,7 +25,7 @@ class ColleagueOfOtherShops(Conflict):
 
 
 class Colleague(Model):
-    """As they last came to the desk. `shops` None: all."""
+    """As they last came to the desk; gone when their account is. `shops` None: all."""
 
     __tablename__ = "care_colleague"
 

@@ -54,6 +54,7 @@ class ComplaintHappened(StrEnum):
     ANSWERED = "answered"
     NOTED = "noted"
     TRANSFERRED = "transferred"
+    BACK_AT_DESK = "back_at_desk"
     ESCALATED = "escalated"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -186,10 +187,17 @@ class Complaint(Model):
         if self.state == ComplaintState.CLOSED:
             raise ComplaintClosed(number=self.number)
 
-    def take_over(self, *, by: str, by_id: str) -> None:
-        """Who does something with a complaint of nobody has it from then on."""
-        if self.assignee_id is None:
-            self.assignee_id, self.assignee_name = by_id, by
+    def take_over(self, *, by: str, by_id: str) -> bool:
+        """Who does something with a complaint of nobody has it from then on: whether that is so now."""
+        if self.assignee_id is not None:
+            return False
+        self.assignee_id, self.assignee_name = by_id, by
+        return True
+
+    def hand_to(self, *, account_id: str | None, name: str) -> None:
+        """`account_id` None: to whom takes it on next."""
+        self.assignee_id, self.assignee_name = account_id, name
+        self.version += 1
 
     def answer(self, *, now: datetime, by: str, by_id: str) -> bool:
         """Whether in time. Raises ComplaintClosed, ComplaintAnswered."""

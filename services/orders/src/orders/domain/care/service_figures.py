@@ -75,9 +75,9 @@ DEFINITIONS = (
     ),
     Definition(
         figure=Figure.IN_TIME, column="in_time", unit="share", zh="及时率", en="In time",
-        definition_zh="首次响应不超过政策秒数的会话、首次答复和关闭都未超期的投诉、到期后一天内拨打的回访、从未超期的售后单，占已可判断的件数的比例；没有答复就结束的会话算超时。",
-        definition_en="Share of what was in time: chats first answered within the policy's seconds, complaints first answered and closed before "
-        "their deadlines, call-backs made within a day, cases never overdue. A chat that ended without an answer was late; what cannot be told yet does not count.",
+        definition_zh="首次响应不超过政策秒数的会话、从未超期（答复与关闭，重新打开后也算）的投诉、到期后一天内拨打的回访、从未超期的售后单，占已可判断的件数的比例；没有答复就结束的会话算超时。",
+        definition_en="Share of what was in time: chats first answered within the policy's seconds, complaints answered and closed before "
+        "their deadlines each time they were opened, call-backs made within a day, cases never overdue. A chat that ended without an answer was late; what cannot be told yet does not count.",
     ),
 )  # fmt: skip
 

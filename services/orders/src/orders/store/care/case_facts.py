@@ -17,12 +17,15 @@ CASE = text("""
         EXISTS (SELECT FROM aftersales_entry e WHERE e.case_id = c.id AND e.what = 'overdue') AS was_overdue
     FROM aftersales_case c WHERE c.id = :id
 """)
-# A person's word on it in the order it was given; notes answer nobody.
+# A person's word on it in the order it was given; notes answer nobody, and who looked at a picture did nothing.
 WHO = text("""
     SELECT actor_id, actor_name, at, action FROM audit_entry
-    WHERE noun = 'case' AND noun_id = :noun_id AND actor_kind = 'person' ORDER BY at, id
+    WHERE noun = 'case' AND noun_id = :noun_id AND actor_kind = 'person' AND action <> 'case.picture_looked_at' ORDER BY at, id
 """)
 ANSWERS = frozenset({"case.agreed", "case.refused", "case.approval_asked", "case.decided"})
+WAS_LATE = text("""
+    SELECT EXISTS (SELECT FROM care_complaint_entry WHERE complaint_id = :id AND (what = 'escalated' OR facts ->> 'in_time' = 'false'))
+""")
 SKUS_OF_ORDER = text("SELECT DISTINCT sku FROM order_line WHERE order_id = :id AND sku IS NOT NULL LIMIT 2")
 
 
@@ -48,8 +51,14 @@ async def case_facts(uow: UnitOfWork, case_id: UUID) -> CaseFacts | None:
     )
 
 
-async def read_complaint(uow: UnitOfWork, complaint_id: UUID) -> Complaint | None:
-    return await uow.session.get(Complaint, complaint_id)
+async def complaint_facts(uow: UnitOfWork, complaint_id: UUID) -> tuple[Complaint, bool] | None:
+    """With whether it ever was late, also before it was opened again. Locked: news of one complaint are heard beside each other, and what an
+    earlier one saw must not be written over what a later one did.
+    """
+    complaint = await uow.session.get(Complaint, complaint_id, with_for_update={"key_share": True})
+    if complaint is None:
+        return None
+    return complaint, bool(await uow.session.scalar(WAS_LATE, {"id": complaint_id}))
 
 
 async def only_sku(uow: UnitOfWork, order_id: UUID | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from chassis.ids import show_id
 from chassis.uow import UnitOfWork
-from contracts.orders import ComplaintAnswered, ComplaintClosed, ComplaintEscalated, ComplaintOpened
+from contracts.orders import ComplaintAnswered, ComplaintAssigned, ComplaintClosed, ComplaintEscalated, ComplaintOpened
 from orders.domain.care.complaint import Complaint, Deadline
 from orders.store.care.complaints import shown
 
@@ -27,6 +27,15 @@ def tell_answered(uow: UnitOfWork, complaint: Complaint, *, in_time: bool) -> No
             complaint_id=shown(complaint), number=complaint.number, shop_id=complaint.shop_id, kind=complaint.kind,
             first=complaint.reopened == 0, in_time=in_time, by=uow.actor.name, by_id=uow.actor.id, opened_at=complaint.opened_at,
             answered_at=uow.now,
+        )
+    )  # fmt: skip
+
+
+def tell_assigned(uow: UnitOfWork, complaint: Complaint) -> None:
+    uow.publish(
+        ComplaintAssigned(
+            complaint_id=shown(complaint), number=complaint.number, shop_id=complaint.shop_id, kind=complaint.kind,
+            assignee=complaint.assignee_name, assignee_id=complaint.assignee_id, by=uow.actor.name, by_id=uow.actor.id, assigned_at=uow.now,
         )
     )  # fmt: skip
 

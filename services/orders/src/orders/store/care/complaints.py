@@ -4,15 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import literal_column, select, text
+from sqlalchemy import delete, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.actor import Actor
 from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.care.colleague import Colleague
-from orders.domain.care.complaint import NOUN, PREFIX, Complaint, ComplaintEntry, ComplaintHappened, ComplaintNotFound
+from orders.domain.care.complaint import IS_OPEN, NOUN, PREFIX, Complaint, ComplaintEntry, ComplaintHappened, ComplaintNotFound
 
+DESK = "hashtextextended(current_schema() || ' complaint desk', 0)"
+STAY_AT_DESK = text(f"SELECT pg_advisory_xact_lock_shared({DESK})")
+LEAVE_DESK = text(f"SELECT pg_advisory_xact_lock({DESK})")
 NEXT_NUMBER = text("SELECT nextval('care_complaint_number')")
 
 
@@ -44,6 +47,13 @@ def note(uow: UnitOfWork, complaint: Complaint, what: ComplaintHappened, *, reas
     uow.changed(NOUN, shown(complaint))
     if complaint.order_id is not None:
         uow.changed("order", show_id("ord", complaint.order_id))
+
+
+def bring_back(uow: UnitOfWork, complaint: Complaint) -> None:
+    """To the desk: who had it is not there any more."""
+    before = complaint.assignee_name
+    complaint.hand_to(account_id=None, name="")
+    note(uow, complaint, ComplaintHappened.BACK_AT_DESK, before=before)
 
 
 async def lock_complaints(uow: UnitOfWork, *, ids: Collection[UUID], actor: Actor | None = None) -> dict[UUID, Complaint]:
@@ -90,5 +100,28 @@ async def keep_colleague(uow: UnitOfWork) -> None:
     await uow.session.execute(statement.on_conflict_do_update(index_elements=[Colleague.account_id], set_=row))
 
 
+async def nobody_leaves_desk(uow: UnitOfWork) -> None:
+    """Until this transaction ends: whom something is handed to is there. Before anything else is locked."""
+    await uow.session.execute(STAY_AT_DESK)
+
+
 async def find_colleague(uow: UnitOfWork, account_id: str) -> Colleague | None:
     return await uow.session.get(Colleague, account_id)
+
+
+async def nothing_is_handed_on(uow: UnitOfWork) -> None:
+    """Until this transaction ends: somebody leaves the desk. Before anything else is locked."""
+    await uow.session.execute(LEAVE_DESK)
+
+
+async def forget_colleague(uow: UnitOfWork, account_id: str, *, left_at: datetime) -> bool:
+    """False: they have come to the desk since. Lock their complaints first, as they do when they answer."""
+    gone = delete(Colleague).where(Colleague.account_id == account_id, Colleague.came_at <= left_at)
+    await uow.session.execute(gone)
+    return await uow.session.scalar(select(Colleague.account_id).where(Colleague.account_id == account_id)) is None
+
+
+async def lock_complaints_of(uow: UnitOfWork, account_id: str) -> Collection[Complaint]:
+    """The open ones that they have."""
+    held = select(Complaint.id).where(literal_column(IS_OPEN), Complaint.assignee_id == account_id)
+    return (await lock_complaints(uow, ids=(await uow.session.scalars(held)).all())).values()

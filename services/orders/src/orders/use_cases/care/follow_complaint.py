@@ -1,4 +1,4 @@
-"""A complaint was opened, answered or closed: what it says of products and of service (rules CARE-4, CARE-6, CARE-7)."""
+"""A complaint was opened, answered, handed on or closed: what it says of products and of service (rules CARE-4, CARE-6, CARE-7)."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from chassis.uow import UnitOfWork
 from orders.domain.care.complaint import Complaint, ComplaintSource
 from orders.domain.care.quality import QualityKind, Told
 from orders.domain.care.service_figures import FactKind, seconds_between
-from orders.store.care.case_facts import only_sku, read_complaint
+from orders.store.care.case_facts import complaint_facts, only_sku
 from orders.store.care.problem_trees import classes_now
 from orders.store.care.quality_entries import put_quality
 from orders.store.care.service_facts import put_service_facts
@@ -17,9 +17,10 @@ TOLD_ELSEWHERE = (ComplaintSource.REVIEW, ComplaintSource.CASE)
 
 async def follow_complaint(uow: UnitOfWork, *, complaint_id: UUID) -> None:
     """As it stands now. Nothing for one that is not there."""
-    complaint = await read_complaint(uow, complaint_id)
-    if complaint is None:
+    facts = await complaint_facts(uow, complaint_id)
+    if facts is None:
         return
+    complaint, was_late = facts
     classes = await classes_now(uow)
     told = Told(
         kind=QualityKind.COMPLAINT,
@@ -39,10 +40,10 @@ async def follow_complaint(uow: UnitOfWork, *, complaint_id: UUID) -> None:
         },
     )
     await put_quality(uow, [told])
-    await put_service_facts(uow, [_service_fact(complaint)])
+    await put_service_facts(uow, [_service_fact(complaint, was_late=was_late)])
 
 
-def _service_fact(complaint: Complaint) -> dict[str, object]:
+def _service_fact(complaint: Complaint, *, was_late: bool) -> dict[str, object]:
     return {
         "kind": str(FactKind.COMPLAINT),
         "subject_id": complaint.id,
@@ -56,12 +57,6 @@ def _service_fact(complaint: Complaint) -> dict[str, object]:
         "solution_s": seconds_between(complaint.opened_at, complaint.closed_at),
         "satisfaction": None,
         "repeated": complaint.reopened > 0,
-        "in_time": _in_time(complaint),
+        # Both deadlines, each time it was opened; None while it can still be either.
+        "in_time": False if was_late else None if complaint.closed_at is None else True,
     }
-
-
-def _in_time(complaint: Complaint) -> bool | None:
-    """Both deadlines; None while it can still be either."""
-    if complaint.answered_in_time is False or complaint.closed_in_time is False or complaint.escalated:
-        return False
-    return None if complaint.closed_at is None else True

@@ -8,7 +8,8 @@ from chassis.refusals import FieldError, Refusal
 from chassis.uow import UnitOfWork
 from orders.domain.care.colleague import Colleague, ColleagueOfOtherShops, ColleagueUnknown
 from orders.domain.care.complaint import Complaint, ComplaintHappened, ComplaintNotFound
-from orders.store.care.complaints import find_colleague, keep_colleague, lock_complaints, note
+from orders.store.care.complaint_news import tell_assigned
+from orders.store.care.complaints import find_colleague, keep_colleague, lock_complaints, nobody_leaves_desk, note
 
 MOST_COMPLAINTS = 100
 
@@ -24,12 +25,14 @@ class TransferResult:
 
 async def transfer_complaints(uow: UnitOfWork, *, ids: Sequence[UUID], to_id: str, reason: str) -> list[TransferResult]:
     """Raises ColleagueUnknown. To whom has them already nothing is handed a second time."""
+    await nobody_leaves_desk(uow)
+    # Complaints before colleagues, as whoever answers one locks them.
+    complaints = await lock_complaints(uow, ids=ids, actor=uow.actor)
     await keep_colleague(uow)
     colleague = await find_colleague(uow, to_id)
     if colleague is None:
         wrong = FieldError(pointer="/to_id", code="colleague_unknown", zh="没有此同事", en="is no colleague at the desk")
         raise ColleagueUnknown(errors=[wrong])
-    complaints = await lock_complaints(uow, ids=ids, actor=uow.actor)
     return [_result(uow, complaint_id, complaints.get(complaint_id), colleague, reason) for complaint_id in dict.fromkeys(ids)]
 
 
@@ -51,6 +54,6 @@ def _transfer(uow: UnitOfWork, complaint: Complaint, colleague: Colleague, reaso
     if complaint.assignee_id == colleague.account_id:
         return
     before = complaint.assignee_name
-    complaint.assignee_id, complaint.assignee_name = colleague.account_id, colleague.name
-    complaint.version += 1
+    complaint.hand_to(account_id=colleague.account_id, name=colleague.name)
     note(uow, complaint, ComplaintHappened.TRANSFERRED, reason=reason or None, to=colleague.name, before=before or None)
+    tell_assigned(uow, complaint)
