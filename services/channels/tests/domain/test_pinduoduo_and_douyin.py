@@ -1,6 +1,7 @@
 """Field rules of Pinduoduo and Douyin, each with the payload that shows it."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -72,6 +73,14 @@ class TestPinduoduo:
     )
     def test_shipping_needs_group_risk_refund_gift_and_tag_to_allow_it(self, changes: dict[str, object], state: str) -> None:
         assert one(pinduoduo.parse(pdd_order(**changes), TERMS)).order.state == state
+
+    @pytest.mark.rule("ORD-2")
+    @pytest.mark.parametrize(
+        ("told", "ship_by"),
+        [("2099-03-02 12:00:00", datetime(2099, 3, 2, 4, tzinfo=UTC)), ("1970-01-01 08:00:00", None), ("", None)],
+    )
+    def test_the_latest_time_to_ship_is_taken_unless_it_lies_before_the_order(self, told: str, ship_by: datetime | None) -> None:
+        assert one(pinduoduo.parse(pdd_order(last_ship_time=told), TERMS)).order.ship_by == ship_by
 
     @pytest.mark.parametrize(("told", "refund"), [(1, "none"), (2, "asked"), (3, "asked"), (4, "done"), (7, "asked")])
     def test_refund_states(self, told: int, refund: str) -> None:

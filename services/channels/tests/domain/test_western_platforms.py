@@ -232,6 +232,7 @@ class TestAmazon:
         found = one(amazon.parse(sample("amazon/orders2026_getOrder_200_sandbox1.json"), TERMS))
         assert (found.order.platform_order_no, found.order.state, found.order.currency) == ("171-9876543-2109876", "ready", "BRL")
         assert (found.order.lines[0].sku, found.order.lines[0].unit_price) == ("ECHO-DOT-4-BR-PRETO", Decimal("299.90"))
+        assert found.order.ship_by == datetime(2024, 12, 27, 23, 59, 59, tzinfo=UTC)
 
     def test_a_cancellation_that_the_buyer_asks_for_is_seen(self) -> None:
         found = one(amazon.parse(sample("amazon/orders2026_searchOrders_200_example.json"), TERMS))
@@ -248,9 +249,11 @@ class TestAmazon:
             "OrderStatus": "Unshipped",
             "OrderTotal": {"CurrencyCode": "JPY", "Amount": "45.20"},
             "PurchaseDate": "2026-01-20T19:49:35Z",
+            "LatestShipDate": "2026-01-23T07:59:59Z",
             "OrderItems": items,
         }
         found = one(amazon.parse(json.dumps({"payload": {"Orders": [order]}}), TERMS))
+        assert found.order.ship_by == datetime(2026, 1, 23, 7, 59, 59, tzinfo=UTC)
         assert [(line.sku, line.quantity, line.unit_price) for line in found.order.lines] == [
             ("CBA_OTF_1", 1, Decimal("25.99")),
             ("CBA_OTF_5", 2, Decimal("8.98")),

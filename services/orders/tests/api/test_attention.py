@@ -195,7 +195,7 @@ async def test_orders_told_by_channels_are_taken_in(app: FastAPI, client: httpx.
     orders = [
         told(app),
         told(app, platform_order_no="W2", receiver_sealed="broken"),
-        told(app, platform_order_no="W3", buyer_remark="a\x00b"),
+        told(app, platform_order_no="W3", buyer_remark="a\x00b", ship_by=START + timedelta(days=9)),
     ]
     await tell(app, own.on_place_orders, PlaceOrders(orders=orders, source="webhook"))
     await tell(app, own.on_place_orders, PlaceOrders(orders=orders, source="webhook"))
@@ -205,6 +205,9 @@ async def test_orders_told_by_channels_are_taken_in(app: FastAPI, client: httpx.
         {"no": "W2", "source": "webhook", "status": "placed", "holds": ["incomplete_address"]},
         {"no": "W3", "source": "webhook", "status": "placed", "holds": ["buyer_remark"]},
     ]
+    # What the shop promised goes before our policy.
+    deadlines = await rows(app, "SELECT ship_by - paid_at AS left FROM sales_order ORDER BY platform_order_no")
+    assert [row["left"] for row in deadlines] == [timedelta(hours=48), timedelta(hours=48), timedelta(days=9)]
 
 
 @ORD1

@@ -59,6 +59,11 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"platforms": ["douyin"]}, {}, {"shop_id": "other"}),
     ({"buyers": ["b"]}, {}, {"buyer_id": "c"}),
     ({"buyer_unknown": True}, {"buyer_id": " "}, {}),
+    ({"first_order": True}, {"first_order": True}, {"first_order": False}),
+    ({"first_order": False}, {"first_order": False}, {"first_order": True}),
+    # What is not known is neither.
+    ({"first_order": True}, {"first_order": True}, {"first_order": None}),
+    ({"first_order": False}, {"first_order": False}, {"first_order": None}),
     ({"amount_over": {"CNY": Decimal(99)}}, {}, {"paid_amount": "99.00"}),
     ({"amount_over": {"CNY": Decimal(99)}}, {}, {"currency": "USD"}),
     ({"amount_below": {"CNY": Decimal(101)}}, {}, {"paid_amount": "101.00"}),

@@ -49,7 +49,7 @@ class OrderDraft(Part):
     country, province, city, district, town, street, postcode; an absent one is "". Masked or empty fields never overwrite fuller ones.
     `refund` is none, asked or done. `payer_digest` and `device_digest` are keyed digests (chassis.sealing) of who paid and of the device
     it was bought on: 32 hexadecimal digits, None when the shop does not tell. `presale_stage`: how far a pre-sale in two steps is paid; None:
-    the shop does not tell.
+    the shop does not tell. `ship_by` is the latest moment at which it may leave, as the shop tells it; None: our policy sets it.
     """
 
     shop_id: str
@@ -73,6 +73,7 @@ class OrderDraft(Part):
     payer_digest: Digest | None = None
     device_digest: Digest | None = None
     presale_stage: Literal["deposit_paid", "balance_paid"] | None = None
+    ship_by: datetime | None = None
 
 
 class PlaceOrders(Message):

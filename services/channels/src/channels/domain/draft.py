@@ -195,6 +195,8 @@ class Told:
     lines: list[DraftLine] = field(default_factory=list[DraftLine])
     presale_stage: Literal["deposit_paid", "balance_paid"] | None = None
     """How far a pre-sale in two steps is paid; None: not told, or none."""
+    ship_by: datetime | None = None
+    """The latest moment at which it may leave."""
     notes: list[Note] = field(default_factory=list[Note])
 
     def note(self, code: NoteCode, where: str, detail: str = "") -> None:

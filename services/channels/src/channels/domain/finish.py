@@ -61,6 +61,8 @@ def finish(told: Told, terms: ShopTerms, *, rows: tuple[int, ...] = ()) -> Parse
         refund=refund,
         lines=told.lines,
         presale_stage=told.presale_stage,
+        # One before the order itself is a placeholder of the platform's, not a promise.
+        ship_by=told.ship_by if told.ship_by is not None and told.ship_by > placed_at else None,
     )
     return ParsedOrder(order=order, receiver=receiver, notes=tuple(told.notes), rows=rows)
 

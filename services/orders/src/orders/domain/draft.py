@@ -56,6 +56,9 @@ class Draft:
     presale_stage: str | None = None
     """deposit_paid or balance_paid, of a pre-sale in two steps; None: the shop does not tell, the amounts do."""
 
+    first_order: bool | None = None
+    """Whether it is its buyer's first: what our customer files know, not what the shop tells. None: not known, or no rule asks."""
+
     @property
     def key(self) -> tuple[str, str]:
         """What an order exists once of (rule ORD-1)."""

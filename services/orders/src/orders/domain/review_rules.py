@@ -57,7 +57,8 @@ class Conditions(BaseModel):
 
     Amounts are what was paid, by currency; a currency without a limit never meets them, and an unpaid or cancelled order is not judged
     by them. `regions`: province or city begins so. `skus` and `sku_prefixes` together: a hold asks for any line, a release for every line.
-    `buyers` are the shop's own ids.
+    `buyers` are the shop's own ids. `first_order`: whether the customer's file has no earlier order that counts; one of which that is not
+    known meets neither true nor false.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +67,7 @@ class Conditions(BaseModel):
     platforms: Words = []
     buyers: ManyWords = []
     buyer_unknown: bool = False
+    first_order: bool | None = None
     amount_over: Limits = {}
     amount_below: Limits = {}
     paid_percent_below: Annotated[int, Field(ge=1, le=100)] | None = None

@@ -36,6 +36,8 @@ class Fact(StrEnum):
     REFUND = "refund"
     RECEIVER = "receiver"
     GOODS = "goods"
+    FIRST_ORDER = "first_order"
+    """Of the customer's file, not of the order: no version of it changes this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class RuleSet:
     releases: tuple[CompiledRule, ...]
     looks_at: Mapping[str, frozenset[Fact]]
     """Of each hold, by its code."""
+    asks_first_order: bool
+    """Some rule does: only then is it looked up."""
 
 
 def compile_rules(rules: Sequence[ReviewRule], *, zone: tzinfo) -> RuleSet:
@@ -68,6 +72,7 @@ def compile_rules(rules: Sequence[ReviewRule], *, zone: tzinfo) -> RuleSet:
         holds=holds,
         releases=tuple(one for does, one in compiled if does == Does.RELEASE),
         looks_at={rule.code: rule.looks_at for rule in holds},
+        asks_first_order=any(rule.conditions.first_order is not None for rule in rules),
     )
 
 
@@ -110,6 +115,9 @@ def _of_the_buyer(asks: Conditions) -> Told:
         told.append((Fact.SELLER_REMARK, _remark(asks.seller_remark, lambda asked: asked.draft.seller_remark)))
     if asks.buyer_unknown:
         told.append((None, lambda asked: not asked.draft.buyer_id.strip()))
+    if asks.first_order is not None:
+        wanted = asks.first_order
+        told.append((Fact.FIRST_ORDER, lambda asked: asked.draft.first_order is wanted))
     if asks.buyers:
         buyers = frozenset(asks.buyers)
         told.append((None, lambda asked: asked.draft.buyer_id in buyers))

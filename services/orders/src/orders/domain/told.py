@@ -39,6 +39,7 @@ def draft_of_message(told: OrderDraft, open_sealed: Open) -> Draft:
         payer_digest=told.payer_digest,
         device_digest=told.device_digest,
         presale_stage=told.presale_stage,
+        ship_by=told.ship_by,
     )
 
 

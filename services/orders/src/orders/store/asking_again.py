@@ -13,6 +13,7 @@ from orders.domain.presale import presales_of
 from orders.domain.receiver import FIELDS, Receiver
 from orders.domain.review import judge, without_doubt_of_deposits
 from orders.domain.status import OrderKind
+from orders.store.customers.first_orders import know_first_orders
 from orders.store.knowledge import load_knowledge
 
 
@@ -26,7 +27,10 @@ async def rules_met(uow: UnitOfWork, order: Order) -> list[str]:
     draft = draft_of_order(order, lines=lines, receiver=_whole_receiver(uow, order))
     shop = known.shops.get(order.shop_id)
     platform = "" if shop is None else shop.platform
-    holds = judge(draft, skus=skus, platform=platform, policy=policy_at(known.policies, uow.now)).holds
+    policy = policy_at(known.policies, uow.now)
+    if policy.rules.asks_first_order:
+        await know_first_orders(uow, [draft], known=known)
+    holds = judge(draft, skus=skus, platform=platform, policy=policy).holds
     return without_doubt_of_deposits(holds) if presales_of(draft, skus, known.presales) else holds
 
 

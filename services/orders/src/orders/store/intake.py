@@ -23,6 +23,7 @@ from orders.domain.policy import policy_at
 from orders.domain.reference import reference_of
 from orders.domain.review import Verdict, review
 from orders.domain.status import Refund
+from orders.store.customers.first_orders import know_first_orders
 from orders.store.memory import memory_behind
 from orders.store.order_rows import Row, entry_columns, line_rows, order_row
 from orders.store.presale_stages import note_stages
@@ -80,6 +81,8 @@ async def write_new(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: K
     `deliveries` holds each order once.
     """
     policy = policy_at(known.policies, uow.now)
+    if policy.rules.asks_first_order:
+        await know_first_orders(uow, [delivery.draft for delivery in deliveries], known=known)
     numbers = await memory_behind(uow).numbers(len(deliveries), now=uow.now)
     verdicts: list[Verdict] = []
     ids: list[UUID] = []

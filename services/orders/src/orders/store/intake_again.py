@@ -24,7 +24,9 @@ from orders.domain.reasons import Hold
 from orders.domain.receiver import Receiver, fuller
 from orders.domain.renewal import Before, keep_explanations, renew
 from orders.domain.review import Verdict, end_of, review
+from orders.domain.rule_checks import Fact
 from orders.domain.status import OrderKind
+from orders.store.customers.first_orders import know_first_orders
 from orders.store.order_rows import digest_of, line_rows, receiver_columns, told_columns
 from orders.store.orders import lock_orders, lock_rows
 from orders.store.own_changes import own_changes_of
@@ -58,6 +60,7 @@ async def take_again(uow: UnitOfWork, *, deliveries: Sequence[Delivery], known: 
     await _touch(uow, later)
     orders = await lock_orders(uow, ids=list(newer))
     ours = await own_changes_of(uow, order_ids=list(orders)) if orders else {}
+    await _know_first_orders(uow, [(order, deliveries[newer[order.id]].draft) for order in orders.values()], known)
     stages: list[tuple[UUID, str]] = []
     for order in orders.values():
         draft = deliveries[newer[order.id]].draft
@@ -88,6 +91,15 @@ def _known_already(row: Any, draft: Draft, uow: UnitOfWork) -> Placement | None:
     )
 
 
+async def _know_first_orders(uow: UnitOfWork, told: Sequence[tuple[Order, Draft]], known: Knowledge) -> None:
+    """By the fullest receiver that the shop has told."""
+    if policy_at(known.policies, uow.now).rules.asks_first_order:
+        whole = [replace(draft, receiver=fuller(old=_receiver_of(order, uow), new=draft.receiver)) for order, draft in told]
+        await know_first_orders(uow, whole, known=known)
+        for (_, draft), seen in zip(told, whole, strict=True):
+            draft.first_order = seen.first_order
+
+
 async def ids_of_known(uow: UnitOfWork, *, keys: Collection[tuple[str, str]]) -> Sequence[UUID]:
     """`keys`: shop and platform's number."""
     return (await uow.session.scalars(FIND, {"numbers": [key[1] for key in keys], "shops": [key[0] for key in keys]})).all()
@@ -116,6 +128,7 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None
     if receiver != draft.receiver:
         draft.receiver, draft.receiver_sealed = receiver, None
     verdict = review(draft, known=known, policy=policy_at(known.policies, uow.now))
+    _keep_what_was_known(order, draft, verdict)
     if contradicted:
         verdict.holds.append(Hold.CHANGED_HERE_AND_THERE)
     confirmed_units = keep_explanations(order, draft=draft, verdict=verdict, known=known)
@@ -135,6 +148,13 @@ def _renew(uow: UnitOfWork, order: Order, draft: Draft, *, own: OwnChange | None
     order.line_count, order.piece_count = len(order.lines), sum(line.quantity for line in order.lines)
     renew(order, draft=draft, verdict=verdict, before=before, moved=moved, now=uow.now, effects=effects)
     return placement_of(order, Outcome.UPDATED)
+
+
+def _keep_what_was_known(order: Order, draft: Draft, verdict: Verdict) -> None:
+    """It was held as its buyer's first order; that this is not known just now does not let it go."""
+    if draft.first_order is None:
+        asked = [code for code in order.hold_reasons if Fact.FIRST_ORDER in verdict.looks_at.get(code, ())]
+        verdict.holds += [code for code in asked if code not in verdict.holds]
 
 
 def _decide_gifts_again(order: Order, verdict: Verdict) -> None:

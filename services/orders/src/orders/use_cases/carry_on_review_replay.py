@@ -6,6 +6,7 @@ from chassis.ids import show_id
 from chassis.uow import UnitOfWork
 from orders.domain.policy import Policy, ReviewParameters
 from orders.domain.review_replay import Change, PastOrder, ReplayedOrder, ReviewReplay, add_up, replay
+from orders.store.customers.first_orders import know_first_orders
 from orders.store.knowledge import load_knowledge
 from orders.store.past_orders import read_past_orders
 from orders.store.review_drafts import lock_replay
@@ -21,6 +22,8 @@ async def carry_on_review_replay(uow: UnitOfWork, *, replay_id: UUID, limit: int
     versions = {policy.version: policy for policy in known.policies}
     parameters = ReviewParameters.model_validate(going_on.parameters)
     draft = Policy(version=-1, effective_from=uow.now, parameters=parameters, zone=known.policies[0].zone)
+    if draft.rules.asks_first_order or any(policy.rules.asks_first_order for policy in known.policies):
+        await know_first_orders(uow, [past.draft for past in past_orders if past.draft is not None], known=known)
     for past in past_orders:
         _judge(uow, going_on, past, then=versions.get(past.policy_version, known.policies[0]), policy=draft)
     if past_orders:

@@ -23,6 +23,7 @@ const RULE: Rule = {
     platforms: [],
     buyers: [],
     buyer_unknown: false,
+    first_order: true,
     amount_over: { CNY: '5000' },
     amount_below: {},
     paid_percent_below: null,
@@ -62,6 +63,6 @@ test('rules stay in the list when they are moved over its ends', () => {
 })
 
 test('every condition of a rule is told in its sentence', () => {
-  expect(sentence(RULE, t, 'zh-CN', (id) => (id === 'shp_1' ? '旗舰店' : id))).toBe('财务审核：店铺为“旗舰店”，且实付超过 CNY 5000，且买家留言含“发票”或“急”，且国家为“CN”，且收货省市以“新疆”开头，且任一行商品为“TEE”或商品编码以“MUG-”开头，且超过 0 件，且在 22 点至 6 点下单')
+  expect(sentence(RULE, t, 'zh-CN', (id) => (id === 'shp_1' ? '旗舰店' : id))).toBe('财务审核：店铺为“旗舰店”，且是该买家的首单，且实付超过 CNY 5000，且买家留言含“发票”或“急”，且国家为“CN”，且收货省市以“新疆”开头，且任一行商品为“TEE”或商品编码以“MUG-”开头，且超过 0 件，且在 22 点至 6 点下单')
   expect(stageName('unheard_of', t)).toBe('unheard_of')
 })

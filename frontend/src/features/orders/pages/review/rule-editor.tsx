@@ -49,6 +49,7 @@ export function RuleEditor({ rule, taken, onSave, onClose }: EditorProps) {
     { kind: 'switch', name: 'refund', label: t('edit.refund') },
     list('buyers', t('edit.buyers')),
     { kind: 'switch', name: 'buyerUnknown', label: t('edit.buyerUnknown') },
+    { kind: 'select', name: 'firstOrder', label: t('edit.firstOrder'), help: t('edit.firstOrderHelp'), options: [{ value: 'yes', label: t('edit.firstOrderYes') }, { value: 'no', label: t('edit.firstOrderNo') }] },
     { kind: 'number', name: 'start', label: t('edit.start'), min: 0, max: 23 },
     { kind: 'number', name: 'end', label: t('edit.end'), min: 0, max: 24, help: t('edit.endHelp'), check: hours },
   ]

@@ -13,6 +13,8 @@ export interface RuleValues {
   platforms: string[] | null
   buyers: string | null
   buyerUnknown: boolean | null
+  /** yes, no, or nothing asked. */
+  firstOrder: string | null
   over: string | null
   below: string | null
   percent: number | null
@@ -54,6 +56,7 @@ export function valuesOf(rule: Rule): RuleValues {
     platforms: asks.platforms ?? [],
     buyers: joined(asks.buyers),
     buyerUnknown: asks.buyer_unknown ?? false,
+    firstOrder: typeof asks.first_order === 'boolean' ? (asks.first_order ? 'yes' : 'no') : null,
     over: writeLimits(asks.amount_over ?? {}),
     below: writeLimits(asks.amount_below ?? {}),
     percent: asks.paid_percent_below ?? null,
@@ -87,6 +90,7 @@ export function ruleOf(values: RuleValues): Rule {
       platforms: values.platforms ?? [],
       buyers: lines(values.buyers),
       buyer_unknown: values.buyerUnknown === true,
+      first_order: values.firstOrder ? values.firstOrder === 'yes' : null,
       amount_over: readLimits(values.over ?? '') ?? {},
       amount_below: readLimits(values.below ?? '') ?? {},
       paid_percent_below: values.percent ?? null,

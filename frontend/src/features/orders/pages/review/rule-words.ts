@@ -33,6 +33,7 @@ function conditionsOf(rule: Rule, t: Say<typeof zh>, language: Language, shopNam
     asks.platforms?.length && t('rule.platforms', { list: list(asks.platforms.map((code) => platformName(code, language))) }),
     asks.buyers?.length && t('rule.buyers', { list: list(asks.buyers) }),
     asks.buyer_unknown && t('rule.buyerUnknown'),
+    typeof asks.first_order === 'boolean' && t(asks.first_order ? 'rule.firstOrder' : 'rule.notFirstOrder'),
     Object.keys(asks.amount_over ?? {}).length > 0 && t('rule.over', { list: limits(asks.amount_over) }),
     Object.keys(asks.amount_below ?? {}).length > 0 && t('rule.below', { list: limits(asks.amount_below) }),
     asks.paid_percent_below && t('rule.percent', { percent: asks.paid_percent_below }),

@@ -78,6 +78,7 @@ def _read_v0(order: Fields) -> Told:
             postcode=address.text("PostalCode"),
         ),
         lines=lines,
+        ship_by=order.at("LatestShipDate"),
     )
 
 
@@ -122,6 +123,7 @@ def _read_2026(order: Fields) -> Told:
             postcode=address.text("postalCode"),
         ),
         lines=[_line_2026(row) for row in order.each("orderItems")],
+        ship_by=order.inside("fulfillment").inside("shipByWindow").at("latestDateTime"),
     )
 
 

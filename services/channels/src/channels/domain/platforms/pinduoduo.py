@@ -66,6 +66,7 @@ def _read(order: Fields, terms: ShopTerms) -> Told:
         seller_remark=order.text("remark"),
         refund=refund,
         lines=[_line(row, refund) for row in order.each("item_list")],
+        ship_by=order.at("last_ship_time"),
     )
     if order.code("confirm_status") == _CANCELLED:
         told.state = CANCELLED
