@@ -16,7 +16,7 @@ from rich.console import Console
 
 from dianzhang.checkout import checkout
 from dianzhang.house import House
-from tests.load import attendance, board, bulk, followers, intake, lists, people_pages, standing
+from tests.load import attendance, board, bulk, desks, followers, intake, lists, people_pages, standing
 from tests.load.bench import POSTGRES_OPTIONS, Bench
 from tests.load.goals import NAMES, Figure, as_json, goal_of, not_measured
 
@@ -34,6 +34,7 @@ MEASUREMENTS: list[tuple[tuple[str, ...], Measurement]] = [
     (("attendance_pages_p99_ms",), people_pages.attendance_pages),
     (("approval_inbox_p99_ms",), people_pages.approval_inbox),
     (("order_list_p99_ms",), lists.slowest_list),
+    (("case_desk_p99_ms",), desks.case_desk),
     (("start_s",), standing.second_start),
 ]
 FULL_SIZES = (10_000, 1_000_000, 5_000_000)
@@ -44,7 +45,7 @@ console = Console(highlight=False, width=None if Console().is_terminal else 130)
 
 
 def main(
-    quick: Annotated[bool, typer.Option(help="Shorter loads, lists up to a million orders: at most 4 minutes.")] = False,
+    quick: Annotated[bool, typer.Option(help="Shorter loads, lists up to a million orders: about 8 minutes.")] = False,
     only: Annotated[
         list[str] | None, typer.Option(help=f"Measure only this; may be given more than once. One of: {', '.join(NAMES)}.")
     ] = None,

@@ -11,7 +11,7 @@ import psutil
 import psycopg
 
 from dianzhang.house import House
-from tests.load import generator, limits
+from tests.load import generator, limits, seed
 from tests.load.company import Company, make_company, wait_until
 from tests.load.staff import Staff, make_staff
 
@@ -29,6 +29,7 @@ class Bench:
     list_sizes: tuple[int, ...]
     list_seconds: float
     notes: list[str] = field(default_factory=list[str])
+    seeded: int = 0
 
     def seconds(self, usual: float) -> float:
         return usual / 2.5 if self.quick else usual
@@ -83,6 +84,15 @@ class Bench:
                 **rest,
             )
         )
+
+    def seed_orders(self, count: int) -> seed.Seeded:
+        """So many seeded orders and no others. Nothing may be on its way before; afterwards nothing settles any more, for nobody packs them."""
+        assert self.company.skus, "who asks does so with the company's token"
+        if not self.seeded:
+            self.settle()
+        self.tell(f"seeding {count:,} orders")
+        self.seeded = count
+        return seed.fill(self.house, count)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """As the owner of the database: what the API does not tell, or only slowly."""

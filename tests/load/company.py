@@ -122,7 +122,7 @@ def read(answer: httpx.Response) -> Any:
 
 def make_company(house: House, *, skus: int = SKUS, pieces: int = 10_000_000) -> Company:
     """SKUs with `pieces` of each in one warehouse, known everywhere."""
-    company = Company(house=house, client=_make_client(house), skus=sku_list(skus))
+    company = Company(house=house, client=make_client(house), skus=sku_list(skus))
     numbers = [sku for sku, _ in company.skus]
     company.import_skus(numbers)
     place = {"code": WAREHOUSE, "name_zh": "杭州仓", "name_en": "Hangzhou", "province": "浙江省"}
@@ -135,12 +135,12 @@ def sku_list(count: int) -> list[tuple[str, Decimal]]:
     return [(f"B{number:05d}", Decimal(1990 + number * 13 % 9000) / 100) for number in range(count)]
 
 
-def _make_client(house: House) -> Client:
-    """One client with all permissions and no limit that a load test could reach."""
+def make_client(house: House, *, shop_ids: Sequence[str] | None = None) -> Client:
+    """One client with all permissions and no limit that a load test could reach; `shop_ids` None: it sees every shop."""
     address, first = house.address, house.administrator
     credentials = {"login": first.login, "password": first.password}
     signed_in = read(httpx.post(f"{address}/api/people/v1/sessions", json=credentials, timeout=30))
-    wanted = {"name": f"load {uuid4().hex[:8]}", "permissions": ["*"], "shop_ids": None, "rate_limit_per_minute": RATE_LIMIT}
+    wanted = {"name": f"load {uuid4().hex[:8]}", "permissions": ["*"], "shop_ids": shop_ids, "rate_limit_per_minute": RATE_LIMIT}
     headers = {"Authorization": f"Bearer {signed_in['access_token']}", **fresh_headers()}
     made = read(httpx.post(f"{address}/api/people/v1/api-clients", json=wanted, headers=headers, timeout=30))
     return Client(address=address, client_id=made["client_id"], secret=made["client_secret"])

@@ -7,19 +7,17 @@ smallest size, so what the way through gateway and service costs stands on both 
 import random
 import time
 from collections.abc import Sequence
-from urllib.parse import quote
-
-import httpx
 
 from tests.load import seed
-from tests.load.asked import QUESTIONS, p99_ms
+from tests.load.asked import QUESTIONS, p99_ms, pages_below
 from tests.load.bench import Bench
 from tests.load.goals import Figure, against_limit
 
 PAGE = 50
-DEEP_PAGES = 40
-"""How many pages down the deep page lies at least."""
 LIST = "/api/orders/v1/orders"
+SHOPS = [f"seed-shop-{number}" for number in range(seed.SHOPS)]
+STAGES = ("service", "finance")
+REASONS = ("buyer_remark", "unusual_amount", "incomplete_address", "manual")
 SPARE = 1.3
 """A size is seeded only when this many times its expected cost is left."""
 
@@ -27,9 +25,6 @@ SPARE = 1.3
 def slowest_list(bench: Bench) -> list[Figure]:
     """`order_list_p99_ms`: of all lists the one whose p99 grew most between the smallest and the largest size."""
     begun = time.monotonic()
-    # Before the orders are seeded: afterwards nothing settles any more, nobody packs them.
-    assert bench.company.skus, "lists are asked with the company's token"
-    bench.settle()
     measured: dict[int, dict[str, float]] = {}
     seeding: list[tuple[int, float]] = []
     for size in bench.list_sizes:
@@ -37,9 +32,8 @@ def slowest_list(bench: Bench) -> list[Figure]:
         if seeding and SPARE * _expected(seeding, size) > left:
             bench.notes.append(f"lists at {size:,} orders were left out: they would not fit into {bench.list_seconds:.0f} s")
             continue
-        bench.tell(f"seeding {size:,} orders")
         started = time.monotonic()
-        seeded = seed.fill(bench.house, size)
+        seeded = bench.seed_orders(size)
         seeding.append((size, time.monotonic() - started))
         bench.tell(f"lists over {size:,} orders")
         token = bench.company.client.token
@@ -76,13 +70,25 @@ def _questions(bench: Bench, seeded: seed.Seeded) -> dict[str, list[str]]:
     chance = random.Random(20261122)
     asked = QUESTIONS
     some = [1 + chance.randrange(seeded.orders) for _ in range(asked)]
-    shops = [f"seed-shop-{chance.randrange(seed.SHOPS)}" for _ in range(asked)]
+    shops = [chance.choice(SHOPS) for _ in range(asked)]
     open_states = ("placed", "reviewed", "allocated", "picked", "packed", "shipped", "completed")
     return {
         "newest": [f"{LIST}?limit={PAGE}"] * asked,
         "shop and status": [f"{LIST}?limit={PAGE}&shop_id={shop}&status={chance.choice(open_states)}" for shop in shops],
+        "three shops": [f"{LIST}?limit={PAGE}&{'&'.join(f'shop_id={shop}' for shop in chance.sample(SHOPS, 3))}" for _ in some],
         "held": [f"{LIST}?limit={PAGE}&held=true"] * asked,
-        "deep page": [f"{LIST}?limit={PAGE}&cursor={quote(cursor)}" for cursor in _deep_cursors(bench, asked)],
+        "review desk, by stage": [f"{LIST}?limit={PAGE}&sort=placed_at_asc&stage={chance.choice(STAGES)}" for _ in some],
+        "review desk, by reason": [f"{LIST}?limit={PAGE}&hold_reason={chance.choice(REASONS)}" for _ in some],
+        "review desk, by stage and reason": [
+            f"{LIST}?limit={PAGE}&stage=finance&hold_reason=unusual_amount&shop_id={shop}" for shop in shops
+        ],
+        "overdue": [f"{LIST}?limit={PAGE}&due=overdue"] * asked,
+        "overdue, one shop": [f"{LIST}?limit={PAGE}&due=overdue&shop_id={shop}" for shop in shops],
+        "due today": [f"{LIST}?limit={PAGE}&due=today"] * asked,
+        "short": [f"{LIST}?limit={PAGE}&reservation=short"] * asked,
+        "stuck": [f"{LIST}?limit={PAGE}&stuck=true"] * asked,
+        "entered by hand": [f"{LIST}?limit={PAGE}&source=hand&shop_id={shop}" for shop in shops],
+        "deep page": pages_below(bench.company.client, f"{LIST}?limit={PAGE}"),
         "shop's number": [f"{LIST}?limit={PAGE}&q={seeded.platform_order_no(place)}" for place in some],
         "our number": [f"{LIST}?limit={PAGE}&q={number}" for number in _numbers(bench, some)],
         "phone": [f"{LIST}?limit={PAGE}&q={chance.choice(seeded.phones)}" for _ in some],
@@ -95,19 +101,3 @@ def _numbers(bench: Bench, places: Sequence[int]) -> list[str]:
         number
         for (number,) in bench.rows("SELECT number FROM orders.sales_order WHERE id = ANY (%s)", [seed.id_of(place) for place in places])
     ]
-
-
-def _deep_cursors(bench: Bench, count: int) -> list[str]:
-    """Cursors as the API gives them, going down page by page from random moments of the two years, all below the first pages."""
-    client = bench.company.client
-    cursors: list[str] = []
-    with httpx.Client(base_url=bench.house.address, headers={"Authorization": f"Bearer {client.token()}"}, timeout=30) as desk:
-        cursor: str | None = None
-        for page in range(DEEP_PAGES * 2):
-            answer = desk.get(LIST, params={"limit": 100, **({"cursor": cursor} if cursor else {})}).raise_for_status().json()
-            cursor = answer["next_cursor"]
-            if cursor is None:
-                break
-            if page >= DEEP_PAGES:
-                cursors.append(cursor)
-    return [cursors[place % len(cursors)] for place in range(count)]

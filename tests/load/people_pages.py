@@ -4,24 +4,16 @@ Each is asked through the gateway, one request at a time, every time for another
 """
 
 import random
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from urllib.parse import quote
 
-import httpx
-
-from tests.load.asked import QUESTIONS, p99_ms
+from tests.load.asked import QUESTIONS, Questions, ask_all, pages_below
 from tests.load.bench import Bench
 from tests.load.goals import Figure, against_goal
-from tests.load.staff import Signed, Staff
+from tests.load.staff import Staff
 
 DAYS = "/api/people/v1/attendance"
 INBOX = "/api/people/v1/approvals"
 PAGE = 50
-DEEP_PAGES = 40
-"""How many pages down the deep page of the inbox lies at least."""
-ANSWERING = ("gateway", "people", "postgres")
-Questions = Mapping[str, tuple[Signed, Sequence[str]]]
 
 
 def attendance_pages(bench: Bench) -> list[Figure]:
@@ -38,21 +30,9 @@ def approval_inbox(bench: Bench) -> list[Figure]:
 
 def _slowest(bench: Bench, name: str, questions: Questions, **detail: int) -> Figure:
     bench.settle()
-    measured: dict[str, float] = {}
-    used: dict[str, float] = {}
-    for what, (who, paths) in questions.items():
-        bench.tell(f"{name}: {what}")
-        token, before = who.token(), _used(bench)
-        measured[what] = round(p99_ms(bench.house.address, token, paths), 2)
-        used[what] = round((_used(bench) - before) / len(paths) * 1000, 1)
-    worst = max(measured, key=lambda what: measured[what])
-    return against_goal(name, measured[worst], page=worst, p99_ms=measured, cpu_ms=used, **detail)
-
-
-def _used(bench: Bench) -> float:
-    """CPU seconds of those who answer."""
-    seconds = bench.cpu_seconds()
-    return sum(seconds[part] for part in ANSWERING)
+    answers = ask_all(bench, questions, of=name, service="people")
+    worst = answers.slowest
+    return against_goal(name, answers.p99_ms[worst], page=worst, p99_ms=answers.p99_ms, cpu_ms=answers.cpu_ms, **detail)
 
 
 def _days(staff: Staff) -> Questions:
@@ -81,28 +61,13 @@ def _inbox(staff: Staff) -> Questions:
     states = ("waiting", "approved", "refused")
     return {
         "waits for me": (staff.hr, [f"{INBOX}?view=mine&limit={PAGE}"] * QUESTIONS),
-        "waits for me, deep page": (staff.hr, _deep_pages(staff.hr, chance)),
+        "waits for me, deep page": (staff.hr, pages_below(staff.hr, f"{INBOX}?view=mine&limit={PAGE}")),
         "decided by me": (staff.hr, [f"{INBOX}?view=decided&limit={PAGE}"] * QUESTIONS),
         "asked by me": (staff.clerk, [f"{INBOX}?view=asked&limit={PAGE}"] * QUESTIONS),
         "all": (staff.hr, [f"{INBOX}?view=all&limit={PAGE}&kind=leave&state={chance.choice(states)}" for _ in range(QUESTIONS)]),
         "counts": (staff.hr, [f"{INBOX}/counts"] * QUESTIONS),
         "one request": (staff.hr, [f"{INBOX}/{chance.choice(staff.approvals)}" for _ in range(QUESTIONS)]),
     }
-
-
-def _deep_pages(who: Signed, chance: random.Random) -> list[str]:
-    """By the cursors that the API gives, going down page by page."""
-    cursors: list[str] = []
-    with httpx.Client(base_url=who.address, headers={"Authorization": f"Bearer {who.token()}"}, timeout=30) as desk:
-        cursor: str | None = None
-        for page in range(DEEP_PAGES * 2):
-            asked = {"view": "mine", "limit": PAGE, **({"cursor": cursor} if cursor else {})}
-            cursor = desk.get(INBOX, params=asked).raise_for_status().json()["next_cursor"]
-            if cursor is None:
-                break
-            if page >= DEEP_PAGES:
-                cursors.append(cursor)
-    return [f"{INBOX}?view=mine&limit={PAGE}&cursor={quote(chance.choice(cursors))}" for _ in range(QUESTIONS)]
 
 
 def _months_back(day: date, count: int) -> list[date]:

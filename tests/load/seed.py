@@ -1,33 +1,26 @@
-"""Years of orders, written set-based straight into the tables of orders: a million takes a quarter of a minute.
+"""Years of orders: a million takes a quarter of a minute.
 
 Rows look like those of intake (same columns, same width, a sealed receiver of the usual length), spread over shops, statuses and two years.
-Indexes are taken away and made again around the writing, so they are as a REINDEX leaves them; the tables are not logged while they are
-seeded and read, which changes nothing for reading. Nothing here is measured.
+What is open has a deadline some days around now, every 40th a source that is not usual, and what has passed its deadline has been told.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
-
-import psycopg
-from psycopg import sql
 
 from chassis.sealing import Sealer
 from dianzhang.house import House
 from orders.domain.search_keys import phone_key, tail_key
+from tests.load.tables import fill_tables
 
-WRITERS = 2
-AT_ONCE = 100_000
 SHOPS = 12
 DAYS = 730
 KNOWN_PHONES = 200
 """Phones that are searched for: each has a few orders, whatever the size."""
 KNOWN_EVERY = 40
 """Of the first 10,000 orders every 40th belongs to a known phone, so that a search finds something at each size."""
-TABLES = ("timeline_entry", "order_line", "sales_order")
+TABLES = ("overdue_order", "timeline_entry", "order_line", "sales_order")
 
 WRITE_ORDERS = """
 INSERT INTO orders.sales_order (
@@ -36,22 +29,26 @@ INSERT INTO orders.sales_order (
     piece_count, placed_at, received_at, paid_at, modified_at, content_digest, version, buyer_id, receiver_sealed,
     receiver_name, receiver_phone, receiver_country, receiver_province, receiver_city, receiver_district, phone_digest,
     phone_tail_digest, buyer_remark, seller_remark, source, policy_version, shipment_number, carrier_code, tracking_number,
-    shipped_at, ended_at, updated_at)
+    stuck_since, shipped_at, ended_at, updated_at, ship_by)
 SELECT
     ('0190' || lpad(to_hex(i), 8, '0') || '7000' || substr(md5(i::text), 1, 16))::uuid,
     'SO-' || to_char(day, 'YYYYMMDD') || '-' || lpad(serial::text, 6, '0'),
     'seed-shop-' || (i * 7919 %% %(shops)s), 'SEED' || lpad((i * 6364136223 %% 100000000000)::text, 12, '0') || i, 'TRADE', 'ready', status,
-    CASE WHEN status = 'placed' THEN '{buyer_remark}'::text[] ELSE '{}' END, '{}', '{}',
-    CASE WHEN status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed') THEN 'reserved' ELSE 'released' END, 1, '{}',
+    CASE WHEN status <> 'placed' THEN '{}' WHEN i %% 500 = 0 THEN '{manual}' WHEN i %% 50 = 5 THEN '{buyer_remark,unusual_amount}'
+         WHEN i %% 25 = 10 THEN '{unusual_amount}' WHEN i %% 50 = 15 THEN '{incomplete_address}' ELSE '{buyer_remark}' END::text[], '{}', '{}',
+    CASE WHEN status = 'reviewed' AND i %% 50 = 1 THEN 'short' WHEN status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed') THEN 'reserved' ELSE 'released' END, 1, '{}',
     'none', 'CNY', 128.50, 0, 0, 128.50, 3, 4, at, at + interval '1 minute', at, at, md5(i::text), 5, 'buyer-' || i %% 900000,
     repeat(md5(i::text), 9), '王**', '138****' || lpad((i * 31 %% 10000)::text, 4, '0'), 'CN', '浙江省', '杭州市', '余杭区',
     CASE WHEN known > 0 THEN (%(digests)s::bigint[])[known] ELSE hashint8extended(i, 1) END,
     CASE WHEN known > 0 THEN (%(tails)s::bigint[])[known] ELSE hashint8extended(i * 31 %% 10000, 2) END,
-    '', '', 'api', 0,
+    '', '', CASE WHEN i %% 40 = 7 THEN 'hand' ELSE 'api' END, 0,
     CASE WHEN status IN ('shipped', 'completed') THEN 'SH-' || i END, CASE WHEN status IN ('shipped', 'completed') THEN 'SF' END,
     CASE WHEN status IN ('shipped', 'completed') THEN 'SF' || lpad(i::text, 13, '0') END,
+    CASE WHEN status = 'shipped' AND i %% 50 = 0 THEN at + interval '4 days' END,
     CASE WHEN status IN ('shipped', 'completed') THEN at + interval '1 day' END,
-    CASE WHEN status IN ('completed', 'cancelled') THEN at + interval '9 days' END, at + interval '2 days'
+    CASE WHEN status IN ('completed', 'cancelled') THEN at + interval '9 days' END, at + interval '2 days',
+    CASE WHEN status IN ('placed', 'reviewed', 'allocated', 'picked', 'packed') THEN now() + interval '1 hour' * (i * 7919 %% 96 - 24)
+         ELSE at + interval '48 hours' END
 FROM (
     SELECT i, current_date - %(days)s + ((i - 1) / %(a_day)s)::int AS day, 1 + (i - 1) %% %(a_day)s AS serial,
         date_trunc('day', now()) - interval '1 day' * (%(days)s - (i - 1) / %(a_day)s::float8) AS at,
@@ -68,6 +65,12 @@ INSERT INTO orders.order_line (order_id, line_no, platform_line_no, merchant_cod
 SELECT ('0190' || lpad(to_hex(i), 8, '0') || '7000' || substr(md5(i::text), 1, 16))::uuid, line, line::text,
     'B' || lpad(((i + line) %% 500)::text, 5, '0'), 'B' || lpad(((i + line) %% 500)::text, 5, '0'), '', '商品 春秋款', 1, NULL, 42.83, 42.83, 'none'
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i, generate_series(1, 3) AS line
+"""
+# Otherwise the house would tell of them meanwhile.
+WRITE_OVERDUE = """
+INSERT INTO orders.overdue_order (order_id, ship_by, noted_at)
+SELECT ('0190' || lpad(to_hex(i), 8, '0') || '7000' || substr(md5(i::text), 1, 16))::uuid, now() + interval '1 hour' * (i * 7919 %% 96 - 24), now()
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i WHERE i > %(total)s - %(open)s AND i * 7919 %% 96 <= 24
 """
 
 
@@ -93,7 +96,6 @@ def known_phones() -> list[str]:
 
 def fill(house: House, orders: int) -> Seeded:
     """So many orders and no others."""
-    _empty(house)
     sealer = Sealer(house.service_environment("orders")["DIANZHANG_DATA_KEY"])
     phones = known_phones()
     facts = {
@@ -108,65 +110,5 @@ def fill(house: House, orders: int) -> Seeded:
         "digests": [phone_key(sealer.digest, phone) for phone in phones],
         "tails": [tail_key(sealer.digest, phone[-4:]) for phone in phones],
     }
-    spans = [(first, min(first + AT_ONCE - 1, orders)) for first in range(1, orders + 1, AT_ONCE)]
-    with without_indexes(house), ThreadPoolExecutor(WRITERS) as writers:
-        for done in [writers.submit(_write, house, {**facts, "first": first, "last": last}) for first, last in spans]:
-            done.result()
-    with _owner(house) as connection:
-        for table in TABLES:
-            connection.execute(f"VACUUM (ANALYZE) orders.{table}")
-        connection.execute("CHECKPOINT")
+    fill_tables(house, TABLES, (WRITE_ORDERS, WRITE_LINES, WRITE_OVERDUE), facts, rows=orders)
     return Seeded(orders=orders, phones=phones)
-
-
-def _empty(house: House) -> None:
-    with _owner(house) as connection:
-        # The trail refuses to be emptied otherwise.
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(f"TRUNCATE {', '.join(f'orders.{table}' for table in TABLES)}")
-        for table in TABLES:
-            connection.execute(f"ALTER TABLE orders.{table} SET UNLOGGED")
-
-
-def _write(house: House, facts: dict[str, object]) -> None:
-    with _owner(house) as connection:
-        connection.execute("SET synchronous_commit = off; SET session_replication_role = replica")
-        connection.execute(WRITE_ORDERS, facts)
-        connection.execute(WRITE_LINES, facts)
-
-
-@contextmanager
-def without_indexes(house: House) -> Iterator[None]:
-    """Takes indexes and keys of the order tables away, and makes exactly the same ones again."""
-    with _owner(house) as connection:
-        places = connection.execute(
-            """
-            SELECT t.relname, i.relname, pg_get_indexdef(i.oid), c.conname, pg_get_constraintdef(c.oid)
-            FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
-            LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = t.oid
-            WHERE t.relnamespace = 'orders'::regnamespace AND t.relname = ANY (%s)
-            """,
-            [list(TABLES)],
-        ).fetchall()
-        for table, index, _, constraint, _ in places:
-            if constraint:
-                connection.execute(
-                    sql.SQL("ALTER TABLE orders.{} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(constraint))
-                )
-            else:
-                connection.execute(sql.SQL("DROP INDEX orders.{}").format(sql.Identifier(index)))
-        yield
-        connection.execute("SET maintenance_work_mem = '512MB'")
-        for table, _, index_definition, constraint, constraint_definition in places:
-            if constraint:
-                connection.execute(
-                    sql.SQL("ALTER TABLE orders.{} ADD CONSTRAINT {} {}").format(
-                        sql.Identifier(table), sql.Identifier(constraint), sql.SQL(constraint_definition)
-                    )
-                )
-            else:
-                connection.execute(index_definition)
-
-
-def _owner(house: House) -> psycopg.Connection:
-    return psycopg.connect(house.database_url("postgres"), autocommit=True)
