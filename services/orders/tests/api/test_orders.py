@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from order_making import (
     DESK,
     OTHER_SHOP,
@@ -13,6 +14,7 @@ from order_making import (
     order_body,
     other_key,
 )
+from sqlalchemy import text
 
 from chassis.testing import caller
 
@@ -136,6 +138,44 @@ async def test_a_search_in_one_shop_is_not_crowded_out_by_others(place: Any, lis
         await place(order_body(platform_order_no=f"P00B{number}", placed_at=at(10)))
     assert await listed(f"q={q}", caller("orders.*", shops=[OTHER_SHOP])) == ["P00A"]
     assert await listed(f"q={q}&shop_id={OTHER_SHOP}") == ["P00A"]
+
+
+@SYS3
+async def test_more_shops_than_are_probed_hide_nobodys_orders(place: Any, listed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orders.queries.order_list.MOST_PROBES", 1)
+    await place(order_body(platform_order_no="P01", shop_id=SHOP))
+    await place(order_body(platform_order_no="P02", shop_id=OTHER_SHOP, placed_at=at(10)))
+    assert sorted(await listed("status=reviewed")) == ["P01", "P02"]
+    assert await listed(f"status=reviewed&shop_id={OTHER_SHOP}") == ["P02"]
+
+
+@SYS3
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["P02", "P01", "P00"]),
+        ("&sort=placed_at_asc", ["P00", "P01", "P02"]),
+        (f"&shop_id={OTHER_SHOP}", ["P01"]),
+        (f"&shop_id={OTHER_SHOP}&shop_id={SHOP}", ["P02", "P01", "P00"]),
+        ("&status=placed", ["P02"]),
+        (f"&status=placed&shop_id={OTHER_SHOP}", []),
+        ("&held=true", ["P02"]),
+        ("&reservation=requested", ["P02", "P01", "P00"]),
+        ("&placed_from=2026-11-20T04:10:00Z", ["P02"]),
+    ],
+)
+@pytest.mark.parametrize("probes", [1, 240])
+async def test_orders_of_a_source_that_is_not_usual(
+    place: Any, app: FastAPI, listed: Any, monkeypatch: pytest.MonkeyPatch, query: str, found: list[str], probes: int
+) -> None:
+    monkeypatch.setattr("orders.queries.order_list.MOST_PROBES", probes)
+    for minute, (number, shop, remark) in enumerate((("P00", SHOP, ""), ("P01", OTHER_SHOP, ""), ("P02", SHOP, "不要打电话")), start=8):
+        await place(order_body(platform_order_no=number, shop_id=shop, placed_at=at(minute), buyer_remark=remark))
+    await place(order_body(platform_order_no="usual", placed_at=at(11)))
+    async with app.state.context.new_system_uow("test") as uow:
+        await uow.session.execute(text("UPDATE sales_order SET source = 'file' WHERE platform_order_no <> 'usual'"))
+        await uow.commit()
+    assert await listed(f"source=file{query}") == found
 
 
 async def test_nothing_is_shown_without_a_token(client: httpx.AsyncClient) -> None:

@@ -137,7 +137,8 @@ def order_indexes() -> tuple[Index, ...]:
         Index("ix_sales_order_attention", "placed_at", "id", postgresql_where=literal_column(IN_DOUBT)),
         Index("ix_sales_order_short", "placed_at", "id", postgresql_where=literal_column("reservation = 'short'")),
         Index("ix_sales_order_stuck", "placed_at", "id", postgresql_where=literal_column("stuck_since IS NOT NULL")),
-        Index("ix_sales_order_source", "source", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),
+        Index("ix_sales_order_shop_held", "shop_id", "placed_at", "id", postgresql_where=literal_column(HELD)),
+        Index("ix_sales_order_source", "source", "shop_id", "placed_at", "id", postgresql_where=literal_column("source <> 'api'")),
         # Of open orders only: it is out of it when it has left.
         Index("ix_sales_order_ship_by", "ship_by", "id", postgresql_where=literal_column(TO_SHIP_IN_TIME)),
         Index("ix_sales_order_gifts_due", "id", postgresql_where=literal_column(GIFTS_ARE_DUE)),

@@ -3,10 +3,10 @@
 | asked for | answered by |
 |---|---|
 | nothing, or a time | `placed_at` |
-| a work queue (held, attention, short, stuck) | its partial index |
+| a work queue (held, attention, short, stuck) | its partial index; what is held in some shops, one by shop |
 | what is due, or the order of deadlines | the partial index of `ship_by` |
 | shops or statuses | one probe of (shop, status, time) for each pair, the newest of all probes merged |
-| a source other than `api` | its partial index; `api` is what most orders are, so reading along the time finds them |
+| a source other than `api` | one probe of its partial index for each shop; `api` is what most orders are, so reading along the time finds them |
 | a reservation other than short | the probes of open orders: what is over is not waited for |
 """
 
@@ -23,7 +23,7 @@ MOST_PROBES = 240
 STATUSES = [status.value for status in OrderStatus]
 OPEN_STATUSES = [status.value for status in OrderStatus if status in OPEN]
 USUAL_SOURCE = "api"
-RARE = " AND o.source <> 'api'"
+RARE_SOURCE = "o.source = :source AND o.source <> 'api'"
 """In words, so that PostgreSQL sees that the partial index holds what is asked for."""
 HELD = f"o.hold_reasons <> '{{}}' AND o.{IS_OPEN}"
 NOT_HELD = "NOT (" + HELD + ")"
@@ -85,7 +85,6 @@ class OrderFilter:
             or self.stage
             or self.attention_reason
             or self.reservation == "short"
-            or self.is_of_a_rare_source
             or self.is_by_deadline
         )
 
@@ -133,7 +132,7 @@ def conditions_of(wanted: OrderFilter) -> Conditions:
     elif wanted.reservation is not None:
         conditions.add("o.reservation = :reservation", reservation=wanted.reservation)
     if wanted.source is not None:
-        conditions.add(f"o.source = :source{RARE if wanted.is_of_a_rare_source else ''}", source=wanted.source)
+        conditions.add(RARE_SOURCE if wanted.is_of_a_rare_source else "o.source = :source", source=wanted.source)
     _limit_times(conditions, wanted)
     return conditions
 

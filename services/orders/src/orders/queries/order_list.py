@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.ids import prefixed
 from contracts.money import Money
 from orders.domain.redaction import without_numbers
-from orders.queries.order_filter import MOST_PROBES, STATUSES, Conditions, OrderFilter, OrderSort, conditions_of
+from orders.queries.order_filter import MOST_PROBES, RARE_SOURCE, STATUSES, Conditions, OrderFilter, OrderSort, conditions_of
 from orders.queries.order_search import search_for
 
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -27,12 +27,13 @@ BY_ID = text(f"""
     SELECT {COLUMNS} FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS asked(id, place) JOIN sales_order o ON o.id = asked.id
     WHERE CAST(:shops AS text[]) IS NULL OR o.shop_id = ANY (CAST(:shops AS text[])) ORDER BY asked.place
 """)
-# Distinct shops by hopping along the index: a few microseconds a shop, however many orders they have.
+# Distinct shops by hopping along an index: a few microseconds a shop, however many orders they have.
 HOP = """
     WITH RECURSIVE hop AS (
-        (SELECT shop_id FROM sales_order ORDER BY shop_id LIMIT 1)
+        (SELECT o.shop_id FROM sales_order o WHERE {which} ORDER BY o.shop_id LIMIT 1)
         UNION ALL
-        SELECT (SELECT s.shop_id FROM sales_order s WHERE s.shop_id > hop.shop_id ORDER BY s.shop_id LIMIT 1) FROM hop WHERE hop.shop_id IS NOT NULL
+        SELECT (SELECT o.shop_id FROM sales_order o WHERE {which} AND o.shop_id > hop.shop_id ORDER BY o.shop_id LIMIT 1)
+        FROM hop WHERE hop.shop_id IS NOT NULL
     ) SELECT shop_id FROM hop WHERE shop_id IS NOT NULL LIMIT :most
 """
 
@@ -84,6 +85,14 @@ class Asked:
     digest: Callable[[str], str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Probes:
+    """What is probed of the index of (shop, `column`, time): status, or source."""
+
+    column: str
+    pairs: list[tuple[str, str]]
+
+
 async def find_orders(reader: AsyncSession, asked: Asked) -> list[OrderRow]:
     """Up to `limit` + 1 rows, so that the caller knows whether there are more."""
     return [_row(dict(row)) for row in await _find(reader, asked, COLUMNS)]
@@ -119,23 +128,31 @@ async def _find(reader: AsyncSession, asked: Asked, columns: str) -> Sequence[Ro
             return []
         conditions.add(f"o.id IN ({search.sql})", **search.values)
         return await _read(reader, _scan(wanted, conditions, ordered, columns), conditions)
-    pairs = await _pairs(reader, wanted)
-    if pairs is None:
+    probes = await _probes(reader, wanted)
+    if probes is None:
         return await _read(reader, _scan(wanted, conditions, ordered, columns), conditions)
-    conditions.values.update(pair_shops=[pair[0] for pair in pairs], pair_statuses=[pair[1] for pair in pairs])
-    return await _read(reader, _probe(conditions, ordered, order, columns), conditions)
+    if probes.column == "source" and wanted.statuses_to_probe:
+        conditions.add("o.status = ANY (CAST(:statuses AS text[]))", statuses=wanted.statuses_to_probe)
+    conditions.values.update(pair_shops=[shop for shop, _ in probes.pairs], pair_values=[value for _, value in probes.pairs])
+    return await _read(reader, _probe(probes.column, conditions, ordered, order, columns), conditions)
 
 
-async def _pairs(reader: AsyncSession, wanted: OrderFilter) -> list[tuple[str, str]] | None:
-    """The (shop, status) pairs to probe; None when reading along the time or a work queue is better."""
-    statuses = wanted.statuses_to_probe
-    if wanted.is_queue or (wanted.shops is None and not statuses):
+async def _probes(reader: AsyncSession, wanted: OrderFilter) -> Probes | None:
+    """None when reading along the time or a work queue is better."""
+    if wanted.is_queue:
+        return None
+    if wanted.source is not None and wanted.is_of_a_rare_source:
+        column, values, which = "source", [wanted.source], RARE_SOURCE
+    elif wanted.shops is not None or wanted.statuses_to_probe:
+        column, values, which = "status", wanted.statuses_to_probe or STATUSES, "true"
+    else:
         return None
     shops: Sequence[str] | None = wanted.shops
     if shops is None:
-        shops = list((await reader.execute(text(HOP), {"most": MOST_PROBES})).scalars())
-    statuses = statuses or STATUSES
-    return [(shop, status) for shop in shops for status in statuses] if len(shops) * len(statuses) <= MOST_PROBES else None
+        asked = {"most": MOST_PROBES + 1, **({"source": wanted.source} if column == "source" else {})}
+        shops = list((await reader.execute(text(HOP.format(which=which)), asked)).scalars())
+    pairs = [(shop, value) for shop in shops for value in values]
+    return Probes(column=column, pairs=pairs) if len(pairs) <= MOST_PROBES else None
 
 
 def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str, columns: str) -> str:
@@ -146,15 +163,15 @@ def _scan(wanted: OrderFilter, conditions: Conditions, ordered: str, columns: st
     return f"SELECT {columns} FROM sales_order o WHERE {conditions.sql} {ordered}"
 
 
-def _probe(conditions: Conditions, ordered: str, order: str, columns: str) -> str:
+def _probe(column: str, conditions: Conditions, ordered: str, order: str, columns: str) -> str:
     """The keys first, from the index; whole rows only of those that are shown."""
     return f"""
         WITH keys AS (
             SELECT o.placed_at, o.id
-            FROM unnest(CAST(:pair_shops AS text[]), CAST(:pair_statuses AS text[])) AS pair(shop_id, status)
+            FROM unnest(CAST(:pair_shops AS text[]), CAST(:pair_values AS text[])) AS pair(shop_id, value)
             CROSS JOIN LATERAL (
                 SELECT o.placed_at, o.id FROM sales_order o
-                WHERE o.shop_id = pair.shop_id AND o.status = pair.status AND {conditions.sql}
+                WHERE o.shop_id = pair.shop_id AND o.{column} = pair.value AND {conditions.sql}
                 ORDER BY o.placed_at {order}, o.id {order} LIMIT :limit
             ) o
             {ordered}

@@ -19,10 +19,12 @@ from orders.store.orders import lock_orders
 
 # Nothing else holds them: who waits for a person gets gifts only when that person has said yes.
 DUE = text(f"SELECT id FROM sales_order WHERE {GIFTS_ARE_DUE} ORDER BY id LIMIT :most")
+# Asked every second: where no rule gives while stocks last, its first look is its last.
 LACKING = text("""
     SELECT DISTINCT o.id FROM sales_order o JOIN order_line l ON l.order_id = o.id JOIN gift_rule r ON r.id = l.gift_rule_id
     WHERE o.reservation = 'short' AND o.kind = 'order' AND o.status IN ('placed', 'reviewed') AND o.pending IS NULL
         AND l.sku = ANY (o.short_skus) AND (r.parameters->>'while_stocks_last')::boolean
+        AND EXISTS (SELECT FROM gift_rule s WHERE (s.parameters->>'while_stocks_last')::boolean)
     LIMIT :most
 """)
 LOCK_COUNTS = text("SELECT code, given FROM gift_count WHERE code = ANY (CAST(:codes AS text[])) ORDER BY code FOR UPDATE")

@@ -88,6 +88,7 @@ class Case(Model):
         Index("ix_aftersales_case_opened_at", "opened_at", "id"),
         Index("ix_aftersales_case_state_opened_at", "state", "opened_at", "id"),
         Index("ix_aftersales_case_due_at", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
+        Index("ix_aftersales_case_shop_due_at", "shop_id", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_state_due_at", "state", "due_at", "id", postgresql_where=literal_column(IS_OPEN)),
         Index("ix_aftersales_case_shop_id", "shop_id", "opened_at", "id"),
         Index("ix_aftersales_case_overdue", "due_at", "id", postgresql_where=literal_column(f"{IS_OPEN} AND overdue_at IS NOT NULL")),

@@ -85,6 +85,7 @@ class Claim(Model):
         CheckConstraint("goods_amount >= 0 AND freight_amount >= 0 AND amount = goods_amount + freight_amount", name="amount"),
         Index("uq_aftersales_claim_case", "case_id", unique=True),
         Index("ix_aftersales_claim_asked_at", "asked_at", "id"),
+        Index("ix_aftersales_claim_state", "state", "party", "asked_at", "id"),
         Index("ix_aftersales_claim_open", "due_at", "id", postgresql_where=literal_column(IS_OPEN_CLAIM)),
     )
 

@@ -37,6 +37,13 @@ class PlatformRequest(Model):
     __tablename__ = "platform_request"
     __table_args__ = (
         Index("ix_platform_request_open", "first_at", "shop_id", "platform_refund_no", postgresql_where=literal_column("case_id IS NULL")),
+        Index(
+            "ix_platform_request_not_given_up",
+            "first_at",
+            "shop_id",
+            "platform_refund_no",
+            postgresql_where=literal_column("case_id IS NULL AND NOT given_up"),
+        ),
         Index("ix_platform_request_waiting", "tried_at", postgresql_where=literal_column("case_id IS NULL AND NOT given_up")),
     )
 

@@ -33,7 +33,7 @@ KEYS = {
     GroupedBy.MONTH: ("to_char(c.opened_at AT TIME ZONE :zone, 'YYYY-MM')", "max(to_char(c.opened_at AT TIME ZONE :zone, 'YYYY-MM'))"),
 }
 FIND = """
-    SELECT {key} AS key, {name} AS name, c.currency, count(DISTINCT c.id) AS cases, count(DISTINCT c.id) FILTER (WHERE c.state = 'closed') AS closed,
+    SELECT {key} AS key, {name} AS name, c.currency, count({cases}) AS cases, count({cases}) FILTER (WHERE c.state = 'closed') AS closed,
         coalesce(sum({amount}) FILTER (WHERE c.state = 'closed'), 0) AS amount
     FROM aftersales_case c {joins}
     WHERE c.opened_at >= :start AND c.opened_at < :end AND c.state <> 'withdrawn'
@@ -90,7 +90,8 @@ async def find_reason_figures(reader: AsyncSession, asked: FiguresAsked, *, now:
         else ""
     )
     query = FIND.format(
-        key=key, name=name, joins=joins, amount="l.amount" if by_product else "c.amount", most=MOST_ROWS,
+        # Only a case of several lines comes up more than once; to look for that takes three times as long as to count.
+        key=key, name=name, joins=joins, cases="DISTINCT c.id" if by_product else "*", amount="l.amount" if by_product else "c.amount", most=MOST_ROWS,
         order="key, c.currency" if asked.by == GroupedBy.MONTH else "cases DESC, key, c.currency",
     )  # fmt: skip
     values: dict[str, Any] = {

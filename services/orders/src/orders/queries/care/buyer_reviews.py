@@ -152,8 +152,9 @@ def _conditions(wanted: ReviewFilter) -> tuple[list[str], dict[str, Any]]:
     if wanted.q:
         # By numbers only, each with an index behind it.
         conditions.append(
-            "(r.id IN (SELECT id FROM buyer_review WHERE platform_review_no = :q) OR r.order_id IN "
-            "(SELECT id FROM sales_order WHERE number = :q UNION ALL SELECT id FROM sales_order WHERE platform_order_no = :q))"
+            "r.id IN (SELECT id FROM buyer_review WHERE platform_review_no = :q UNION ALL SELECT b.id FROM buyer_review b JOIN sales_order n "
+            "ON n.id = b.order_id WHERE n.number = :q UNION ALL SELECT b.id FROM buyer_review b JOIN sales_order n ON n.id = b.order_id "
+            "WHERE n.platform_order_no = :q)"
         )
         values["q"] = wanted.q.strip()
     return conditions, values

@@ -39,12 +39,17 @@ class FigureGroup(StrEnum):
     MONTH = "month"
 
 
-# Of what is grouped: the key, and the name that is shown of it.
+# Of what is grouped: its column, the key, and the name that is shown of it.
 GROUPS = {
-    FigureGroup.PERSON: ("person_id", "max(person)"),
-    FigureGroup.SHOP: ("shop_id", "max((SELECT name FROM shop WHERE shop.id = service_fact.shop_id))"),
-    FigureGroup.MONTH: ("to_char(month, 'YYYY-MM')", "to_char(max(month), 'YYYY-MM')"),
+    FigureGroup.PERSON: ("person_id", "person_id", "max(person)"),
+    FigureGroup.SHOP: ("shop_id", "shop_id", "(SELECT name FROM shop WHERE shop.id = f.shop_id)"),
+    FigureGroup.MONTH: ("month", "to_char(month, 'YYYY-MM')", "to_char(month, 'YYYY-MM')"),
 }
+# The rows are read once, for all groups and for their sum, which comes first.
+FIND = """
+    SELECT {key} AS key, {name} AS name, {counts} FROM service_fact f WHERE {scope}
+    GROUP BY GROUPING SETS (({column}), ()) ORDER BY grouping({column}) DESC, {order} LIMIT :most
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,13 +133,10 @@ SHOWN_DEFINITIONS = [
 
 
 async def find_service_figures(reader: AsyncSession, *, scope: FigureScope, by: FigureGroup) -> ServiceFigures:
-    key, name = GROUPS[by]
-    order = "key" if by == FigureGroup.MONTH else "count(*) DESC, key"
-    grouped = text(
-        f"SELECT {key} AS key, {name} AS name, {COUNTS} FROM service_fact WHERE {SCOPE} GROUP BY {key} ORDER BY {order} LIMIT :most"
-    )
-    rows = (await reader.execute(grouped, {**scope.values(), "most": MOST_GROUPS + 1})).mappings().all()
-    total = (await reader.execute(text(f"SELECT {COUNTS} FROM service_fact WHERE {SCOPE}"), scope.values())).mappings().one()
+    column, key, name = GROUPS[by]
+    order = column if by == FigureGroup.MONTH else f"count(*) DESC, {column}"
+    query = text(FIND.format(column=column, key=key, name=name, counts=COUNTS, scope=SCOPE, order=order))
+    total, *rows = (await reader.execute(query, {**scope.values(), "most": MOST_GROUPS + 2})).mappings().all()
     return ServiceFigures(
         by=by,
         definitions=SHOWN_DEFINITIONS,
