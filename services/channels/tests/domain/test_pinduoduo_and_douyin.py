@@ -219,3 +219,11 @@ class TestDouyin:
         [refund] = douyin.parse(sample("douyin/aftersale_detail_success.json"), TERMS).refunds
         assert (refund.platform_refund_no, refund.platform_order_no) == ("9001", "1234567890123456789")
         assert (refund.amount, refund.state, refund.kind) == (Decimal("20.00"), "refunded", "return_and_refund")
+
+    def test_what_is_asked_for_names_its_lines_and_the_amount_that_is_not_paid_yet(self) -> None:
+        info = {"after_sale_id": "9002", "after_sale_type": 2, "after_sale_status": 6, "refund_total_amount": 333, "real_refund_amount": 0}
+        rows = [{"sku_order_id": 4711, "item_quantity": 3, "after_sale_item_count": 1}]
+        told = {"process_info": {"after_sale_info": info}, "order_info": {"shop_order_id": 900001, "sku_order_infos": rows}}
+        [refund] = douyin.parse(json.dumps({"code": 10000, "data": told}), TERMS).refunds
+        assert (refund.amount, refund.state, refund.kind) == (Decimal("3.33"), "asked", "refund_only")
+        assert [(line.platform_line_no, line.quantity) for line in refund.lines] == [("4711", 1)]

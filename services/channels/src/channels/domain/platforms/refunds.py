@@ -5,6 +5,7 @@ another, so each kind names its unit. Their words become the words of orders; wh
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import cast
 
 from channels.domain.draft import ShopTerms, Unreadable
@@ -23,7 +24,8 @@ LONGEST_NUMBER = 64
 class RefundKind:
     """One refund document: how it is recognised (`marks`, all of them) and where it keeps what; a place may be "a.b", empty is not told.
 
-    `kinds` by the word under `kind`, else `other_kind`. `line` are the places whose words together are the line's number in the order.
+    `kinds` by the word under `kind`, else `other_kind`. `line` are the places whose words together are the line's number in the order; where
+    `rows` names a list, they and `quantity` stand in each row of it. `paid_out` is read where no `amount` is told.
     """
 
     marks: tuple[str, ...]
@@ -33,9 +35,11 @@ class RefundKind:
     unit: Unit
     state: str
     states: Mapping[str, str]
+    paid_out: str = ""
     kind: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict[str, str])
     other_kind: str = REFUND_ONLY
+    rows: str = ""
     line: tuple[str, ...] = ()
     quantity: str = ""
     reason: str = ""
@@ -94,14 +98,14 @@ _DOUYIN = "process_info.after_sale_info."
 DOUYIN = (
     RefundKind(
         marks=("process_info", "order_info"), refund_no=f"{_DOUYIN}after_sale_id", order_no="order_info.shop_order_id",
-        amount=f"{_DOUYIN}real_refund_amount", unit=Unit.FEN, state=f"{_DOUYIN}after_sale_status",
+        amount=f"{_DOUYIN}refund_total_amount", paid_out=f"{_DOUYIN}real_refund_amount", unit=Unit.FEN, state=f"{_DOUYIN}after_sale_status",
         states={
             "6": ASKED, "7": AGREED, "11": RETURNED, "12": REFUNDED, "13": RETURNED, "14": REFUNDED, "27": REFUSED, "28": REFUSED,
             "29": REFUSED, "51": WITHDRAWN, "53": REFUNDED,
         },
         kind=f"{_DOUYIN}after_sale_type",
         kinds={"0": RETURN, "1": REFUND_ONLY, "2": REFUND_ONLY, "3": EXCHANGE, "6": PROTECTION, "7": RESEND, "8": REPAIR},
-        reason=f"{_DOUYIN}reason", asked_at=(f"{_DOUYIN}apply_time",), modified_at=(f"{_DOUYIN}update_time", f"{_DOUYIN}refund_time"),
+        rows="order_info.sku_order_infos", line=("sku_order_id",), quantity="after_sale_item_count", reason=f"{_DOUYIN}reason", asked_at=(f"{_DOUYIN}apply_time",), modified_at=(f"{_DOUYIN}update_time", f"{_DOUYIN}refund_time"),
     ),
 )  # fmt: skip
 SHOPIFY = (
@@ -130,7 +134,7 @@ def read_refunds(root: object, terms: ShopTerms, kinds: tuple[RefundKind, ...]) 
         kind = next((kind for kind in kinds if all(mark in node for mark in kind.marks)), None)
         if kind is None:
             continue
-        fields = Fields(node, zone=terms.zone, units={_name(kind.amount): kind.unit})
+        fields = Fields(node, zone=terms.zone, units={_name(place): kind.unit for place in (kind.amount, kind.paid_out)})
         refund = _read(fields, terms, kind)
         if refund is not None:
             read.append(refund)
@@ -144,8 +148,7 @@ def _read(fields: Fields, terms: ShopTerms, kind: RefundKind) -> PlatformRefund 
     refund_no, order_no = _text(fields, kind.refund_no), _text(fields, kind.order_no)
     if not refund_no or not order_no or max(len(refund_no), len(order_no)) > LONGEST_NUMBER:
         return None
-    where, amount_name = _down(fields, kind.amount)
-    amount = where.money(amount_name) if amount_name else None
+    amount = _money(fields, kind.amount) or _money(fields, kind.paid_out)
     word = _word(fields, kind.state)
     return PlatformRefund(
         shop_id=terms.shop_id,
@@ -177,7 +180,20 @@ def _state(fields: Fields, kind: RefundKind, word: str) -> str:
     return RETURNED if state == AGREED and _text(fields, kind.tracking) else state
 
 
+def _money(fields: Fields, dotted: str) -> Decimal | None:
+    """Nothing is asked for with 0: then it is not told."""
+    where, name = _down(fields, dotted)
+    return (where.money(name) or None) if name else None
+
+
 def _lines(fields: Fields, kind: RefundKind) -> list[AskedLine]:
+    if not kind.rows:
+        return _line(fields, kind)
+    where, name = _down(fields, kind.rows)
+    return [line for row in where.each(name) for line in _line(row, kind)]
+
+
+def _line(fields: Fields, kind: RefundKind) -> list[AskedLine]:
     number = "-".join(part for part in (_text(fields, place) for place in kind.line) if part)
     if not number:
         return []

@@ -1,10 +1,15 @@
 """Which platforms can be told of refunds. At all others a person pays by hand, and is told so at once."""
 
-from channels.domain.refunding import mall, shopify, woocommerce
+from channels.domain.refunding import douyin, jd, mall, pinduoduo, shopify, taobao, woocommerce
 from channels.domain.refunding.notice import RefundNotice
 from channels.domain.shipping.dialogue import CannotTell, Dialogue
 
 DIALOGUES: dict[str, Dialogue[RefundNotice]] = {
+    "taobao": taobao.DIALOGUE,
+    "tmall": taobao.DIALOGUE,
+    "jd": jd.DIALOGUE,
+    "pinduoduo": pinduoduo.DIALOGUE,
+    "douyin": douyin.DIALOGUE,
     "shopify": shopify.DIALOGUE,
     "woocommerce": woocommerce.DIALOGUE,
     "mall": mall.DIALOGUE,

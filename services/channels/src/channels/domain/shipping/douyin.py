@@ -26,11 +26,11 @@ from channels.domain.shipping.dialogue import (
 )
 from channels.domain.signatures import douyin_hmac, douyin_parameter_text
 
-_SUCCESS = 10000
+SUCCESS = 10000
 _ALREADY = ("已发货", "重复发货")
 
 
-def _call(method: str, parameters: dict[str, object], access: ShopAccess, at: datetime) -> Request:
+def call(method: str, parameters: dict[str, object], access: ShopAccess, at: datetime) -> Request:
     text = douyin_parameter_text(parameters)
     timestamp = beijing_time(at)
     app_key = access.need("app_key")
@@ -59,7 +59,7 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         "company_code": carrier_word(access, notice.carrier_code),
         "logistics_code": notice.tracking_number,
     }
-    return _call("order.logisticsAdd", parameters, access, at)
+    return call("order.logisticsAdd", parameters, access, at)
 
 
 def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
@@ -69,10 +69,10 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     code = root.code("code")
     if code is None:
         return unclear(answer)
-    return Outcome(verdict=Verdict.TOLD) if code == _SUCCESS else _error(code, root.text("sub_code"), root.text("sub_msg", "msg"))
+    return Outcome(verdict=Verdict.TOLD) if code == SUCCESS else named_error(code, root.text("sub_code"), root.text("sub_msg", "msg"))
 
 
-def _error(code: int, sub_code: str, message: str) -> Outcome:
+def named_error(code: int, sub_code: str, message: str) -> Outcome:
     detail = f"{code} {sub_code} {message}".strip()
     if mentions(message, _ALREADY):
         return error("already_shipped", detail=detail)
@@ -84,7 +84,7 @@ def _error(code: int, sub_code: str, message: str) -> Outcome:
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
-    return _call("order.orderDetail", {"shop_order_id": notice.platform_order_no}, access, at)
+    return call("order.orderDetail", {"shop_order_id": notice.platform_order_no}, access, at)
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:

@@ -30,7 +30,7 @@ from channels.domain.signatures import sorted_md5
 _ALREADY = ("已出库", "已发货", "重复出库", "重复发货")
 
 
-def _call(method: str, business: dict[str, str], access: ShopAccess, at: datetime) -> Request:
+def call(method: str, business: Mapping[str, object], access: ShopAccess, at: datetime) -> Request:
     form = {
         "method": method,
         "app_key": access.need("app_key"),
@@ -50,10 +50,10 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         "logiCoprId": carrier_word(access, notice.carrier_code),
         "logiNo": notice.tracking_number,
     }
-    return _call("jingdong.pop.order.shipment", business, access, at)
+    return call("jingdong.pop.order.shipment", business, access, at)
 
 
-def _inside(answer: Answer, name: str) -> Fields:
+def inside(answer: Answer, name: str) -> Fields:
     """Both spellings of the answer's key are in use."""
     root = opened(answer, loose=True)
     return root.inside(f"{name}_responce", f"{name}_response")
@@ -64,18 +64,18 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
         return early
     refused = opened(answer, loose=True).inside("error_response")
     if refused.names():
-        return _error(refused.text("code"), refused.text("zh_desc", "en_desc"))
-    body = _inside(answer, "jingdong_pop_order_shipment")
+        return named_error(refused.text("code"), refused.text("zh_desc", "en_desc"))
+    body = inside(answer, "jingdong_pop_order_shipment")
     result = body.inside("sopjosshipment_result", "result", "apiResult")
     success = result.text("success").lower()
     if body.text("code") == "0" and success == "true":
         return Outcome(verdict=Verdict.TOLD)
     if success == "false":
-        return _error(result.text("errorCode"), result.text("chineseErrCode", "englishErrCode", "msg"))
+        return named_error(result.text("errorCode"), result.text("chineseErrCode", "englishErrCode", "msg"))
     return unclear(answer)
 
 
-def _error(code: str, message: str) -> Outcome:
+def named_error(code: str, message: str) -> Outcome:
     detail = f"{code} {message}".strip()
     if mentions(message, _ALREADY):
         return error("already_shipped", detail=detail)
@@ -89,13 +89,13 @@ def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
         "order_id": notice.platform_order_no,
         "optional_fields": "orderId,orderState,waybill,logisticsId,partialLogisticsInfoModel",
     }
-    return _call("jingdong.pop.order.get", business, access, at)
+    return call("jingdong.pop.order.get", business, access, at)
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:
     if (early := by_status(answer)) is not None:
         return Look(told=None, outcome=early)
-    order = _inside(answer, "jingdong_pop_order_get").inside("orderDetailInfo").inside("orderInfo")
+    order = inside(answer, "jingdong_pop_order_get").inside("orderDetailInfo").inside("orderInfo")
     if order.text("orderId") != notice.platform_order_no:
         return Look(told=None, outcome=unclear(answer))
     return parcels_seen(notice, (parcel.tracking_number for parcel in parcels_of(order)))

@@ -32,7 +32,7 @@ _ERRORS = {
 }
 
 
-def _call(kind: str, parameters: dict[str, str], access: ShopAccess, at: datetime) -> Request:
+def call(kind: str, parameters: dict[str, str], access: ShopAccess, at: datetime) -> Request:
     form = {
         "type": kind,
         "client_id": access.need("client_id"),
@@ -52,7 +52,7 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         "logistics_id": carrier_word(access, notice.carrier_code),
         "tracking_number": notice.tracking_number,
     }
-    return _call("pdd.logistics.online.send", parameters, access, at)
+    return call("pdd.logistics.online.send", parameters, access, at)
 
 
 def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
@@ -61,7 +61,7 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     root = opened(answer)
     refused = root.inside("error_response")
     if refused.names():
-        return _error(refused.code("error_code") or 0, refused.text("sub_msg", "error_msg"))
+        return named_error(refused.code("error_code") or 0, refused.text("sub_msg", "error_msg"))
     success = root.inside("logistics_online_send_response").text("is_success").lower()
     if success in ("true", "1"):
         return Outcome(verdict=Verdict.TOLD)
@@ -70,7 +70,7 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     return unclear(answer)
 
 
-def _error(code: int, message: str) -> Outcome:
+def named_error(code: int, message: str) -> Outcome:
     detail = f"{code} {message}".strip()
     if mentions(message, _ALREADY):
         return error("already_shipped", detail=detail)
@@ -78,7 +78,7 @@ def _error(code: int, message: str) -> Outcome:
 
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
-    return _call("pdd.order.information.get", {"order_sn": notice.platform_order_no}, access, at)
+    return call("pdd.order.information.get", {"order_sn": notice.platform_order_no}, access, at)
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:

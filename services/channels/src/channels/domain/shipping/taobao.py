@@ -30,7 +30,7 @@ _ALREADY = ("已发货", "已经发货", "ORDER_STATUS_ERROR:SHIPPED", "consign-
 _SHIPPED_STATES = ("WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED")
 
 
-def _call(method: str, parameters: dict[str, str], access: ShopAccess, at: datetime) -> Request:
+def call(method: str, parameters: dict[str, str], access: ShopAccess, at: datetime) -> Request:
     form = {
         "method": method,
         "app_key": access.need("app_key"),
@@ -50,7 +50,7 @@ def _tell(notice: ShipmentNotice, access: ShopAccess, at: datetime, context: Map
         "out_sid": notice.tracking_number,
         "company_code": carrier_word(access, notice.carrier_code),
     }
-    return _call(
+    return call(
         "alibaba.ascp.logistics.offline.send",
         {"tid": notice.platform_order_no, "consign_pkgs": compact([package])},
         access,
@@ -64,17 +64,17 @@ def _judge(notice: ShipmentNotice, answer: Answer) -> Outcome:
     root = opened(answer)
     refused = root.inside("error_response")
     if refused.names():
-        return _error(refused.text("sub_code", "code"), refused.text("sub_msg", "msg"))
+        return named_error(refused.text("sub_code", "code"), refused.text("sub_msg", "msg"))
     result = root.inside("alibaba_ascp_logistics_offline_send_response").inside("result")
     success = result.text("success", "is_success").lower()
     if success == "true":
         return Outcome(verdict=Verdict.TOLD)
     if success == "false":
-        return _error(result.text("err_code", "error_code"), result.text("err_msg", "error_msg", "message"))
+        return named_error(result.text("err_code", "error_code"), result.text("err_msg", "error_msg", "message"))
     return unclear(answer)
 
 
-def _error(code: str, message: str) -> Outcome:
+def named_error(code: str, message: str) -> Outcome:
     detail = f"{code} {message}".strip()
     if mentions(detail, _ALREADY):
         return error("already_shipped", detail=detail)
@@ -85,7 +85,7 @@ def _error(code: str, message: str) -> Outcome:
 
 def _look(notice: ShipmentNotice, access: ShopAccess, at: datetime) -> Request:
     fields = "tid,status,modified,orders.oid,orders.status,orders.invoice_no,orders.logistics_company"
-    return _call("taobao.trade.fullinfo.get", {"tid": notice.platform_order_no, "fields": fields}, access, at)
+    return call("taobao.trade.fullinfo.get", {"tid": notice.platform_order_no, "fields": fields}, access, at)
 
 
 def _see(notice: ShipmentNotice, answer: Answer) -> Look:
