@@ -38,8 +38,10 @@ def sent(world: World, sku: str, *, pieces: int, price: str, paid: str) -> Order
     return world.becomes(order["platform_order_no"], status="shipped")
 
 
-def opened(desk: Office, order: Order, kind: str, reason: str, *, amount: str | None = None, pieces: int = 1) -> dict[str, Any]:
-    line: dict[str, Any] = {"line_no": 1, "quantity": pieces}
+def opened(
+    desk: Office, order: Order, kind: str, reason: str, *, amount: str | None = None, pieces: int = 1, line_no: int = 1
+) -> dict[str, Any]:  # fmt: skip
+    line: dict[str, Any] = {"line_no": line_no, "quantity": pieces}
     if amount is not None:
         line["amount"] = money(Decimal(amount))
     body = {"order_id": order["id"], "kind": kind, "reason_code": reason, "lines": [line], "agree": True}

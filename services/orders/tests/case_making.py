@@ -1,12 +1,12 @@
 """Cases as their tests need them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import FastAPI
 from order_making import line_body, money, sent, tell
 
-from contracts.orders import NoteRefundTold, RefundDecided
+from contracts.orders import NoteRefundTold, PlatformRefund, RefundDecided, TakePlatformRefunds
 from contracts.people import ApprovalDecided, RequestApproval
 from contracts.warehouse import InspectedLine, ReturnArrived, ReturnInspected
 from orders.consumers import aftersales
@@ -19,6 +19,13 @@ THREE_OF_100 = {
     "freight_amount": money("0.00"),
     "paid_amount": money("270.00"),
 }
+TWO_LINES = {
+    "lines": [
+        line_body(quantity=1, unit_price=money("60.00")),
+        line_body(platform_line_no="2", sku="MUG", quantity=1, unit_price=money("40.00")),
+    ],
+    "goods_amount": money("100.00"), "discount_amount": money("0.00"), "freight_amount": money("0.00"), "paid_amount": money("100.00"),
+}  # fmt: skip
 
 
 def opening(order_id: str, kind: str, reason: str, *, quantity: int = 1, amount: str | None = None, **rest: Any) -> dict[str, Any]:
@@ -57,3 +64,17 @@ async def told(app: FastAPI, case_id: str, outcome: str = "told") -> None:
 
 async def paid(app: FastAPI) -> list[str]:
     return [message["amount"] for message in await sent(app, RefundDecided.subject) if message["decision"] == "pay"]
+
+
+def platform_refund(order_no: str, state: str = "asked", *, minutes: int = 0, **changes: Any) -> PlatformRefund:
+    told = {
+        "shop_id": "shp_main", "platform_order_no": order_no, "platform_refund_no": "R1", "kind": "return_and_refund", "state": state,
+        "platform_status": state.upper(), "reason": "质量问题", "note": "袖口开线", "amount": "90.00", "currency": "CNY",
+        "lines": [{"platform_line_no": "1", "quantity": 1}], "carrier_code": None, "tracking_number": None, "evidence": [],
+        "asked_at": NOW, "answer_by": NOW + timedelta(hours=2), "modified_at": NOW + timedelta(minutes=minutes),
+    }  # fmt: skip
+    return PlatformRefund.model_validate(told | changes)
+
+
+async def tell_platform(app: FastAPI, *refunds: PlatformRefund) -> None:
+    await tell(app, aftersales.on_platform_refunds, TakePlatformRefunds(refunds=list(refunds)))

@@ -164,12 +164,15 @@ class Machine(RuleBasedStateMachine):
             assert self.lives.wrong() == []
 
     # ---- after-sales
-    @rule(which=WHICH, kind=st.sampled_from(KINDS), agree=st.booleans(), pieces=st.integers(1, 2), amount=AMOUNTS, twice=st.booleans())
-    def open_a_case(self, which: int, kind: str, agree: bool, pieces: int, amount: str, twice: bool) -> None:
+    @rule(
+        which=WHICH, kind=st.sampled_from(KINDS), agree=st.booleans(), pieces=st.integers(1, 2), amount=AMOUNTS, twice=st.booleans(),
+        whole=st.booleans(),
+    )  # fmt: skip
+    def open_a_case(self, which: int, kind: str, agree: bool, pieces: int, amount: str, twice: bool, whole: bool) -> None:
         stopped = kind == "refund_before_shipping"
         order = self.order(which, *(NOT_PACKED if stopped else ("shipped", "delivered")))
         body: Order = {"order_id": order["id"], "kind": kind, "reason_code": "other", "agree": agree}
-        if not stopped:
+        if not (stopped and whole):
             body["lines"] = [{"line_no": 1, "quantity": pieces} | ({"amount": money(Decimal(amount))} if kind in OF_AN_AMOUNT else {})]
         self.lives.clerk_tries("POST", CASES, json=body, twice=twice)
 

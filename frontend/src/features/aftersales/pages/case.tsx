@@ -316,7 +316,7 @@ function MoneyOf({ found }: { found: CaseOut }) {
 }
 
 const HAPPENED = [
-  'opened', 'approval_asked', 'not_approved', 'agreed', 'refused', 'withdrawn', 'stop_asked', 'left_meanwhile', 'goods_expected', 'parcel_told', 'arrived', 'inspected', 'decided',
+  'opened', 'approval_asked', 'not_approved', 'agreed', 'refused', 'withdrawn', 'stop_asked', 'left_meanwhile', 'not_stopped', 'goods_expected', 'parcel_told', 'arrived', 'inspected', 'decided',
   'refunded_ahead', 'refund_decided', 'refund_told', 'refund_failed', 'paid_by_hand', 'payment_awaited', 'difference_paid', 'give_back_due', 'difference_given_back', 'replacement_made', 'replacement_left', 'replacement_cancelled', 'sent_back', 'platform_news', 'overdue', 'noted', 'closed', 'picture_kept', 'liability_asked', 'liability_not_approved', 'liability_fixed', 'claim_answered',
 ] as const
 const SHOWN_FACTS = ['amount', 'buyer_pays', 'order', 'parcel', 'warehouse', 'carrier', 'tracking_number', 'reference', 'reason', 'comment', 'note', 'text', 'detail', 'by'] as const

@@ -110,6 +110,7 @@ function Opening({ choices }: { choices: OrderChoices }) {
         <Picked label={t('opening.reason')} value={reason.code} options={kind.reasons.map((one) => ({ value: one.code, label: zh ? one.zh : one.en }))} onPick={setReason} />
       </Card>
       <Card title={t('opening.lines')}>
+        {kind.kind === 'refund_before_shipping' && <p className="dz-soft">{t('opening.beforeShipping')}</p>}
         {choices.lines.map((line, place) => (
           <div key={line.line_no} className="open-case-line">
             <span>

@@ -9,7 +9,7 @@ import { caseKeys, platformRequestPage, type PlatformRequestRow, usePutAside, us
 import { texts } from '../texts'
 
 const rowId = (row: PlatformRequestRow) => `${row.shop_id}/${row.platform_refund_no}`
-const PROBLEMS = ['order_not_found', 'pieces_in_cases', 'nothing_left_for_a_case', 'kind_not_for_order', 'more_than_worth', 'whole_order_before_shipping', 'currency_differs', 'sku_needed', 'dismissed', 'platform_refunded', 'platform_refused', 'platform_withdrawn'] as const
+const PROBLEMS = ['order_not_found', 'pieces_in_cases', 'nothing_left_for_a_case', 'kind_not_for_order', 'more_than_worth', 'line_not_in_order', 'line_refunded_by_shop', 'currency_differs', 'sku_needed', 'dismissed', 'platform_refunded', 'platform_refused', 'platform_withdrawn'] as const
 
 function useProblem() {
   const t = texts.use()

@@ -55,6 +55,11 @@ class OrderLine(Model):
         return self.gift_rule_id is not None or self.platform_line_no.startswith(ADDED)
 
     @property
+    def goes_along(self) -> bool:
+        """Nobody paid for it: it is sent with what was bought, and given back by nobody."""
+        return self.gift_rule_id is not None or (self.added_by_us and not self.paid_amount)
+
+    @property
     def to_send(self) -> bool:
         """What was refunded is not sent."""
         return self.refund != Refund.DONE

@@ -9,6 +9,7 @@ from orders.domain.line import OrderLine
 from orders.domain.order import Order
 from orders.domain.plan import OwnChange
 from orders.domain.receiver import Receiver, fuller
+from orders.domain.status import Refund
 
 Open = Callable[[str], Receiver]
 Seal = Callable[[object], str]
@@ -43,10 +44,23 @@ def _lines(change: OwnChange, draft: Draft, order: Order) -> bool:
     # The shop knows nothing of gifts: what it tells is held against the rest.
     draft.lines = [_draft_line(line) for line in order.lines if line.gift_rule_id is None]
     draft.goods_amount, draft.discount_amount = f"{order.goods_amount:.2f}", f"{order.discount_amount:.2f}"
-    if now == change.told_lines:
-        return False
-    change.told_lines = now
-    return True
+    before, change.told_lines = change.told_lines or [], now
+    return _apart_from_refunds_here(before, before, order) != _apart_from_refunds_here(now, before, order)
+
+
+def _apart_from_refunds_here(lines: list[Any], before: list[Any], order: Order) -> list[Any]:
+    """That the shop now tells of a refund which we decided here, and told it, is no contradiction.
+
+    A line that we gave back whole says what it likes of that; of one that we took pieces out of, only that somebody asks.
+    """
+    ours = {line.platform_line_no: line for line in order.lines}
+    given_back = {number for number, _, _, refund in before if refund != Refund.DONE and number in ours and not ours[number].to_send}
+    fewer = {number for number, _, quantity, _ in before if number in ours and ours[number].quantity < quantity}
+    told: list[Any] = []
+    for number, code, quantity, refund in lines:
+        told_here = number in given_back or (number in fewer and refund == Refund.ASKED)
+        told.append([number, code, quantity, Refund.NONE if told_here else refund])
+    return told
 
 
 def _draft_line(line: OrderLine) -> DraftLine:

@@ -13,13 +13,14 @@ from orders.domain.model import Model
 
 
 class Verb(StrEnum):
-    """`follow`: the shop told something new of an order that is regrouped, and its parts have to follow."""
+    """`take_out`: pieces are refunded before they left; their case goes on with it. `follow`: the shop told something new of an order that is regrouped, and its parts have to follow."""
 
     SPLIT = "split"
     MERGE = "merge"
     TAKE_APART = "take_apart"
     READDRESS = "readdress"
     CHANGE_ITEMS = "change_items"
+    TAKE_OUT = "take_out"
     FOLLOW = "follow"
 
 

@@ -1,7 +1,7 @@
 """Money divided to the cent by the largest remainder: the parts always add up to the whole (docs/adr/0018)."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 
@@ -21,6 +21,11 @@ def share(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for place in by_remainder[: cents - sum(whole)]:
         whole[place] += 1
     return [sign * one * CENT for one in whole]
+
+
+def to_the_cent(amount: Decimal) -> Decimal:
+    """Half up, as everywhere money is rounded once."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def of_pieces(amount: Decimal, *, quantity: int, counts: Sequence[int]) -> list[Decimal]:

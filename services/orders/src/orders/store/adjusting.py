@@ -21,6 +21,7 @@ from orders.domain.same_buyer import address_key
 from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind
 from orders.domain.taking_apart import refuse_if_left, take_apart
+from orders.domain.taking_out import refuse_pieces, take_out
 from orders.store.asking_again import ask_rules_again, rules_met
 from orders.store.components import parts_of
 from orders.store.gifts import look_at_gifts_again, may_have_gifts, note_gifts_left_out
@@ -29,6 +30,7 @@ from orders.store.merge_candidates import forget_candidates
 from orders.store.orders import lock_orders
 from orders.store.own_changes import lines_told, note_own_items, note_own_receiver
 from orders.store.presale_stages import look_at_presales_again
+from orders.store.settled_money import refuse_settled_money
 from orders.store.shops import known_skus
 
 Content = Mapping[str, Any]
@@ -55,6 +57,9 @@ async def carry_out_adjustment(
             made = await _take_apart(uow, orders, content, reason=reason, by=by, effects=effects)
         case Verb.READDRESS:
             await _readdress(uow, orders[0], content, reason=reason, by=by, effects=effects)
+            made = list(orders)
+        case Verb.TAKE_OUT:
+            await _take_out(uow, orders[0], content, reason=reason, by=by, effects=effects)
             made = list(orders)
         case _:
             await _change_items(uow, orders[0], content, reason=reason, by=by, effects=effects)
@@ -83,6 +88,7 @@ DONE = {
     Verb.TAKE_APART: "taken_apart",
     Verb.READDRESS: "readdressed",
     Verb.CHANGE_ITEMS: "items_changed",
+    Verb.TAKE_OUT: "items_changed",
 }
 
 
@@ -192,9 +198,23 @@ async def _change_items(uow: UnitOfWork, order: Order, content: Content, *, reas
     await note_own_items(uow, order, told=told)
 
 
+async def _take_out(uow: UnitOfWork, order: Order, content: Content, *, reason: str, by: str, effects: Effects) -> None:
+    going = content["going"]
+    refuse_pieces(order, going)
+    told = lines_told(order)
+    if await may_have_gifts(uow, order):
+        look_at_gifts_again(order, effects)
+    # No rule is asked again: the buyer gets less of what was reviewed.
+    take_out(order, going, reason=reason, by=by, effects=effects)
+    go_on_changed(order, effects)
+    await note_own_items(uow, order, told=told)
+
+
 async def check_items(uow: UnitOfWork, order: Order, items: Sequence[Item]) -> None:
-    """Raises NothingToSend, LineGivenBack, SkuUnknown."""
+    """Raises NothingToSend, LineGivenBack, MoneyIsSettled, SkuUnknown."""
     refuse_items(order, items)
+    # What was paid would be shared anew, also what a case holds of it.
+    await refuse_settled_money(uow, order)
     known = await known_skus(uow, [item["sku"] for item in items])
     errors = [
         FieldError(pointer=f"/items/{place}/sku", code="sku_unknown", zh="系统中没有该商品", en="there is no such SKU")

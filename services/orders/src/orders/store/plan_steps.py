@@ -30,6 +30,9 @@ async def go_on_with_plan(uow: UnitOfWork, *, plan_id: UUID) -> None:
     if seen.verb == Verb.FOLLOW:
         await follow_origin(uow, plan=seen)
         return
+    if seen.verb == Verb.TAKE_OUT:
+        # Its case goes on with it, for cases are locked before orders (use_cases/aftersales/go_on_with_case.py).
+        return
     orders = await lock_orders(uow, ids=seen.order_ids)
     plan = await take_plan(uow, plan_id)
     if plan is None:

@@ -18,7 +18,8 @@ from orders.store.orders import lock_order
 async def change_order_items(uow: UnitOfWork, *, order_id: UUID, version: int, items: Sequence[Item], reason: str) -> Order:
     """`items` are all that is to be sent.
 
-    Raises OrderNotFound, VersionStale, OrderNotOpen, OrderBeingStopped, OrderIsPacked, NotTheBuyersOrder, NothingToSend, LineGivenBack, SkuUnknown.
+    Raises OrderNotFound, VersionStale, OrderNotOpen, OrderBeingStopped, OrderIsPacked, NotTheBuyersOrder, NothingToSend, LineGivenBack,
+    MoneyIsSettled, SkuUnknown.
     """
     order = await lock_order(uow, order_id=order_id, actor=uow.actor)
     check_version(expected=version, actual=order.version)

@@ -26,17 +26,19 @@ from orders.store.orders import lock_order
 from orders.store.own_changes import own_changes_of
 from orders.store.price_changes import change_being_decided, price_policy_at
 from orders.store.price_making import make_price_change
+from orders.store.settled_money import refuse_settled_money
 
 
 async def change_order_price(uow: UnitOfWork, *, order_id: UUID, version: int, paid: Money, reason: str) -> tuple[Order, PriceChange]:
     """Raises OrderNotFound, VersionStale, OrderNotOpen, OrderBeingStopped, NotTheBuyersOrder, PriceUnchanged, PriceBelowFreight, PriceBelowGivenBack,
-    CurrencyOfOrder, PriceChangeWaits, PriceNeedsAPerson.
+    CurrencyOfOrder, PriceChangeWaits, PriceNeedsAPerson, MoneyIsSettled.
     """
     order = await lock_order(uow, order_id=order_id, actor=uow.actor)
     check_version(expected=version, actual=order.version)
     if order.kind != OrderKind.ORDER:
         raise NotTheBuyersOrder(number=order.number)
     refuse_price(order, paid.amount, currency=paid.currency)
+    await refuse_settled_money(uow, order)
     if await change_being_decided(uow, order_id=order.id) is not None:
         raise PriceChangeWaits(number=order.number)
     policy_version, policy = await price_policy_at(uow, moment=uow.now)

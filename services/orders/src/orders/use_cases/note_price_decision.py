@@ -11,6 +11,7 @@ from orders.store.effects import carry_out
 from orders.store.orders import lock_orders
 from orders.store.price_changes import read_price_change
 from orders.store.price_making import make_price_change, not_made
+from orders.store.settled_money import money_is_settled
 
 
 async def note_price_decision(uow: UnitOfWork, *, decision: ApprovalDecided) -> None:
@@ -29,7 +30,7 @@ async def note_price_decision(uow: UnitOfWork, *, decision: ApprovalDecided) -> 
         not_made(uow, order, change, state, by=by, comment=decision.comment, effects=effects)
     elif order.status not in OPEN:
         not_made(uow, order, change, PriceChangeState.LATE, by=by, comment=decision.comment, effects=effects)
-    elif digest_of_change(order, after=change.paid_after) != change.content_digest:
+    elif digest_of_change(order, after=change.paid_after) != change.content_digest or await money_is_settled(uow, order_id=order.id):
         not_made(uow, order, change, PriceChangeState.VOIDED, by=by, comment=decision.comment, effects=effects)
     else:
         await make_price_change(uow, order, change, by=by, comment=decision.comment, approval_id=decision.approval_id, effects=effects)

@@ -4,24 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from case_making import NOW, comes_back, decide, opening, told
+from case_making import NOW, comes_back, decide, opening, platform_refund, tell_platform, told
 from fastapi import FastAPI
 from order_making import (
     other_key,
     rows,
     run,
     sent,
-    tell,
 )
 
 from chassis.testing import caller
-from contracts.orders import CaseDelayed, PlatformRefund, RefundDecided, RefundSettled, TakePlatformRefunds
+from contracts.orders import CaseDelayed, RefundDecided, RefundSettled
 from contracts.people import RequestApproval
 from contracts.warehouse import (
     ExpectReturn,
     WithdrawReturn,
 )
-from orders.consumers import aftersales
 from orders.jobs.aftersales import go_on, look_for_overdue, try_again
 
 
@@ -132,20 +130,6 @@ async def test_policies_are_versions(client: Any, clerk: Any) -> None:
     assert (made.status_code, made.json()["version"]) == (201, 1)
     late = body | {"effective_from": "2026-01-01T00:00:00Z"}
     assert (await client.post("/v1/aftersales/policies", json=late, headers=other_key(clerk))).status_code == 409
-
-
-def platform_refund(order_no: str, state: str = "asked", *, minutes: int = 0, **changes: Any) -> PlatformRefund:
-    told = {
-        "shop_id": "shp_main", "platform_order_no": order_no, "platform_refund_no": "R1", "kind": "return_and_refund", "state": state,
-        "platform_status": state.upper(), "reason": "质量问题", "note": "袖口开线", "amount": "90.00", "currency": "CNY",
-        "lines": [{"platform_line_no": "1", "quantity": 1}], "carrier_code": None, "tracking_number": None, "evidence": [],
-        "asked_at": NOW, "answer_by": NOW + timedelta(hours=2), "modified_at": NOW + timedelta(minutes=minutes),
-    }  # fmt: skip
-    return PlatformRefund.model_validate(told | changes)
-
-
-async def tell_platform(app: FastAPI, *refunds: PlatformRefund) -> None:
-    await tell(app, aftersales.on_platform_refunds, TakePlatformRefunds(refunds=list(refunds)))
 
 
 @pytest.mark.rule("CARE-1")

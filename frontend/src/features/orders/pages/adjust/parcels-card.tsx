@@ -11,7 +11,7 @@ import './adjust.css'
 
 type Related = OrderOut['related'][number]
 const KINDS = ['order', 'part', 'merged', 'replacement'] as const
-const VERBS = ['split', 'merge', 'take_apart', 'readdress', 'change_items'] as const
+const VERBS = ['split', 'merge', 'take_apart', 'readdress', 'change_items', 'take_out'] as const
 const FIELDS = ['receiver', 'items', 'price'] as const
 const STATES = ['made', 'asked', 'refused', 'voided', 'late'] as const
 

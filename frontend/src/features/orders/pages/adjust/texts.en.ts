@@ -3,7 +3,7 @@ import type zh from './texts.zh'
 
 const en: Shape<typeof zh> = {
   kinds: { order: "Buyer's order", part: 'Part', merged: 'Merged', replacement: 'Replacement' },
-  verbs: { split: 'split', merge: 'merged', take_apart: 'taken apart', readdress: 'sent to another address', change_items: 'given other items' },
+  verbs: { split: 'split', merge: 'merged', take_apart: 'taken apart', readdress: 'sent to another address', change_items: 'given other items', take_out: 'relieved of refunded pieces' },
   actions: 'Change',
   split: 'Split',
   splitHand: 'Split by hand',

@@ -1,6 +1,6 @@
 const zh = {
   kinds: { order: '买家订单', part: '拆分件', merged: '合并件', replacement: '补发件' },
-  verbs: { split: '拆分', merge: '合并', take_apart: '还原', readdress: '改地址', change_items: '改商品' },
+  verbs: { split: '拆分', merge: '合并', take_apart: '还原', readdress: '改地址', change_items: '改商品', take_out: '取出退款的商品' },
   actions: '调整',
   split: '拆分',
   splitHand: '手动拆分',

@@ -38,6 +38,7 @@ from orders.api.aftersales.case_bodies import (
 from orders.api.bulk_actions import ActionRefusal, OrderId
 from orders.api.order_bodies import MoneyIn
 from orders.domain.aftersales.case import Case, Source
+from orders.domain.aftersales.wanted import WantedLine
 from orders.domain.price_change import CurrencyOfOrder
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
@@ -53,7 +54,7 @@ from orders.use_cases.aftersales.close_refunded import close_refunded
 from orders.use_cases.aftersales.note_difference_given_back import note_difference_given_back
 from orders.use_cases.aftersales.note_difference_paid import note_difference_paid
 from orders.use_cases.aftersales.note_sent_back import note_sent_back
-from orders.use_cases.aftersales.open_case import WantedLine, Wish, open_case
+from orders.use_cases.aftersales.open_case import Wish, open_case
 from orders.use_cases.aftersales.pay_by_hand import pay_by_hand
 from orders.use_cases.aftersales.pay_inspected import pay_inspected
 from orders.use_cases.aftersales.refuse_case import refuse_case
@@ -164,7 +165,7 @@ async def tell_return_parcel(case_id: CaseId, body: TellParcel, uow: Uow, _: Ope
 @router.post("/cases/{case_id}/pay", dependencies=[ONCE])
 async def pay_inspected_case(case_id: CaseId, body: PayCase, uow: Uow, _: Decider) -> CaseStanding:
     """What came back was not all or not what was expected: a person says what is paid."""
-    amounts = None if body.lines is None else {line.line_no: Decimal(line.amount.amount) for line in body.lines}
+    amounts = None if body.lines is None else [(line.line_no, Decimal(line.amount.amount)) for line in body.lines]
 
     async def act(case: Case) -> None:
         refuse_other_currencies(body.lines or [], case)

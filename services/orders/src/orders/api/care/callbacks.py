@@ -17,6 +17,7 @@ from orders.api.aftersales.case_bodies import CaseLineIn
 from orders.api.order_bodies import Moment
 from orders.domain.aftersales.case import Source
 from orders.domain.aftersales.kinds import CaseKind
+from orders.domain.aftersales.wanted import WantedLine
 from orders.domain.care.callback import CallOutcome
 from orders.domain.care.callback_plan import PlanParameters
 from orders.domain.care.policy import ComplaintKind
@@ -34,7 +35,7 @@ from orders.queries.care.callbacks import (
     find_callbacks,
 )
 from orders.queries.care.customer_care import CustomerCare, find_customer_care
-from orders.use_cases.aftersales.open_case import WantedLine, Wish
+from orders.use_cases.aftersales.open_case import Wish
 from orders.use_cases.care.allow_calls import allow_calls
 from orders.use_cases.care.forbid_calls import forbid_calls
 from orders.use_cases.care.note_call import CallResult, note_call

@@ -152,6 +152,11 @@ class Case(Model):
     def ended(self) -> bool:
         return self.state in ENDS
 
+    @property
+    def withdrawn_at_platform(self) -> bool:
+        """The buyer took back there what could no longer be taken back here."""
+        return self.platform_state == "withdrawn"
+
     def become(self, state: CaseState, policy: AftersalesParameters, *, now: datetime) -> None:
         """Raises CaseStepNotAllowed."""
         must_become(CaseState(self.state), state, number=self.number)
@@ -229,6 +234,7 @@ class CaseHappened(StrEnum):
     WITHDRAWN = "withdrawn"
     STOP_ASKED = "stop_asked"
     LEFT_MEANWHILE = "left_meanwhile"
+    NOT_STOPPED = "not_stopped"
     GOODS_EXPECTED = "goods_expected"
     PARCEL_TOLD = "parcel_told"
     ARRIVED = "arrived"

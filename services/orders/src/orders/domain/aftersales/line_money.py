@@ -3,7 +3,7 @@
 The database's own CHECKs hold "nothing twice, never more than was paid", whatever the code does; the row is locked for every change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,8 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.refusals import Conflict
 from orders.domain.line import MONEY
 from orders.domain.model import Model
+from orders.domain.order import Order
+from orders.domain.regrouping import paid_of_lines
 from orders.domain.shares import of_pieces
 
+NOTHING = Decimal(0)
 FREIGHT = 0
 """The line number under which the order's freight stands: no line of an order has it."""
 
@@ -32,6 +35,13 @@ class MoreThanPaid(Conflict):
     rule = "CARE-2"
     zh = "第 {line_no} 行最多还能退 {left}，不能超过买家实付。"
     en = "At most {left} can still be given back for line {line_no}: never more than was paid."
+
+
+class MoneyIsSettled(Conflict):
+    code = "money_is_settled"
+    rule = "CARE-2"
+    zh = "订单 {number} 已有售后单占用或退回了金额，实付不能再改；请在售后单上退款，或先结束售后单。"
+    en = "Cases hold or gave back money of order {number}: what was paid is settled. Refund by a case, or end the case first."
 
 
 class LineMoney(Model):
@@ -61,6 +71,11 @@ class LineMoney(Model):
     @property
     def left(self) -> Decimal:
         return self.paid - self.held - self.refunded
+
+    @property
+    def untouched(self) -> bool:
+        """No case has held anything of it, or all let it go: it follows what its order says."""
+        return not (self.held or self.refunded or self.pieces)
 
     @property
     def pieces_left(self) -> int:
@@ -95,3 +110,22 @@ class LineMoney(Model):
         self.refunded += amount
         if lowers:
             self.lowered += amount
+
+
+def as_it_stands(order: Order, known: Mapping[int, LineMoney]) -> dict[int, LineMoney]:
+    """The order's lines as the next case finds them; what its shop has given back by itself has no pieces left. Not to be kept."""
+    rows = {
+        line.line_no: _row(
+            order, line.line_no, quantity=max(line.quantity, 0) if line.to_send else 0, paid=paid if line.to_send else NOTHING
+        )
+        for line, paid in zip(order.lines, paid_of_lines(order), strict=True)
+    }
+    rows[FREIGHT] = _row(order, FREIGHT, quantity=0, paid=min(order.freight_amount, order.paid_amount))
+    return rows | {line_no: row for line_no, row in known.items() if not row.untouched}
+
+
+def _row(order: Order, line_no: int, *, quantity: int, paid: Decimal) -> LineMoney:
+    return LineMoney(
+        order_id=order.id, line_no=line_no, quantity=quantity, paid=max(paid, NOTHING), held=NOTHING, refunded=NOTHING, lowered=NOTHING,
+        pieces=0,
+    )  # fmt: skip

@@ -38,6 +38,27 @@ class LineNotInOrder(Invalid):
     en = "The order has no line {line_no}."
 
 
+class LineTwice(Invalid):
+    code = "line_twice"
+    rule = "CARE-1"
+    zh = "同一行只能填写一次，请合并件数。"
+    en = "Each line is named once; add its pieces up."
+
+
+class LineNotInCase(Invalid):
+    code = "line_not_in_case"
+    rule = "CARE-2"
+    zh = "售后单 {number} 没有这些行，或同一行填写了两次；未付任何款。"
+    en = "Case {number} has no such lines, or one is named twice; nothing was paid."
+
+
+class LineRefundedByShop(Conflict):
+    code = "line_refunded_by_shop"
+    rule = "CARE-2"
+    zh = "第 {line_no} 行店铺已经退款，不能再退。"
+    en = "The shop has given back line {line_no} already: it is not given back twice."
+
+
 class AmountNeeded(Invalid):
     code = "amount_needed"
     rule = "CARE-1"
@@ -64,13 +85,6 @@ class TooMuchCompensation(Conflict):
     rule = "CARE-1"
     zh = "赔偿最多为实付的 {percent}%，即 {most}。"
     en = "At most {percent}% of what was paid may be compensated, which is {most}."
-
-
-class WholeOrderBeforeShipping(Conflict):
-    code = "whole_order_before_shipping"
-    rule = "CARE-1"
-    zh = "发货前退款须包含订单的全部商品；只退一部分请先修改订单商品。"
-    en = "Before it is sent the whole order is refunded; to refund a part of it, change the order's items first."
 
 
 class SkuNeeded(Conflict):

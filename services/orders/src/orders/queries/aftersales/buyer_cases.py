@@ -15,12 +15,12 @@ from orders.domain.aftersales.buyer_request import ASKED_BY_BUYERS
 from orders.domain.aftersales.case import Source
 from orders.domain.aftersales.difference import DifferenceState
 from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Term
-from orders.domain.aftersales.line_money import LineMoney
+from orders.domain.aftersales.line_money import LineMoney, as_it_stands
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refusals import CaseNotFound
 from orders.domain.aftersales.states import PAYABLE, WITHDRAWABLE, CaseState
+from orders.domain.line import OrderLine
 from orders.domain.order import Order, OrderNotFound
-from orders.domain.regrouping import paid_of_lines
 from orders.domain.shop import shops_seen_by
 from orders.domain.status import OrderKind
 from orders.queries.aftersales.case_list import CaseId, money_of
@@ -162,13 +162,14 @@ async def find_request_options(
         raise OrderNotFound
     policy = await parameters_in_force(reader, now=now)
     known = {row.line_no: row for row in await reader.scalars(select(LineMoney).where(LineMoney.order_id == order.id))}
+    money = as_it_stands(order, known)
     return RequestOptions(
         shop_id=shop_id,
         platform_order_no=platform_order_no,
         kinds=[
             _kind(kind, rule, order, policy) for kind, rule in KINDS.items() if kind in ASKED_BY_BUYERS and order.status in rule.statuses
         ],
-        lines=[_line(order, place, known) for place, line in enumerate(order.lines) if not line.added_by_us],
+        lines=[_line(order, line, money[line.line_no]) for line in order.lines if not line.added_by_us],
     )
 
 
@@ -192,16 +193,11 @@ def _kind(kind: CaseKind, rule: KindRule, order: Order, policy: AftersalesParame
     )
 
 
-def _line(order: Order, place: int, known: dict[int, LineMoney]) -> LineOption:
-    line = order.lines[place]
-    row = known.get(line.line_no)
-    quantity = max(line.quantity, 0) if row is None else row.quantity
-    left = quantity if row is None else row.pieces_left
-    worth = paid_of_lines(order)[place] if row is None else row.worth_of(row.pieces_left)
+def _line(order: Order, line: OrderLine, row: LineMoney) -> LineOption:
     return LineOption(
         platform_line_no=line.platform_line_no,
         title=line.title,
-        quantity=quantity,
-        pieces_left=left,
-        worth=Money(amount=worth, currency=order.currency),
+        quantity=row.quantity,
+        pieces_left=row.pieces_left,
+        worth=Money(amount=row.worth_of(row.pieces_left), currency=order.currency),
     )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import selectinload
 from chassis.actor import Actor
 from contracts.money import Money
 from orders.domain.aftersales.kinds import KINDS
-from orders.domain.aftersales.line_money import FREIGHT, LineMoney
+from orders.domain.aftersales.line_money import FREIGHT, LineMoney, as_it_stands
+from orders.domain.line import OrderLine
 from orders.domain.order import Order, OrderNotFound
-from orders.domain.regrouping import paid_of_lines
 from orders.domain.status import OrderKind
 from orders.queries.aftersales.case_list import CaseId, OrderId, money_of
 from orders.queries.aftersales.policies import parameters_in_force
@@ -86,15 +86,14 @@ async def find_choices(reader: AsyncSession, *, order_id: UUID, actor: Actor, no
         raise OrderNotFound
     policy = await parameters_in_force(reader, now=now)
     known = {row.line_no: row for row in await reader.scalars(select(LineMoney).where(LineMoney.order_id == order_id))}
-    rows = [_line(order, place, known) for place in range(len(order.lines))]
-    freight = known[FREIGHT].left if FREIGHT in known else order.freight_amount
+    money = as_it_stands(order, known)
     return OrderChoices(
         order_id=order.id,
         number=order.number,
         status=order.status,
         currency=order.currency,
         delivered_at=order.delivered_at,
-        freight_left=Money(amount=freight, currency=order.currency),
+        freight_left=Money(amount=money[FREIGHT].left, currency=order.currency),
         kinds=[
             KindChoice(
                 kind=kind,
@@ -110,7 +109,7 @@ async def find_choices(reader: AsyncSession, *, order_id: UUID, actor: Actor, no
             for kind, rule in KINDS.items()
             if order.kind == OrderKind.ORDER and order.status in rule.statuses
         ],
-        lines=rows,
+        lines=[_line(order, line, money[line.line_no]) for line in order.lines],
         cases=[
             CaseOfOrder.model_validate({**row, "amount": money_of(row, "amount")})
             for row in (await reader.execute(FIND_CASES, {"id": order_id})).mappings()
@@ -118,18 +117,14 @@ async def find_choices(reader: AsyncSession, *, order_id: UUID, actor: Actor, no
     )
 
 
-def _line(order: Order, place: int, known: dict[int, LineMoney]) -> LineChoice:
-    line = order.lines[place]
-    row = known.get(line.line_no)
-    paid = paid_of_lines(order)[place] if row is None else row.paid
-    quantity = max(line.quantity, 0) if row is None else row.quantity
+def _line(order: Order, line: OrderLine, row: LineMoney) -> LineChoice:
     return LineChoice(
         line_no=line.line_no,
         sku=line.sku,
         title=line.title,
-        quantity=quantity,
-        pieces_left=quantity if row is None else row.pieces_left,
-        paid=Money(amount=paid, currency=order.currency),
-        worth=Money(amount=paid if row is None else row.worth_of(row.pieces_left), currency=order.currency),
-        left=Money(amount=paid if row is None else row.left, currency=order.currency),
+        quantity=row.quantity,
+        pieces_left=row.pieces_left,
+        paid=Money(amount=row.paid, currency=order.currency),
+        worth=Money(amount=row.worth_of(row.pieces_left), currency=order.currency),
+        left=Money(amount=row.left, currency=order.currency),
     )

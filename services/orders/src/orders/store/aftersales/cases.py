@@ -15,9 +15,12 @@ from chassis.actor import Actor
 from chassis.ids import read_id, show_id
 from chassis.uow import UnitOfWork
 from orders.domain.aftersales.case import IS_OPEN, Case, CaseEntry, CaseHappened, CaseParcel, Source
+from orders.domain.aftersales.kinds import LEFT
 from orders.domain.aftersales.refund import Refund
 from orders.domain.aftersales.refusals import CaseNotFound
 from orders.domain.aftersales.states import CaseState
+from orders.domain.order import Order
+from orders.domain.status import ENDED_EARLY
 
 CASE = "asc"
 """Prefix of a case's id outside, and the reference warehouse and approvals know it by."""
@@ -90,11 +93,11 @@ async def lock_platform_case(uow: UnitOfWork, *, shop_id: str, platform_refund_n
 
 
 async def waiting_for_orders(uow: UnitOfWork, *, limit: int) -> Sequence[UUID]:
-    """Those that wait for their order to be stopped, or for their replacement to leave."""
-    sending = (Case.state == CaseState.SETTLING) & Case.replacement_order_id.is_not(None)
+    """Those whose order is being stopped, or whose replacement has left or was cancelled: one that waits at the warehouse keeps no other waiting."""
+    gone = exists().where(Order.id == Case.replacement_order_id, Order.status.in_([*LEFT, *ENDED_EARLY]))
     # One whose goods have left and whose money is on its way waits for its shop, not for an order.
-    waits = (Case.state == CaseState.STOPPING) | (sending & ~exists().where(Refund.case_id == Case.id))
-    query = select(Case.id).where(waits, literal_column(IS_OPEN)).order_by(Case.state_at).limit(limit)
+    sent = (Case.state == CaseState.SETTLING) & gone & ~exists().where(Refund.case_id == Case.id)
+    query = select(Case.id).where((Case.state == CaseState.STOPPING) | sent, literal_column(IS_OPEN)).order_by(Case.state_at).limit(limit)
     return (await uow.session.scalars(query)).all()
 
 

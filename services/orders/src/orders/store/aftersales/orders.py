@@ -1,4 +1,4 @@
-"""Orders as after-sales needs them: read without a lock, for cases are locked before orders."""
+"""Orders as after-sales needs them: read mostly without a lock, for cases and their money are locked before orders."""
 
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from orders.domain.shop import Shop
 from orders.domain.status import OrderKind
 
 
-async def read_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor | None = None) -> Order:
-    """Raises OrderNotFound. No actor: for facts told by other services."""
+async def read_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor | None = None, kept: bool = False) -> Order:
+    """Raises OrderNotFound. No actor: for facts told by other services. `kept`: nobody changes it until this transaction ends."""
     query = select(Order).where(Order.id == order_id)
     if actor is not None and actor.shops is not None:
         query = query.where(Order.shop_id.in_(actor.shops))
+    if kept:
+        query = query.with_for_update(read=True)
     order = await uow.session.scalar(query.options(selectinload(Order.lines)).execution_options(populate_existing=True))
     if order is None:
         raise OrderNotFound

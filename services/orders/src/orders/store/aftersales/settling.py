@@ -12,6 +12,7 @@ from contracts.orders import CaseEnded, RefundDecided, RefundLine, RefundSettled
 from contracts.people import WithdrawApproval
 from contracts.warehouse import ExpectReturn, ReturnLine, WithdrawReturn
 from orders.domain.aftersales.case import REFUND, Attention, Case, CaseHappened
+from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.line_money import FREIGHT
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refund import Refund, RefundedAlready, RefundState
@@ -226,11 +227,22 @@ async def expect_goods(uow: UnitOfWork, case: Case) -> None:
     )  # fmt: skip
 
 
-def open_again(uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, why: str, comment: str) -> None:
+def open_again(
+    uow: UnitOfWork, case: Case, policy: AftersalesParameters, *, why: str, comment: str, what: CaseHappened = CaseHappened.NOT_APPROVED
+) -> None:  # fmt: skip
+    """A clerk says what becomes of it: a superior said no, or what was agreed to cannot be done."""
     case.become(CaseState.OPENED, policy, now=uow.now)
     case.approval_kind, case.agreed_at, case.agreed_by = None, None, ""
     case.attention = Attention.NOT_APPROVED
-    note(uow, case, CaseHappened.NOT_APPROVED, why=why, comment=comment or None)
+    note(uow, case, what, why=why, comment=comment or None)
+
+
+def make_it_a_return(uow: UnitOfWork, case: Case) -> None:
+    """It was to be refunded before it left, and has left: it has to come back first, and a person says yes to that."""
+    case.kind, case.approval_kind, case.agreed_at, case.agreed_by = CaseKind.RETURN_AND_REFUND, None, None, ""
+    case.attention = Attention.LEFT_MEANWHILE
+    case.touch()
+    note(uow, case, CaseHappened.LEFT_MEANWHILE, kind=str(case.kind))
 
 
 def take_back(uow: UnitOfWork, case: Case, *, reason: str) -> None:

@@ -7,19 +7,27 @@ from chassis.uow import UnitOfWork
 from contracts.money import Money as MoneyTold
 from contracts.people import Evidence, RequestApproval
 from orders.domain.aftersales.case import COMPENSATION, LATE, REFUND, Case, CaseHappened
-from orders.domain.aftersales.kinds import Limit
+from orders.domain.aftersales.kinds import LEFT, CaseKind, Limit
 from orders.domain.aftersales.policy import AftersalesParameters
 from orders.domain.aftersales.refusals import CaseNeedsAPerson
 from orders.domain.aftersales.states import CaseState
 from orders.store.aftersales.cases import note, shown
 from orders.store.aftersales.money import agreed_by_clerks, lock_money
+from orders.store.aftersales.orders import read_order
 from orders.store.aftersales.policies import aftersales_policy_at
+from orders.store.aftersales.settling import make_it_a_return
 from orders.use_cases.aftersales.go_ahead_with_case import go_ahead_with_case
 
 
 async def agree_case(uow: UnitOfWork, case: Case, *, comment: str) -> None:
-    """`case` is locked. Raises CaseStepNotAllowed, CaseNeedsAPerson, and what stopping the order refuses; then nothing is changed."""
+    """`case` is locked. What was to be refunded before it left, and has left, becomes a return that waits for another yes.
+
+    Raises CaseStepNotAllowed, CaseNeedsAPerson, and what stopping the goods refuses; then nothing is changed.
+    """
     case.must_be(CaseState.OPENED)
+    if case.kind == CaseKind.REFUND_BEFORE_SHIPPING and (await read_order(uow, order_id=case.order_id)).status in LEFT:
+        make_it_a_return(uow, case)
+        return
     _, policy = await aftersales_policy_at(uow, moment=uow.now)
     # Two clerks who agree to two cases of one order at once come one after the other.
     await lock_money(uow, order_id=case.order_id)

@@ -22,6 +22,7 @@ from orders.domain.aftersales.liability import ParcelFacts, Proposal, propose
 from orders.domain.aftersales.policy import AftersalesParameters, Liable
 from orders.domain.aftersales.refusals import CaseNeedsAPerson
 from orders.domain.aftersales.states import CaseState
+from orders.domain.shares import to_the_cent
 from orders.store.aftersales.cases import note
 from orders.store.aftersales.claims import claim_of_case, shown_claim
 from orders.store.aftersales.money import lock_money
@@ -97,7 +98,7 @@ async def _lost(uow: UnitOfWork, case: Case) -> Decimal:
     worth = Decimal(0)
     for line in case.lines:
         row = money[line.line_no]
-        worth += (row.paid * line.quantity / max(row.quantity, 1)).quantize(Decimal("0.01"))
+        worth += to_the_cent(row.paid * line.quantity / max(row.quantity, 1))
     return worth
 
 

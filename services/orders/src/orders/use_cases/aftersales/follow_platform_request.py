@@ -10,7 +10,9 @@ from contracts.orders import PlatformRefund
 from orders.domain.aftersales.case import Attention, Case, CaseHappened, Source
 from orders.domain.aftersales.kinds import KINDS, NOT_LEFT, CaseKind, Money
 from orders.domain.aftersales.policy import AftersalesParameters
+from orders.domain.aftersales.refusals import LineNotInOrder
 from orders.domain.aftersales.states import WITHDRAWABLE, CaseState
+from orders.domain.aftersales.wanted import WantedLine
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.price_change import CurrencyOfOrder
 from orders.store.aftersales.cases import lock_platform_case, note
@@ -18,7 +20,7 @@ from orders.store.aftersales.money import refund_of_case
 from orders.store.aftersales.orders import find_order_id, read_order
 from orders.store.aftersales.platform_requests import lock_request
 from orders.store.aftersales.policies import aftersales_policy_at
-from orders.use_cases.aftersales.open_case import WantedLine, Wish, open_case
+from orders.use_cases.aftersales.open_case import Wish, open_case
 from orders.use_cases.aftersales.tell_parcel import tell_parcel
 from orders.use_cases.aftersales.withdraw_case import withdraw_case
 
@@ -74,6 +76,8 @@ async def _open(uow: UnitOfWork, told: PlatformRefund) -> Case:
         platform_state=told.state,
         platform_modified_at=told.modified_at,
         answer_by=told.answer_by,
+        # 0 says nothing: nobody asks for that.
+        asked_in_all=told.amount or None,
     )
     return await open_case(uow, order_id=order_id, wish=wish)
 
@@ -86,12 +90,16 @@ def _reason_of(policy: AftersalesParameters, kind: CaseKind, words: str) -> str:
 
 
 def _lines_of(order: Order, kind: CaseKind, told: PlatformRefund) -> list[WantedLine]:
-    """Empty: the whole order. What the buyer asks for is shared by nobody but a single line: else it is what was paid."""
-    if kind == CaseKind.REFUND_BEFORE_SHIPPING:
-        return []
+    """Empty: the whole order. Raises LineNotInOrder."""
     asked = {line.platform_line_no: line.quantity for line in told.lines}
+    of_amount = KINDS[kind].money == Money.AMOUNT
+    if not asked and not of_amount:
+        return []
+    unknown = [number for number in asked if number not in {line.platform_line_no for line in order.lines}]
+    if unknown:
+        raise LineNotInOrder(line_no=unknown[0])
     lines = [line for line in order.lines if not asked or line.platform_line_no in asked]
-    amount: Decimal | None = told.amount if len(lines) == 1 and KINDS[kind].money in (Money.PIECES, Money.AMOUNT) else None
+    amount: Decimal | None = told.amount if len(lines) == 1 and of_amount else None
     return [WantedLine(line_no=line.line_no, quantity=asked.get(line.platform_line_no) or line.quantity, amount=amount) for line in lines]
 
 
@@ -111,9 +119,9 @@ async def _follow(uow: UnitOfWork, case: Case, told: PlatformRefund) -> None:
         "refunded": (CaseState.SETTLING, CaseState.CLOSED),
         "refused": (CaseState.GIVING_BACK, CaseState.REFUSED, CaseState.WITHDRAWN),
     }
-    # A trusted refund that they know of agrees with ours; one that was withdrawn there after we paid does not.
+    # A trusted refund that they know of agrees with ours; what was withdrawn there when it could no longer be here does not.
     settled = refunded and told.state == "refunded"
-    withdrawn_too_late = refunded and told.state == "withdrawn"
+    withdrawn_too_late = told.state == "withdrawn" and (refunded or not case.ended)
     if withdrawn_too_late or (told.state in agrees and case.state not in agrees[told.state] and not settled):
         # It was decided there otherwise than here: a person has to look before money leaves twice.
         case.attention = Attention.PLATFORM

@@ -41,6 +41,9 @@ async def _go_on(uow: UnitOfWork, case: Case, policy: AftersalesParameters) -> N
     refund = await refund_of_case(uow, case_id=case.id)
     if not case.all_came or (case.came_damaged and case.liable == Liable.BUYER):
         case.attention = Attention.GOODS
+    elif case.withdrawn_at_platform and refund is None:
+        # The goods came, and the buyer wants no money for them: a person asks.
+        case.attention = Attention.PLATFORM
     elif refund is not None:
         keep_refund(uow, case, refund, policy)
     elif case.kind == CaseKind.RETURN_AND_REFUND:

@@ -12,24 +12,15 @@ from chassis.uow import UnitOfWork
 from contracts.orders import CaseOpened
 from orders.domain.aftersales.case import Case, CaseHappened, CaseLine, Source
 from orders.domain.aftersales.difference import Difference, DifferenceNotWanted, asked_of_buyer
-from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Money, Term
-from orders.domain.aftersales.line_money import FREIGHT, LineMoney, PiecesInCases
+from orders.domain.aftersales.kinds import KINDS, CaseKind, KindRule, Term
+from orders.domain.aftersales.line_money import LineMoney
 from orders.domain.aftersales.policy import AftersalesParameters
-from orders.domain.aftersales.refusals import (
-    AmountNeeded,
-    AmountNotWanted,
-    KindNotForOrder,
-    LineNotInOrder,
-    MoreThanWorth,
-    NothingLeft,
-    NotTheOriginalOrder,
-    SkuNeeded,
-    TooMuchCompensation,
-    WholeOrderBeforeShipping,
-)
+from orders.domain.aftersales.refusals import KindNotForOrder, NotTheOriginalOrder, TooMuchCompensation
 from orders.domain.aftersales.states import CaseState
+from orders.domain.aftersales.wanted import WantedLine, all_that_is_left, held_line, hold_freight, refuse_lines_twice, shared
 from orders.domain.order import Order
 from orders.domain.redaction import without_numbers
+from orders.domain.shares import to_the_cent
 from orders.domain.sku import SkuUnknown
 from orders.domain.status import OrderKind
 from orders.store.aftersales.cases import next_case_number, note, shown
@@ -40,18 +31,11 @@ from orders.store.shops import known_skus
 
 
 @dataclass(frozen=True, kw_only=True)
-class WantedLine:
-    """`amount` None: what was paid for the pieces. `send_sku` None: the same goods again, where goods go out."""
-
-    line_no: int
-    quantity: int
-    amount: Decimal | None = None
-    send_sku: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Wish:
-    """`lines` empty: all pieces that are in no case yet. `buyer_pays`: what the goods of an exchange cost more, in the order's currency."""
+    """`lines` empty: all pieces that are in no case yet. `buyer_pays`: what the goods of an exchange cost more, in the order's currency.
+
+    `asked_in_all`: what a platform says the buyer asks for; less than the pieces cost it is shared over them.
+    """
 
     kind: CaseKind
     reason_code: str
@@ -62,12 +46,14 @@ class Wish:
     platform_state: str | None = None
     platform_modified_at: datetime | None = None
     answer_by: datetime | None = None
+    asked_in_all: Decimal | None = None
     buyer_pays: Decimal | None = None
 
 
 async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
-    """Raises OrderNotFound, NotTheOriginalOrder, KindNotForOrder, ReasonNotThere, NothingLeft, LineNotInOrder, SkuNeeded, SkuUnknown,
-    AmountNeeded, AmountNotWanted, DifferenceNotWanted, MoreThanWorth, MoreThanPaid, PiecesInCases, WholeOrderBeforeShipping, TooMuchCompensation.
+    """Raises OrderNotFound, NotTheOriginalOrder, KindNotForOrder, ReasonNotThere, NothingLeft, LineNotInOrder, LineTwice, SkuNeeded,
+    SkuUnknown, LineRefundedByShop, AmountNeeded, AmountNotWanted, DifferenceNotWanted, MoreThanWorth, MoreThanPaid, PiecesInCases,
+    TooMuchCompensation.
     """
     order = await read_order(uow, order_id=order_id, actor=uow.actor)
     rule = KINDS[wish.kind]
@@ -77,14 +63,17 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
         raise KindNotForOrder(number=order.number, status=order.status)
     policy_version, policy = await aftersales_policy_at(uow, moment=uow.now)
     reason = policy.reason(wish.reason_code, kind=wish.kind)
+    await take_money(uow, order)
+    # Its money is locked, and now the order: what was paid stays as it is read here until the case stands.
+    order = await read_order(uow, order_id=order_id, kept=True)
     money = await take_money(uow, order)
-    wanted = list(wish.lines) or _all_that_is_left(order, money)
+    wanted = list(wish.lines) or all_that_is_left(order, money)
+    refuse_lines_twice(wanted)
     await _refuse_unknown_skus(uow, wanted)
     case_id = new_id()
-    lines = [_line(case_id, order, rule, money, one, place) for place, one in enumerate(wanted)]
-    if wish.kind == CaseKind.REFUND_BEFORE_SHIPPING:
-        _refuse_a_part(order, money)
-    freight = _hold_freight(rule, money, always=wish.kind == CaseKind.REFUND_BEFORE_SHIPPING or reason.freight_by == "seller")
+    pieces = shared(wanted, money, rule, wish.asked_in_all)
+    lines = [held_line(case_id, order, rule, money, one, place=place) for place, one in enumerate(pieces)]
+    freight = _hold_freight(order, rule, money, wish, lines, by_seller=reason.freight_by == "seller")
     amount = sum((line.amount for line in lines), freight)
     if wish.kind == CaseKind.COMPENSATION:
         await _refuse_too_much(uow, order, policy, amount)
@@ -102,24 +91,28 @@ async def open_case(uow: UnitOfWork, *, order_id: UUID, wish: Wish) -> Case:
     )  # fmt: skip
     uow.session.add(case)
     await uow.session.flush()
+    _tell(uow, case, buyer_pays=wish.buyer_pays)
+    return case
+
+
+def _tell(uow: UnitOfWork, case: Case, *, buyer_pays: Decimal | None) -> None:
     note(
         uow,
         case,
         CaseHappened.OPENED,
         kind=str(case.kind),
         reason_code=case.reason_code,
-        amount=f"{amount:.2f}",
-        buyer_pays=_shown(wish.buyer_pays),
+        amount=f"{case.amount:.2f}",
+        buyer_pays=_shown(buyer_pays),
         note=case.note or None,
     )
     uow.publish(
         CaseOpened(
-            case_id=shown(case), number=case.number, shop_id=case.shop_id, order_id=show_id("ord", order.id), order_number=order.number,
+            case_id=shown(case), number=case.number, shop_id=case.shop_id, order_id=show_id("ord", case.order_id), order_number=case.order_number,
             kind=case.kind, reason_code=case.reason_code, liable=case.liable, source=case.source, by=case.opened_by,
             by_id=case.opened_by_id, due_at=case.due_at, opened_at=uow.now,
         )
     )  # fmt: skip
-    return case
 
 
 def _difference(case_id: UUID, order: Order, wish: Wish, lines: Sequence[CaseLine]) -> Difference | None:
@@ -136,14 +129,6 @@ def _shown(amount: Decimal | None) -> str | None:
     return f"{amount:.2f}" if amount else None
 
 
-def _all_that_is_left(order: Order, money: Mapping[int, LineMoney]) -> list[WantedLine]:
-    left = [WantedLine(line_no=line.line_no, quantity=money[line.line_no].pieces_left) for line in order.lines if line.to_send]
-    there = [line for line in left if line.quantity > 0]
-    if not there:
-        raise NothingLeft(number=order.number)
-    return there
-
-
 async def _refuse_unknown_skus(uow: UnitOfWork, wanted: Sequence[WantedLine]) -> None:
     skus = [line.send_sku for line in wanted if line.send_sku is not None]
     known = await known_skus(uow, skus) if skus else set[str]()
@@ -156,68 +141,19 @@ async def _refuse_unknown_skus(uow: UnitOfWork, wanted: Sequence[WantedLine]) ->
         raise SkuUnknown(sku=", ".join(sku for sku in skus if sku not in known), errors=errors)
 
 
-def _line(case_id: UUID, order: Order, rule: KindRule, money: Mapping[int, LineMoney], wanted: WantedLine, place: int) -> CaseLine:
-    line = next((line for line in order.lines if line.line_no == wanted.line_no), None)
-    if line is None:
-        field = FieldError(pointer=f"/lines/{place}/line_no", code="line_not_in_order", zh="订单没有这一行", en="is no line of the order")
-        raise LineNotInOrder(line_no=wanted.line_no, errors=[field])
-    if line.sku is None and (rule.goods_back or (rule.goods_out and wanted.send_sku is None)):
-        raise SkuNeeded(line_no=line.line_no)
-    row = money[line.line_no]
-    if wanted.quantity > row.quantity:
-        raise PiecesInCases(line_no=line.line_no, left=row.quantity)
-    amount = _amount(rule, row, wanted, place, other_goods=wanted.send_sku not in (None, line.sku))
-    row.hold(amount, pieces=wanted.quantity if rule.holds_pieces else 0)
-    return CaseLine(
-        case_id=case_id, line_no=line.line_no, platform_line_no=line.platform_line_no, sku=line.sku,
-        send_sku=(wanted.send_sku or line.sku) if rule.goods_out else None, title=line.title, quantity=wanted.quantity, amount=amount,
-        good=0, damaged=0, wrong=0, missing=0,
-    )  # fmt: skip
-
-
-def _amount(rule: KindRule, row: LineMoney, wanted: WantedLine, place: int, *, other_goods: bool) -> Decimal:
-    field = f"/lines/{place}/amount"
-    if rule.money == Money.NONE:
-        if wanted.amount:
-            raise AmountNotWanted(errors=[FieldError(pointer=field, code="amount_not_wanted", zh="不能填写金额", en="must be left out")])
+def _hold_freight(
+    order: Order, rule: KindRule, money: Mapping[int, LineMoney], wish: Wish, lines: Sequence[CaseLine], *, by_seller: bool
+) -> Decimal:  # fmt: skip
+    """Unless the reason is the buyer's own and the goods have left."""
+    if not by_seller and wish.kind != CaseKind.REFUND_BEFORE_SHIPPING:
         return Decimal(0)
-    if rule.money == Money.DIFFERENCE and not wanted.amount:
-        return Decimal(0)
-    if rule.money == Money.DIFFERENCE and not other_goods:
-        raise DifferenceNotWanted(
-            errors=[FieldError(pointer=field, code="difference_not_wanted", zh="不能填写退差价", en="must be left out")]
-        )
-    if rule.money == Money.AMOUNT:
-        if not wanted.amount:
-            raise AmountNeeded(errors=[FieldError(pointer=field, code="amount_needed", zh="请填写金额", en="is needed")])
-        return wanted.amount
-    if wanted.quantity > row.pieces_left:
-        raise PiecesInCases(line_no=row.line_no, left=row.pieces_left)
-    worth = row.worth_of(wanted.quantity)
-    if wanted.amount is not None and wanted.amount > worth:
-        error = FieldError(pointer=field, code="more_than_worth", zh=f"最多 {worth:.2f}", en=f"is {worth:.2f} at most")
-        raise MoreThanWorth(line_no=row.line_no, worth=f"{worth:.2f}", errors=[error])
-    return worth if wanted.amount is None else wanted.amount
-
-
-def _refuse_a_part(order: Order, money: Mapping[int, LineMoney]) -> None:
-    """All that is still to be sent goes: the warehouse stops whole orders."""
-    if any(money[line.line_no].pieces_left for line in order.lines if line.to_send and not line.added_by_us):
-        raise WholeOrderBeforeShipping
-
-
-def _hold_freight(rule: KindRule, money: Mapping[int, LineMoney], *, always: bool) -> Decimal:
-    """The order's freight goes back with its last piece, when the reason is not the buyer's own."""
-    last = not any(row.pieces_left for line_no, row in money.items() if line_no != FREIGHT)
-    if not (rule.pays_freight and last and always):
-        return Decimal(0)
-    freight = money[FREIGHT].left
-    money[FREIGHT].hold(freight, pieces=0)
-    return freight
+    goods = sum((line.amount for line in lines), Decimal(0))
+    most = None if wish.asked_in_all is None else max(wish.asked_in_all - goods, Decimal(0))
+    return hold_freight(order, rule, money, most=most)
 
 
 async def _refuse_too_much(uow: UnitOfWork, order: Order, policy: AftersalesParameters, amount: Decimal) -> None:
-    most = (order.paid_amount * policy.compensation_percent / 100).quantize(Decimal("0.01"))
+    most = to_the_cent(order.paid_amount * policy.compensation_percent / 100)
     if await compensated(uow, order_id=order.id) + amount > most:
         raise TooMuchCompensation(percent=policy.compensation_percent, most=f"{most:.2f} {order.currency}")
 

@@ -10,12 +10,13 @@ from orders.domain.aftersales.buyer_request import ASKED_BY_BUYERS, KindNotForBu
 from orders.domain.aftersales.case import Case, Source
 from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.refusals import LineNotInOrder
+from orders.domain.aftersales.wanted import WantedLine
 from orders.domain.order import Order, OrderNotFound
 from orders.domain.price_change import CurrencyOfOrder
 from orders.store.aftersales.cases import lock_platform_case
 from orders.store.aftersales.orders import find_order_id, read_order
 from orders.store.aftersales.platform_requests import lock_number
-from orders.use_cases.aftersales.open_case import WantedLine, Wish, open_case
+from orders.use_cases.aftersales.open_case import Wish, open_case
 
 
 @dataclass(frozen=True, kw_only=True)
