@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from order_making import RECEIVER, bring_to, line_body, money, order_body, other_key, rows, tell_withdrawn
+from parcel_making import stopped
 
 from orders.domain.policy import DEFAULT_PARAMETERS
 
@@ -88,3 +89,14 @@ async def test_what_was_given_back_is_no_price_to_go_below(place: Any, show: Any
     assert (refused["code"], refused["rule"], refused["errors"][0]["pointer"]) == ("price_below_given_back", "ORD-2", "/paid/amount")
     await change("price", made["id"], paid=money("92.00"))
     assert [line["paid"]["amount"] for line in (await show(made["id"]))["lines"]] == ["90.00", "2.00"]
+
+
+async def test_at_the_warehouse_it_is_asked_about_once_it_was_stopped(
+    app: FastAPI, rules: None, place: Any, show: Any, change: Any
+) -> None:
+    made = await place(order_body())
+    await bring_to(app, made["id"], "allocated")
+    await change("items", made["id"], items=[{"line_no": 1, "sku": "TEE-W", "quantity": 11}])
+    await stopped(app, made["id"])
+    order = await show(made["id"])
+    assert ([hold["code"] for hold in order["holds"]], order["pending"], order["lines"][0]["quantity"]) == (["many_pieces"], None, 11)
