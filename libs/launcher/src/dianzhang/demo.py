@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dianzhang.demo_aftersales import Aftersales
 from dianzhang.demo_buyers import Buyers
 from dianzhang.demo_call import Caller
 from dianzhang.demo_care import Care
@@ -78,6 +79,7 @@ class Demo:
     def thirty_days(self, *, life: Life, shops: list[str], goods: list[Goods]) -> None:
         care = Care(self.caller)
         care.plan()
+        aftersales = Aftersales(self.caller, WAREHOUSES[0][0])
         sales = Sales(self.caller, shops[0], goods)
         buyers = Buyers(shops=shops, goods=goods, chance=self.chance)
         floor = Floor(caller=self.caller, chance=self.chance, warehouses=[code for code, *_ in WAREHOUSES])
@@ -93,6 +95,7 @@ class Demo:
             if ago > 0:
                 self._say_yes()
             floor.follow_parcels(now=now)
+            aftersales.day(ago)
             care.day(ago)
         self.house.set_clock(0)
         sales.end()
@@ -131,7 +134,7 @@ def make(house: House) -> None:
     shops = demo.shops(address=terms.address, secret=terms.secret)
     demo.thirty_days(life=life, shops=shops, goods=goods)
     Ring(demo.caller, shops[0], min(goods, key=lambda one: one.price)).brush()
-    Feedback(demo.caller, shops, life.organisation.accounts, demo.chance).tell()
+    Feedback(demo.caller, shops, life.organisation.accounts).tell()
     demo.caller.close()
     first = house.administrator
     everyone = [{"role": "管理员 Administrator", "login": first.login, "password": first.password}, *logins]

@@ -6,7 +6,7 @@ from typing import Any
 from dianzhang.demo_call import Caller
 
 CARE = "/orders/v1/care"
-SERVICE, DIRECTOR = "service", "director"
+SERVICE, SHOP, DIRECTOR = "service", "shop.manager", "director"
 PLANS = (
     {"name": "签收三天回访", "trigger": "after_delivery", "days": 3, "sample_percent": 20},
     {"name": "售后满意度回访", "trigger": "after_case", "days": 1, "sample_percent": 100},
@@ -26,10 +26,26 @@ FRESH = (
 )
 
 
+CALL_DAYS = (20, 15, 10, 5, 1, 0)
+CALLS_A_DAY = 12
+CALLS: tuple[dict[str, Any], ...] = (
+    {"outcome": "reached", "satisfaction": 5, "note": "很满意，会再来"},
+    {"outcome": "reached", "satisfaction": 4, "note": "物流稍慢"},
+    {"outcome": "not_reached", "note": "无人接听"},
+    {"outcome": "reached", "satisfaction": 5, "note": ""},
+    {"outcome": "reached", "satisfaction": 3, "note": "一般"},
+    {"outcome": "reached", "satisfaction": 5, "note": "孩子很喜欢"},
+    {"outcome": "reached", "satisfaction": 4, "note": "希望多些颜色"},
+)
+UNHAPPY = {5: ("包装太简单", "delivery"), 0: ("颜色偏暗", "quality")}
+"""By days ago: who is not content when called, and of what kind their complaint is."""
+
+
 @dataclass
 class Care:
     caller: Caller
     number: int = field(default=0)
+    called: int = field(default=0)
 
     def plan(self) -> None:
         """Before the first order: plans follow what happens from then on."""
@@ -37,6 +53,8 @@ class Care:
             self.caller.by(DIRECTOR, "POST", f"{CARE}/callback-plans", json={"parameters": plan})
 
     def day(self, ago: int) -> None:
+        if ago in CALL_DAYS:
+            self._call_back(ago)
         if ago == 12:
             self._old_complaints()
         elif ago == 8:
@@ -44,7 +62,8 @@ class Care:
         elif ago == 4:
             self._silent_seller()
         elif ago == 2:
-            self._complain(LATE)
+            *_, dispute = self._complain(LATE)
+            self._hand_on(dispute)
         elif ago == 0:
             self._today()
 
@@ -62,7 +81,6 @@ class Care:
         self._service(f"{CARE}/complaints/{first['id']}/answer", text="您好，尺寸以详情页为准，可为您办理退换。")
         med = self._mediate(2, "商品与描述不符，要求退一赔一")
         self._speaks(med, "buyer", "收到的是旧款，聊天记录里客服承诺是新款。")
-        self._call_back()
 
     def _decided_mediation(self) -> None:
         med = self._mediate(0, "收到时已破损，要求全额退款")
@@ -83,17 +101,24 @@ class Care:
     def _speaks(self, med: str, side: str, text: str) -> None:
         self.caller.call("POST", f"{CARE}/mediations/{med}/statements", json={"side": side, "text": text})
 
-    def _call_back(self) -> None:
-        """Four are called, if their day has come; the others wait."""
-        results: list[dict[str, Any]] = [
-            {"outcome": "reached", "satisfaction": 5, "note": "很满意，会再来"},
-            {"outcome": "reached", "satisfaction": 2, "note": "颜色偏暗", "complaint_kind": "quality"},
-            {"outcome": "not_reached", "note": "无人接听"},
-            {"outcome": "reached", "satisfaction": 4, "note": "物流稍慢"},
-        ]
-        open_calls = f"{CARE}/callbacks?limit=20"
-        for row, result in zip(self.caller.call("GET", open_calls)["data"], results, strict=False):
+    def _call_back(self, ago: int) -> None:
+        """Whose day has come; the others wait. One does not want to be called again."""
+        rows = self.caller.call("GET", f"{CARE}/callbacks?limit={CALLS_A_DAY}")["data"]
+        for place, row in enumerate(row for row in rows if row["attempts"] == 0):
+            result = dict(CALLS[self.called % len(CALLS)])
+            if place == 0 and ago in UNHAPPY:
+                note, kind = UNHAPPY[ago]
+                result = {"outcome": "reached", "satisfaction": 2, "note": note, "complaint_kind": kind}
+            elif place == 1 and ago == CALL_DAYS[1] and row["customer_id"] is not None:
+                result = {"outcome": "do_not_call", "note": "请不要再打电话"}
             self._service(f"{CARE}/callbacks/{row['id']}/result", **result)
+            self.called += 1
+
+    def _hand_on(self, complaint: dict[str, Any]) -> None:
+        """The dispute of a platform goes to the shop's manager."""
+        self.caller.by(SHOP, "POST", f"{CARE}/colleagues/me")
+        manager = next(one for one in self.caller.by(SERVICE, "GET", f"{CARE}/colleagues")["data"] if one["name"] != "赵慧")
+        self._service(f"{CARE}/complaints/transfer", ids=[complaint["id"]], to_id=manager["account_id"], reason="平台介入，请店长跟进")
 
     def _complain(self, told: Any) -> list[dict[str, Any]]:
         """About orders that have arrived, each about its own."""

@@ -22,14 +22,14 @@ export function Callbacks() {
       { id: 'plan', header: t('calls.plan'), width: 170, cell: (row) => row.plan_name, copy: (row) => row.plan_name ?? '' },
       { id: 'trigger', header: t('plans.trigger'), width: 120, cell: (row) => words.trigger(row.trigger), copy: (row) => words.trigger(row.trigger) },
       { id: 'state', header: t('state'), width: 150, cell: (row) => <Chip tone={row.state === 'open' ? 'info' : 'neutral'}>{words.state(row)}</Chip>, copy: words.state },
-      { id: 'due', header: t('due'), width: 146, cell: (row) => <DateTime at={row.state === 'open' ? row.next_at : row.done_at} />, copy: (row) => row.next_at },
+      { id: 'due', header: t(view === 'open' ? 'due' : 'done'), width: 146, cell: (row) => <DateTime at={row.state === 'open' ? row.next_at : row.done_at} />, copy: (row) => (row.state === 'open' ? row.next_at : (row.done_at ?? '')) },
       { id: 'attempts', header: t('calls.attempts'), width: 90, numeric: true, cell: (row) => row.attempts, copy: (row) => String(row.attempts) },
       { id: 'satisfaction', header: t('calls.satisfaction'), width: 90, numeric: true, cell: (row) => row.satisfaction ?? '–', copy: (row) => String(row.satisfaction ?? '') },
       { id: 'order', header: t('order'), width: 176, cell: (row) => row.order_id && <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number ?? '' },
       { id: 'shop', header: t('shop'), width: 150, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
       { id: 'by', header: t('calls.doneBy'), width: 110, cell: (row) => row.done_by || '–', copy: (row) => row.done_by },
     ],
-    [t, words, nameOf],
+    [t, words, nameOf, view],
   )
   return (
     <Page title={t('calls.title')} lead={t('calls.lead')} width="full">

@@ -33,7 +33,7 @@ async def open_due_callbacks(uow: UnitOfWork) -> int:
         elif callback.order_id in fakes:
             reason = Void.FAKE_ORDER
         if reason is not None:
-            callback.void(reason, now=uow.now, by=uow.actor.name, by_id=uow.actor.id)
+            callback.void(reason, now=uow.now, by="", by_id=uow.actor.id)
             note(uow, callback, "void", reason=reason.value)
         elif callback.customer_id is None and uow.now < callback.due_at + LONGEST_WAIT:
             callback.next_at = uow.now + LOOK_AGAIN
