@@ -165,3 +165,29 @@ def a_coupon_to_the_cent(office: CareOffice) -> None:
     clerk.picture("rounding")
     told = world.shops.book.refunded(order["platform_order_no"])
     assert sorted(told) == ["pay 3.33", "pay 3.33", "pay 3.34"]
+
+
+@pytest.mark.rule("CARE-1", "CARE-2")
+def test_one_piece_of_three_is_refunded_before_it_leaves(office: CareOffice) -> None:
+    """By keyboard alone: one of three pieces for 10.00 is taken out at 3.34, and the order goes on with two."""
+    world, clerk = office.world, office.clerk
+    sku = world.sku(3)
+    line = {"platform_line_no": "1", "sku": sku, "title": "T", "quantity": 3, "unit_price": {"amount": "10.00", "currency": "CNY"}}
+    amounts = {"goods_amount": "30.00", "discount_amount": "20.00", "paid_amount": "10.00"}
+    told = {name: {"amount": amount, "currency": "CNY"} for name, amount in amounts.items()}
+    order = world.allocated(world.shop(), sku=sku, lines=[line], **told)
+    case = open_case(clerk, order, "发货前退款", "不想要了")
+    expect_state(clerk, "已完结")
+    expect_chain(clerk, "¥3.34", "店铺已退款")
+    expect_money(clerk, paid="10.00", refunded="3.34", left="6.66")
+    clerk.picture("part-refunded")
+    clerk.page.set_viewport_size({"width": 390, "height": 844})
+    clerk.picture("part-refunded-narrow")
+    clerk.page.set_viewport_size({"width": 1440, "height": 900})
+    clerk.page.locator("main header").get_by_role("link", name=order["number"]).click()
+    expect(clerk.page.locator("main")).to_contain_text("× 2")
+    clerk.picture("part-order")
+    rest = world.becomes(order["platform_order_no"], status="allocated")
+    assert [(one["sku"], one["quantity"]) for one in rest["lines"]] == [(sku, 2)]
+    assert case
+    assert office.seats.errors() == []

@@ -21,10 +21,6 @@ def going_of(case: Case) -> list[Going]:
     return [Going(line_no=line.line_no, quantity=line.quantity, amount=f"{line.amount:.2f}") for line in case.lines]
 
 
-def reason_of(case: Case) -> str:
-    return f"{case.number} {case.reason_code}"
-
-
 async def plan_of(uow: UnitOfWork, case: Case) -> Plan | None:
     """The case is locked: nobody else goes on with it."""
     query = select(Plan).where(Plan.order_ids.overlap([case.order_id]), Plan.verb == Verb.TAKE_OUT)
@@ -37,7 +33,7 @@ async def begin_to_take_out(uow: UnitOfWork, case: Case, order: Order) -> bool:
     refuse_pieces(order, going)
     effects = Effects()
     content = {"case": shown(case), "going": going}
-    made = await adjust_orders(uow, verb=Verb.TAKE_OUT, orders=[order], content=content, reason=reason_of(case), effects=effects)
+    made = await adjust_orders(uow, verb=Verb.TAKE_OUT, orders=[order], content=content, reason=case.number, effects=effects)
     await carry_out(uow, effects)
     return made is not None
 

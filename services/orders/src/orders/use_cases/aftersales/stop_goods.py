@@ -6,7 +6,7 @@ from orders.domain.status import ENDED_EARLY, REGROUPED
 from orders.domain.taking_out import TakeApartFirst, nothing_bought_is_left
 from orders.store.aftersales.money import lock_money
 from orders.store.aftersales.orders import read_order
-from orders.store.aftersales.taking_out import begin_to_take_out, going_of, reason_of
+from orders.store.aftersales.taking_out import begin_to_take_out, going_of
 from orders.store.orders import lock_order
 from orders.use_cases.cancel_orders import cancel_orders
 
@@ -29,7 +29,7 @@ async def stop_goods(uow: UnitOfWork, case: Case) -> bool:
 
 
 async def _cancel(uow: UnitOfWork, case: Case) -> bool:
-    [result] = await cancel_orders(uow, ids=[case.order_id], reason=reason_of(case))
+    [result] = await cancel_orders(uow, ids=[case.order_id], reason=case.number)
     if result.status in ENDED_EARLY:
         return True
     if result.refusal is not None and result.refusal.code != "order_being_stopped":
