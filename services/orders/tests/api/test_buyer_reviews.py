@@ -63,6 +63,10 @@ async def test_a_review_exists_once_and_an_edited_one_is_a_version(app: FastAPI,
     [result] = (await take(ask, newer))["results"]
     assert result["outcome"] == "updated"
     assert [one["outcome"] for one in (await take(ask, body))["results"]] == ["stale"]
+    # Its buyer changed it and changed it back: what they wrote in between is told last.
+    back = newer | {"modified_at": (WRITTEN + timedelta(minutes=62)).isoformat()}
+    between = newer | {"stars": 2, "modified_at": (WRITTEN + timedelta(minutes=61)).isoformat()}
+    assert [(await take(ask, one))["results"][0]["outcome"] for one in (back, between)] == ["unchanged", "stale"]
     shown = await ask("GET", f"/reviews/{result['id']}")
     assert (shown["stars"], shown["sku"], shown["order_number"]) == (5, "TEE-W", order["number"])
     assert (shown["follow_up"], shown["class_code"], shown["edits"]) == ("none", None, 1)

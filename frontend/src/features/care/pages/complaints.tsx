@@ -22,7 +22,7 @@ function useColumns(): readonly GridColumn<ComplaintRow>[] {
     () => [
       { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/complaints/$id" params={{ id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'due', header: t('due'), width: 150, cell: (row) => (row.state === 'closed' ? <DateTime at={row.closed_at} /> : <DeadlineClock at={row.due_at} />), copy: (row) => row.due_at },
-      { id: 'state', header: t('state'), width: 250, cell: (row) => <ComplaintChip row={row} />, copy: (row) => words.state(row.state) },
+      { id: 'state', header: t('state'), width: 270, cell: (row) => <ComplaintChip row={row} />, copy: (row) => words.state(row.state) },
       { id: 'kind', header: t('kind'), width: 130, cell: (row) => words.kind(row.kind), copy: (row) => words.kind(row.kind) },
       { id: 'text', header: t('text'), width: 260, grow: true, cell: (row) => row.text, copy: (row) => row.text },
       { id: 'order', header: t('order'), width: 176, cell: (row) => row.order_id && <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number ?? '' },

@@ -26,14 +26,14 @@ function useColumns(onDecide: ((row: ImprovementRow) => void) | null): readonly 
     const nameOf = (row: ImprovementRow) => (zh ? row.name_zh : row.name_en || row.name_zh) || row.sku || t('improve.unknown')
     const fromOf = (row: ImprovementRow) => FROM.flatMap((kind) => row.kinds.filter((one) => one.kind === kind).map((one) => `${t(`quality.kinds.${kind}`)} ${one.problems}`)).join(' · ')
     const columns: GridColumn<ImprovementRow>[] = [
-      { id: 'class', header: t('reviews.class'), width: 150, always: true, pinned: 'start', cell: (row) => <strong>{className(row.class_code)}</strong>, copy: (row) => className(row.class_code) },
-      { id: 'product', header: t('reviews.product'), width: 220, grow: true, cell: (row) => (row.sku ? <Link to="/quality/$sku" params={{ sku: row.sku }}>{nameOf(row)}</Link> : nameOf(row)), copy: nameOf },
-      { id: 'problems', header: t('improve.problems'), width: 90, numeric: true, cell: (row) => <Count value={row.problems} />, copy: (row) => String(row.problems) },
-      { id: 'trend', header: t('improve.trend'), width: 150, cell: (row) => row.months.map((one) => one.problems).join(' → '), copy: (row) => row.months.map((one) => one.problems).join(' ') },
-      { id: 'from', header: t('improve.from'), width: 190, cell: fromOf, copy: fromOf },
-      { id: 'state', header: t('improve.state'), width: 120, cell: (row) => <Chip tone={TONES[stateOf(row)]} title={row.reason}>{t(`improve.states.${stateOf(row)}`)}</Chip>, copy: (row) => t(`improve.states.${stateOf(row)}`) },
-      { id: 'owner', header: t('improve.owner'), width: 110, cell: (row) => row.owner, copy: (row) => row.owner },
-      { id: 'due', header: t('improve.due'), width: 160, cell: (row) => <span>{row.due_on ?? ''} {row.state === 'open' && row.due_on !== null && row.due_on < today && <Chip tone="danger">{t('improve.overdue')}</Chip>}</span>, copy: (row) => row.due_on ?? '' },
+      { id: 'class', header: t('reviews.class'), width: 172, always: true, pinned: 'start', cell: (row) => <strong>{className(row.class_code)}</strong>, copy: (row) => className(row.class_code) },
+      { id: 'product', header: t('reviews.product'), width: 190, grow: true, cell: (row) => (row.sku ? <Link to="/quality/$sku" params={{ sku: row.sku }}>{nameOf(row)}</Link> : nameOf(row)), copy: nameOf },
+      { id: 'problems', header: t('improve.problems'), width: 72, numeric: true, cell: (row) => <Count value={row.problems} />, copy: (row) => String(row.problems) },
+      { id: 'trend', header: t('improve.trend'), width: 112, cell: (row) => row.months.map((one) => one.problems).join(' → '), copy: (row) => row.months.map((one) => one.problems).join(' ') },
+      { id: 'from', header: t('improve.from'), width: 160, cell: fromOf, copy: fromOf },
+      { id: 'state', header: t('improve.state'), width: 132, cell: (row) => <Chip tone={TONES[stateOf(row)]} title={row.reason}>{t(`improve.states.${stateOf(row)}`)}</Chip>, copy: (row) => t(`improve.states.${stateOf(row)}`) },
+      { id: 'owner', header: t('improve.owner'), width: 90, cell: (row) => row.owner, copy: (row) => row.owner },
+      { id: 'due', header: t('improve.due'), width: 130, cell: (row) => <span>{row.due_on ?? ''} {row.state === 'open' && row.due_on !== null && row.due_on < today && <Chip tone="danger">{t('improve.overdue')}</Chip>}</span>, copy: (row) => row.due_on ?? '' },
     ]
     if (onDecide) columns.push({ id: 'actions', header: t('improve.decide'), width: 100, pinned: 'end', always: true, cell: (row) => <Button size="small" onClick={() => onDecide(row)}>{t('improve.decide')}</Button> })
     return columns

@@ -88,6 +88,8 @@ def _take(
     if told.modified_at < kept.modified_at:
         return kept, TakenOutcome.STALE
     if told.content == (kept.stars, kept.text, tuple(kept.pictures)):
+        # Said again later: what was written in between and is told after it is older than this.
+        kept.modified_at = max(kept.modified_at, told.modified_at)
         return kept, TakenOutcome.UNCHANGED
     stars = kept.stars
     kept.edit(told, policy)
