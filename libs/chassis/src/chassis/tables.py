@@ -52,17 +52,19 @@ class TableRow:
     headings: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
 
 
-def read_table(content: bytes, *, columns: Mapping[str, Sequence[str]], required: Iterable[str]) -> list[TableRow]:
+def read_table(
+    content: bytes, *, columns: Mapping[str, Sequence[str]], required: Iterable[str], most_rows: int = MOST_ROWS
+) -> list[TableRow]:
     """Rows under the first line that is not empty. `columns` maps our name of a column to the headings it may have in a file.
 
     Empty rows are left out. Raises TableUnreadable, TableTooLong, ColumnsMissing.
     """
-    rows = _workbook_rows(content) if content.startswith((ZIP, OLE)) else _csv_rows(content)
+    rows = _workbook_rows(content, most_rows) if content.startswith((ZIP, OLE)) else _csv_rows(content, most_rows)
     filled = [(number, cells) for number, cells in enumerate(rows, start=1) if any(cells)]
     if not filled:
         raise TableUnreadable
-    if len(filled) - 1 > MOST_ROWS:
-        raise TableTooLong(most=MOST_ROWS)
+    if len(filled) - 1 > most_rows:
+        raise TableTooLong(most=most_rows)
     known = {_plain(heading): name for name, headings in columns.items() for heading in (name, *headings)}
     places = {known[_plain(cell)]: place for place, cell in enumerate(filled[0][1]) if _plain(cell) in known}
     missing = [columns[name][0] if columns[name] else name for name in required if name not in places]
@@ -81,15 +83,15 @@ def _plain(heading: str) -> str:
     return heading.strip().strip("*").casefold().replace(" ", "_")
 
 
-def _workbook_rows(content: bytes) -> list[list[str]]:
+def _workbook_rows(content: bytes, most_rows: int) -> list[list[str]]:
     try:
         if content.startswith(ZIP):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED_BYTES:
-                    raise TableTooLong(most=MOST_ROWS)
+                    raise TableTooLong(most=most_rows)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS + 10 or sheet.total_width > MOST_COLUMNS:
-            raise TableTooLong(most=MOST_ROWS)
+        if sheet.total_height > most_rows + 10 or sheet.total_width > MOST_COLUMNS:
+            raise TableTooLong(most=most_rows)
         return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError, IndexError) as error:
         raise TableUnreadable from error
@@ -102,15 +104,15 @@ def _text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def _csv_rows(content: bytes) -> list[list[str]]:
+def _csv_rows(content: bytes, most_rows: int) -> list[list[str]]:
     text = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",\t;", key=first.count)
     rows: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if len(rows) > MOST_ROWS + 10 or len(cells) > MOST_COLUMNS:
-                raise TableTooLong(most=MOST_ROWS)
+            if len(rows) > most_rows + 10 or len(cells) > MOST_COLUMNS:
+                raise TableTooLong(most=most_rows)
             rows.append([_unguarded(cell.strip()) for cell in cells])
     except csv.Error as error:
         raise TableUnreadable from error
