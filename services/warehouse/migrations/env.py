@@ -15,17 +15,21 @@ from warehouse.domain import (
     stock,
     warehouse,
 )
+from warehouse.domain.freight import bill, parcel_freight, price_card
 from warehouse.domain.model import Model
 
 # Named, so that all their tables are known to the metadata.
 NOUNS = (
+    bill,
     bin_card,
     carrier,
     expected_return,
     ledger,
     parcel,
+    parcel_freight,
     pick_list,
     policy,
+    price_card,
     reservation,
     returns,
     shipment,

@@ -1,5 +1,6 @@
 """What tests do on the floor: the company's goods, and the steps of a shipment."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +51,7 @@ class Floor:
         self.client = client
         self.context = context
         self.owner = "shp_a"
+        self.region = "浙江省 杭州市"
 
     async def furnish(self) -> None:
         """Warehouses HZ in Zhejiang and GZ in Guangdong; SKUs A, B, C with barcodes 69…A and so on; no stock."""
@@ -151,7 +153,7 @@ class Floor:
             number=f"SO-{reference.upper()}",
             shop_name="旗舰店",
             receiver_sealed=self.context.sealer.seal(RECEIVER),
-            receiver_region="浙江省 杭州市",
+            receiver_region=self.region,
             note="易碎",
             lines=[StockLine(sku=sku, quantity=quantity) for sku, quantity in needs.items()],
             owner=self.owner,
@@ -205,6 +207,17 @@ class Floor:
         shipped = await self.post(f"/v1/shipments/{number}/ship")
         assert shipped.status_code == 200, shipped.text
         return number
+
+    async def eventually_rated(self, parcels: int) -> None:
+        """Consumers rate what has left."""
+        deadline = asyncio.get_running_loop().time() + 20
+        while True:
+            async with self.context.engine.connect() as connection:
+                rated = (await connection.execute(text("SELECT count(*) FROM parcel_freight"))).scalar_one()
+            if rated == parcels:
+                return
+            assert asyncio.get_running_loop().time() < deadline, f"{rated} of {parcels} parcels are rated"
+            await asyncio.sleep(0.05)
 
     # ---- goods that come back
 

@@ -17,7 +17,8 @@ from warehouse.api import (
     stock,
     warehouses,
 )
-from warehouse.consumers import catalog, commands
+from warehouse.api.freight import bills, price_cards
+from warehouse.consumers import catalog, commands, freight
 from warehouse.jobs.stuck_parcels import STUCK_PARCELS
 from warehouse.settings import Settings
 from warehouse.store.numbers import open_series
@@ -48,11 +49,13 @@ def build(settings: Settings | None = None) -> FastAPI:
             returns.router,
             returns.expected_router,
             carrier_pushes.router,
+            price_cards.router,
+            bills.router,
             figures.router,
             policies.router,
             policies.weighing,
         ],
-        consumers=[catalog.consumers, commands.consumers],
+        consumers=[catalog.consumers, commands.consumers, freight.consumers],
         jobs=[STUCK_PARCELS],
         start=open_series,
     ).build()

@@ -20,3 +20,7 @@ class Permission(StrEnum):
     RECEIVE_RETURNS = "warehouse.returns.receive"
     INSPECT_RETURNS = "warehouse.returns.inspect"
     SET_POLICIES = "warehouse.policies.set"
+    PUBLISH_PRICE_CARDS = "warehouse.price_cards.publish"
+    READ_FREIGHT = "warehouse.freight.read"
+    RECONCILE_FREIGHT = "warehouse.freight.reconcile"
+    PAY_FREIGHT = "warehouse.freight.pay"

@@ -1,4 +1,4 @@
-"""Numbers of shipments, pick lists and returned parcels. One series a process and database, so that blocks are taken once."""
+"""Numbers of shipments, pick lists, returned parcels and freight bills. One series a process and database, so that blocks are taken once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ class Series:
     shipments: NumberSeries
     pick_lists: NumberSeries
     returns: NumberSeries
+    freight_bills: NumberSeries
 
 
 _of_engine: WeakKeyDictionary[AsyncEngine, Series] = WeakKeyDictionary()
@@ -30,6 +31,7 @@ async def open_series(context: Context) -> None:
         shipments=NumberSeries(engine=context.engine, prefix="SH", block=500),
         pick_lists=NumberSeries(engine=context.engine, prefix="PK", block=20),
         returns=NumberSeries(engine=context.engine, prefix="RT", block=20),
+        freight_bills=NumberSeries(engine=context.engine, prefix="FB", block=1),
     )
 
 
@@ -52,3 +54,8 @@ async def take_pick_list_number(uow: UnitOfWork) -> str:
 async def take_return_number(uow: UnitOfWork) -> str:
     series = _series(uow)
     return (await series.returns.take(1, on=uow.now.astimezone(series.zone).date()))[0]
+
+
+async def take_freight_bill_number(uow: UnitOfWork) -> str:
+    series = _series(uow)
+    return (await series.freight_bills.take(1, on=uow.now.astimezone(series.zone).date()))[0]

@@ -1,0 +1,59 @@
+"""Price cards of carriers."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+from pydantic import AwareDatetime, Field
+
+from chassis.actor import Actor
+from chassis.auth import requires
+from chassis.pages import Page, Paging, make_cursor, page_of
+from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
+from warehouse.domain.freight.parcel_freight import STANDARD
+from warehouse.domain.freight.price_card import PriceCardParameters
+from warehouse.permissions import Permission
+from warehouse.queries.freight.price_cards import PriceCardOut, list_price_cards_of
+from warehouse.queries.values import Code
+from warehouse.use_cases.freight.publish_price_card import publish_price_card
+
+router = transactional_router("/v1/price-cards", tag="freight")
+LARGEST_VERSION = 2**31 - 1
+
+
+class NewPriceCard(Body):
+    """From now on, or from `effective_from`, also an earlier moment: parcels that had no card are rated then, those that had one stay."""
+
+    parameters: PriceCardParameters
+    effective_from: AwareDatetime | None = None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+@router.get("")
+async def list_price_cards(
+    reader: Reader,
+    paging: Paging,
+    _: Annotated[Actor, Depends(requires(Permission.READ_FREIGHT))],
+    carrier: Annotated[str | None, Query(max_length=40)] = None,
+) -> Page[PriceCardOut]:
+    """All versions, by carrier and service, newest first (rule LOG-1)."""
+    after = paging.after(str, str, int)
+    position = None if after is None else (after[0], after[1], max(0, min(after[2], LARGEST_VERSION)))
+    rows = await list_price_cards_of(reader, carrier=carrier, after=position, limit=paging.limit)
+    last = rows[: paging.limit][-1] if rows else None
+    return page_of(rows, limit=paging.limit, next_cursor=make_cursor(last.carrier_code, last.service, last.version) if last else None)
+
+
+@router.post("/{carrier}", status_code=201, dependencies=[ONCE], name="publish_price_card")
+async def publish(
+    carrier: Annotated[Code, Path()],
+    body: NewPriceCard,
+    uow: Uow,
+    _: Annotated[Actor, Depends(requires(Permission.PUBLISH_PRICE_CARDS))],
+) -> PriceCardOut:
+    """A new version of its standard service."""
+    card = await publish_price_card(
+        uow, carrier=carrier, service=STANDARD, parameters=body.parameters, effective_from=body.effective_from, note=body.note
+    )
+    await uow.session.flush()
+    found = await list_price_cards_of(uow.session, carrier=carrier, after=(carrier, STANDARD, card.version + 1), limit=1)
+    return found[0]

@@ -1,0 +1,1 @@
+"""Freight: what carriers cost, and what they bill."""
