@@ -19,6 +19,7 @@ from warehouse.api import (
 )
 from warehouse.api.freight import bills, price_cards
 from warehouse.consumers import catalog, commands, freight
+from warehouse.jobs.old_pictures import OLD_PICTURES
 from warehouse.jobs.stuck_parcels import STUCK_PARCELS
 from warehouse.settings import Settings
 from warehouse.store.numbers import open_series
@@ -54,8 +55,9 @@ def build(settings: Settings | None = None) -> FastAPI:
             figures.router,
             policies.router,
             policies.weighing,
+            policies.returns,
         ],
         consumers=[catalog.consumers, commands.consumers, freight.consumers],
-        jobs=[STUCK_PARCELS],
+        jobs=[STUCK_PARCELS, OLD_PICTURES],
         start=open_series,
     ).build()

@@ -23,11 +23,17 @@ export function ReturnPictures({ found, mayAdd }: { found: ReturnOut; mayAdd: bo
   return (
     <Card title={t('returns.pictures')}>
       <div className="dz-row">
-        {found.pictures.map((picture, index) => (
-          <Button key={picture.id} icon={CameraIcon} onClick={() => void look(picture.id)}>
-            {t('desk.look', { number: index + 1 })}
-          </Button>
-        ))}
+        {found.pictures.map((picture, index) =>
+          picture.removed_at ? (
+            <span key={picture.id} className="dz-soft">
+              {t('desk.pictureRemoved', { number: index + 1 })}
+            </span>
+          ) : (
+            <Button key={picture.id} icon={CameraIcon} onClick={() => void look(picture.id)}>
+              {t('desk.look', { number: index + 1 })}
+            </Button>
+          ),
+        )}
         {mayAdd && (
           <label htmlFor={id} className="dz-drop return-add">
             <CameraIcon size={22} aria-hidden="true" />

@@ -92,3 +92,10 @@ class TooManyPictures(Invalid):
     rule = "CARE-2"
     zh = "每个包裹最多 {most} 张照片。"
     en = "A parcel has at most {most} pictures."
+
+
+class ReturnPictureRemoved(NotFound):
+    code = "return_picture_removed"
+    rule = "ORD-5"
+    zh = "图片已于 {day} 删除：保存期限已到，或应客户要求。"
+    en = "The picture was removed on {day}: its time was over, or its customer was erased."

@@ -6,11 +6,11 @@ others are told by its number. Until the parcel is closed, findings gather; clos
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, desc
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, desc, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.domain.expected_return import ExpectationState, ExpectedReturn
@@ -25,9 +25,6 @@ from warehouse.domain.return_refusals import (
     ReturnIsMatched,
     ReturnIsUnknown,
 )
-
-INSPECT_WITHIN = timedelta(hours=24)
-"""A parcel that lies longer at the desk is overdue."""
 
 
 class Verdict(StrEnum):
@@ -203,19 +200,26 @@ class ReturnFinding(Model):
 
 
 class ReturnPicture(Model):
-    """Evidence, sealed: a label in the picture may name people (rule ORD-5). The same picture again is the same one."""
+    """Evidence, sealed: a label in the picture may name people (rule ORD-5). The same picture again is the same one.
+
+    `image_sealed` is null once its time is over or whose parcel it was is erased.
+    """
 
     __tablename__ = "return_picture"
-    __table_args__ = (UniqueConstraint("return_parcel_id", "content_digest"),)
+    __table_args__ = (
+        UniqueConstraint("return_parcel_id", "content_digest"),
+        Index("ix_return_picture_taken_at", "taken_at", postgresql_where=literal_column("image_sealed IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     return_parcel_id: Mapped[UUID] = mapped_column(ForeignKey("return_parcel.id"))
-    image_sealed: Mapped[str]
+    image_sealed: Mapped[str | None]
     content_digest: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]
     taken_at: Mapped[datetime]
     taken_by: Mapped[str]
+    removed_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, kw_only=True)

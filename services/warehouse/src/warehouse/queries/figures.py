@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from warehouse.domain.owner import Owners
-from warehouse.domain.returns import INSPECT_WITHIN
+from warehouse.queries.returns_policy import overdue_before
 
 EACH = text("""
     SELECT w.code AS warehouse, w.name_zh, w.name_en,
@@ -58,7 +58,7 @@ class WarehouseFigures(BaseModel):
 class FiguresOut(BaseModel):
     """`short` are references that wait for stock; `pushes_not_understood` carriers' messages that a person should look at.
 
-    Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for more than a day.
+    Of returned parcels: `returns_waiting` are to be inspected, `returns_unknown` expected by nobody, `returns_overdue` of both lie for longer than the returns policy allows.
     """
 
     at: datetime
@@ -81,7 +81,9 @@ async def figures_of_today(session: AsyncSession, *, now: datetime, since: datet
     each = [
         WarehouseFigures.model_validate(dict(row)) for row in (await session.execute(EACH, {"since": since, "owners": owners})).mappings()
     ]
-    returned = (await session.execute(RETURNS, {"owners": owners, "overdue_before": now - INSPECT_WITHIN})).mappings().one()
+    returned = (
+        (await session.execute(RETURNS, {"owners": owners, "overdue_before": await overdue_before(session, now=now)})).mappings().one()
+    )
     return FiguresOut(
         at=now,
         waiting=sum(one.waiting for one in each),

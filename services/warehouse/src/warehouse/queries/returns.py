@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.ids import prefixed
 from warehouse.domain.owner import Owners
 from warehouse.domain.return_refusals import ReturnNotFound
-from warehouse.domain.returns import INSPECT_WITHIN
+from warehouse.queries.returns_policy import overdue_before
 from warehouse.queries.values import like_start
 
 PictureId = Annotated[UUID, *prefixed("rpc")]
@@ -69,11 +69,13 @@ FINDINGS = text("""
     SELECT e.number AS case_number, f.sku, f.quantity, f.verdict, f.note, f.found_at, f.found_by
     FROM return_finding f JOIN expected_return e ON e.id = f.expected_return_id WHERE f.return_parcel_id = :parcel_id ORDER BY f.id
 """)
-PICTURES = text("SELECT id, width, height, taken_at, taken_by FROM return_picture WHERE return_parcel_id = :parcel_id ORDER BY id")
+PICTURES = text(
+    "SELECT id, width, height, taken_at, taken_by, removed_at FROM return_picture WHERE return_parcel_id = :parcel_id ORDER BY id"
+)
 
 
 class ReturnRow(BaseModel):
-    """`cases` are the numbers of what it is matched to. `overdue`: it lies at the desk for longer than a day."""
+    """`cases` are the numbers of what it is matched to. `overdue`: it lies at the desk for longer than the returns policy allows."""
 
     number: str
     tracking_number: str
@@ -136,11 +138,14 @@ class FindingOut(BaseModel):
 
 
 class PictureOut(BaseModel):
+    """`removed_at`: its time is over or its customer was erased; it cannot be looked at any more."""
+
     id: PictureId
     width: int
     height: int
     taken_at: datetime
     taken_by: str
+    removed_at: datetime | None
 
 
 class ReturnOut(BaseModel):
@@ -177,14 +182,14 @@ async def list_returned_parcels(
     """Newest first, each with its id, for the cursor."""
     at, last = after or (None, None)
     values: dict[str, object] = {"state": wanted.state, "warehouse": wanted.warehouse, "overdue": wanted.overdue, "q": wanted.q}
-    values |= {"start": like_start((wanted.q or "").upper()), "owners": owners, "overdue_before": now - INSPECT_WITHIN}
+    values |= {"start": like_start((wanted.q or "").upper()), "owners": owners, "overdue_before": await overdue_before(session, now=now)}
     rows = (await session.execute(LIST, {**values, "at": at, "id": last, "limit": limit + 1})).mappings()
     return [(ReturnRow.model_validate(dict(row)), row["id"]) for row in rows]
 
 
 async def show_return(session: AsyncSession, *, number: str, owners: Owners, now: datetime) -> ReturnOut:
     """Raises ReturnNotFound."""
-    values = {"number": number, "owners": owners, "overdue_before": now - INSPECT_WITHIN}
+    values = {"number": number, "owners": owners, "overdue_before": await overdue_before(session, now=now)}
     row = (await session.execute(ONE, values)).mappings().one_or_none()
     if row is None:
         raise ReturnNotFound(number=number)

@@ -5,6 +5,7 @@ neither must miss the other. It is a few parcels a minute. Lock order: the gate 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -22,6 +23,13 @@ from warehouse.domain.warehouse import Warehouse
 
 UNKNOWN_CARRIER = "OTHER"
 DESK = text("SELECT pg_advisory_xact_lock(hashtextextended('returns desk of ' || current_schema(), 0))")
+OLD_PICTURES = text("""
+    UPDATE return_picture i SET image_sealed = NULL, removed_at = :now FROM (
+        SELECT f.id, p.number FROM return_picture f JOIN return_parcel p ON p.id = f.return_parcel_id
+        WHERE f.image_sealed IS NOT NULL AND f.taken_at < :before AND p.closed_at IS NOT NULL
+        ORDER BY f.taken_at LIMIT :most FOR UPDATE OF f SKIP LOCKED
+    ) old WHERE i.id = old.id RETURNING old.number
+""")
 PICTURES = text("SELECT count(*) FROM return_picture WHERE return_parcel_id = :parcel_id")
 OTHERS_OPEN = text("""
     SELECT DISTINCT m.expected_return_id FROM return_match m JOIN return_parcel p ON p.id = m.return_parcel_id
@@ -101,6 +109,11 @@ async def keep_picture(uow: UnitOfWork, *, parcel_id: UUID, sealed: str, digest:
 async def find_picture(uow: UnitOfWork, *, parcel_id: UUID, picture_id: UUID) -> ReturnPicture | None:
     query = select(ReturnPicture).where(ReturnPicture.id == picture_id, ReturnPicture.return_parcel_id == parcel_id)
     return await uow.session.scalar(query)
+
+
+async def remove_old_pictures(uow: UnitOfWork, *, before: datetime, most: int) -> Sequence[str]:
+    """The parcels' numbers, one for each picture. While a parcel is open its pictures stay, however long it lies."""
+    return (await uow.session.scalars(OLD_PICTURES, {"now": uow.now, "before": before, "most": most})).all()
 
 
 async def join_return(uow: UnitOfWork, parcel: ReturnParcel, expected: ExpectedReturn) -> None:
