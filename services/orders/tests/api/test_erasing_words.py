@@ -1,6 +1,7 @@
 """Erasing a customer goes to the end: no column of the service holds their name or phone, and the books stay (rule ORD-5)."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from PIL import Image
 from chassis.sealing import SealBroken
 from chassis.testing import caller
 from orders.domain.customers.erasure import erased_mark
+from orders.jobs.customers import erase_outdated
 
 pytestmark = pytest.mark.rule("ORD-5")
 NAME, PHONE, STREET = "钱学明", "13987654321", "文二路 77 号 3 单元"
@@ -193,3 +195,34 @@ async def test_what_is_told_later_brings_no_words_back(app: FastAPI, place: Any,
     assert (await tell_it("/v1/integrity/observations", json={"observations": [seen]}))["noted"] == 1
     assert await rows(app, "SELECT payer, device, browsed_s FROM integrity_mark") == [{"payer": None, "device": None, "browsed_s": 2}]
     assert await everywhere(app, NAME, PHONE) == []
+
+
+@pytest.mark.rule("SYS-6")
+async def test_words_and_pictures_go_when_the_policys_months_are_over(
+    app: FastAPI, place: Any, ask: Ask, tell_it: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, customer = await theirs(app, place, ask)
+    made = await write_everything(app, tell_it, order, customer)
+    await tell_it(f"{CARE}/mediations/{made['mediation']}/compliance", json={"complied": True, "text": "已退"}, headers=BOSS)
+    clock = app.state.context.clock
+    late = clock.now() + timedelta(days=190)
+    parameters: dict[str, Any] = {"months": None, "answer_days": 15, "review_months": 6, "evidence_months": 12}
+    await tell_it("/v1/retention-policies", json={"parameters": parameters})
+    await erase_outdated(app.state.context)
+    assert (await tell_it(f"{CARE}/reviews/{made['review']}", method="GET"))["text"].startswith("我是")
+    monkeypatch.setattr(clock, "now", lambda: late)
+    for _ in range(2):
+        await erase_outdated(app.state.context)
+    [review] = await rows(app, "SELECT text, pictures, stars, answer, version, words_removed_at FROM buyer_review")
+    assert (review["text"], review["pictures"], review["stars"]) == (erased_mark(new_uow(app).today), [], 1)
+    assert review["answer"] == f"{NAME}您好，已处理", "our own words are not the buyer's"
+    assert [row["text"] for row in await rows(app, "SELECT text FROM buyer_review_version")] == [review["text"]]
+    assert [row["kept"] for row in await rows(app, "SELECT image_sealed IS NOT NULL AS kept FROM care_mediation_evidence")] == [True]
+    monkeypatch.setattr(clock, "now", lambda: late + timedelta(days=190))
+    await erase_outdated(app.state.context)
+    assert [row["kept"] for row in await rows(app, "SELECT image_sealed IS NOT NULL AS kept FROM care_mediation_evidence")] == [False]
+    audit = await rows(app, "SELECT action, after FROM audit_entry WHERE action LIKE '%_removed' ORDER BY at")
+    assert [(row["action"], row["after"]["policy_version"]) for row in audit] == [
+        ("buyer_review.words_removed", 1),
+        ("mediation.evidence_removed", 1),
+    ]

@@ -217,6 +217,8 @@ function useRetentionTab(): Tab {
             policies={policies}
             figures={({ parameters }) => [
               [t('rules.months'), parameters.months ?? t('rules.onRequest')],
+              [t('rules.reviewMonths'), parameters.review_months ?? t('rules.withCustomer')],
+              [t('rules.evidenceMonths'), parameters.evidence_months ?? t('rules.withCustomer')],
               [t('rules.answerDays'), parameters.answer_days],
             ]}
           />
@@ -229,6 +231,8 @@ function useRetentionTab(): Tab {
 
 interface RetentionValues extends WhenAndWhy {
   months: number | null
+  reviews: number | null
+  evidence: number | null
   days: number
 }
 
@@ -237,6 +241,8 @@ function PublishRetention({ from, onClose }: { from: RetentionPolicyOut; onClose
   const publish = usePublishRetention()
   const fields: FormField<RetentionValues>[] = [
     { kind: 'number', name: 'months', label: t('rules.months'), help: t('rules.monthsHelp'), min: 6, max: 240 },
+    { kind: 'number', name: 'reviews', label: t('rules.reviewMonths'), help: t('rules.wordsHelp'), min: 6, max: 240 },
+    { kind: 'number', name: 'evidence', label: t('rules.evidenceMonths'), help: t('rules.wordsHelp'), min: 6, max: 240 },
     { kind: 'number', name: 'days', label: t('rules.answerDays'), required: true, min: 1, max: 90 },
     ...useWhenAndWhy<RetentionValues>(),
   ]
@@ -247,9 +253,9 @@ function PublishRetention({ from, onClose }: { from: RetentionPolicyOut; onClose
       verb={t('rules.publishVerb')}
       lead={t('rules.retentionLead')}
       fields={fields}
-      initial={{ months: from.parameters.months, days: from.parameters.answer_days }}
+      initial={{ months: from.parameters.months, reviews: from.parameters.review_months ?? null, evidence: from.parameters.evidence_months ?? null, days: from.parameters.answer_days }}
       onSubmit={async (values) => {
-        const made = await publish.mutateAsync({ parameters: { months: values.months ?? null, answer_days: values.days }, ...whenAndWhy(values) })
+        const made = await publish.mutateAsync({ parameters: { months: values.months ?? null, review_months: values.reviews ?? null, evidence_months: values.evidence ?? null, answer_days: values.days }, ...whenAndWhy(values) })
         toast.success(t('rules.done', { version: made.version }))
       }}
       onClose={onClose}

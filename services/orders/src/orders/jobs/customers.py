@@ -6,6 +6,7 @@ from chassis.context import Context
 from chassis.jobs import Job
 from orders.use_cases.customers.assess_due_files import assess_due_files
 from orders.use_cases.customers.erase_outdated_customers import erase_outdated_customers
+from orders.use_cases.customers.remove_outdated_words import remove_outdated_words
 from orders.use_cases.customers.walk_orders import ALL, NEW, walk_orders
 
 SET = 500
@@ -45,6 +46,9 @@ CUSTOMER_LEVELS = Job(name="orders.customer-levels", every=timedelta(seconds=10)
 async def erase_outdated(context: Context) -> None:
     async with context.new_system_uow("orders.retention") as uow:
         await erase_outdated_customers(uow, most=LOOKED_AT)
+        await uow.commit()
+    async with context.new_system_uow("orders.retention") as uow:
+        await remove_outdated_words(uow, most=SET)
         await uow.commit()
 
 

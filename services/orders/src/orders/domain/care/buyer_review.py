@@ -137,6 +137,7 @@ class BuyerReview(Model):
         Index("ix_buyer_review_follow_up", "written_at", "id", postgresql_where=literal_column(TO_FOLLOW_UP)),
         Index("ix_buyer_review_malice", "written_at", "id", postgresql_where=literal_column("malice <> 'none'")),
         Index("ix_buyer_review_order_id", "order_id", postgresql_where=literal_column("order_id IS NOT NULL")),
+        Index("ix_buyer_review_words", "written_at", postgresql_where=literal_column("words_removed_at IS NULL")),
         Index("ix_buyer_review_class_code", "class_code", "written_at", "id", postgresql_where=literal_column("class_code IS NOT NULL")),
     )
 
@@ -172,6 +173,8 @@ class BuyerReview(Model):
     complaint_id: Mapped[UUID | None]
     malice: Mapped[str]
     malice_evidence: Mapped[TextList]
+    words_removed_at: Mapped[datetime | None]
+    """When its time was over or its buyer was erased: text and pictures are gone, and no newer version brings them back."""
     version: Mapped[int]
 
     @property

@@ -266,7 +266,10 @@ class MediationEvidence(Model):
     """A picture that a side gave, sealed. As the record: never changed; `image_sealed` is null once its time is over or its person erased."""
 
     __tablename__ = "care_mediation_evidence"
-    __table_args__ = (Index("ix_care_mediation_evidence_mediation_id", "mediation_id"),)
+    __table_args__ = (
+        Index("ix_care_mediation_evidence_mediation_id", "mediation_id"),
+        Index("ix_care_mediation_evidence_at", "at", postgresql_where=literal_column("removed_at IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     mediation_id: Mapped[UUID]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -88,12 +88,26 @@ class ErasureWhileOpen(Conflict):
     )
 
 
+Months = Annotated[int, Field(ge=6, le=240)]
+DAYS_OF_A_MONTH = 30.44
+
+
+def before_months(now: datetime, months: int) -> datetime:
+    return now - timedelta(days=months * DAYS_OF_A_MONTH)
+
+
 class RetentionParameters(BaseModel):
-    """Customers without an order for `months` are erased by themselves; None: only on request. A request is carried out within `answer_days`."""
+    """Customers without an order for `months` are erased by themselves; None: only on request. A request is carried out within `answer_days`.
+
+    Words and pictures of reviews go `review_months` after they were written, pictures of mediations `evidence_months` after it ended; None:
+    with their customer only. Pictures of cases keep the days of the after-sales policy.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    months: Annotated[int, Field(ge=6, le=240)] | None
+    months: Months | None
+    review_months: Months | None = None
+    evidence_months: Months | None = None
     answer_days: Annotated[int, Field(ge=1, le=90)]
 
 

@@ -21,7 +21,7 @@ MOST_ENTRIES = 200
 COLUMNS = """
     r.id, r.shop_id, r.platform_review_no, r.platform_order_no, r.order_id, o.number AS order_number, r.sku, r.product, r.stars, r.text, r.pictures,
     r.written_at, r.received_at, r.source, r.edits, r.bad, r.class_code, r.classified_by, r.answer, r.answer_due_at, r.answered_at,
-    r.answered_by, r.follow_up, r.follow_up_note, r.followed_up_at, r.followed_up_by, r.complaint_id, r.malice, r.malice_evidence, r.version
+    r.answered_by, r.follow_up, r.follow_up_note, r.followed_up_at, r.followed_up_by, r.complaint_id, r.malice, r.malice_evidence, r.words_removed_at, r.version
 """
 FROM = "FROM buyer_review r LEFT JOIN sales_order o ON o.id = r.order_id"
 ONE = text(f"SELECT {COLUMNS} {FROM} WHERE r.id = :id AND (CAST(:shops AS text[]) IS NULL OR r.shop_id = ANY (CAST(:shops AS text[])))")
@@ -95,6 +95,8 @@ class BuyerReviewRow(BaseModel):
     complaint_id: ComplaintId | None
     malice: str
     malice_evidence: list[str]
+    words_removed_at: datetime | None
+    """Its time was over or its buyer was erased: a mark stands for its text, and its pictures are gone."""
     version: int
 
 

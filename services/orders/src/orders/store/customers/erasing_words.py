@@ -71,7 +71,7 @@ STATEMENTS = [
         f"""UPDATE buyer_review SET text = CASE WHEN text = '' THEN '' ELSE CAST(:mark AS text) END, pictures = '{{}}',
             answer = {NAMED.format(column="answer")}, follow_up_note = {NAMED.format(column="follow_up_note")},
             malice_evidence = (SELECT coalesce(array_agg({NAMED.format(column="one")}), '{{}}') FROM unnest(malice_evidence) one),
-            version = version + 1 WHERE {IS_THEIRS}""",
+            words_removed_at = :now, version = version + 1 WHERE {IS_THEIRS}""",
         f"""UPDATE buyer_review_version SET text = CASE WHEN text = '' THEN '' ELSE CAST(:mark AS text) END, pictures = '{{}}'
             WHERE review_id IN ({REVIEWS})""",
         _words_of("buyer_review_entry", f"review_id IN ({REVIEWS})"),

@@ -62,9 +62,10 @@ async def take_reviews(uow: UnitOfWork, *, told: Sequence[ReviewTold], source: R
 
 
 def _as_kept(told: ReviewTold, kept: BuyerReview | None, subjects: Subjects) -> ReviewTold:
-    """Of an erased buyer the stars count; words and pictures stay as they are kept (rule ORD-5)."""
+    """Of an erased buyer, and of what was kept long enough, the stars count; words and pictures stay as they are kept (rule ORD-5)."""
     order = subjects.order_of(told)
-    if order is None or not order.erased:
+    erased, outdated = order is not None and order.erased, kept is not None and kept.words_removed_at is not None
+    if not erased and not outdated:
         return told
     return replace(told, text="" if kept is None else kept.text, pictures=() if kept is None else kept.pictures)
 
@@ -112,7 +113,7 @@ def _new(
         received_at=uow.now, source=source, edits=0, bad=bad, policy_version=policy_version, class_code=None, classified_by="", answer="",
         answer_id=None, answer_due_at=policy.answer_due(told.stars, received_at=uow.now), answered_at=None, answered_by="",
         follow_up=FollowUp.NEEDED if bad else FollowUp.NONE, follow_up_note="", followed_up_at=None, followed_up_by="", complaint_id=None,
-        malice=Malice.NONE, malice_evidence=[], version=1,
+        malice=Malice.NONE, malice_evidence=[], words_removed_at=None, version=1,
     )  # fmt: skip
 
 

@@ -1,16 +1,14 @@
 """Customers who bought nothing for the months of the retention policy are erased by themselves (rule ORD-5; domain.md TR-11)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from chassis.uow import UnitOfWork
-from orders.domain.customers.erasure import ErasureWhileOpen, Ground
+from orders.domain.customers.erasure import ErasureWhileOpen, Ground, before_months
 from orders.store.customers.counting import START, note_progress, progress_of
 from orders.store.customers.erasing import erase_file, new_erasure, outdated_after, retention_policy_at
 from orders.store.customers.files import lock_files
 
 WALK = "retention"
-DAYS_OF_A_MONTH = 30.44
 MOST_ERASED = 50
 
 
@@ -21,7 +19,7 @@ async def erase_outdated_customers(uow: UnitOfWork, *, most: int) -> int:
         return 0
     await lock_files(uow)
     after = await progress_of(uow, WALK)
-    before = uow.now - timedelta(days=policy.months * DAYS_OF_A_MONTH)
+    before = before_months(uow.now, policy.months)
     rows = await outdated_after(uow, after, before=before, most=most)
     erased: list[UUID] = []
     last = after
