@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.fake_order_scene import DESK, RING, bought, hand_in, heavy_sku, orders_with_a_ring, ring_shows_itself
+from tests.acceptance.fake_order_scene import DESK, RING, bought, hand_in, heavy_sku, observe, orders_with_a_ring, ring_shows_itself
+from tests.acceptance.test_customer_care import delivered
 from tests.acceptance.world import Order, Person, World
 from tests.load.order_bodies import money
 
@@ -220,3 +222,29 @@ def test_a_draft_of_the_policy_tells_what_it_would_change_and_changes_nothing(wo
     [removed] = desk.ask("GET", blind).json()["sums"]
     assert (removed["change"], removed["orders"], removed["amounts"]) == ("removed", 3, [money(Decimal("150.00"))])
     assert len(suspected(world, desk)) == 3
+
+
+@pytest.mark.rule("ORD-6")
+def test_the_same_praise_at_once_from_several_buyers_is_suspected_and_explained(world: World) -> None:
+    shop, desk = world.shop(), world.person(*DESK_PERMISSIONS)
+    words = f"东西很好，下次还来 {uuid4().hex[:6]}"
+    orders: list[Order] = []
+    for number in range(4):
+        order = delivered(world, shop, buyer_id=f"b{uuid4().hex[:10]}")
+        # The fourth looked around before and says it in other words.
+        observe(world, [order], browsed_seconds=0 if number < 3 else 300)
+        praise = {"shop_id": shop, "platform_review_no": order["platform_order_no"], "platform_order_no": order["platform_order_no"],
+            "stars": 5, "text": words if number < 3 else "颜色比图片深一点，孩子喜欢", "written_at": datetime.now(UTC).isoformat()}  # fmt: skip
+        world.call("POST", "/orders/v1/care/reviews", json={"reviews": [praise]})
+        orders.append(order)
+    wanted = {order["platform_order_no"] for order in orders[:3]}
+
+    def found() -> list[Order]:
+        return [row for row in suspected(world, desk) if row["shop_id"] == shop]
+
+    world.eventually(lambda: {row["platform_order_no"] for row in found()} == wanted, what="the three are suspected")
+    for row in found():
+        spoken = {signal["signal"]: signal for signal in row["signals"]}
+        assert {"same_praise", "instant_praise", "no_browsing"} <= set(spoken)
+        assert (spoken["same_praise"]["zh"], spoken["same_praise"]["facts"]) == ("相同好评", {"orders": 3, "buyers": 3})
+        assert row["score"] >= 60

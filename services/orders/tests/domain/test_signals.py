@@ -33,6 +33,8 @@ def names(traits: OrderTraits) -> list[str]:
         (OrderTraits(rushes=(Rush(new_buyers=19, usual=0),)), []),
         (OrderTraits(rushes=(Rush(new_buyers=20, usual=4.1),)), []),
         (OrderTraits(rushes=(Rush(new_buyers=40, usual=9), Rush(new_buyers=20, usual=4, by_sku=True))), ["burst"]),
+        (OrderTraits(praise=Shared(orders=9, buyers=2)), []),
+        (OrderTraits(praise=Shared(orders=3, buyers=3)), ["same_praise"]),
         (OrderTraits(praised_after_s=61, browsed_s=4), []),
         (OrderTraits(praised_after_s=60, browsed_s=3), ["instant_praise", "no_browsing"]),
     ],

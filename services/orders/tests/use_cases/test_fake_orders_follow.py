@@ -1,18 +1,19 @@
 """Suspicion follows what is sent for an order, where it goes, and what one SKU sells (rule ORD-6)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from fake_order_making import buyer, mark, post, read, ring
 from fastapi import FastAPI
-from order_making import SHOP, at, newer, order_body, reserved, run, sent, tell, tell_reserved
+from order_making import SHOP, at, newer, order_body, other_key, reserved, rows, run, sent, tell, tell_reserved
 from parcel_making import MIXED, split, stopped
 
 from chassis.testing import caller
-from contracts.orders import ReceiversChanged
+from contracts.orders import ReceiversChanged, ReviewsReceived
 from orders.consumers import integrity
+from orders.consumers.integrity import on_reviews_received
 
 
 @pytest.fixture
@@ -114,3 +115,31 @@ async def test_a_burst_of_one_sku_is_seen_in_a_busy_shop(
     [order, *_] = (await read(client, "/suspicions", reviewer))["data"]
     [burst] = [signal for signal in order["signals"] if signal["signal"] == "burst"]
     assert burst["facts"] == {"new_buyers": 21, "usual": 0, "minutes": 10, "by_sku": 1}
+
+
+async def test_praise_in_the_same_words_speaks_and_ties_nobody(
+    app: FastAPI, client: httpx.AsyncClient, clerk: dict[str, str], place: Any, show: Any
+) -> None:
+    made = [await place(buyer(number, platform_order_no=f"PR-{number}")) for number in range(1, 6)]
+    await mark(app)
+    await run(app, "UPDATE integrity_mark SET browsed_s = 0")
+    await run(app, "UPDATE sales_order SET delivered_at = now() - interval '10 seconds'")
+    words = ["东西很好，包装也很好！"] * 3 + ["颜色很正，孩子喜欢"] + ["东西很好,包装也很好"]
+    # The fifth is a complaint in the same words: no praise.
+    reviews = [
+        {"shop_id": SHOP, "platform_review_no": f"R-{place}", "platform_order_no": f"PR-{place}", "stars": 5 if place < 5 else 1, "text": text,
+         "written_at": datetime.now(UTC).isoformat()}
+        for place, text in enumerate(words, start=1)
+    ]  # fmt: skip
+    for some in (reviews[:2], reviews[2:]):
+        assert (await client.post("/v1/care/reviews", json={"reviews": some}, headers=other_key(clerk))).status_code == 200
+    for _ in range(2):
+        for told in await sent(app, ReviewsReceived.subject):
+            await tell(app, on_reviews_received, ReviewsReceived.model_validate(told))
+    found = (await read(client, "/suspicions", caller("orders.*", name="审查员")))["data"]
+    assert {one["id"] for one in found} == {order["id"] for order in made[:3]}
+    [same] = [signal for signal in found[0]["signals"] if signal["signal"] == "same_praise"]
+    assert (same["zh"], same["en"], same["facts"]) == ("相同好评", "Same praise", {"orders": 3, "buyers": 3})
+    assert len({one["ring_id"] for one in found}) == 3, "who words praise alike need not know each other"
+    assert "东西很好" not in str(await rows(app, "SELECT * FROM integrity_mark"))
+    assert [hold["code"] for hold in (await show(made[3]["id"]))["holds"]] == []

@@ -36,6 +36,8 @@ export function DraftForm({ from, onDrafted, onClose }: Props) {
     { ...number, name: 'burstTimes', label: t('policy.times'), min: 1, max: 1000 },
     { ...weight, name: 'praise', heading: named(from.instant_praise) },
     { ...number, name: 'praiseSeconds', label: t('policy.praiseWithin'), min: 0, max: 86_400, unit: t('policy.second') },
+    { ...weight, name: 'alike', heading: named(from.same_praise) },
+    { ...buyers, name: 'alikeBuyers' },
     { ...weight, name: 'browsing', heading: named(from.no_browsing) },
     { ...number, name: 'browsingSeconds', label: t('policy.browsedAtMost'), min: 0, max: 86_400, unit: t('policy.second') },
     { ...number, name: 'start', heading: t('policy.credit'), label: t('policy.start'), min: 1, max: 1000 },

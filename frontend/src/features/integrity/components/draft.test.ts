@@ -12,6 +12,7 @@ const policy: PolicyParameters = {
   light_parcel: { weight: 40, zh: '轻', en: 'Light', percent: 20 },
   burst: { weight: 20, zh: '集中', en: 'Burst', minutes: 10, orders: 20, times: 5 },
   instant_praise: { weight: 25, zh: '好评', en: 'Praise', seconds: 60 },
+  same_praise: { weight: 20, zh: '相同', en: 'Same', least_buyers: 3 },
   no_browsing: { weight: 15, zh: '未浏览', en: 'No browsing', seconds: 3 },
   credit: { start: 100, case_points: 20, appeal_points: 20, warning_below: 100, fine_below: 80, restricted_below: 60, fine_amount: '500.00', appeal_days: 5, malicious_refunds: 3 },
 }
@@ -28,6 +29,6 @@ describe('a draft of the policy', () => {
   })
 
   it('knows what an order scores at most', () => {
-    expect(most(policy)).toBe(200)
+    expect(most(policy)).toBe(220)
   })
 })

@@ -18,6 +18,8 @@ export interface DraftValues {
   burstTimes: number
   praise: number
   praiseSeconds: number
+  alike: number
+  alikeBuyers: number
   browsing: number
   browsingSeconds: number
   start: number
@@ -50,6 +52,8 @@ export function valuesOf(from: PolicyParameters): DraftValues {
     burstTimes: from.burst.times,
     praise: from.instant_praise.weight,
     praiseSeconds: from.instant_praise.seconds,
+    alike: from.same_praise.weight,
+    alikeBuyers: from.same_praise.least_buyers,
     browsing: from.no_browsing.weight,
     browsingSeconds: from.no_browsing.seconds,
     start: credit.start,
@@ -74,6 +78,7 @@ export function parametersOf(from: PolicyParameters, values: DraftValues): Polic
     light_parcel: { ...from.light_parcel, weight: values.light, percent: values.lightPercent },
     burst: { ...from.burst, weight: values.burst, minutes: values.burstMinutes, orders: values.burstOrders, times: values.burstTimes },
     instant_praise: { ...from.instant_praise, weight: values.praise, seconds: values.praiseSeconds },
+    same_praise: { ...from.same_praise, weight: values.alike, least_buyers: values.alikeBuyers },
     no_browsing: { ...from.no_browsing, weight: values.browsing, seconds: values.browsingSeconds },
     credit: {
       start: values.start,
@@ -91,5 +96,5 @@ export function parametersOf(from: PolicyParameters, values: DraftValues): Polic
 
 /** What an order scores when every signal speaks: below the threshold nothing is ever suspected. */
 export function most(of: PolicyParameters): number {
-  return [of.shared_payer, of.shared_device, of.shared_address, of.light_parcel, of.burst, of.instant_praise, of.no_browsing].reduce((sum, one) => sum + one.weight, 0)
+  return [of.shared_payer, of.shared_device, of.shared_address, of.light_parcel, of.burst, of.instant_praise, of.same_praise, of.no_browsing].reduce((sum, one) => sum + one.weight, 0)
 }

@@ -24,8 +24,8 @@ export function PolicyFacts({ of, before }: Props) {
         {sentence} {changed && <Chip tone="info">{t('policy.changed')}</Chip>}
       </span>,
     ] as const
-  const signal = (key: 'shared_payer' | 'shared_device' | 'shared_address' | 'light_parcel' | 'burst' | 'instant_praise' | 'no_browsing', sentence: string) => fact(zh ? of[key].zh : of[key].en, said(of[key], sentence), differs(of[key], before?.[key]))
-  const shared = (key: 'shared_payer' | 'shared_device' | 'shared_address') => signal(key, t('policy.shared', { days: of.window_days, buyers: of[key].least_buyers }))
+  const signal = (key: 'shared_payer' | 'shared_device' | 'shared_address' | 'light_parcel' | 'burst' | 'instant_praise' | 'no_browsing' | 'same_praise', sentence: string) => fact(zh ? of[key].zh : of[key].en, said(of[key], sentence), differs(of[key], before?.[key]))
+  const shared = (key: 'shared_payer' | 'shared_device' | 'shared_address' | 'same_praise') => signal(key, t('policy.shared', { days: of.window_days, buyers: of[key].least_buyers }))
   const { credit } = of
   const fine = formatMoney({ amount: String(credit.fine_amount), currency: 'CNY' }, language)
   return (
@@ -39,6 +39,7 @@ export function PolicyFacts({ of, before }: Props) {
         signal('light_parcel', t('policy.light', { percent: of.light_parcel.percent })),
         signal('burst', t('policy.burst', { minutes: of.burst.minutes, orders: of.burst.orders, times: of.burst.times })),
         signal('instant_praise', t('policy.praise', { seconds: of.instant_praise.seconds })),
+        shared('same_praise'),
         signal('no_browsing', t('policy.browsing', { seconds: of.no_browsing.seconds })),
         fact(t('policy.credit'), t('policy.creditSays', { start: credit.start, off: credit.case_points, back: credit.appeal_points }), differs([credit.start, credit.case_points, credit.appeal_points], [before?.credit.start, before?.credit.case_points, before?.credit.appeal_points])),
         fact(

@@ -15,14 +15,19 @@ SHARED_BY = {"payer": SignalName.SHARED_PAYER, "device": SignalName.SHARED_DEVIC
 """The columns of a mark that tie orders together, and the signal of each."""
 
 
+PRAISED_BY = {"praise": SignalName.SAME_PRAISE}
+"""Alike too, but not what ties a ring: buyers who do not know each other write the same few words."""
+
+
 class OrderMark(Model):
-    """`payer`, `device`, `address` and `buyer` are 64 bits of keyed digests; null where nobody told, or told masked."""
+    """`payer`, `device`, `address`, `praise` and `buyer` are 64 bits of keyed digests; null where nobody told, or told masked."""
 
     __tablename__ = "integrity_mark"
     __table_args__ = (
         Index("ix_integrity_mark_payer", "payer", "placed_at", postgresql_where=literal_column("payer IS NOT NULL")),
         Index("ix_integrity_mark_device", "device", "placed_at", postgresql_where=literal_column("device IS NOT NULL")),
         Index("ix_integrity_mark_address", "address", "placed_at", postgresql_where=literal_column("address IS NOT NULL")),
+        Index("ix_integrity_mark_praise", "praise", "placed_at", postgresql_where=literal_column("praise IS NOT NULL")),
         Index("ix_integrity_mark_buyer", "shop_id", "buyer", postgresql_where=literal_column("buyer IS NOT NULL")),
     )
 
@@ -33,6 +38,7 @@ class OrderMark(Model):
     payer: Mapped[int | None] = mapped_column(BigInteger)
     device: Mapped[int | None] = mapped_column(BigInteger)
     address: Mapped[int | None] = mapped_column(BigInteger)
+    praise: Mapped[int | None] = mapped_column(BigInteger)
     parcel_g: Mapped[int | None]
     goods_g: Mapped[int | None]
     praised_after_s: Mapped[int | None]

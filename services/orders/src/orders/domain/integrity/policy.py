@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chassis.policies import PolicyVersion
 from chassis.refusals import FieldError, Invalid
@@ -30,7 +30,7 @@ class Signal(BaseModel):
 
 
 class SharedBy(Signal):
-    """One payer, device or address of at least so many different buyers within the policy's days."""
+    """One payer, device, address or text of praise of at least so many different buyers within the policy's days."""
 
     least_buyers: Annotated[int, Field(ge=FEWEST_BUYERS, le=1000)]
 
@@ -75,6 +75,10 @@ class CreditTerms(BaseModel):
     """After so many, each order of the buyer waits for a person."""
 
 
+SAME_PRAISE = SharedBy(weight=20, zh="相同好评", en="Same praise", least_buyers=3)
+"""Also of the versions that were published before there was this signal: praise that many buyers word alike by chance adds too little to suspect."""
+
+
 class IntegrityParameters(BaseModel):
     """An order whose signals add up to `threshold` is suspected. Orders are connected when they are at most `window_days` old."""
 
@@ -89,7 +93,14 @@ class IntegrityParameters(BaseModel):
     burst: Burst
     instant_praise: WithinSeconds
     no_browsing: WithinSeconds
+    same_praise: SharedBy
     credit: CreditTerms
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older_versions(cls, told: Any) -> Any:
+        """They were published, or are told by a client that was written, before there was the signal."""
+        return {"same_praise": SAME_PRAISE, **told} if isinstance(told, dict) else told
 
     @property
     def window(self) -> timedelta:
@@ -105,6 +116,7 @@ DEFAULT_INTEGRITY_PARAMETERS = IntegrityParameters(
     light_parcel=LightParcel(weight=40, zh="包裹远轻于商品", en="Parcel far lighter than its goods", percent=20),
     burst=Burst(weight=20, zh="新买家集中下单", en="Burst of new buyers", minutes=10, orders=20, times=5),
     instant_praise=WithinSeconds(weight=25, zh="签收即好评", en="Praise at once", seconds=60),
+    same_praise=SAME_PRAISE,
     no_browsing=WithinSeconds(weight=15, zh="未浏览即下单", en="Bought without browsing", seconds=3),
     credit=CreditTerms(
         start=100,

@@ -14,11 +14,12 @@ class SignalName(StrEnum):
     BURST = "burst"
     INSTANT_PRAISE = "instant_praise"
     NO_BROWSING = "no_browsing"
+    SAME_PRAISE = "same_praise"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
-    """How many orders, of how many different buyers, have the same payer, device or address."""
+    """How many orders, of how many different buyers, have the same payer, device, address or words of praise."""
 
     orders: int
     buyers: int
@@ -43,6 +44,7 @@ class OrderTraits:
     payer: Shared | None = None
     device: Shared | None = None
     address: Shared | None = None
+    praise: Shared | None = None
     parcel_g: int | None = None
     goods_g: int | None = None
     rushes: tuple[Rush, ...] = ()
@@ -69,6 +71,7 @@ def spoken_signals(traits: OrderTraits, policy: IntegrityParameters) -> list[Spo
         *_shared(SignalName.SHARED_PAYER, policy.shared_payer, traits.payer),
         *_shared(SignalName.SHARED_DEVICE, policy.shared_device, traits.device),
         *_shared(SignalName.SHARED_ADDRESS, policy.shared_address, traits.address),
+        *_shared(SignalName.SAME_PRAISE, policy.same_praise, traits.praise),
         *_light(traits, policy),
         *_burst(policy.burst, traits.rushes),
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from chassis.uow import UnitOfWork
 
 FORGET = text("""
-    UPDATE integrity_mark SET buyer = NULL, payer = NULL, device = NULL, address = NULL WHERE order_id = ANY (CAST(:ids AS uuid[]))
+    UPDATE integrity_mark SET buyer = NULL, payer = NULL, device = NULL, address = NULL, praise = NULL WHERE order_id = ANY (CAST(:ids AS uuid[]))
 """)
 
 

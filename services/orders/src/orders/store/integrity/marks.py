@@ -59,11 +59,12 @@ NOTE_TOLD = text("""
     UPDATE integrity_mark SET
         payer = CASE WHEN r.erased THEN NULL ELSE coalesce(r.payer, integrity_mark.payer) END,
         device = CASE WHEN r.erased THEN NULL ELSE coalesce(r.device, integrity_mark.device) END,
+        praise = CASE WHEN r.erased THEN NULL ELSE coalesce(r.praise, integrity_mark.praise) END,
         praised_after_s = coalesce(r.praised_after_s, integrity_mark.praised_after_s),
         browsed_s = coalesce(r.browsed_s, integrity_mark.browsed_s)
     FROM (
         SELECT t.*, EXISTS (SELECT FROM erased_order e WHERE e.order_id = t.order_id) AS erased FROM jsonb_to_recordset(CAST(:told AS jsonb))
-            AS t(order_id uuid, payer bigint, device bigint, praised_after_s integer, browsed_s integer)
+            AS t(order_id uuid, payer bigint, device bigint, praise bigint, praised_after_s integer, browsed_s integer)
     ) r WHERE integrity_mark.order_id = r.order_id
     RETURNING integrity_mark.order_id
 """)

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.uow import UnitOfWork
-from orders.domain.integrity.mark import SHARED_BY
+from orders.domain.integrity.mark import PRAISED_BY, SHARED_BY
 from orders.domain.integrity.policy import IntegrityParameters
 from orders.domain.integrity.signals import OrderTraits, Shared, score_of, spoken_signals
 from orders.domain.integrity.suspicion import FakeOrderCase, Suspicion
@@ -21,7 +21,7 @@ from orders.store.integrity.rushes import rushes_around
 MOST_CONNECTED = 300
 """Of one payer, device or address: the newest. A pick-up point has no end of orders."""
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('integrity_scoring', 0))")
-# Column names come from SHARED_BY, never from outside.
+# Column names come from SHARED_BY and PRAISED_BY, never from outside.
 GROUPS = {
     column: text(f"""
         SELECT k.key, array_agg(o.order_id) AS ids, count(DISTINCT o.buyer) AS buyers
@@ -32,7 +32,7 @@ GROUPS = {
         ) o
         GROUP BY k.key HAVING count(DISTINCT o.buyer) >= :least
     """)
-    for column in SHARED_BY
+    for column in SHARED_BY | PRAISED_BY
 }
 # Plain rows: as models, hundreds of them would cost more than all else of a score.
 MARKS = text("""
@@ -82,12 +82,14 @@ async def read_scene(session: AsyncSession, ids: Collection[UUID], policy: Integ
         for row in rows:
             for order_id in set(row.ids) & shared.keys():
                 shared[order_id][column] = Shared(orders=len(row.ids), buyers=row.buyers)
-                scene.keys.setdefault(order_id, []).append((column, row.key))
+                if column in SHARED_BY:
+                    scene.keys.setdefault(order_id, []).append((column, row.key))
     for mark in marks:
         scene.traits[mark.order_id] = OrderTraits(
             payer=shared[mark.order_id].get("payer"),
             device=shared[mark.order_id].get("device"),
             address=shared[mark.order_id].get("address"),
+            praise=shared[mark.order_id].get("praise"),
             parcel_g=mark.parcel_g,
             goods_g=mark.goods_g,
             praised_after_s=mark.praised_after_s,
@@ -99,7 +101,7 @@ async def read_scene(session: AsyncSession, ids: Collection[UUID], policy: Integ
 
 
 async def _groups(session: AsyncSession, ids: Collection[UUID], policy: IntegrityParameters, span: Span) -> dict[str, Sequence[Any]]:
-    least = {"payer": policy.shared_payer, "device": policy.shared_device, "address": policy.shared_address}
+    least = {"payer": policy.shared_payer, "device": policy.shared_device, "address": policy.shared_address, "praise": policy.same_praise}
     found: dict[str, Sequence[Any]] = {}
     for column, query in GROUPS.items():
         values = {"ids": list(ids), "since": span.since, "until": span.until, "most": MOST_CONNECTED, "least": least[column].least_buyers}

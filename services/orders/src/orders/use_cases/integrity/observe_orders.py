@@ -21,6 +21,7 @@ async def observe_orders(uow: UnitOfWork, *, observations: Sequence[Observation]
             "order_id": ids[one.key],
             "payer": key_of_digest(uow.sealer.digest(payer_words(one.payer))) if one.payer else None,
             "device": key_of_digest(uow.sealer.digest(device_words(one.device))) if one.device else None,
+            "praise": None,
             "praised_after_s": one.praised_after_s,
             "browsed_s": one.browsed_s,
         }
