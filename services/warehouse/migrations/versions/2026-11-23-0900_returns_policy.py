@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611230900"
-down_revision = "202611222400"
+down_revision = "202611230200"
 
 
 def upgrade() -> None:
