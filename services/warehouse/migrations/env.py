@@ -2,6 +2,7 @@ from chassis.migrations import run_env
 from warehouse.domain import (
     bin_card,
     carrier,
+    closing,
     expected_return,
     ledger,
     parcel,
@@ -23,6 +24,7 @@ NOUNS = (
     bill,
     bin_card,
     carrier,
+    closing,
     expected_return,
     ledger,
     parcel,

@@ -15,6 +15,7 @@ import {
   findReturnedGoods,
   forgetFindings,
   forgetScans,
+  getMonthReport,
   getParcel,
   getPickList,
   getReturn,
@@ -40,9 +41,12 @@ import {
   type ListShipmentsData,
   listStock,
   type ListStockData,
+  listSignedDays,
+  listStockBreaks,
   listStockMovements,
   listWarehouses,
   matchReturn,
+  type MonthReportLine,
   type MovementRow,
   type NewCarriage,
   type NewMovements,
@@ -58,18 +62,20 @@ import {
   type ReturnOut,
   type ReturnRow,
   scanItem,
+  sealMonth,
   setWaybill,
   type ShipmentOut,
   type ShipmentRow,
   shipShipment,
   shipShipments,
+  signDay,
   type StockRow,
   type WarehouseOut,
   type Waybill,
 } from '@/shared/api/gen'
 import { toast } from '@/shared/ui'
 
-export type { BinCardRow, ExpectedReturnRow, FiguresOut, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { BinCardRow, ExpectedReturnRow, FiguresOut, MonthReportLine, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
@@ -77,6 +83,7 @@ export const stockKeys = keysOf('stock')
 export const parcelKeys = keysOf('parcel')
 export const returnKeys = keysOf('return')
 export const expectedReturnKeys = keysOf('expected_return')
+export const monthKeys = keysOf('stock_month')
 export const warehouseKeys = keysOf('warehouse')
 
 const PAGE = 100
@@ -123,6 +130,13 @@ export const shipmentQuery = (number: string) => queryOptions({ queryKey: shipme
 export const pickListQuery = (number: string) => queryOptions({ queryKey: pickListKeys.one(number), queryFn: ({ signal }) => body(getPickList({ path: { number }, signal })) })
 export const returnQuery = (number: string) => queryOptions({ queryKey: returnKeys.one(number), queryFn: ({ signal }) => body(getReturn({ path: { number }, signal })) })
 export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })
+/** The lines of a month's report page by page, each with the seal of the month. */
+export const monthReportPage = (warehouse: string, month: string) => async (cursor: string | undefined, signal: AbortSignal) => {
+  const report = await body(getMonthReport({ path: { warehouse, month }, query: { limit: PAGE, cursor }, signal }))
+  return { ...report.lines, seal: report.seal }
+}
+export const signedDaysQuery = (warehouse: string) => queryOptions({ queryKey: ['stock_day', 'list', warehouse], queryFn: async ({ signal }) => (await body(listSignedDays({ path: { warehouse }, query: { limit: 31 }, signal }))).data })
+export const stockBreaksQuery = queryOptions({ queryKey: ['stock_break', 'list'], queryFn: async ({ signal }) => (await body(listStockBreaks({ query: { limit: PAGE }, signal }))).data })
 export const binCardsQuery = (sku: string) => queryOptions({ queryKey: stockKeys.other('cards', sku), queryFn: async ({ signal }) => (await body(listBinCards({ query: { sku, limit: PAGE }, signal }))).data })
 export const findBins = async (warehouse: string, q: string, signal: AbortSignal) => (await body(listBins({ path: { code: warehouse }, query: { ...(q ? { q } : {}), limit: FOUND_SKUS }, signal }))).data.map((one) => one.code)
 export const parcelQuery = (row: Pick<ParcelRow, 'carrier_code' | 'tracking_number'>) =>
@@ -161,6 +175,14 @@ export const useShip = () => useFloor((number: string) => body(shipShipment({ pa
 export const useShipMany = () => useFloor((numbers: string[]) => body(shipShipments({ body: { numbers } })))
 export const useRecordMovements = () => useFloor((input: NewMovements) => body(recordStockMovements({ body: input })))
 
+export function useSealMonth() {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: ({ warehouse, month, note }: { warehouse: string; month: string; note: string }) => body(sealMonth({ path: { warehouse, month }, body: { note } })), onSettled: () => client.invalidateQueries({ queryKey: monthKeys.all }) })
+}
+export function useSignDay() {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: ({ warehouse, day, note }: { warehouse: string; day: string; note: string }) => body(signDay({ path: { warehouse, day }, body: { note } })), onSettled: () => client.invalidateQueries({ queryKey: ['stock_day'] }) })
+}
 export const useCarryGoods = () => useFloor((input: NewCarriage) => body(carryGoods({ body: input })))
 
 export const useImportStock = () => useFloor(({ file, check, kind, document }: { file: File; check: boolean; kind: 'count' | 'receive'; document: string }) => body(importStock({ body: { file, kind, document }, query: { check } })))

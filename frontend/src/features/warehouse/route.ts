@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { needs, shellRoute } from '@/shared/lib/routes'
-import { flag, many, oneOf, searchOf, text } from '@/shared/lib/search'
+import { flag, many, month, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const READ = 'warehouse.shipments.read'
@@ -109,4 +109,13 @@ const expectedReturns = createRoute({
   component: lazyRouteComponent(() => import('./pages/expected-returns'), 'ExpectedReturns'),
 })
 
-export const warehouseRoutes = [station, shipments, shipment, pickLists, pickList, stock, sku, parcels, returnsDesk, returns, returned, expectedReturns] as const
+const stockMonths = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/stock-months',
+  validateSearch: searchOf({ warehouse: text, month }),
+  beforeLoad: needs('warehouse.stock.read'),
+  loader: texts.load,
+  component: lazyRouteComponent(() => import('./pages/stock-months'), 'StockMonths'),
+})
+
+export const warehouseRoutes = [station, shipments, shipment, pickLists, pickList, stock, sku, stockMonths, parcels, returnsDesk, returns, returned, expectedReturns] as const

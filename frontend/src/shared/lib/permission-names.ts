@@ -147,6 +147,7 @@ const PERMISSIONS: Names = {
   'people.training_results.read': ['查看培训结果', 'See training results'],
   'people.trainings.plan': ['安排培训', 'Plan trainings'],
   'people.trainings.read': ['查看培训', 'See trainings'],
+  'warehouse.books.close': ['库存日清月结', 'Sign days and close months of stock'],
   'warehouse.freight.pay': ['支付运费', 'Pay freight'],
   'warehouse.freight.read': ['查看运费', 'See freight'],
   'warehouse.freight.reconcile': ['核对运费账单', 'Reconcile freight bills'],

@@ -6,6 +6,7 @@ from chassis.service import Service
 from warehouse.api import (
     bins,
     carrier_pushes,
+    closings,
     figures,
     packing,
     parcels,
@@ -20,6 +21,7 @@ from warehouse.api import (
 from warehouse.api.freight import bills, price_cards
 from warehouse.consumers import catalog, commands, freight
 from warehouse.jobs.old_pictures import OLD_PICTURES
+from warehouse.jobs.stock_watch import STOCK_WATCH
 from warehouse.jobs.stuck_parcels import STUCK_PARCELS
 from warehouse.settings import Settings
 from warehouse.store.numbers import open_series
@@ -39,6 +41,9 @@ def build(settings: Settings | None = None) -> FastAPI:
             bins.carriages_router,
             bins.lots_router,
             bins.past_router,
+            closings.months_router,
+            closings.days_router,
+            closings.breaks_router,
             reservations.router,
             shipments.router,
             packing.router,
@@ -58,6 +63,6 @@ def build(settings: Settings | None = None) -> FastAPI:
             policies.returns,
         ],
         consumers=[catalog.consumers, commands.consumers, freight.consumers],
-        jobs=[STUCK_PARCELS, OLD_PICTURES],
+        jobs=[STOCK_WATCH, STUCK_PARCELS, OLD_PICTURES],
         start=open_series,
     ).build()

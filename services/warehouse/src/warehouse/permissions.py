@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     READ = "warehouse.stock.read"
     KEEP_STOCK = "warehouse.stock.keep"
+    CLOSE_BOOKS = "warehouse.books.close"
     MANAGE_WAREHOUSES = "warehouse.warehouses.manage"
     READ_SHIPMENTS = "warehouse.shipments.read"
     PICK = "warehouse.shipments.pick"

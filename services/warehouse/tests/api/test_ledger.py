@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from chassis.context import Context
+from warehouse.use_cases.watch_stock import watch_stock
 
 from ..floor import Floor
 
@@ -199,3 +200,72 @@ async def test_lots_have_their_dates(floor: Floor) -> None:
     assert (await floor.post("/v1/lots", {**body, "code": "L2", "expires_on": "2025-12-01"})).json()["code"] == "expires_before_made"
     assert [row["code"] for row in (await floor.get("/v1/lots", expires_until="2026-12-01")).json()["data"]] == ["L1"]
     assert (await floor.get("/v1/lots", expires_until="2026-11-30")).json()["data"] == []
+
+
+async def report(floor: Floor, month: str) -> dict[str, tuple[int, int, int, int, int]]:
+    lines = (await floor.get(f"/v1/stock-months/HZ/{month}")).json()["lines"]["data"]
+    return {row["sku"]: (row["opening"], row["came_in"], row["went_out"], row["closing"], row["after_seal"]) for row in lines}
+
+
+@pytest.mark.rule("WMS-4")
+async def test_a_month_is_reported_sealed_and_stays_as_it_was(floor: Floor, app: FastAPI) -> None:
+    clock = app.state.context.clock
+    clock.now = lambda: datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
+    await floor.receive(A=30)
+    clock.now = lambda: datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
+    await floor.receive(A=100, B=10)
+    await record(floor, "damage", {"sku": "A", "quantity": 72})
+    clock.now = lambda: datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
+    assert await report(floor, "2026-06") == {"A": (30, 100, 72, 58, 0), "B": (0, 10, 0, 10, 0)}
+    early = await floor.post("/v1/stock-months/HZ/2026-06/seal")
+    assert (early.status_code, early.json()["code"], early.json()["rule"]) == (409, "month_not_over", "WMS-3")
+    clock.now = lambda: datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
+    await record(floor, "damage", {"sku": "B", "quantity": 1})
+    first = await floor.post("/v1/stock-months/HZ/2026-06/seal")
+    assert (first.status_code, first.json()["code"]) == (409, "earlier_month_open")
+    for month in ("2026-05", "2026-06"):
+        assert (await floor.post(f"/v1/stock-months/HZ/{month}/seal", {"note": "checked"})).status_code == 201
+    again = await floor.post("/v1/stock-months/HZ/2026-06/seal")
+    assert (again.status_code, again.json()["code"]) == (409, "month_is_sealed")
+    fact = {"happened_at": "2026-06-29T02:00:00Z"}
+    assert (await record(floor, "damage", {"sku": "A", "quantity": 1}, **fact)).json()["code"] == "month_sealed"
+    assert (await record(floor, "damage", {"sku": "A", "quantity": 1}, **fact, late=True)).status_code == 201
+    assert await report(floor, "2026-06") == {"A": (30, 100, 72, 58, -1), "B": (0, 10, 0, 10, 0)}
+    assert await report(floor, "2026-07") == {"A": (58, 0, 1, 57, 0), "B": (10, 0, 1, 9, 0)}
+    sheet = await floor.get("/v1/stock-months/HZ/2026-06/xlsx")
+    assert (sheet.status_code, sheet.content[:2]) == (200, b"PK")
+    assert (await floor.post("/v1/stock-months/HZ/2026-07/seal", None, "warehouse.stock.keep")).status_code == 403
+    with pytest.raises(Exception, match="append-only"):
+        async with app.state.context.engine.begin() as connection:
+            await connection.execute(text("UPDATE stock_month_line SET closing = 1, opening = 1, came_in = 0, went_out = 0"))
+
+
+@pytest.mark.rule("WMS-3")
+async def test_a_day_is_signed_only_where_everything_agrees_and_a_break_is_named(floor: Floor, app: FastAPI) -> None:
+    context: Context = app.state.context
+    await floor.receive(A=3)
+    today = str(context.clock.today())
+    async with context.engine.begin() as connection:
+        await connection.execute(text("UPDATE bin_card SET quantity = 2"))
+    for _ in range(2):
+        async with context.new_system_uow("test") as uow:
+            await watch_stock(uow)
+            await uow.commit()
+    named = (await floor.get("/v1/stock-breaks")).json()["data"]
+    assert [(one["sku"], one["what"], one["kept"], one["proved"]) for one in named] == [("A", "good in bins", 3, 2)]
+    refused = await floor.post(f"/v1/stock-days/HZ/{today}/sign")
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (409, "books_do_not_agree", "WMS-3")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/A", "/A"]
+    async with context.engine.begin() as connection:
+        await connection.execute(text("UPDATE bin_card SET quantity = 3"))
+    async with context.new_system_uow("test") as uow:
+        await watch_stock(uow)
+        await uow.commit()
+    assert (await floor.get("/v1/stock-breaks")).json()["data"] == []
+    assert len((await floor.get("/v1/stock-breaks", open_only=False)).json()["data"]) == 1
+    signed = await floor.post(f"/v1/stock-days/HZ/{today}/sign", {"note": "all there"})
+    assert (signed.status_code, signed.json()["lines"]) == (201, 1)
+    assert (await floor.post(f"/v1/stock-days/HZ/{today}/sign")).json()["code"] == "day_is_signed"
+    tomorrow = context.clock.today() + timedelta(days=1)
+    assert (await floor.post(f"/v1/stock-days/HZ/{tomorrow}/sign")).json()["code"] == "day_not_come"
+    assert [row["day"] for row in (await floor.get("/v1/stock-days/HZ")).json()["data"]] == [today]

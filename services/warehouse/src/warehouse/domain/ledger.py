@@ -134,17 +134,6 @@ class StockBook(Model):
     went_out: Mapped[int] = mapped_column(BigInteger)
 
 
-class StockMonth(Model):
-    """A month of a warehouse that is closed: `month` is its first day."""
-
-    __tablename__ = "stock_month"
-
-    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouse.id"), primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
-    sealed_at: Mapped[datetime]
-    sealed_by: Mapped[str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line to be written. `quantity` is signed. `happened_at` None: now. `late`: it may fall into a sealed month (rule WMS-13).
