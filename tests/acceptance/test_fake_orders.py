@@ -248,3 +248,22 @@ def test_the_same_praise_at_once_from_several_buyers_is_suspected_and_explained(
         assert {"same_praise", "instant_praise", "no_browsing"} <= set(spoken)
         assert (spoken["same_praise"]["zh"], spoken["same_praise"]["facts"]) == ("相同好评", {"orders": 3, "buyers": 3})
         assert row["score"] >= 60
+
+
+@pytest.mark.rule("ORD-6")
+def test_who_entered_orders_does_not_decide_about_them_and_a_namesake_does(world: World) -> None:
+    shop, sku = world.shop(), world.sku(100)
+    typist = world.person("orders.orders.place", "orders.orders.read", *DESK_PERMISSIONS, called="王芳")
+    namesake = world.person(*DESK_PERMISSIONS, called="王芳")
+    when = datetime.now(UTC) - timedelta(minutes=15)
+    orders = [bought(world, shop, sku, price="50.00", when=when, payer=f"payer-{shop}", device=f"device-{shop}") for _ in range(3)]
+    handed_in = typist.ask("POST", "/orders/v1/orders/batch", json={"orders": orders})
+    assert handed_in.json()["made"] == 3, handed_in.text
+    numbers = {order["platform_order_no"] for order in orders}
+    world.eventually(lambda: numbers <= {row["platform_order_no"] for row in suspected(world, typist)}, what="the ring is found")
+    ring = [row for row in suspected(world, typist) if row["platform_order_no"] in numbers]
+    for verb in ("confirm", "clear"):
+        body = {"ids": [row["id"] for row in ring], "reason": "已核实"}
+        refused = typist.ask("POST", f"{DESK}/suspicions/{verb}", json=body).json()["results"]
+        assert [(one["refusal"]["code"], one["refusal"]["rule"]) for one in refused] == [("own_order", "ORD-6")] * 3
+    decide(namesake, "clear", ring)

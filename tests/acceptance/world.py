@@ -93,13 +93,13 @@ class World:
         lines = [{"sku": sku, "warehouse": warehouse, "quantity": pieces}]
         self.call("POST", "/warehouse/v1/stock-movements", json={"kind": "receive", "reason": "delivery", "lines": lines})
 
-    def person(self, *permissions: str, shops: list[str] | None = None, locale: str = "en-US") -> "Person":
-        """Somebody new with a role of these permissions, signed in."""
+    def person(self, *permissions: str, shops: list[str] | None = None, locale: str = "en-US", called: str | None = None) -> "Person":
+        """Somebody new with a role of these permissions, signed in. Names need not be unique; `called` None makes one up."""
         name = uuid4().hex[:10]
         boss = {"token": self.boss()}
         body = {"name_zh": name, "name_en": name, "permissions": list(permissions)}
         role = self.call("POST", "/people/v1/roles", json=body, **boss)
-        account = {"login": f"p.{name}", "name": f"Person {name}", "locale": locale, "role_ids": [role["id"]], "shop_ids": shops}
+        account = {"login": f"p.{name}", "name": called or f"Person {name}", "locale": locale, "role_ids": [role["id"]], "shop_ids": shops}
         made = self.call("POST", "/people/v1/accounts", json=account, **boss)
         return Person(self, login=account["login"], password=made["initial_password"], account_id=made["account"]["id"])
 

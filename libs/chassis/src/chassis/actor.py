@@ -20,6 +20,11 @@ class Actor:
 
     SYSTEM_ID: ClassVar[str] = "system"
 
+    @property
+    def person_id(self) -> str | None:
+        """The account of a person; None for a client and for the system."""
+        return self.id if self.kind == "person" else None
+
     def may(self, permission: str) -> bool:
         if permission in self.permissions or "*" in self.permissions:
             return True

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fake_order_making import DESK, PLACED, buyer, mark, post, read, ring
 from fastapi import FastAPI
-from order_making import SHOP, order_body, reserved, rows, sent, tell_reserved
+from order_making import SHOP, order_body, reserved, rows, run, sent, tell_reserved
 
 from chassis.testing import caller
 
@@ -167,6 +167,32 @@ async def test_nobody_decides_about_an_order_they_typed_in(
     refused = await post(client, "/suspicions/confirm", person, ids=[made[0]["id"]], reason="x")
     assert refused["results"][0]["refusal"]["code"] == "own_order"
     assert (await post(client, "/suspicions/confirm", reviewer, ids=[made[0]["id"]], reason="x"))["done"] == 1
+
+
+@pytest.mark.parametrize("verdict", ["confirm", "clear"])
+async def test_who_entered_an_order_is_told_by_the_account_and_not_by_the_name(
+    app: FastAPI, client: httpx.AsyncClient, place: Any, verdict: str
+) -> None:
+    typist = caller("orders.*", account="acc_typist", name="王芳")
+    namesake = caller("orders.*", account="acc_namesake", name="王芳")
+    renamed = caller("orders.*", account="acc_typist", name="王芳（客服一组）")
+    made = [await place(buyer(number, payer="P", device="D"), headers=typist) for number in range(1, 4)]
+    await mark(app)
+    refused = await post(client, f"/suspicions/{verdict}", renamed, ids=[made[0]["id"]], reason="x")
+    assert refused["results"][0]["refusal"]["code"] == "own_order"
+    assert (await post(client, f"/suspicions/{verdict}", namesake, ids=[made[0]["id"]], reason="x"))["done"] == 1
+
+
+async def test_who_entered_an_order_before_accounts_were_kept_is_told_by_the_name(
+    app: FastAPI, client: httpx.AsyncClient, reviewer: dict[str, str], place: Any
+) -> None:
+    typist = caller("orders.*", account="acc_typist", name="王芳")
+    made = [await place(buyer(number, payer="P", device="D"), headers=typist) for number in range(1, 4)]
+    await mark(app)
+    await run(app, "UPDATE timeline_entry SET by_id = NULL")
+    refused = await post(client, "/suspicions/clear", typist, ids=[made[0]["id"]], reason="x")
+    assert refused["results"][0]["refusal"]["code"] == "own_order"
+    assert (await post(client, "/suspicions/clear", reviewer, ids=[made[0]["id"]], reason="x"))["done"] == 1
 
 
 async def test_whoever_sees_one_shop_sees_and_decides_only_its_part(

@@ -66,6 +66,8 @@ class Happened(StrEnum):
 
 
 class TimelineEntry(Model):
+    """`by_id` is the account of a person; None for machines and for what was written before accounts were kept."""
+
     __tablename__ = "timeline_entry"
 
     order_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -74,4 +76,5 @@ class TimelineEntry(Model):
     what: Mapped[str]
     by_kind: Mapped[str]
     by_name: Mapped[str]
+    by_id: Mapped[str | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -36,8 +36,8 @@ T = TypeVar("T")
 LARGEST_ENVELOPE = 500
 
 WRITE_ENTRIES = text("""
-    INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, facts)
-    SELECT order_id, at, what, :by_kind, :by_name, facts
+    INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, by_id, facts)
+    SELECT order_id, at, what, :by_kind, :by_name, CAST(:by_id AS text), facts
     FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS r(order_id uuid, at timestamptz, what text, facts jsonb)
 """)
 
@@ -102,8 +102,8 @@ async def _write_entries(uow: UnitOfWork, effects: Effects) -> None:
     entries = [
         {"order_id": entry.order.id, "at": entry.at or uow.now, "what": entry.what, "facts": entry.facts} for entry in effects.entries
     ]
-    rows = {"entries": orjson.dumps(entries, default=str).decode(), "by_kind": uow.actor.kind, "by_name": uow.actor.name}
-    await uow.session.execute(WRITE_ENTRIES, rows)
+    by = {"by_kind": uow.actor.kind, "by_name": uow.actor.name, "by_id": uow.actor.person_id}
+    await uow.session.execute(WRITE_ENTRIES, {"entries": orjson.dumps(entries, default=str).decode(), **by})
 
 
 async def _request_shipments(uow: UnitOfWork, orders: Sequence[OrderFacts]) -> None:

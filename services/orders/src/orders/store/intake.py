@@ -38,7 +38,7 @@ WRITE_NEW = text("""
             piece_count integer, placed_at timestamptz, paid_at timestamptz, modified_at timestamptz, content_digest text,
             buyer_id text, receiver_sealed text, receiver_name text, receiver_phone text, receiver_country text,
             receiver_province text, receiver_city text, receiver_district text, phone_digest bigint, phone_tail_digest bigint,
-            buyer_remark text, seller_remark text, policy_version integer, ship_by timestamptz, by_kind text, by_name text, source text, passed jsonb)
+            buyer_remark text, seller_remark text, policy_version integer, ship_by timestamptz, by_kind text, by_name text, by_id text, source text, passed jsonb)
     ), made AS (
         INSERT INTO sales_order (
             id, number, shop_id, platform_order_no, platform_status, state, status, hold_reasons, released_reasons, attention_reasons,
@@ -66,8 +66,8 @@ WRITE_NEW = text("""
             quantity integer, unit text, unit_price numeric, paid_amount numeric, refund text)
         WHERE order_id IN (SELECT id FROM made)
     ), entries AS (
-        INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, facts)
-        SELECT id, :now, 'placed', by_kind, by_name, jsonb_build_object(
+        INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, by_id, facts)
+        SELECT id, :now, 'placed', by_kind, by_name, by_id, jsonb_build_object(
             'source', source, 'status', status, 'holds', hold_reasons, 'attention', attention_reasons, 'policy_version', policy_version) || coalesce(passed, '{}')
         FROM draft WHERE id IN (SELECT id FROM made)
     )

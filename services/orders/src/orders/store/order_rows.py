@@ -121,4 +121,4 @@ def line_rows(draft: Draft, skus: list[str | None], *, order_id: UUID) -> list[R
 
 def entry_columns(actor: Actor, source: str) -> Row:
     """Who handed the order in, for the first entry of its timeline."""
-    return {"by_kind": actor.kind, "by_name": actor.name, "source": source}
+    return {"by_kind": actor.kind, "by_name": actor.name, "by_id": actor.person_id, "source": source}

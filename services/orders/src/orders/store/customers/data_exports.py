@@ -26,8 +26,8 @@ PART_BYTES = 1_048_576
 # Whose contacts left in full stands where a reveal stands.
 TELL_REVEALED = {
     ExportKind.ORDERS: text("""
-        INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, facts)
-        SELECT id, :now, 'receiver_revealed', 'person', :by, jsonb_build_object('reason', CAST(:reason AS text), 'export', CAST(:export AS text))
+        INSERT INTO timeline_entry (order_id, at, what, by_kind, by_name, by_id, facts)
+        SELECT id, :now, 'receiver_revealed', 'person', :by, :by_id, jsonb_build_object('reason', CAST(:reason AS text), 'export', CAST(:export AS text))
         FROM unnest(CAST(:ids AS uuid[])) AS left_with(id)
     """),
     ExportKind.CUSTOMERS: text("""
@@ -76,8 +76,9 @@ async def forget_file(uow: UnitOfWork, export: DataExport) -> None:
 
 
 async def tell_revealed(uow: UnitOfWork, export: DataExport) -> None:
+    kind = ExportKind(export.kind)
     values = {"now": uow.now, "by": export.asked_by, "reason": export.reason, "export": show_id(PREFIX, export.id), "ids": export.ids}
-    await uow.session.execute(TELL_REVEALED[ExportKind(export.kind)], values)
+    await uow.session.execute(TELL_REVEALED[kind], values | ({"by_id": export.asked_by_id} if kind == ExportKind.ORDERS else {}))
 
 
 def note_download(uow: UnitOfWork, export: DataExport) -> None:

@@ -12,7 +12,7 @@ from orders.domain.integrity.suspicion import CaseNotFound, FakeOrderCase, Suspi
 # The rows that would have to be locked are not there yet: two who confirm orders of one ring at once would make a case each.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('integrity_case ' || :ring, 0))")
 ENTERED_BY = text(
-    "SELECT DISTINCT ON (order_id) order_id, by_kind, by_name FROM timeline_entry WHERE order_id = ANY (:ids) ORDER BY order_id, id"
+    "SELECT DISTINCT ON (order_id) order_id, by_kind, by_name, by_id FROM timeline_entry WHERE order_id = ANY (:ids) ORDER BY order_id, id"
 )
 
 
@@ -45,7 +45,11 @@ async def orders_of_case(uow: UnitOfWork, case_id: UUID) -> Sequence[UUID]:
     return (await uow.session.scalars(query)).all()
 
 
-async def entered_by_person(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Of orders that a person typed in or uploaded: that person's name."""
+async def entered_by(uow: UnitOfWork, actor: Actor, *, ids: Sequence[UUID]) -> set[UUID]:
+    """Those that this person typed in or uploaded. Orders that came before accounts were kept are told by the person's name."""
     rows = await uow.session.execute(ENTERED_BY, {"ids": list(ids)})
-    return {row.order_id: row.by_name for row in rows if row.by_kind == "person"}
+    return {row.order_id for row in rows if row.by_kind == "person" and _is_by(actor, account_id=row.by_id, name=row.by_name)}
+
+
+def _is_by(actor: Actor, *, account_id: str | None, name: str) -> bool:
+    return name == actor.name if account_id is None else account_id == actor.id

@@ -11,7 +11,7 @@ from orders.domain.integrity.holding import let_parts_go
 from orders.domain.integrity.suspicion import OwnOrder, SuspicionNotFound, SuspicionState
 from orders.domain.order import Order
 from orders.store.effects import carry_out
-from orders.store.integrity.cases import entered_by_person
+from orders.store.integrity.cases import entered_by
 from orders.store.integrity.parts import add_sent_meanwhile, lock_sent_for
 from orders.store.integrity.scoring import suspicions_of
 from orders.store.orders import lock_visible_orders
@@ -23,14 +23,14 @@ async def clear_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: str)
     orders = await lock_visible_orders(uow, ids=ids, actor=uow.actor)
     await add_sent_meanwhile(uow, sent, orders)
     suspicions = await suspicions_of(uow, ids)
-    entered_by = await entered_by_person(uow, ids)
+    own = await entered_by(uow, uow.actor, ids=ids)
     effects = Effects()
 
     def act(order: Order) -> None:
         suspicion = suspicions.get(order.id)
         if suspicion is None:
             raise SuspicionNotFound
-        if entered_by.get(order.id) == uow.actor.name:
+        if order.id in own:
             raise OwnOrder(number=order.number)
         before = standing(order)
         suspicion.decide(SuspicionState.CLEARED, number=order.number, by=uow.actor.name, reason=reason, now=uow.now)

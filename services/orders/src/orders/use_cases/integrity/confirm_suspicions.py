@@ -15,7 +15,7 @@ from orders.domain.integrity.suspicion import FakeOrderCase, OwnOrder, Suspicion
 from orders.domain.order import Order
 from orders.domain.status import OPEN, REGROUPED
 from orders.store.effects import carry_out
-from orders.store.integrity.cases import case_to_join, entered_by_person
+from orders.store.integrity.cases import case_to_join, entered_by
 from orders.store.integrity.credit_making import charge_case
 from orders.store.integrity.parts import lock_sent_for
 from orders.store.integrity.policies import integrity_policy
@@ -29,7 +29,7 @@ async def confirm_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: st
     await lock_sent_for(uow, ids)
     orders = await lock_visible_orders(uow, ids=ids, actor=uow.actor)
     suspicions = await suspicions_of(uow, ids)
-    entered_by = await entered_by_person(uow, ids)
+    own = await entered_by(uow, uow.actor, ids=ids)
     effects = Effects()
     confirmed: list[tuple[Order, Suspicion]] = []
 
@@ -37,7 +37,7 @@ async def confirm_suspicions(uow: UnitOfWork, *, ids: Sequence[UUID], reason: st
         suspicion = suspicions.get(order.id)
         if suspicion is None:
             raise SuspicionNotFound
-        if entered_by.get(order.id) == uow.actor.name:
+        if order.id in own:
             raise OwnOrder(number=order.number)
         before = standing(order) | {"left_out": order.left_out}
         suspicion.decide(SuspicionState.CONFIRMED, number=order.number, by=uow.actor.name, reason=reason, now=uow.now)
