@@ -232,6 +232,8 @@ async def test_a_month_is_reported_sealed_and_stays_as_it_was(floor: Floor, app:
     assert (await record(floor, "damage", {"sku": "A", "quantity": 1}, **fact, late=True)).status_code == 201
     assert await report(floor, "2026-06") == {"A": (30, 100, 72, 58, -1), "B": (0, 10, 0, 10, 0)}
     assert await report(floor, "2026-07") == {"A": (58, 0, 1, 57, 0), "B": (10, 0, 1, 9, 0)}
+    before_all = await record(floor, "receive", {"sku": "A", "quantity": 1}, happened_at="2026-01-10T02:00:00Z")
+    assert before_all.json()["code"] == "month_sealed", "nothing comes in before a closed month either"
     sheet = await floor.get("/v1/stock-months/HZ/2026-06/xlsx")
     assert (sheet.status_code, sheet.content[:2]) == (200, b"PK")
     assert (await floor.post("/v1/stock-months/HZ/2026-07/seal", None, "warehouse.stock.keep")).status_code == 403
@@ -269,3 +271,15 @@ async def test_a_day_is_signed_only_where_everything_agrees_and_a_break_is_named
     tomorrow = context.clock.today() + timedelta(days=1)
     assert (await floor.post(f"/v1/stock-days/HZ/{tomorrow}/sign")).json()["code"] == "day_not_come"
     assert [row["day"] for row in (await floor.get("/v1/stock-days/HZ")).json()["data"]] == [today]
+
+
+async def test_moments_that_cannot_be_meant_are_refused(floor: Floor) -> None:
+    for moment in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"):
+        posted = await record(floor, "receive", {"sku": "A", "quantity": 1}, happened_at=moment)
+        assert (posted.status_code, posted.json()["errors"][0]["pointer"]) == (422, "/happened_at")
+        assert (await floor.get("/v1/past-stock", warehouse="HZ", at=moment)).status_code == 422
+    for month in ("9999-12", "0001-01", "2026-13"):
+        assert (await floor.get(f"/v1/stock-months/HZ/{month}")).status_code == 422
+        assert (await floor.post(f"/v1/stock-months/HZ/{month}/seal")).status_code == 422
+    assert (await floor.get("/v1/stock-months/HZ/2099-12")).status_code == 200
+    assert (await floor.post("/v1/stock-days/HZ/9999-12-31/sign")).status_code == 422

@@ -1,10 +1,9 @@
 """What lies in the bins, goods carried from one to another, lots, and what lay somewhere at a past moment."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
@@ -14,7 +13,7 @@ from warehouse.domain.stock import LARGEST_QUANTITY, StockState
 from warehouse.permissions import Permission
 from warehouse.queries.bin_cards import BinCardRow, LotRow, list_cards, list_lots_of
 from warehouse.queries.stock_as_of import StockAsOf, find_stock_as_of
-from warehouse.queries.values import BinCode, Code, LotCode, SkuNumber
+from warehouse.queries.values import BinCode, Code, Day, LotCode, Moment, SkuNumber
 from warehouse.queries.warehouses import show_warehouse
 from warehouse.use_cases.create_lot import create_lot
 from warehouse.use_cases.move_goods import Carriage, move_goods
@@ -48,8 +47,8 @@ class NewCarriage(Body):
 class NewLot(Body):
     sku: SkuNumber
     code: Annotated[str, Field(min_length=1, max_length=64, pattern=r"\S")]
-    produced_on: date | None = None
-    expires_on: date | None = None
+    produced_on: Day | None = None
+    expires_on: Day | None = None
 
 
 @cards_router.get("")
@@ -90,7 +89,7 @@ async def carry_goods(body: NewCarriage, uow: Uow, _: Keeping) -> None:
 
 
 @lots_router.get("")
-async def list_lots(reader: Reader, paging: Paging, _: Reading, sku: SkuFilter = None, expires_until: date | None = None) -> Page[LotRow]:
+async def list_lots(reader: Reader, paging: Paging, _: Reading, sku: SkuFilter = None, expires_until: Day | None = None) -> Page[LotRow]:
     """By SKU and code."""
     after = paging.after(str, str)
     position = None if after is None else (after[0], after[1])
@@ -112,7 +111,7 @@ async def list_past_stock(
     context: Here,
     _: Reading,
     warehouse: Annotated[str, Query(max_length=40)],
-    at: AwareDatetime,
+    at: Moment,
     sku: SkuFilter = None,
 ) -> Page[StockAsOf]:
     """What lay there at that moment, as it is known today (rule WMS-3)."""

@@ -25,6 +25,7 @@ from warehouse.queries.closings import (
     list_days_of,
     list_report_lines,
 )
+from warehouse.queries.values import Day
 from warehouse.queries.warehouses import show_warehouse
 from warehouse.use_cases.seal_month import LONGEST_MONTH, seal_month
 from warehouse.use_cases.sign_day import sign_day
@@ -35,7 +36,7 @@ breaks_router = transactional_router("/v1/stock-breaks", tag="closings")
 Reading = Annotated[Actor, Depends(requires(Permission.READ))]
 Closing = Annotated[Actor, Depends(requires(Permission.CLOSE_BOOKS))]
 WarehouseCode = Annotated[str, Path(max_length=40)]
-Month = Annotated[str, Path(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-06"])]
+Month = Annotated[str, Path(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-06"])]
 LARGEST_REPORT = 200_000
 HEADINGS = ["SKU", "名称", "状态", "期初", "入", "出", "期末", "封账后"]
 
@@ -124,7 +125,7 @@ async def list_signed_days(warehouse: WarehouseCode, reader: Reader, paging: Pag
 
 
 @days_router.post("/{warehouse}/{day}/sign", status_code=201, dependencies=[ONCE], name="sign_day")
-async def sign(warehouse: WarehouseCode, day: date, body: Note, uow: Uow, _: Closing) -> SignedDay:
+async def sign(warehouse: WarehouseCode, day: Day, body: Note, uow: Uow, _: Closing) -> SignedDay:
     """Ledger, levels, bin cards and books agree, by the whole ledger; where they do not, each break is named."""
     made = await sign_day(uow, warehouse=warehouse, day=day, note=body.note)
     return SignedDay(day=made.day, signed_at=made.signed_at, signed_by=made.signed_by, lines=made.lines, note=made.note)

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Depends, Form, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
@@ -17,7 +17,7 @@ from warehouse.domain.stock import LARGEST_QUANTITY
 from warehouse.permissions import Permission
 from warehouse.queries.stock_ledger import MovementRow, StockDifference, find_stock_differences, list_movements
 from warehouse.queries.stock_levels import SkuStock, StockRow, list_stock_levels, show_sku_stock
-from warehouse.queries.values import BinCode, Code, LotCode, SkuNumber
+from warehouse.queries.values import BinCode, Code, LotCode, Moment, SkuNumber
 from warehouse.use_cases.import_stock import import_stock
 from warehouse.use_cases.record_movements import MovementLine, Occasion, record_movements
 
@@ -54,7 +54,7 @@ class NewMovements(Body):
     kind: Literal["receive", "return", "adjust", "damage", "count", "scrap"]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
     document: Annotated[str, Field(max_length=100)] = ""
-    happened_at: AwareDatetime | None = None
+    happened_at: Moment | None = None
     late: bool = False
     lines: Annotated[list[MovementLineIn], Field(min_length=1, max_length=500)]
 

@@ -1,9 +1,12 @@
 """What several lists take and show."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", examples=["HZ1"])]
 BinCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_.-]*$", examples=["A-01-03", "@IN"])]
 LotCode = Annotated[str, Field(max_length=64)]

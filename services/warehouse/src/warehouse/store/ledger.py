@@ -29,7 +29,8 @@ BOOK = text("""
     ON CONFLICT (warehouse_id, sku, state, day)
         DO UPDATE SET came_in = b.came_in + excluded.came_in, went_out = b.went_out + excluded.went_out
 """)
-SEALED = text("SELECT warehouse_id, month FROM stock_month WHERE month >= :first AND warehouse_id = ANY(:warehouses)")
+# What lies before a closed month is closed with it, also months in which nothing was booked.
+SEALED = text("SELECT warehouse_id, max(month) AS month FROM stock_month WHERE warehouse_id = ANY(:warehouses) GROUP BY 1")
 
 
 async def write_postings(uow: UnitOfWork, postings: Sequence[Posting], *, codes: Mapping[UUID, str]) -> None:
@@ -83,18 +84,18 @@ async def _days(uow: UnitOfWork, entries: Sequence[Entry], *, codes: Mapping[UUI
     if any(entry.happened_at is not None and entry.happened_at > uow.now for entry in earlier):
         raise NotYet
     # Nobody seals the month that is going on.
-    sealed = await _sealed(uow, earlier) if earlier else set[tuple[UUID, date]]()
+    sealed = await _sealed(uow, earlier) if earlier else dict[UUID, date]()
     days: list[tuple[date, bool]] = []
     for entry in entries:
         day = today if entry.happened_at is None else entry.happened_at.astimezone(uow.frame.zone).date()
-        after_seal = (entry.warehouse_id, day.replace(day=1)) in sealed
+        after_seal = day.replace(day=1) <= sealed.get(entry.warehouse_id, date.min)
         if after_seal and not entry.late:
             raise MonthSealed(warehouse=codes[entry.warehouse_id], month=f"{day:%Y-%m}")
         days.append((today if after_seal else day, after_seal))
     return days
 
 
-async def _sealed(uow: UnitOfWork, entries: Sequence[Entry]) -> set[tuple[UUID, date]]:
-    first = min(entry.happened_at for entry in entries if entry.happened_at is not None).astimezone(uow.frame.zone).date().replace(day=1)
-    values = {"first": first, "warehouses": list({entry.warehouse_id for entry in entries})}
-    return {(row.warehouse_id, row.month) for row in await uow.session.execute(SEALED, values)}
+async def _sealed(uow: UnitOfWork, entries: Sequence[Entry]) -> dict[UUID, date]:
+    """The newest closed month of each warehouse."""
+    rows = await uow.session.execute(SEALED, {"warehouses": list({entry.warehouse_id for entry in entries})})
+    return {row.warehouse_id: row.month for row in rows}

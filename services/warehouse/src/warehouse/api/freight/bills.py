@@ -1,6 +1,6 @@
 """Carriers' bills against our own sum (rule LOG-3)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -27,7 +27,7 @@ from warehouse.queries.freight.bills import (
     list_parcels_missing_in,
     show_freight_bill,
 )
-from warehouse.queries.values import Code
+from warehouse.queries.values import Code, Day
 from warehouse.use_cases.freight.import_freight_bill import import_freight_bill
 from warehouse.use_cases.freight.pay_freight_bill import pay_freight_bill
 from warehouse.use_cases.freight.settle_line import settle_line
@@ -85,8 +85,8 @@ async def take_freight_bill(
     uow: Uow,
     _: Reconciling,
     carrier: Annotated[Code, Form()],
-    period_from: Annotated[date, Form()],
-    period_to: Annotated[date, Form()],
+    period_from: Annotated[Day, Form()],
+    period_to: Annotated[Day, Form()],
 ) -> FreightBillOut:
     """Up to 200,000 lines, all or nothing, every mistake told at once. The same lines again are the bill they were."""
     rows = await read_rows(await file.read(), FREIGHT_COLUMNS, optional=["weight", "province"], most_rows=MOST_LINES)

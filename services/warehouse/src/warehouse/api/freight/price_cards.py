@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chassis.actor import Actor
 from chassis.auth import requires
@@ -13,7 +13,7 @@ from warehouse.domain.freight.parcel_freight import STANDARD
 from warehouse.domain.freight.price_card import PriceCardParameters
 from warehouse.permissions import Permission
 from warehouse.queries.freight.price_cards import PriceCardOut, list_price_cards_of
-from warehouse.queries.values import Code
+from warehouse.queries.values import Code, Moment
 from warehouse.use_cases.freight.publish_price_card import publish_price_card
 
 router = transactional_router("/v1/price-cards", tag="freight")
@@ -24,7 +24,7 @@ class NewPriceCard(Body):
     """From now on, or from `effective_from`, also an earlier moment: parcels that had no card are rated then, those that had one stay."""
 
     parameters: PriceCardParameters
-    effective_from: AwareDatetime | None = None
+    effective_from: Moment | None = None
     note: Annotated[str, Field(max_length=500)] = ""
 
 
