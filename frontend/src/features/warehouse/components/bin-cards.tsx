@@ -5,6 +5,7 @@ import { Button, Card, Chip, EmptyState, Loaded, toast } from '@/shared/ui'
 import { type FormField, FormModal } from '@/shared/ui/form'
 import { type BinCardRow, binCardsQuery, findBins, useCarryGoods } from '../queries'
 import { texts } from '../texts'
+import { BinName } from './bin-name'
 
 const STATES = ['good', 'defective', 'inspection'] as const
 
@@ -49,7 +50,9 @@ export function BinCards({ sku }: { sku: string }) {
                   {rows.map((row) => (
                     <tr key={JSON.stringify([row.warehouse, row.bin, row.lot, row.state])}>
                       <td>{row.warehouse}</td>
-                      <td className="dz-mono">{row.bin}</td>
+                      <td>
+                        <BinName code={row.bin} />
+                      </td>
                       <td>
                         <span className="dz-mono">{row.lot || '–'}</span> {row.expires_on}
                       </td>

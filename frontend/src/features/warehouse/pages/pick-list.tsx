@@ -5,6 +5,7 @@ import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Card, ConfirmAction, Loaded, Page, toast } from '@/shared/ui'
 import { CheckIcon } from '@/shared/ui/icons'
+import { BinName } from '../components/bin-name'
 import { ListState, ShipmentState } from '../components/chips'
 import { LotMark } from '../components/lot-mark'
 import { openFile, type PickListOut, pickListQuery, useCancelPickList, useConfirmPickList } from '../queries'
@@ -142,7 +143,7 @@ function Route({ found, missing, onMissing }: { found: PickListOut; missing: Mis
                 const key = JSON.stringify([stop.bin, stop.lot, stop.sku, share.shipment])
                 return (
                   <tr key={key}>
-                    <td className="dz-mono">{index === 0 ? stop.bin : ''}</td>
+                    <td>{index === 0 && <BinName code={stop.bin} />}</td>
                     <td className="dz-mono">{index === 0 ? stop.sku : ''}</td>
                     <td>
                       {index === 0 && (

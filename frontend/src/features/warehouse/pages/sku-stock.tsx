@@ -7,6 +7,7 @@ import { Button, Card, Chip, Count, DateTime, EmptyState, Loaded, Page, Stat, St
 import { DataGrid, type GridColumn, useCursorList } from '@/shared/ui/grid'
 import { AddIcon } from '@/shared/ui/icons'
 import { BinCards, StockStateName } from '../components/bin-cards'
+import { BinName } from '../components/bin-name'
 import { MovementForm } from '../components/movement-form'
 import { type MovementRow, movementPage, skuStockQuery, stockKeys } from '../queries'
 import { texts } from '../texts'
@@ -32,7 +33,7 @@ export function SkuStockPage() {
       { id: 'at', header: t('stock.at'), width: 160, always: true, cell: (row) => <DateTime at={row.at} form="second" />, copy: (row) => row.at },
       { id: 'kind', header: t('stock.kind'), width: 120, cell: (row) => kindName(row.kind), copy: (row) => kindName(row.kind) },
       { id: 'warehouse', header: t('warehouse'), width: 100, cell: (row) => row.warehouse, copy: (row) => row.warehouse },
-      { id: 'bin', header: t('stock.bin'), width: 110, cell: (row) => <span className="dz-mono">{row.bin ?? '–'}</span>, copy: (row) => row.bin ?? '' },
+      { id: 'bin', header: t('stock.bin'), width: 110, cell: (row) => <BinName code={row.bin} />, copy: (row) => row.bin ?? '' },
       { id: 'lot', header: t('stock.lot'), width: 110, cell: (row) => <span className="dz-mono">{row.lot || '–'}</span>, copy: (row) => row.lot },
       { id: 'state', header: t('state'), width: 90, cell: (row) => <StockStateName state={row.state} />, copy: (row) => row.state },
       { id: 'quantity', header: t('lists.quantity'), width: 110, numeric: true, cell: (row) => <span style={{ color: row.quantity < 0 ? 'var(--danger)' : undefined }}>{row.quantity > 0 ? `+${row.quantity}` : row.quantity}</span>, copy: (row) => String(row.quantity) },

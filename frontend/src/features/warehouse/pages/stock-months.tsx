@@ -47,6 +47,10 @@ export function StockMonths() {
     ],
     [t, zh],
   )
+  const whatOf = (what: string) => {
+    const state = (['good', 'defective', 'inspection'] as const).find((one) => what.startsWith(one))
+    return state ? t(what.endsWith('bins') ? 'months.inBins' : 'months.inBooks', { state: t(`stockStates.${state}`) }) : what
+  }
   const close = can('warehouse.books.close')
   return (
     <Page
@@ -75,7 +79,7 @@ export function StockMonths() {
     >
       {here.length > 0 && (
         <Banner tone="danger">
-          {t('months.breaks', { count: here.length })} {here.slice(0, 5).map((one) => t('months.break', { sku: one.sku, what: one.what, kept: one.kept, proved: one.proved })).join(' ')}
+          {t('months.breaks', { count: here.length })} {here.slice(0, 5).map((one) => t('months.break', { sku: one.sku, what: whatOf(one.what), kept: one.kept, proved: one.proved })).join(' ')}
         </Banner>
       )}
       <div className="dz-row">
