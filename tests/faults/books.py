@@ -54,7 +54,7 @@ def orders_exist_once(house: House, *, accepted: Accepted, tried: Accepted) -> l
 
 
 def stock_adds_up(house: House) -> list[str]:
-    """Reserved is the sum of the live reservations and at most what is on hand; on hand is the sum of the ledger."""
+    """Reserved is the sum of the live reservations and at most what is on hand; levels are what ledger, bin cards and books add up to."""
     over = rows(house, "SELECT sku, on_hand, reserved FROM warehouse.stock WHERE reserved > on_hand OR reserved < 0")
     with psycopg.connect(house.database_url("warehouse"), autocommit=True) as connection:
         wrong = connection.execute("SELECT sku, what, kept, proved FROM stock_differences()").fetchall()

@@ -24,9 +24,17 @@ PLANTED = {
         f"UPDATE warehouse.stock SET reserved = reserved + 1 WHERE sku = {A_SKU}",
         f"UPDATE warehouse.stock SET reserved = reserved - 1 WHERE sku = {A_SKU}",
     ),
-    "on_hand is kept as": (
+    "good is kept as": (
         f"UPDATE warehouse.stock SET on_hand = on_hand + 1 WHERE sku = {A_SKU}",
         f"UPDATE warehouse.stock SET on_hand = on_hand - 1 WHERE sku = {A_SKU}",
+    ),
+    "good in bins is kept as": (
+        f"UPDATE warehouse.bin_card SET quantity = quantity + 1 WHERE sku = {A_SKU}",
+        f"UPDATE warehouse.bin_card SET quantity = quantity - 1 WHERE sku = {A_SKU}",
+    ),
+    "good in books is kept as": (
+        f"UPDATE warehouse.stock_book SET came_in = came_in + 1 WHERE sku = {A_SKU}",
+        f"UPDATE warehouse.stock_book SET came_in = came_in - 1 WHERE sku = {A_SKU}",
     ),
     "but its reservation is": (
         f"UPDATE orders.sales_order SET attempt = attempt + 5 WHERE id = {A_SHIPPED_ORDER}",
