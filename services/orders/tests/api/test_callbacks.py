@@ -10,7 +10,7 @@ from customer_making import count
 from fastapi import FastAPI
 from order_making import OTHER_SHOP, SHOP, order_body, other_key, reserved, rows, run, sent, tell, tell_reserved, tell_shipped
 
-from chassis.ids import show_id
+from chassis.ids import read_id, show_id
 from chassis.testing import caller
 from contracts.orders import CallbackEnded, CaseEnded, ComplaintOpened, OrdersAdvanced, OrderStep
 from orders.consumers import care
@@ -104,6 +104,24 @@ async def test_unhappy_opens_a_complaint_with_the_result_or_a_case_if_asked(app:
     assert len(await sent(app, ComplaintOpened.subject)) == 1
     only_calls = caller("orders.callbacks.make")
     await ask(happy, wrong, status=403, headers=only_calls)
+
+
+@pytest.mark.rule("CARE-5")
+async def test_an_order_counted_to_another_file_since_can_still_be_complained_about(app: FastAPI, ask: Any, delivered: Any) -> None:
+    await ask("/callback-plans", {"parameters": PLAN}, status=201)
+    orders = [await delivered(buyer_id=f"b-{n}", receiver={"name": f"买家{n}", "phone": f"1390000111{n}"}) for n in range(2)]
+    await due(app)
+    first, other = [row["customer_id"] for order in orders for row in await listed(ask) if row["order_id"] == order]
+    assert first != other
+    await run(
+        app,
+        "UPDATE care_callback SET customer_id = :other WHERE customer_id = :first",
+        other=read_id("cus", other),
+        first=read_id("cus", first),
+    )
+    (call,) = [row["id"] for row in await listed(ask) if row["order_id"] == orders[0]]
+    noted = await ask(f"/callbacks/{call}/result", {"outcome": "reached", "satisfaction": 1, "complaint_kind": "quality"})
+    assert (await ask(f"/complaints/{noted['complaint_id']}"))["customer_id"] == first
 
 
 @pytest.mark.rule("CARE-5")

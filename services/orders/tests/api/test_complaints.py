@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from customer_making import count
 from fastapi import FastAPI
 from order_making import OTHER_SHOP, SHOP, order_body, other_key, rows, run, sent, tell
 
+from chassis.ids import read_id, show_id
 from chassis.testing import caller
 from contracts.orders import ComplaintAnswered, ComplaintAssigned, ComplaintClosed, ComplaintEscalated, ComplaintOpened
 from contracts.people import AccountDisabled
@@ -211,6 +213,33 @@ async def test_an_order_names_its_shop_and_its_complaints_are_shown_together(rec
     assert (wrong["code"], wrong["errors"][0]["pointer"]) == ("shop_needed", "/shop_id")
     await receive(shop_id="shp_nobody", status=422)
     assert (await receive(order_id=order["id"], shop_id=OTHER_SHOP, status=422))["code"] == "links_differ"
+
+
+@pytest.mark.rule("CARE-3")
+async def test_a_customer_who_is_not_the_order_s_is_refused(app: FastAPI, receive: Any, ask: Any, place: Any) -> None:
+    async def files() -> list[str]:
+        return [
+            show_id("cus", row["file_id"]) for row in await rows(app, "SELECT DISTINCT file_id, made_at FROM customer ORDER BY made_at")
+        ]
+
+    body = order_body(buyer_id="b-1")
+    order = await place(body)
+    await count(app)
+    (customer,) = await files()
+    other = await place(order_body(buyer_id="b-2", receiver={"name": "李四", "phone": "13900001111"}))
+    about = {"platform_no": "TS-9", "platform_order_no": body["platform_order_no"]}
+    uncounted = await receive(order_id=other["id"], customer_id=customer, status=422)
+    assert (uncounted["errors"][0]["pointer"], uncounted["rule"]) == ("/customer_id", "CARE-3")
+    await count(app)
+    (stranger,) = set(await files()) - {customer}
+    wrong = await receive(**about, customer_id=stranger, status=422)
+    assert (wrong["code"], wrong["errors"][0]["pointer"], wrong["rule"]) == ("links_differ", "/customer_id", "CARE-3")
+    assert await rows(app, "SELECT id FROM care_complaint") == []
+    made = await receive(**about, customer_id=customer)
+    # Files that were merged are one customer.
+    await run(app, "UPDATE customer SET file_id = :file", file=read_id("cus", customer))
+    assert (await receive(order_id=other["id"], customer_id=customer))["is_new"]
+    assert (await ask(f"/complaints/{made['id']}"))["customer_id"] == customer
 
 
 async def test_lists_go_on_after_the_last_row_for_all_shops_and_for_some(receive: Any, ask: Any) -> None:

@@ -77,8 +77,8 @@ class ShopNeeded(Invalid):
 class LinksDiffer(Invalid):
     code = "links_differ"
     rule = "CARE-3"
-    zh = "所填的店铺、订单和售后单不是同一笔交易。"
-    en = "The shop, the order and the case are not of one purchase."
+    zh = "所填的店铺、订单、售后单和客户不属于同一笔交易。"
+    en = "The shop, the order, the case and the customer are not of one purchase."
 
 
 class ComplaintClosed(Conflict):

@@ -30,6 +30,7 @@ SHOP = text("SELECT platform FROM shop WHERE id = :id")
 CUSTOMER = text(
     f"SELECT 1 FROM customer c JOIN customer b ON b.file_id = c.file_id JOIN customer_order o ON o.customer_id = b.id WHERE c.id = :id AND {VISIBLE} LIMIT 1"
 )
+SAME_FILE = text("SELECT count(DISTINCT file_id) = 1 FROM customer WHERE id IN (:one, :other)")
 LOCK_KEY = text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' care ' || :key, 0))")
 
 
@@ -76,6 +77,11 @@ async def must_see_customer(uow: UnitOfWork, customer_id: UUID) -> None:
     """Raises CustomerNotFound."""
     if (await uow.session.execute(CUSTOMER, _asked(uow, customer_id))).first() is None:
         raise CustomerNotFound
+
+
+async def is_same_customer(uow: UnitOfWork, one: UUID, other: UUID) -> bool:
+    """Their files may have been merged."""
+    return bool(await uow.session.scalar(SAME_FILE, {"one": one, "other": other}))
 
 
 async def one_at_a_time(uow: UnitOfWork, key: str) -> None:

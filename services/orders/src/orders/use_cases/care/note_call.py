@@ -92,7 +92,8 @@ async def _complaint(uow: UnitOfWork, callback: Callback, result: CallResult) ->
         shop_id=callback.shop_id,
         order_id=callback.order_id,
         case_id=callback.case_id,
-        customer_id=callback.customer_id,
+        # An order names its customer itself: it may have been counted to another file since the call was planned.
+        customer_id=None if callback.order_id is not None else callback.customer_id,
     )
     return (await open_complaint(uow, grievance=grievance)).complaint
 

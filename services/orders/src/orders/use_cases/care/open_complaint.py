@@ -12,13 +12,22 @@ from orders.domain.redaction import without_numbers
 from orders.domain.shop import ShopNotYours
 from orders.store.care.complaint_news import tell_opened
 from orders.store.care.complaints import complaint_there, next_complaint_number, note
-from orders.store.care.links import Linked, is_shop, linked_order, must_see_customer, one_at_a_time, order_by_platform_no, order_of_case
+from orders.store.care.links import (
+    Linked,
+    is_same_customer,
+    is_shop,
+    linked_order,
+    must_see_customer,
+    one_at_a_time,
+    order_by_platform_no,
+    order_of_case,
+)
 from orders.store.care.policies import care_policy_at
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grievance:
-    """What somebody complains about. `shop_id` may be left out where an order or a case names it.
+    """What somebody complains about. `shop_id` may be left out where an order or a case names it; so may `customer_id`, which is then the order's.
 
     `platform_no` is what its platform calls the complaint, `source_ref` the id of the case, review or call-back that it comes from: told
     again, nothing is opened a second time.
@@ -48,6 +57,7 @@ async def open_complaint(uow: UnitOfWork, *, grievance: Grievance) -> Received:
     shop_id = linked.shop_id if linked is not None else await _shop(uow, grievance)
     if grievance.customer_id is not None:
         await must_see_customer(uow, grievance.customer_id)
+        await _refuse_another_customer(uow, linked, grievance.customer_id)
     await one_at_a_time(uow, f"complaint {shop_id} {grievance.platform_no} {grievance.source} {grievance.source_ref}")
     there = await complaint_there(
         uow, shop_id=shop_id, platform_no=grievance.platform_no, source=grievance.source, source_ref=grievance.source_ref
@@ -91,6 +101,19 @@ async def _linked(uow: UnitOfWork, grievance: Grievance) -> Linked | None:
 def _refuse_others(pointer: str, given: object, found: object) -> None:
     if given is not None and given != found:
         raise LinksDiffer(errors=[FieldError(pointer=pointer, code="links_differ", zh="与订单不符", en="is not that of the order")])
+
+
+async def _refuse_another_customer(uow: UnitOfWork, linked: Linked | None, customer_id: UUID) -> None:
+    if linked is None:
+        return
+    if linked.customer_id is None:
+        # Not counted to a file yet, or its buyer was erased: whose it is cannot be said here.
+        zh, en = "该订单尚无客户档案，请不要填写客户", "leave it out: the order is in no customer's file"
+    elif await is_same_customer(uow, linked.customer_id, customer_id):
+        return
+    else:
+        zh, en = "不是该订单的客户", "is not the customer of the order"
+    raise LinksDiffer(errors=[FieldError(pointer="/customer_id", code="links_differ", zh=zh, en=en)])
 
 
 async def _shop(uow: UnitOfWork, grievance: Grievance) -> str:
