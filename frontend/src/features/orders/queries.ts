@@ -42,6 +42,7 @@ import {
   releaseHeldOrders,
   revealOrderReceiver,
   reviewAllMatching,
+  settleOtherGoods,
   type ShipPolicyOut,
   type SkuOut,
   stopGoingOn,
@@ -70,7 +71,7 @@ export const STATUSES = ['placed', 'reviewed', 'allocated', 'picked', 'packed', 
 export const RESERVATIONS = ['none', 'requested', 'reserved', 'short', 'released'] as const
 export const HOLDS = ['buyer_remark', 'incomplete_address', 'refund_asked', 'unusual_amount', 'paid_too_little', 'platform_do_not_ship', 'unknown_state', 'awaiting_payment', 'changed_after_picking', 'changed_here_and_there', 'manual', 'manual_finance', 'suspected_fake', 'shop_restricted', 'buyer_distrusted', 'gifts_due', 'presale', 'awaiting_balance', 'not_before_date'] as const
 export const PARCEL_STATES = ['created', 'collected', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returning', 'returned', 'lost'] as const
-export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
+export const ATTENTIONS = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit', 'other_goods_left'] as const
 
 export const DUES = ['overdue', 'today', 'soon'] as const
 export type Due = (typeof DUES)[number]
@@ -197,6 +198,7 @@ export const useRelease = () => useOrderChange(({ ids, reason, stage }: Action) 
 export const useHold = () => useOrderChange(({ ids, reason, stage }: Action) => body(holdBackOrders({ body: { ids, reason, ...(stage ? { stage } : {}) } })))
 export const useCancel = () => useOrderChange(({ ids, reason }: Action) => body(cancelPlacedOrders({ body: { ids, reason } })))
 export const useExplain = () => useOrderChange(({ id, ...explanation }: { id: string } & ExplainOrder) => body(explainOrder({ path: { order_id: id }, body: explanation })), [mappingKeys.all])
+export const useSettleOtherGoods = () => useOrderChange(({ id, note }: { id: string; note: string }) => body(settleOtherGoods({ path: { order_id: id }, body: { note } })))
 /** The answer is kept by the page that asked, nowhere else: no cache holds an unmasked receiver. */
 export const useReveal = () => useOrderChange(({ id, reason }: { id: string; reason: string }) => body(revealOrderReceiver({ path: { order_id: id }, body: { reason } })))
 export const useForget = () => useOrderChange((id: string) => forgetSkuMapping({ path: { mapping_id: id } }), [mappingKeys.all])

@@ -132,7 +132,8 @@ async def test_nobody_has_to_understand_an_order_that_left_all_the_same(app: Fas
     body = order_body()
     made = await place(body)
     await bring_to(app, made["id"], "packed")
-    assert (await place(newer(body, lines=[line_body(sku="??")]), status=200))["attention_reasons"] == ["unknown_sku"]
+    unknown = line_body(platform_line_no="2", sku="??")
+    assert (await place(newer(body, lines=[line_body(), unknown]), status=200))["attention_reasons"] == ["unknown_sku"]
     await tell_shipped(app, made["id"])
     await no_work_waits(client, clerk)
     async with new_uow(app) as uow:

@@ -223,7 +223,7 @@ async def test_a_customer_who_is_not_the_order_s_is_refused(app: FastAPI, receiv
         ]
 
     body = order_body(buyer_id="b-1")
-    order = await place(body)
+    await place(body)
     await count(app)
     (customer,) = await files()
     other = await place(order_body(buyer_id="b-2", receiver={"name": "李四", "phone": "13900001111"}))

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useCan } from '@/shared/api'
-import { Banner, Button, Card, Count, ErrorPanel, Loaded, Money, toast } from '@/shared/ui'
+import { Banner, Button, Card, ConfirmAction, Count, ErrorPanel, Loaded, Money, toast } from '@/shared/ui'
 import { CheckIcon } from '@/shared/ui/icons'
-import { type OrderLineOut, type OrderOut, orderQuery, type SkuOut, useExplain } from '../queries'
+import { type OrderLineOut, type OrderOut, orderQuery, type SkuOut, useExplain, useSettleOtherGoods } from '../queries'
 import { texts } from '../texts'
 import { useWording } from './chips'
 import { SkuChoice } from './sku-choice'
@@ -96,7 +96,38 @@ function Doubts({ order, onSolved }: { order: OrderOut; onSolved: () => void }) 
           </div>
         )}
       </form>
+      {order.actions.includes('settle_other_goods') && <Settle order={order} onSolved={onSolved} />}
     </Card>
+  )
+}
+
+/** The parcel has left: nothing of the order is explained, somebody says what was done about it. */
+function Settle({ order, onSolved }: { order: OrderOut; onSolved: () => void }) {
+  const t = texts.use()
+  const settle = useSettleOtherGoods()
+  const [asking, setAsking] = useState(false)
+  const confirm = async (note: string) => {
+    await settle.mutateAsync({ id: order.id, note })
+    toast.success(t('attention.settled', { number: order.number }))
+    onSolved()
+  }
+  return (
+    <div className="dz-row" style={{ justifyContent: 'flex-end' }}>
+      <Button kind="primary" icon={CheckIcon} onClick={() => setAsking(true)}>
+        {t('attention.settle')}
+      </Button>
+      <ConfirmAction
+        open={asking}
+        title={t('attention.settleTitle', { number: order.number })}
+        verb={t('attention.settle')}
+        reason="required"
+        reasons={[t('attention.settleReasons.told'), t('attention.settleReasons.back'), t('attention.settleReasons.sent')]}
+        onConfirm={confirm}
+        onClose={() => setAsking(false)}
+      >
+        {t('attention.settleText')}
+      </ConfirmAction>
+    </div>
   )
 }
 
@@ -104,7 +135,7 @@ function without(chosen: Record<number, SkuOut>, lineNo: number): Record<number,
   return Object.fromEntries(Object.entries(chosen).filter(([key]) => Number(key) !== lineNo))
 }
 
-const ADVISED = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit'] as const
+const ADVISED = ['unknown_sku', 'unknown_shop', 'inactive_shop', 'unknown_unit', 'other_goods_left'] as const
 
 /** The doubt by its name, and what to do about it. */
 function Doubt({ code }: { code: string }) {
@@ -113,7 +144,7 @@ function Doubt({ code }: { code: string }) {
   const known = ADVISED.find((one) => one === code)
   return (
     <Banner tone="danger" action={SHOP_DOUBTS.has(code) ? <Link to={'/shops' as '/'}>{t('attention.toShops')}</Link> : undefined}>
-      <strong>{words.doubt(code)}</strong> <span className="dz-rule">ORD-1</span>
+      <strong>{words.doubt(code)}</strong> <span className="dz-rule">{code === 'other_goods_left' ? 'ORD-4' : 'ORD-1'}</span>
       {known && <div>{t(`advice.${known}`)}</div>}
     </Banner>
   )

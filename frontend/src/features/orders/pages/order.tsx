@@ -117,6 +117,7 @@ function Notices({ order }: { order: OrderOut }) {
   const t = texts.use()
   const r = reviewTexts.use()
   const zh = useLanguage() === 'zh-CN'
+  const left = order.attention.some((reason) => reason.code === 'other_goods_left')
   const say = (reason: OrderOut['attention'][number]) => (zh ? reason.text_zh : reason.text_en)
   return (
     <>
@@ -124,14 +125,14 @@ function Notices({ order }: { order: OrderOut }) {
         <Banner
           tone="danger"
           action={
-            order.actions.includes('explain') && (
+            (order.actions.includes('explain') || order.actions.includes('settle_other_goods')) && (
               <Link to="/attention" search={{ order: order.id }}>
                 {t('order.solve')}
               </Link>
             )
           }
         >
-          <strong>{t('order.attentionBanner')}</strong> <span className="dz-rule">ORD-1</span>
+          <strong>{t(left ? 'order.leftBanner' : 'order.attentionBanner')}</strong> <span className="dz-rule">{left ? 'ORD-4' : 'ORD-1'}</span>
           <ul className="order-reasons">
             {order.attention.map((reason) => (
               <li key={reason.code}>{say(reason)}</li>
@@ -219,8 +220,10 @@ function Line({ line, short }: { line: OrderLineOut; short: boolean }) {
       <td>
         {ours || line.title}
         {ours && line.title && line.title !== ours && <div className="dz-soft">{line.title}</div>}
+        {line.added_by_us && <div className="dz-soft">{t('order.notTold')}</div>}
         <span className="dz-row" style={{ gap: 4 }}>
           {line.gift && <GiftChip />}
+          {line.added_by_us && !line.gift && <Chip tone="special">{t('order.addedByUs')}</Chip>}
           {short && <Chip tone="danger">{words.reservation('short')}</Chip>}
           {line.refund !== 'none' && (
             <Chip tone="warning">

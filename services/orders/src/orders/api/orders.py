@@ -22,6 +22,7 @@ from orders.queries.order_list import Asked, OrderRow, find_orders
 from orders.queries.order_timeline import TimelineEntryOut, find_timeline
 from orders.use_cases.resolve_attention import resolve_attention
 from orders.use_cases.reveal_receiver import reveal_receiver
+from orders.use_cases.settle_other_goods import settle_other_goods
 
 router = transactional_router("/v1/orders", tag="orders")
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -54,6 +55,12 @@ class ExplainedOrder(BaseModel):
     status: str
     reservation: str
     attention_reasons: list[str]
+
+
+class SettleOtherGoods(Body):
+    """What was done about the parcel: its shop told by hand, the goods called back, other goods sent."""
+
+    note: Annotated[str, Field(min_length=2, max_length=500, pattern=r"\S")]
 
 
 class RevealReceiver(Body):
@@ -126,6 +133,17 @@ async def explain_order(
         units_are_pieces=body.units_are_pieces,
         remember=body.remember,
     )
+    return ExplainedOrder(
+        id=order.id, status=str(order.status), reservation=str(order.reservation), attention_reasons=order.attention_reasons
+    )
+
+
+@router.post("/{order_id}/settle-other-goods", dependencies=[ONCE], name="settle_other_goods")
+async def settle_parcel(
+    order_id: OrderId, body: SettleOtherGoods, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.RESOLVE_ATTENTION))]
+) -> ExplainedOrder:
+    """The parcel that left with other goods than the order asks for was seen to (rule ORD-4)."""
+    order = await settle_other_goods(uow, order_id=order_id, note=body.note.strip())
     return ExplainedOrder(
         id=order.id, status=str(order.status), reservation=str(order.reservation), attention_reasons=order.attention_reasons
     )

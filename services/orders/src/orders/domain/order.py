@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chassis.refusals import Conflict, NotFound
 from orders.domain.effects import Effects
 from orders.domain.order_facts import OrderFacts, order_indexes
-from orders.domain.reasons import BY_HAND, WANT_NO_STOCK, Hold, stage_of
+from orders.domain.reasons import BY_HAND, WANT_NO_STOCK, Attention, Hold, stage_of
 from orders.domain.releasing import parted
 from orders.domain.status import (
     AT_WAREHOUSE,
@@ -262,7 +262,14 @@ class Order(OrderFacts):
         if not may_become(OrderStatus(self.status), status):
             raise StepNotAllowed(number=self.number, status=self.status, to=status)
         self.status = status
+        if status in (OrderStatus.SHIPPED, OrderStatus.COMPLETED):
+            self.leave_doubts_behind()
         effects.advanced[self.number] = self
+
+    def leave_doubts_behind(self) -> None:
+        """What has left need not be explained any more; with which goods it left still matters."""
+        if self.attention_reasons:
+            self.attention_reasons = [reason for reason in self.attention_reasons if reason == Attention.OTHER_GOODS_LEFT]
 
     def _stop(self, pending: Pending, effects: Effects) -> None:
         if self.pending in ENDING and pending not in ENDING:

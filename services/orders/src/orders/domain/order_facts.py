@@ -13,7 +13,8 @@ from orders.domain.reference import reference_of
 
 IS_OPEN = "status = ANY ('{placed,reviewed,allocated,picked,packed}'::text[])"
 """In words, so that PostgreSQL sees that a partial index holds exactly what is asked for."""
-IN_DOUBT = f"attention_reasons <> '{{}}' AND {IS_OPEN}"
+IN_DOUBT = "attention_reasons <> '{}' AND status = ANY ('{placed,reviewed,allocated,picked,packed,shipped,delivered,completed}'::text[])"
+"""Also what has left: then with other goods than the order asks for."""
 TO_SHIP_IN_TIME = f"ship_by IS NOT NULL AND {IS_OPEN}"
 HELD = f"hold_reasons <> '{{}}' AND {IS_OPEN}"
 

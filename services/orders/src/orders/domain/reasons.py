@@ -43,12 +43,14 @@ class Hold(StrEnum):
 
 
 class Attention(StrEnum):
-    """We do not understand the order: it waits until somebody explains it, and no stock is asked for."""
+    """We do not understand the order: it waits until somebody explains it, and no stock is asked for. Or, once it has left, what was sent."""
 
     UNKNOWN_SKU = "unknown_sku"
     UNKNOWN_SHOP = "unknown_shop"
     INACTIVE_SHOP = "inactive_shop"
     UNKNOWN_UNIT = "unknown_unit"
+    OTHER_GOODS_LEFT = "other_goods_left"
+    """Its parcel holds none of its goods, so its shop was told nothing: stays until a person says what was done about it (rule ORD-4)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,9 @@ WORDS: dict[str, Wording] = {
     Attention.UNKNOWN_SHOP: Wording(zh="店铺未登记", en="The shop is not registered"),
     Attention.INACTIVE_SHOP: Wording(zh="店铺已停用", en="The shop is not active"),
     Attention.UNKNOWN_UNIT: Wording(zh="计量单位无法识别", en="A unit is not known for this SKU"),
+    Attention.OTHER_GOODS_LEFT: Wording(
+        zh="寄出的包裹里没有订单现在的商品，未通知店铺发货", en="Its parcel left with none of its goods, and its shop was not told"
+    ),
 }
 
 LIFTED_BY_THE_PLATFORM_ONLY = frozenset({Hold.AWAITING_PAYMENT, Hold.PLATFORM_DO_NOT_SHIP})

@@ -39,6 +39,7 @@ def note_left(order: Order, *, shipment_number: str, carrier_code: str, tracking
         return False
     # Even of an order that we took for cancelled: then it says so in the timeline, and a person follows it up.
     order.status = OrderStatus.SHIPPED
+    order.leave_doubts_behind()
     order.pending = None
     order.shipment_number, order.carrier_code, order.tracking_number = shipment_number, carrier_code, tracking_number
     order.shipped_at, order.ended_at, order.cancel_reason = at, None, None

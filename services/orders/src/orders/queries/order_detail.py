@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.actor import Actor
 from chassis.ids import prefixed
 from contracts.money import Money
+from orders.domain.line import ADDED
 from orders.domain.order import OrderNotFound
-from orders.domain.reasons import Stage, words_of
+from orders.domain.reasons import Attention, Stage, words_of
 from orders.domain.shop import shops_seen_by
 from orders.domain.stages import NEEDS
 from orders.domain.status import BEFORE_ALLOCATION, OPEN, REGROUPED, REGROUPS, OrderKind, OrderStatus, Pending, Reservation
@@ -30,7 +31,8 @@ FIND = text("""
 """)
 FIND_LINES = text("""
     SELECT l.line_no, l.platform_line_no, l.merchant_code, l.sku, l.platform_sku, l.title, l.quantity, l.unit, l.unit_price,
-        l.paid_amount, l.refund, l.gift_rule_id IS NOT NULL AS gift, k.name_zh, k.name_en
+        l.paid_amount, l.refund, l.gift_rule_id IS NOT NULL AS gift, k.name_zh, k.name_en,
+        l.gift_rule_id IS NOT NULL OR starts_with(l.platform_line_no, :added) AS added_by_us
     FROM order_line l LEFT JOIN sku k ON k.sku = l.sku WHERE l.order_id = :id ORDER BY l.line_no
 """)
 
@@ -82,6 +84,8 @@ class OrderLineOut(BaseModel):
     refund: str
     gift: bool
     """Added by us by a gift rule."""
+    added_by_us: bool
+    """Its shop knows no such line and is not told that it is sent: a gift, or goods added to the order here."""
 
 
 class MaskedReceiver(BaseModel):
@@ -146,7 +150,7 @@ class WaitingPlan(BaseModel):
 
 class OrderOut(BaseModel):
     """`actions` are what the asker may do with the order as it stands: release, hold, cancel, split, take_apart, readdress, change_items,
-    change_price, explain, reveal_receiver.
+    change_price, explain, settle_other_goods, reveal_receiver.
     """
 
     id: OrderId
@@ -211,7 +215,7 @@ async def find_order(reader: AsyncSession, *, order_id: UUID, actor: Actor) -> O
     row = (await reader.execute(FIND, {"id": order_id, "shops": shops_seen_by(actor)})).mappings().one_or_none()
     if row is None:
         raise OrderNotFound
-    lines = (await reader.execute(FIND_LINES, {"id": order_id})).mappings().all()
+    lines = (await reader.execute(FIND_LINES, {"id": order_id, "added": ADDED})).mappings().all()
     values = dict(row)
     currency: str = values["currency"]
     for name in ("goods", "discount", "freight", "paid"):
@@ -273,6 +277,7 @@ def actions_of(order: dict[str, Any], actor: Actor) -> list[str]:
         "change_items": (adjustable and bought, Permission.REWRITE),
         "change_price": (is_open and order["kind"] == OrderKind.ORDER, Permission.CHANGE_PRICES),
         "explain": (order["status"] in BEFORE_ALLOCATION and bool(order["attention_reasons"]), Permission.RESOLVE_ATTENTION),
+        "settle_other_goods": (Attention.OTHER_GOODS_LEFT in order["attention_reasons"], Permission.RESOLVE_ATTENTION),
         "reveal_receiver": (True, Permission.REVEAL_RECEIVER),
     }
     released = ["release"] if is_open and liftable else []

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from orders.domain.order_facts import IS_OPEN
+from orders.domain.order_facts import IN_DOUBT, IS_OPEN
 from orders.domain.reasons import STAGES_OF_HOLDS, Stage
 from orders.domain.status import OPEN, OrderStatus
 
@@ -27,7 +27,7 @@ RARE_SOURCE = "o.source = :source AND o.source <> 'api'"
 """In words, so that PostgreSQL sees that the partial index holds what is asked for."""
 HELD = f"o.hold_reasons <> '{{}}' AND o.{IS_OPEN}"
 NOT_HELD = "NOT (" + HELD + ")"
-ATTENTION = f"o.attention_reasons <> '{{}}' AND o.{IS_OPEN}"
+ATTENTION = "o." + IN_DOUBT.replace("status", "o.status")
 SHORT = "o.reservation = 'short'"
 STUCK = "o.stuck_since IS NOT NULL"
 TO_SHIP_IN_TIME = f"o.ship_by IS NOT NULL AND o.{IS_OPEN}"

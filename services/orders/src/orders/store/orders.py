@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from chassis.actor import Actor
 from chassis.uow import UnitOfWork
 from orders.domain.order import Order, OrderNotFound
-from orders.domain.order_facts import IN_DOUBT
+from orders.domain.order_facts import IN_DOUBT, IS_OPEN
 from orders.domain.status import OPEN, REGROUPS, OrderStatus
 
 IN_ORDER_OF_LOCKS = "o.kind NOT IN ('part', 'merged'), o.id"
@@ -53,7 +53,7 @@ async def lock_order(uow: UnitOfWork, *, order_id: UUID, actor: Actor) -> Order:
 
 async def lock_orders_in_doubt(uow: UnitOfWork, *, limit: int, after: UUID | None) -> tuple[Sequence[Order], UUID | None]:
     """Open orders that need attention, in the order of their ids; and the id to go on after, None when there are no more."""
-    query = select(Order.id).where(text(IN_DOUBT)).order_by(Order.id).limit(limit)
+    query = select(Order.id).where(text(IN_DOUBT), text(IS_OPEN)).order_by(Order.id).limit(limit)
     ids = (await uow.session.scalars(query if after is None else query.where(Order.id > after))).all()
     orders = (await _lock(uow, ids)).values()
     # Not those that somebody has explained or ended while we waited for them.

@@ -1,10 +1,13 @@
 """A parcel left the warehouse: its shop is to be told (rule ORD-4)."""
 
+from uuid import UUID
+
 from chassis.uow import UnitOfWork
 from contracts.orders import OrderShipped, ShippedLine
 from contracts.warehouse import ShipmentShipped
 from orders.domain.effects import Effects
 from orders.domain.order import Order
+from orders.domain.other_goods import note_other_goods
 from orders.domain.reference import read_reference, reference_of
 from orders.domain.status import OrderKind
 from orders.domain.warehouse_facts import covered_by, note_left
@@ -29,8 +32,11 @@ async def note_shipped(uow: UnitOfWork, *, shipped: ShipmentShipped) -> None:
     )
     if not news:
         return
+    covered = covered_by(order, shipped.lines)
+    if not covered and order.kind != OrderKind.REPLACEMENT:
+        note_other_goods(order, shipped.lines, effects=effects)
     await carry_out(uow, effects)
-    for origin, lines in await _bought_in(uow, order, shipped):
+    for origin, lines in await _bought_in(uow, order, covered):
         uow.publish(
             OrderShipped(
                 order_id=reference_of(origin.id, 1),
@@ -46,13 +52,12 @@ async def note_shipped(uow: UnitOfWork, *, shipped: ShipmentShipped) -> None:
         )
 
 
-async def _bought_in(uow: UnitOfWork, order: Order, shipped: ShipmentShipped) -> list[tuple[Order, list[ShippedLine]]]:
+async def _bought_in(uow: UnitOfWork, order: Order, covered: dict[UUID, list[ShippedLine]]) -> list[tuple[Order, list[ShippedLine]]]:
     """Whose shop is told, and of which of its lines. None where other goods left than the order now asks for: to tell a shop that its
     goods are on their way would be wrong. Of a replacement no shop knows.
     """
     if order.kind == OrderKind.REPLACEMENT:
         return []
-    covered = covered_by(order, shipped.lines)
     if order.kind == OrderKind.ORDER:
         return [(order, covered[order.id])] if order.id in covered else []
     origins = await lock_origins(uow, [order])
