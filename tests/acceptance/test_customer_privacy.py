@@ -38,6 +38,33 @@ def file_of(world: World, who: Person, buyer: str, *, orders: int) -> dict[str, 
 
 
 @pytest.mark.rule("CARE-4")
+def test_desks_say_whom_they_serve_first_and_can_be_kept_to_them(world: World) -> None:
+    sku, shop, buyer = world.sku(10), world.shop(), f"b{uuid4().hex[:10]}"
+    clerk = world.person(*CLERK, "orders.complaints.read", "orders.complaints.open", "orders.cases.open")
+    receiver = world.body(shop, sku=sku)["receiver"]
+    valued = world.body(shop, sku=sku, buyer_id=buyer, receiver=receiver, price="990.00")
+    usual = world.body(shop, sku=sku, buyer_id=f"{buyer}-2")
+    for order in (valued, world.body(shop, sku=sku, buyer_id=buyer, receiver=receiver, price="19.90"), usual):
+        assert world.place(order).status_code == 201
+    assert file_of(world, clerk, buyer, orders=2)["level"] == "valued"
+    file_of(world, clerk, f"{buyer}-2", orders=1)
+    for order in (valued, usual):
+        grievance = {"kind": "service", "text": "没人理", "shop_id": shop, "platform_order_no": order["platform_order_no"]}
+        assert clerk.ask("POST", "/orders/v1/care/complaints", json=grievance).status_code == 201
+        placed = world.becomes(order["platform_order_no"], status="allocated")
+        wish = {"kind": "refund_before_shipping", "reason_code": "not_wanted", "order_id": placed["id"]}
+        opened = clerk.ask("POST", "/orders/v1/aftersales/cases", json=wish)
+        assert opened.status_code == 201, opened.text
+    for desk in ("care/complaints", "aftersales/cases"):
+        rows = clerk.ask("GET", f"/orders/v1/{desk}?shop_id={shop}").json()["data"]
+        assert sorted((row["service"]["level"], row["service"]["priority"]) for row in rows) == [("regular", 5), ("valued", 2)]
+        first = clerk.ask("GET", f"/orders/v1/{desk}?shop_id={shop}&priority=true").json()["data"]
+        assert [row["service"]["level"] for row in first] == ["valued"]
+        refused = clerk.ask("GET", f"/orders/v1/{desk}?view=all&priority=true")
+        assert (refused.status_code, refused.json()["rule"], refused.json()["errors"][0]["pointer"]) == (422, "CARE-4", "/priority")
+
+
+@pytest.mark.rule("CARE-4")
 def test_the_file_shows_level_reason_and_cases(world: World) -> None:
     sku, buyer, shop = world.sku(10), f"b{uuid4().hex[:10]}", world.shop()
     clerk = world.person(*CLERK)

@@ -9,6 +9,7 @@ import {
   type CaseKind,
   type CaseOut,
   type CaseResults,
+  type CaseDeskRow,
   type CaseRow,
   type CaseState,
   type ClaimOut,
@@ -53,7 +54,7 @@ import {
 } from '@/shared/api/gen'
 import { saveFile } from '@/shared/api/save'
 
-export type { CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseRow, CaseState, ClaimOut, LiabilityOut, OrderChoices, PlatformRequestRow, ReasonFigure, AftersalesPolicyOut }
+export type { CaseDeskRow, CaseRow, CaseEntryOut, CaseKind, CaseOut, CaseResults, CaseState, ClaimOut, LiabilityOut, OrderChoices, PlatformRequestRow, ReasonFigure, AftersalesPolicyOut }
 
 export const caseKeys = keysOf('case')
 const orderKeys = keysOf('order')
@@ -74,13 +75,14 @@ export interface CaseSearch {
   reason?: string | undefined
   sku?: string | undefined
   q?: string | undefined
+  priority?: boolean | undefined
 }
 
 /** Values of the address line are text; what the API does not know it refuses with a clear problem. */
 export const casePage =
-  ({ shop, view, state, kind, reason, sku, q }: CaseSearch) =>
+  ({ shop, view, state, kind, reason, sku, q, priority }: CaseSearch) =>
   (cursor: string | undefined, signal: AbortSignal) =>
-    body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, reason, sku, q, limit: PAGE, cursor }, signal }))
+    body(listCases({ query: { view, state: state as CaseState | undefined, kind: kind as CaseKind | undefined, shop_id: shop, reason, sku, q, priority: view === 'all' ? undefined : priority, limit: PAGE, cursor }, signal }))
 
 export interface ClaimSearch {
   view?: (typeof CLAIM_VIEWS)[number] | undefined

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { day, oneOf, searchOf, text } from '@/shared/lib/search'
+import { day, flag, oneOf, searchOf, text } from '@/shared/lib/search'
 import { texts } from './texts'
 
 const READ = 'orders.cases.read'
@@ -8,7 +8,7 @@ const READ = 'orders.cases.read'
 const desk = createRoute({
   getParentRoute: () => shellRoute,
   path: '/aftersales',
-  validateSearch: searchOf({ view: oneOf('open', 'overdue', 'attention', 'all'), state: text, kind: text, shop: text, reason: text, sku: text, q: text }),
+  validateSearch: searchOf({ view: oneOf('open', 'overdue', 'attention', 'all'), state: text, kind: text, shop: text, reason: text, sku: text, q: text, priority: flag }),
   beforeLoad: needs(READ),
   component: page(() => import('./pages/desk'), 'CaseDesk', texts),
 })

@@ -8,6 +8,7 @@ import {
   answerComplaint,
   type CallbackOut,
   type CallbackPlanOut,
+  type CallbackDeskRow,
   type CallbackRow,
   type CarePolicyOut,
   changeCallbackPlan,
@@ -16,6 +17,7 @@ import {
   type ComplaintEntryOut,
   type ComplaintKind,
   type ComplaintOut,
+  type ComplaintDeskRow,
   type ComplaintRow,
   countOpenComplaints,
   type DecideMediation,
@@ -56,7 +58,7 @@ import {
   type TransferResults,
 } from '@/shared/api/gen'
 
-export type { CallbackOut, CallbackPlanOut, CallbackRow, CarePolicyOut, ComplaintEntryOut, ComplaintKind, ComplaintOut, ComplaintRow, MediationOut, MediationRow, NoteCall, PlanParameters, Responsible, Side, TransferResults, Trigger }
+export type { CallbackOut, CallbackPlanOut, CallbackDeskRow, CallbackRow, CarePolicyOut, ComplaintEntryOut, ComplaintKind, ComplaintOut, ComplaintDeskRow, ComplaintRow, MediationOut, MediationRow, NoteCall, PlanParameters, Responsible, Side, TransferResults, Trigger }
 
 export const complaintKeys = keysOf('complaint')
 export const mediationKeys = keysOf('mediation')
@@ -80,12 +82,13 @@ export interface ComplaintSearch {
   shop?: string | undefined
   order?: string | undefined
   q?: string | undefined
+  priority?: boolean | undefined
 }
 
 export const complaintPage =
-  ({ shop, order, ...rest }: ComplaintSearch) =>
+  ({ shop, order, priority, ...rest }: ComplaintSearch) =>
   (cursor: string | undefined, signal: AbortSignal) =>
-    body(listComplaints({ query: { ...rest, shop_id: shop, order_id: order, limit: PAGE, cursor }, signal }))
+    body(listComplaints({ query: { ...rest, shop_id: shop, order_id: order, priority: rest.view === 'all' ? undefined : priority, limit: PAGE, cursor }, signal }))
 export const complaintCountsQuery = queryOptions({ queryKey: complaintKeys.other('counts'), queryFn: ({ signal }) => body(countOpenComplaints({ signal })) })
 export const complaintQuery = (id: string) => queryOptions({ queryKey: complaintKeys.one(id), queryFn: ({ signal }) => body(getComplaint({ path: { complaint_id: id }, signal })) })
 export const complaintTimelineQuery = (id: string) =>
@@ -107,7 +110,14 @@ export const colleaguesQuery = queryOptions({ queryKey: colleagueKeys.other('all
 export const mediationPage = (view: 'open' | 'all') => (cursor: string | undefined, signal: AbortSignal) => body(listMediations({ query: { view, limit: PAGE, cursor }, signal }))
 export const mediationQuery = (id: string) => queryOptions({ queryKey: mediationKeys.one(id), queryFn: ({ signal }) => body(getMediation({ path: { mediation_id: id }, signal })) })
 
-export const callbackPage = (view: 'open' | 'done') => (cursor: string | undefined, signal: AbortSignal) => body(listCallbacks({ query: { view, limit: PAGE, cursor }, signal }))
+export interface CallbackSearch {
+  view?: 'open' | 'done' | undefined
+  priority?: boolean | undefined
+}
+export const callbackPage =
+  ({ view, priority }: CallbackSearch) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    body(listCallbacks({ query: { view, priority: view === 'done' ? undefined : priority, limit: PAGE, cursor }, signal }))
 export const callbackQuery = (id: string) => queryOptions({ queryKey: callbackKeys.one(id), queryFn: ({ signal }) => body(getCallback({ path: { callback_id: id }, signal })) })
 export const plansQuery = queryOptions({ queryKey: planKeys.other('all'), queryFn: async ({ signal }) => (await body(listCallbackPlans({ signal }))).data })
 export const carePoliciesQuery = queryOptions({ queryKey: policyKeys.other('all'), queryFn: async ({ signal }) => (await body(listCarePolicies({ query: { limit: 20 }, signal }))).data })

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { needs, page, shellRoute } from '@/shared/lib/routes'
-import { oneOf, searchOf, text } from '@/shared/lib/search'
+import { flag, oneOf, searchOf, text } from '@/shared/lib/search'
 import { feedbackRoutes } from './feedback/route'
 import { texts } from './texts'
 
@@ -14,7 +14,7 @@ const at = { getParentRoute: () => shellRoute } as const
 const complaints = createRoute({
   ...at,
   path: '/complaints',
-  validateSearch: searchOf({ view: oneOf(...VIEWS), state: oneOf(...STATES), kind: oneOf(...KINDS), shop: text, order: text, q: text }),
+  validateSearch: searchOf({ view: oneOf(...VIEWS), state: oneOf(...STATES), kind: oneOf(...KINDS), shop: text, order: text, q: text, priority: flag }),
   beforeLoad: needs(READ_COMPLAINTS),
   component: page(() => import('./pages/complaints'), 'Complaints', texts),
 })
@@ -30,7 +30,7 @@ const mediation = createRoute({ ...at, path: '/mediations/$id', beforeLoad: need
 const callbacks = createRoute({
   ...at,
   path: '/callbacks',
-  validateSearch: searchOf({ view: oneOf('open', 'done') }),
+  validateSearch: searchOf({ view: oneOf('open', 'done'), priority: flag }),
   beforeLoad: needs(CALLS),
   component: page(() => import('./pages/callbacks'), 'Callbacks', texts),
 })

@@ -111,6 +111,11 @@ const en: Shape<typeof zh> = {
     refresh: 'Refresh',
     readAt: 'Read at {{time}}',
   },
+  service: {
+    column: 'Service',
+    is: 'Priority {{priority}} · {{name}}',
+    only: 'Priority customers only',
+  },
   filter: {
     clear: 'Clear filters',
     remove: 'Remove filter: {{name}}',

@@ -101,6 +101,11 @@ const zh = {
     refresh: '刷新',
     readAt: '读取于 {{time}}',
   },
+  service: {
+    column: '客户服务',
+    is: '优先级 {{priority}} · {{name}}',
+    only: '仅优先客户',
+  },
   filter: {
     clear: '清除筛选',
     remove: '移除筛选：{{name}}',

@@ -4,24 +4,26 @@ import { useCallback, useMemo, useState } from 'react'
 import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Chip, DateTime, EmptyState, Money, Page, Tabs } from '@/shared/ui'
-import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
+import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList, usePriorityField, useServiceColumn } from '@/shared/ui/grid'
 import { SuccessIcon } from '@/shared/ui/icons'
 import { type Asking, CaseAction } from '../components/actions'
 import { StateChip, useCaseWords } from '../components/words'
-import { caseKeys, casePage, type CaseRow, type CaseSearch, countsQuery, KINDS, policiesQuery, STATES, VIEWS } from '../queries'
+import { caseKeys, casePage, type CaseDeskRow, type CaseSearch, countsQuery, KINDS, policiesQuery, STATES, VIEWS } from '../queries'
 import { texts } from '../texts'
 
-const rowId = (row: CaseRow) => row.id
+const rowId = (row: CaseDeskRow) => row.id
 const MOST_AT_ONCE = 100
 
-function useColumns(): readonly GridColumn<CaseRow>[] {
+function useColumns(): readonly GridColumn<CaseDeskRow>[] {
   const t = texts.use()
   const words = useCaseWords()
-  return useMemo<GridColumn<CaseRow>[]>(
+  const service = useServiceColumn<CaseDeskRow>()
+  return useMemo<GridColumn<CaseDeskRow>[]>(
     () => [
       { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/aftersales/$id" params={{ id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'state', header: t('state'), width: 180, cell: (row) => <StateChip row={row} />, copy: (row) => words.state(row.state) },
       { id: 'kind', header: t('kind'), width: 150, cell: (row) => words.kind(row.kind), copy: (row) => words.kind(row.kind) },
+      service,
       { id: 'order', header: t('order'), width: 176, cell: (row) => <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number },
       { id: 'goods', header: t('goods'), width: 220, grow: true, cell: (row) => row.goods, copy: (row) => row.goods },
       { id: 'amount', header: t('amount'), width: 116, numeric: true, cell: (row) => <Money value={row.amount} />, copy: (row) => row.amount.amount },
@@ -29,12 +31,13 @@ function useColumns(): readonly GridColumn<CaseRow>[] {
       { id: 'due', header: t('due'), width: 146, cell: (row) => <DateTime at={row.due_at} />, copy: (row) => row.due_at },
       { id: 'opened', header: t('opened'), width: 146, cell: (row) => <DateTime at={row.opened_at} />, copy: (row) => row.opened_at },
     ],
-    [t, words],
+    [t, words, service],
   )
 }
 
-function useFields(): readonly FilterField[] {
+function useFields(waits: boolean): readonly FilterField[] {
   const t = texts.use()
+  const priority = usePriorityField(waits)
   const zh = useLanguage() === 'zh-CN'
   const can = useCan()('orders.policies.read')
   const { data: policies } = useQuery({ ...policiesQuery, enabled: can })
@@ -46,8 +49,9 @@ function useFields(): readonly FilterField[] {
       { kind: 'search', name: 'sku', label: t('desk.sku') },
       { kind: 'choice', name: 'reason', label: t('reason'), options: reasons },
       { kind: 'choice', name: 'kind', label: t('kind'), options: KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })) },
+      ...priority,
     ],
-    [t, reasons],
+    [t, reasons, priority],
   )
 }
 
@@ -89,7 +93,7 @@ export function CaseDesk() {
         onOpen={(row) => void navigate({ to: '/aftersales/$id', params: { id: row.id } })}
         {...(can('orders.cases.decide')
           ? {
-              bulk: (rows: readonly CaseRow[], clear: () => void) => (
+              bulk: (rows: readonly CaseDeskRow[], clear: () => void) => (
                 <>
                   <Button kind="primary" onClick={() => setAsking({ verb: 'agree', ids: rows.map(rowId), done: clear })}>
                     {t('verbs.agree')}
@@ -102,7 +106,7 @@ export function CaseDesk() {
               bulkMost: MOST_AT_ONCE,
             }
           : {})}
-        toolbar={<FilterBar fields={useFields()} value={search} onChange={change} />}
+        toolbar={<FilterBar fields={useFields(search.view !== 'all')} value={search} onChange={change} />}
         actions={<SavedViews id="cases" search={search} onPick={(view) => void navigate({ search: view as CaseSearch })} />}
         empty={
           <EmptyState icon={SuccessIcon} title={t('desk.empty')}>

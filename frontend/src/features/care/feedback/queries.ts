@@ -7,7 +7,7 @@ import {
   appealMaliciousReview,
   type BuyerReviewOut,
   type BuyerReviewResults,
-  type BuyerReviewRow,
+  type BuyerReviewDeskRow,
   changeAnswerOfClass,
   classifyBuyerReviews,
   type ComplaintKind,
@@ -47,7 +47,9 @@ import {
 } from '@/shared/api/gen'
 import { saveFile } from '@/shared/api/save'
 
-export type { BuyerReviewOut, BuyerReviewResults, BuyerReviewRow, ComplaintKind, FeedbackParameters, Figure, FigureGroup, ImprovementRow, ProblemClass, QualityEntryOut, ServiceFactRow, ServiceFigures, StandardAnswerOut }
+export type { BuyerReviewOut, BuyerReviewResults, BuyerReviewDeskRow, ComplaintKind, FeedbackParameters, Figure, FigureGroup, ImprovementRow, ProblemClass, QualityEntryOut, ServiceFactRow, ServiceFigures, StandardAnswerOut }
+/** On the desk, or on its own page. */
+export type BuyerReviewRow = BuyerReviewDeskRow | BuyerReviewOut
 
 const PAGE = 50
 const MOST = 100
@@ -70,13 +72,14 @@ export interface ReviewSearch {
   shop?: string | undefined
   class_code?: string | undefined
   q?: string | undefined
+  priority?: boolean | undefined
 }
 
 /** Values of the address line are text; what the API does not know it refuses with a clear problem. */
 export const reviewPage =
-  ({ view, stars, shop, class_code, q }: ReviewSearch) =>
+  ({ view, stars, shop, class_code, q, priority }: ReviewSearch) =>
   (cursor: string | undefined, signal: AbortSignal) =>
-    body(listBuyerReviews({ query: { view, stars: stars ? Number(stars) : undefined, shop_id: shop, class_code, q, limit: PAGE, cursor }, signal }))
+    body(listBuyerReviews({ query: { view, stars: stars ? Number(stars) : undefined, shop_id: shop, class_code, q, priority: view === 'all' ? undefined : priority, limit: PAGE, cursor }, signal }))
 export const reviewQuery = (id: string) => queryOptions({ queryKey: reviewKeys.one(id), queryFn: ({ signal }) => body(getBuyerReview({ path: { review_id: id }, signal })) })
 
 export const answerPage =

@@ -8,7 +8,7 @@ const READ = 'orders.buyer_reviews.read'
 const reviews = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reviews',
-  validateSearch: searchOf({ view: oneOf('unanswered', 'follow_up', 'malicious', 'all'), stars: text, shop: text, class_code: text, q: text }),
+  validateSearch: searchOf({ view: oneOf('unanswered', 'follow_up', 'malicious', 'all'), stars: text, shop: text, class_code: text, q: text, priority: flag }),
   beforeLoad: needs(READ),
   component: page(() => import('../pages/reviews'), 'ReviewDesk', texts),
 })

@@ -86,7 +86,7 @@ function Result({ found }: { found: CallbackOut }) {
   const [forbidding, setForbidding] = useState(false)
   const unhappy = score !== null && score <= found.unhappy_up_to
   const next = async () => {
-    const rows = (await callbackPage('open')(undefined, new AbortController().signal)).data
+    const rows = (await callbackPage({ view: 'open' })(undefined, new AbortController().signal)).data
     const other = rows.find((row) => row.id !== found.id && Date.parse(row.next_at) <= Date.now())
     if (other) void navigate({ to: '/callbacks/$id', params: { id: other.id } })
     else {

@@ -4,26 +4,28 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useAccount, useCan } from '@/shared/api'
 import { Button, DateTime, EmptyState, Page, Results, Tabs, toast } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
-import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
+import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList, usePriorityField, useServiceColumn } from '@/shared/ui/grid'
 import { AddIcon, SuccessIcon } from '@/shared/ui/icons'
 import { ReceiveComplaint } from '../components/receive'
 import { ComplaintChip, DeadlineClock, useCareWords } from '../components/words'
-import { colleaguesQuery, complaintCountsQuery, complaintKeys, complaintPage, type ComplaintRow, type ComplaintSearch, KINDS, STATES, type TransferResults, useJoinDesk, useShops, useTransfer, VIEWS } from '../queries'
+import { colleaguesQuery, complaintCountsQuery, complaintKeys, complaintPage, type ComplaintDeskRow, type ComplaintSearch, KINDS, STATES, type TransferResults, useJoinDesk, useShops, useTransfer, VIEWS } from '../queries'
 import { texts } from '../texts'
 
-const rowId = (row: ComplaintRow) => row.id
+const rowId = (row: ComplaintDeskRow) => row.id
 const MOST_AT_ONCE = 100
 
-function useColumns(): readonly GridColumn<ComplaintRow>[] {
+function useColumns(): readonly GridColumn<ComplaintDeskRow>[] {
   const t = texts.use()
   const words = useCareWords()
   const { nameOf } = useShops()
-  return useMemo<GridColumn<ComplaintRow>[]>(
+  const service = useServiceColumn<ComplaintDeskRow>()
+  return useMemo<GridColumn<ComplaintDeskRow>[]>(
     () => [
       { id: 'number', header: t('number'), width: 176, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/complaints/$id" params={{ id: row.id }}>{row.number}</Link>, copy: (row) => row.number },
       { id: 'due', header: t('due'), width: 150, cell: (row) => (row.state === 'closed' ? <DateTime at={row.closed_at} /> : <DeadlineClock at={row.due_at} />), copy: (row) => row.due_at },
       { id: 'state', header: t('state'), width: 270, cell: (row) => <ComplaintChip row={row} />, copy: (row) => words.state(row.state) },
       { id: 'kind', header: t('kind'), width: 130, cell: (row) => words.kind(row.kind), copy: (row) => words.kind(row.kind) },
+      service,
       { id: 'text', header: t('text'), width: 260, grow: true, cell: (row) => row.text, copy: (row) => row.text },
       { id: 'order', header: t('order'), width: 176, cell: (row) => row.order_id && <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link>, copy: (row) => row.order_number ?? '' },
       { id: 'shop', header: t('shop'), width: 150, cell: (row) => nameOf(row.shop_id), copy: (row) => nameOf(row.shop_id) },
@@ -31,12 +33,13 @@ function useColumns(): readonly GridColumn<ComplaintRow>[] {
       { id: 'from', header: t('from'), width: 100, cell: (row) => words.source(row.source), copy: (row) => words.source(row.source) },
       { id: 'opened', header: t('opened'), width: 146, cell: (row) => <DateTime at={row.opened_at} />, copy: (row) => row.opened_at },
     ],
-    [t, words, nameOf],
+    [t, words, nameOf, service],
   )
 }
 
-function useFields(): readonly FilterField[] {
+function useFields(waits: boolean): readonly FilterField[] {
   const t = texts.use()
+  const priority = usePriorityField(waits)
   const { all } = useShops()
   return useMemo<FilterField[]>(
     () => [
@@ -44,8 +47,9 @@ function useFields(): readonly FilterField[] {
       { kind: 'choice', name: 'kind', label: t('kind'), options: KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })) },
       { kind: 'choice', name: 'state', label: t('state'), options: STATES.map((state) => ({ value: state, label: t(`states.${state}`) })) },
       { kind: 'choice', name: 'shop', label: t('shop'), options: all.map((shop) => ({ value: shop.id, label: shop.name })) },
+      ...priority,
     ],
-    [t, all],
+    [t, all, priority],
   )
 }
 
@@ -106,7 +110,7 @@ export function Complaints() {
         onOpen={(row) => void navigate({ to: '/complaints/$id', params: { id: row.id } })}
         {...(handles
           ? {
-              bulk: (rows: readonly ComplaintRow[], clear: () => void) => (
+              bulk: (rows: readonly ComplaintDeskRow[], clear: () => void) => (
                 <Button kind="primary" onClick={() => setHanding({ ids: rows.map(rowId), clear })}>
                   {t('desk.transfer')}
                 </Button>
@@ -114,7 +118,7 @@ export function Complaints() {
               bulkMost: MOST_AT_ONCE,
             }
           : {})}
-        toolbar={<FilterBar fields={useFields()} value={search} onChange={change} />}
+        toolbar={<FilterBar fields={useFields(search.view !== 'all')} value={search} onChange={change} />}
         actions={<SavedViews id="complaints" search={search} onPick={(view) => void navigate({ search: view as ComplaintSearch })} />}
         empty={
           <EmptyState icon={SuccessIcon} title={t('desk.empty')}>

@@ -5,29 +5,31 @@ import { useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
 import { Button, Chip, DateTime, EmptyState, Page, Tabs } from '@/shared/ui'
 import { FormModal } from '@/shared/ui/form'
-import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList } from '@/shared/ui/grid'
+import { DataGrid, FilterBar, type FilterField, type FilterValues, type GridColumn, SavedViews, useCursorList, usePriorityField, useServiceColumn } from '@/shared/ui/grid'
 import { StarIcon, UploadIcon } from '@/shared/ui/icons'
 import { ImportDialog } from '@/shared/ui/import-dialog'
 import { type OnReviews, ReviewAction } from '../components/review-actions'
 import { ReviewChips, Stars } from '../components/review-words'
-import { type BuyerReviewRow, reviewKeys, reviewPage, type ReviewSearch, treeQuery, useClassName, useImportReviews, useShopChoices, VIEWS } from '../feedback/queries'
+import { type BuyerReviewDeskRow, reviewKeys, reviewPage, type ReviewSearch, treeQuery, useClassName, useImportReviews, useShopChoices, VIEWS } from '../feedback/queries'
 import { texts } from '../feedback-texts'
 
-const rowId = (row: BuyerReviewRow) => row.id
+const rowId = (row: BuyerReviewDeskRow) => row.id
 const MOST_AT_ONCE = 100
 const FOLLOW_UPS = ['needed', 'complaint', 'noted', 'none'] as const
 
-function useColumns(): readonly GridColumn<BuyerReviewRow>[] {
+function useColumns(): readonly GridColumn<BuyerReviewDeskRow>[] {
   const t = texts.use()
   const className = useClassName(useLanguage() === 'zh-CN')
   const [now] = useState(() => Date.now())
-  return useMemo<GridColumn<BuyerReviewRow>[]>(() => {
+  const service = useServiceColumn<BuyerReviewDeskRow>()
+  return useMemo<GridColumn<BuyerReviewDeskRow>[]>(() => {
     const followUp = (code: string) => t(`follow.${FOLLOW_UPS.find((one) => one === code) ?? 'none'}`)
     return [
       { id: 'number', header: t('reviews.number'), width: 150, always: true, pinned: 'start', cell: (row) => <Link className="dz-mono" to="/reviews/$id" params={{ id: row.id }}>{row.platform_review_no}</Link>, copy: (row) => row.platform_review_no },
       { id: 'stars', header: t('reviews.stars'), width: 110, cell: (row) => <Stars stars={row.stars} />, copy: (row) => String(row.stars) },
       { id: 'text', header: t('reviews.text'), width: 280, grow: true, cell: (row) => row.text, copy: (row) => row.text },
       { id: 'standing', header: t('reviews.standing'), width: 220, cell: (row) => <ReviewChips row={row} />, copy: (row) => followUp(row.follow_up) },
+      service,
       { id: 'class', header: t('reviews.class'), width: 120, cell: (row) => className(row.class_code), copy: (row) => className(row.class_code) },
       { id: 'product', header: t('reviews.product'), width: 170, cell: (row) => row.product || row.sku, copy: (row) => row.sku },
       {
@@ -45,11 +47,12 @@ function useColumns(): readonly GridColumn<BuyerReviewRow>[] {
       { id: 'order', header: t('reviews.order'), width: 176, cell: (row) => (row.order_id ? <Link className="dz-mono" to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link> : row.platform_order_no), copy: (row) => row.order_number ?? row.platform_order_no },
       { id: 'written', header: t('reviews.written'), width: 146, cell: (row) => <DateTime at={row.written_at} />, copy: (row) => row.written_at },
     ]
-  }, [t, className, now])
+  }, [t, className, now, service])
 }
 
-function useFields(): readonly FilterField[] {
+function useFields(waits: boolean): readonly FilterField[] {
   const t = texts.use()
+  const priority = usePriorityField(waits)
   const zh = useLanguage() === 'zh-CN'
   const shops = useShopChoices()
   const { data } = useQuery(treeQuery)
@@ -59,8 +62,9 @@ function useFields(): readonly FilterField[] {
       { kind: 'choice', name: 'stars', label: t('reviews.stars'), options: [1, 2, 3, 4, 5].map((stars) => ({ value: String(stars), label: t('reviews.star', { count: stars }) })) },
       { kind: 'choice', name: 'class_code', label: t('reviews.class'), options: (data?.classes ?? []).map((one) => ({ value: one.code, label: zh ? one.zh : one.en })) },
       { kind: 'choice', name: 'shop', label: t('reviews.shop'), options: shops },
+      ...priority,
     ],
-    [t, zh, shops, data],
+    [t, zh, shops, data, priority],
   )
 }
 
@@ -73,7 +77,7 @@ export function ReviewDesk() {
   const change = useCallback((patch: FilterValues) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: true }), [navigate])
   const [asking, setAsking] = useState<OnReviews | null>(null)
   const [importing, setImporting] = useState(false)
-  const ask = (verb: OnReviews['verb'], rows: readonly BuyerReviewRow[], clear: () => void) => setAsking({ verb, ids: rows.map(rowId), done: clear })
+  const ask = (verb: OnReviews['verb'], rows: readonly BuyerReviewDeskRow[], clear: () => void) => setAsking({ verb, ids: rows.map(rowId), done: clear })
   return (
     <Page
       title={t('reviews.title')}
@@ -97,7 +101,7 @@ export function ReviewDesk() {
         onOpen={(row) => void navigate({ to: '/reviews/$id', params: { id: row.id } })}
         {...(can('orders.buyer_reviews.answer')
           ? {
-              bulk: (rows: readonly BuyerReviewRow[], clear: () => void) => (
+              bulk: (rows: readonly BuyerReviewDeskRow[], clear: () => void) => (
                 <>
                   <Button kind="primary" onClick={() => ask('answer', rows, clear)}>
                     {t('act.answer')}
@@ -108,7 +112,7 @@ export function ReviewDesk() {
               bulkMost: MOST_AT_ONCE,
             }
           : {})}
-        toolbar={<FilterBar fields={useFields()} value={search} onChange={change} />}
+        toolbar={<FilterBar fields={useFields(search.view !== 'all')} value={search} onChange={change} />}
         actions={<SavedViews id="buyer-reviews" search={search} onPick={(view) => void navigate({ search: view as ReviewSearch })} />}
         empty={
           <EmptyState icon={StarIcon} title={t('reviews.empty')}>

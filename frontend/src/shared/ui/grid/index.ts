@@ -3,3 +3,4 @@ export { FilterBar, type FilterField, type FilterOption, type FilterValues } fro
 export { SavedViews } from './saved-views'
 export type { CursorPage, GridColumn, GridRows, SortText } from './types'
 export { allRows, useCursorList } from './use-cursor-list'
+export { usePriorityField, useServiceColumn } from './service'

@@ -135,3 +135,5 @@ class CaseQuery(BaseModel):
     reason: Annotated[str, Field(max_length=40)] | None = None
     sku: Annotated[str, Field(max_length=64)] | None = None
     q: Annotated[str, Field(max_length=64)] | None = None
+    priority: bool = False
+    """Only customers who are served first; of open cases."""

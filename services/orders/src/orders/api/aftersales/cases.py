@@ -43,9 +43,10 @@ from orders.domain.price_change import CurrencyOfOrder
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.aftersales.case_detail import CaseEntryOut, CaseOut, find_case, find_case_entries
-from orders.queries.aftersales.case_list import CaseFilter, CaseId, CaseRow, CaseView, count_cases, find_cases
+from orders.queries.aftersales.case_list import CaseDeskRow, CaseFilter, CaseId, CaseView, count_cases, find_cases
 from orders.queries.aftersales.order_choices import OrderChoices, find_choices
 from orders.queries.aftersales.policies import reason_words
+from orders.queries.customers.levels import priorities_in_force
 from orders.use_cases.aftersales.act_on_case import act_on_case
 from orders.use_cases.aftersales.act_on_cases import CaseResult, act_on_cases
 from orders.use_cases.aftersales.add_note import add_note
@@ -71,13 +72,15 @@ LARGEST_INT = 2**63 - 1
 
 
 @router.get("/cases")
-async def list_cases(asked: Annotated[CaseQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor) -> Page[CaseRow]:
+async def list_cases(
+    asked: Annotated[CaseQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor, now: Now
+) -> Page[CaseDeskRow]:
     """Open cases by their deadline, or all, newest first. `q` is a whole number of a case or an order."""
     after = paging.after(datetime, UUID)
     wanted = CaseFilter(
         **asked.model_dump(), shops=shops_seen_by(actor), after=None if after is None else (after[0], after[1]), limit=paging.limit
     )
-    rows = await find_cases(reader, wanted)
+    rows = await find_cases(reader, wanted, priorities=await priorities_in_force(reader, now=now))
     last = rows[min(len(rows), paging.limit) - 1] if rows else None
     cursor = None if last is None else make_cursor(last.opened_at if asked.view == CaseView.ALL else last.due_at, last.id)
     return page_of(rows, limit=paging.limit, next_cursor=cursor)

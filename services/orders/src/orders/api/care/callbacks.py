@@ -24,9 +24,9 @@ from orders.domain.care.policy import ComplaintKind
 from orders.permissions import Permission
 from orders.queries.care.callback_plans import CallbackPlanOut, PlanId, find_plan_versions, find_plans
 from orders.queries.care.callbacks import (
+    CallbackDeskRow,
     CallbackId,
     CallbackOut,
-    CallbackRow,
     CallbackView,
     CaseId,
     ComplaintId,
@@ -94,17 +94,23 @@ class CallbackPlans(BaseModel):
 class CallbackQuery(BaseModel):
     view: CallbackView = CallbackView.OPEN
     shop_id: Annotated[str, Field(max_length=64)] | None = None
+    priority: bool = False
+    """Only customers who are served first; of calls to make."""
 
 
 @router.get("/callbacks")
-async def list_callbacks(asked: Annotated[CallbackQuery, Query()], reader: Reader, paging: Paging, actor: Caller) -> Page[CallbackRow]:
+async def list_callbacks(
+    asked: Annotated[CallbackQuery, Query()], reader: Reader, paging: Paging, actor: Caller, now: Now
+) -> Page[CallbackDeskRow]:
     """Calls to make, the longest waiting first, or those that have their result."""
     after = paging.after(datetime, UUID)
     rows = await find_callbacks(
         reader,
         view=asked.view,
         shop_id=asked.shop_id,
+        priority=asked.priority,
         actor=actor,
+        now=now,
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )

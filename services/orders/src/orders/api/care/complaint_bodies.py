@@ -100,3 +100,5 @@ class ComplaintQuery(BaseModel):
     shop_id: Annotated[str, Field(max_length=64)] | None = None
     order_id: OrderId | None = None
     q: Annotated[str, Field(max_length=64)] | None = None
+    priority: bool = False
+    """Only customers who are served first; of open complaints."""

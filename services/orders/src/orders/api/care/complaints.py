@@ -11,7 +11,7 @@ from chassis.auth import requires
 from chassis.languages import language_of
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import show_version
-from chassis.routes import ONCE, Reader, Uow, transactional_router
+from chassis.routes import ONCE, Now, Reader, Uow, transactional_router
 from orders.api.bulk_actions import ActionRefusal
 from orders.api.care.complaint_bodies import (
     CloseComplaint,
@@ -33,13 +33,14 @@ from orders.queries.care.colleagues import find_colleagues
 from orders.queries.care.complaint_detail import ComplaintEntryOut, ComplaintOut, find_complaint, find_complaint_entries
 from orders.queries.care.complaint_list import (
     ComplaintCounts,
+    ComplaintDeskRow,
     ComplaintFilter,
     ComplaintId,
-    ComplaintRow,
     ComplaintView,
     count_complaints,
     find_complaints,
 )
+from orders.queries.customers.levels import priorities_in_force
 from orders.use_cases.care.answer_complaint import answer_complaint
 from orders.use_cases.care.close_complaint import close_complaint
 from orders.use_cases.care.come_to_desk import come_to_desk
@@ -57,8 +58,8 @@ LARGEST_INT = 2**63 - 1
 
 @router.get("/complaints")
 async def list_complaints(
-    asked: Annotated[ComplaintQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor
-) -> Page[ComplaintRow]:
+    asked: Annotated[ComplaintQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor, now: Now
+) -> Page[ComplaintDeskRow]:
     """Open complaints by what is due next, or all, newest first. `q` is a whole number of a complaint or an order."""
     after = paging.after(datetime, UUID)
     wanted = ComplaintFilter(
@@ -68,7 +69,7 @@ async def list_complaints(
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
-    rows = await find_complaints(reader, wanted)
+    rows = await find_complaints(reader, wanted, priorities=await priorities_in_force(reader, now=now))
     last = rows[min(len(rows), paging.limit) - 1] if rows else None
     cursor = None if last is None else make_cursor(last.opened_at if asked.view == ComplaintView.ALL else last.due_at, last.id)
     return page_of(rows, limit=paging.limit, next_cursor=cursor)

@@ -13,7 +13,7 @@ from chassis.auth import requires
 from chassis.languages import language_of
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.preconditions import ExpectedVersion, show_version
-from chassis.routes import ONCE, Body, Reader, Uow, transactional_router
+from chassis.routes import ONCE, Body, Now, Reader, Uow, transactional_router
 from orders.api.bulk_actions import ActionRefusal
 from orders.domain.care.buyer_review import BuyerReview, Malice
 from orders.domain.care.policy import ComplaintKind
@@ -22,8 +22,8 @@ from orders.domain.care.standard_answer import LONGEST_ANSWER, AnswerLanguage
 from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.care.buyer_reviews import (
+    BuyerReviewDeskRow,
     BuyerReviewOut,
-    BuyerReviewRow,
     ComplaintId,
     ReviewFilter,
     ReviewId,
@@ -32,6 +32,7 @@ from orders.queries.care.buyer_reviews import (
     find_reviews,
 )
 from orders.queries.care.standard_answers import StandardAnswerId
+from orders.queries.customers.levels import priorities_in_force
 from orders.use_cases.care.answer_reviews import Wording, answer_reviews
 from orders.use_cases.care.classify_reviews import classify_reviews
 from orders.use_cases.care.follow_up_review import follow_up_review
@@ -51,6 +52,8 @@ class BuyerReviewQuery(BaseModel):
     shop_id: Annotated[str, Field(max_length=64)] | None = None
     class_code: Annotated[str, Field(max_length=40)] | None = None
     q: Annotated[str, Field(max_length=64)] | None = None
+    priority: bool = False
+    """Only customers who are served first; not with `all`."""
 
 
 class AnswerBuyerReviews(Body):
@@ -123,13 +126,13 @@ class BuyerReviewResults(BaseModel):
 
 @router.get("")
 async def list_buyer_reviews(
-    asked: Annotated[BuyerReviewQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor
-) -> Page[BuyerReviewRow]:
+    asked: Annotated[BuyerReviewQuery, Query()], reader: Reader, paging: Paging, actor: ReadingActor, now: Now
+) -> Page[BuyerReviewDeskRow]:
     """Unanswered ones by deadline; all other views newest first. `q` is a whole number of a review or an order."""
     key = paging.after(datetime, UUID)
     after = None if key is None else (key[0], key[1])
     wanted = ReviewFilter(**asked.model_dump(), shops=shops_seen_by(actor), after=after, limit=paging.limit)
-    rows = await find_reviews(reader, wanted)
+    rows = await find_reviews(reader, wanted, priorities=await priorities_in_force(reader, now=now))
     last = rows[min(len(rows), paging.limit) - 1] if rows else None
     at = None if last is None else last.answer_due_at if wanted.view == ReviewView.UNANSWERED else last.written_at
     return page_of(rows, limit=paging.limit, next_cursor=None if last is None else make_cursor(at, last.id))

@@ -16,6 +16,7 @@ from contracts.money import Money
 from orders.domain.aftersales.case import IS_OPEN
 from orders.domain.aftersales.kinds import CaseKind
 from orders.domain.aftersales.states import ENDS, CaseState
+from orders.queries.desk_priority import DeskService, Priorities, level_of
 
 CaseId = Annotated[UUID, *prefixed("asc")]
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -25,6 +26,7 @@ COLUMNS = """
     c.amount, c.late, c.attention, c.opened_at, c.opened_by, c.due_at, c.overdue_at, c.version,
     (SELECT string_agg(l.title || ' × ' || l.quantity, '；' ORDER BY l.line_no) FROM aftersales_line l WHERE l.case_id = c.id) AS goods
 """
+LEVEL = level_of(order_id="c.order_id")
 COUNT = text(f"""
     SELECT state, count(*) AS cases FROM (
         SELECT state FROM aftersales_case c WHERE {IS_OPEN}
@@ -52,6 +54,7 @@ class CaseFilter:
     reason: str | None
     sku: str | None
     q: str | None
+    priority: bool
     shops: list[str] | None
     after: tuple[datetime, UUID] | None
     limit: int
@@ -79,26 +82,41 @@ class CaseRow(BaseModel):
     version: int
 
 
+class CaseDeskRow(CaseRow):
+    """`service` None: the order is not counted to a customer yet."""
+
+    service: DeskService | None
+
+
 class StateCount(BaseModel):
     state: str
     cases: int
 
 
-async def find_cases(reader: AsyncSession, wanted: CaseFilter) -> Sequence[CaseRow]:
-    """Up to `limit` + 1."""
+async def find_cases(reader: AsyncSession, wanted: CaseFilter, *, priorities: Priorities) -> Sequence[CaseDeskRow]:
+    """Up to `limit` + 1. Raises PriorityOfWaitingOnly."""
     if wanted.view != CaseView.ALL and wanted.state in ENDS:
         # What has ended is not open; the database would look at every open case to find that out.
         return []
     conditions, values = _conditions(wanted)
     by_deadline = wanted.view != CaseView.ALL
+    if wanted.priority:
+        priorities.limit(conditions, values, level=LEVEL, waits=by_deadline)
     column, way, sign = ("due_at", "ASC", ">") if by_deadline else ("opened_at", "DESC", "<")
     if wanted.after is not None:
         conditions.append(f"(c.{column}, c.id) {sign} (:after_at, :after_id)")
         values["after_at"], values["after_id"] = wanted.after
     where = " AND ".join(conditions) or "true"
-    query = text(f"SELECT {COLUMNS} FROM aftersales_case c WHERE {where} ORDER BY c.{column} {way}, c.id {way} LIMIT :limit")
+    query = text(
+        f"SELECT {COLUMNS}, {LEVEL} AS level FROM aftersales_case c WHERE {where} ORDER BY c.{column} {way}, c.id {way} LIMIT :limit"
+    )
     rows = (await reader.execute(query, values | {"limit": wanted.limit + 1})).mappings()
-    return [CaseRow.model_validate({**row, "goods": row["goods"] or "", "amount": money_of(row, "amount")}) for row in rows]
+    return [
+        CaseDeskRow.model_validate(
+            {**row, "goods": row["goods"] or "", "amount": money_of(row, "amount"), "service": priorities.service(row["level"])}
+        )
+        for row in rows
+    ]
 
 
 def _conditions(wanted: CaseFilter) -> tuple[list[str], dict[str, Any]]:

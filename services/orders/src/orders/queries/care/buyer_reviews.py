@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.ids import prefixed
 from orders.domain.care.buyer_review import TO_FOLLOW_UP, UNANSWERED, ReviewNotFound
+from orders.queries.desk_priority import DeskService, Priorities, level_of
 
 ReviewId = Annotated[UUID, *prefixed("rvw")]
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -24,6 +25,7 @@ COLUMNS = """
     r.answered_by, r.follow_up, r.follow_up_note, r.followed_up_at, r.followed_up_by, r.complaint_id, r.malice, r.malice_evidence, r.words_removed_at, r.version
 """
 FROM = "FROM buyer_review r LEFT JOIN sales_order o ON o.id = r.order_id"
+LEVEL = level_of(order_id="r.order_id")
 ONE = text(f"SELECT {COLUMNS} {FROM} WHERE r.id = :id AND (CAST(:shops AS text[]) IS NULL OR r.shop_id = ANY (CAST(:shops AS text[])))")
 VERSIONS = text("""
     SELECT edit, stars, text, pictures, modified_at, received_at FROM buyer_review_version WHERE review_id = :id ORDER BY edit DESC LIMIT :most
@@ -56,6 +58,7 @@ class ReviewFilter:
     shop_id: str | None
     class_code: str | None
     q: str | None
+    priority: bool
     shops: list[str] | None
     after: tuple[datetime, UUID] | None
     limit: int
@@ -100,6 +103,12 @@ class BuyerReviewRow(BaseModel):
     version: int
 
 
+class BuyerReviewDeskRow(BuyerReviewRow):
+    """`service` None: whose review it is is not known."""
+
+    service: DeskService | None
+
+
 class BuyerReviewVersionOut(BaseModel):
     """`edit` 0 is what was written first."""
 
@@ -127,17 +136,19 @@ class BuyerReviewOut(BuyerReviewRow):
     history: list[BuyerReviewEntryOut]
 
 
-async def find_reviews(reader: AsyncSession, wanted: ReviewFilter) -> Sequence[BuyerReviewRow]:
-    """Up to `limit` + 1."""
+async def find_reviews(reader: AsyncSession, wanted: ReviewFilter, *, priorities: Priorities) -> Sequence[BuyerReviewDeskRow]:
+    """Up to `limit` + 1. Raises PriorityOfWaitingOnly."""
     conditions, values = _conditions(wanted)
+    if wanted.priority:
+        priorities.limit(conditions, values, level=LEVEL, waits=wanted.view in WAITING)
     column, way, sign = ("answer_due_at", "ASC", ">") if wanted.view == ReviewView.UNANSWERED else ("written_at", "DESC", "<")
     if wanted.after is not None:
         conditions.append(f"(r.{column}, r.id) {sign} (:after_at, :after_id)")
         values["after_at"], values["after_id"] = wanted.after
     where = " AND ".join(conditions) or "true"
-    query = text(f"SELECT {COLUMNS} {FROM} WHERE {where} ORDER BY r.{column} {way}, r.id {way} LIMIT :limit")
+    query = text(f"SELECT {COLUMNS}, {LEVEL} AS level {FROM} WHERE {where} ORDER BY r.{column} {way}, r.id {way} LIMIT :limit")
     rows = (await reader.execute(query, values | {"limit": wanted.limit + 1})).mappings()
-    return [BuyerReviewRow.model_validate(dict(row)) for row in rows]
+    return [BuyerReviewDeskRow.model_validate({**row, "service": priorities.service(row["level"])}) for row in rows]
 
 
 def _conditions(wanted: ReviewFilter) -> tuple[list[str], dict[str, Any]]:

@@ -17,6 +17,8 @@ from orders.domain.shop import shops_seen_by
 from orders.permissions import Permission
 from orders.queries.care.of_shops import page_query, shops_asked
 from orders.queries.care.policies import parameters_in_force
+from orders.queries.customers.levels import priorities_in_force
+from orders.queries.desk_priority import DeskService, level_of
 
 CallbackId = Annotated[UUID, *prefixed("cbk")]
 PlanId = Annotated[UUID, *prefixed("cbp")]
@@ -30,6 +32,7 @@ COLUMNS = f"""
     (SELECT o.receiver_name FROM sales_order o WHERE o.id = c.order_id) AS receiver_name,
     (SELECT o.receiver_phone FROM sales_order o WHERE o.id = c.order_id) AS receiver_phone
 """
+LEVEL = level_of(order_id="c.order_id", customer_id="c.customer_id")
 VISIBLE = "(CAST(:shops AS text[]) IS NULL OR c.shop_id = ANY (CAST(:shops AS text[])))"
 FIND = text(f"""
     SELECT {COLUMNS}, s.name AS shop_name, a.number AS case_number, m.number AS complaint_number, n.number AS opened_case_number,
@@ -76,6 +79,12 @@ class CallbackRow(BaseModel):
     version: int
 
 
+class CallbackDeskRow(CallbackRow):
+    """`service` None: the order is not counted to a customer yet."""
+
+    service: DeskService | None
+
+
 class CallbackOut(CallbackRow):
     """`unhappy_up_to` and `most_attempts` are by the policy in force. `complaint_id` or `opened_case_id`: what an unhappy call opened."""
 
@@ -94,21 +103,27 @@ class CallbackOut(CallbackRow):
 
 
 async def find_callbacks(
-    reader: AsyncSession, *, view: CallbackView, shop_id: str | None, actor: Actor, after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[CallbackRow]:
-    """Up to `limit` + 1. Who was not reached is on the list again from `next_at` on."""
+    reader: AsyncSession, *, view: CallbackView, shop_id: str | None, priority: bool, actor: Actor, now: datetime,
+    after: tuple[datetime, UUID] | None, limit: int,
+) -> Sequence[CallbackDeskRow]:  # fmt: skip
+    """Up to `limit` + 1. Who was not reached is on the list again from `next_at` on. Raises PriorityOfWaitingOnly."""
+    priorities = await priorities_in_force(reader, now=now)
     shops = shops_asked(seen=shops_seen_by(actor), shop_id=shop_id)
     is_open = view == CallbackView.OPEN
+    conditions = [f"c.{IS_OPEN}" if is_open else "c.done_at IS NOT NULL"]
+    values: dict[str, Any] = {"limit": limit + 1}
+    if priority:
+        priorities.limit(conditions, values, level=LEVEL, waits=is_open)
     query = page_query(
-        table="care_callback", columns=COLUMNS, conditions=[f"c.{IS_OPEN}" if is_open else "c.done_at IS NOT NULL"],
+        table="care_callback", columns=f"{COLUMNS}, {LEVEL} AS level", conditions=conditions,
         order="next_at ASC" if is_open else "done_at DESC", shops=shops, after=after is not None,
     )  # fmt: skip
-    values: dict[str, Any] = {"limit": limit + 1}
     if shops is not None:
         values["shops"] = shops
     if after is not None:
         values["after_at"], values["after_id"] = after
-    return [CallbackRow.model_validate(dict(row)) for row in (await reader.execute(query, values)).mappings()]
+    rows = (await reader.execute(query, values)).mappings()
+    return [CallbackDeskRow.model_validate({**row, "service": priorities.service(row["level"])}) for row in rows]
 
 
 async def find_callback(reader: AsyncSession, *, callback_id: UUID, actor: Actor, now: datetime) -> CallbackOut:

@@ -15,6 +15,7 @@ from chassis.ids import prefixed
 from orders.domain.care.complaint import IS_OPEN, ComplaintState
 from orders.domain.care.policy import ComplaintKind
 from orders.queries.care.of_shops import page_query, shops_asked
+from orders.queries.desk_priority import DeskService, Priorities, level_of
 
 ComplaintId = Annotated[UUID, *prefixed("cpl")]
 OrderId = Annotated[UUID, *prefixed("ord")]
@@ -27,6 +28,7 @@ COLUMNS = """
     c.answer_escalated_at IS NOT NULL OR c.solve_escalated_at IS NOT NULL AS escalated,
     (SELECT o.number FROM sales_order o WHERE o.id = c.order_id) AS order_number
 """
+LEVEL = level_of(order_id="c.order_id", customer_id="c.customer_id")
 BY_NUMBER = """
     c.id IN (SELECT id FROM care_complaint WHERE number = :q UNION ALL SELECT k.id FROM care_complaint k WHERE k.order_id IN
         (SELECT id FROM sales_order WHERE number = :q UNION ALL SELECT id FROM sales_order WHERE platform_order_no = :q))
@@ -57,6 +59,7 @@ class ComplaintFilter:
     shop_id: str | None
     order_id: UUID | None
     q: str | None
+    priority: bool
     me: str
     shops: list[str] | None
     after: tuple[datetime, UUID] | None
@@ -87,6 +90,12 @@ class ComplaintRow(BaseModel):
     version: int
 
 
+class ComplaintDeskRow(ComplaintRow):
+    """`service` None: whose complaint it is is not known yet."""
+
+    service: DeskService | None
+
+
 class ComplaintCounts(BaseModel):
     """Open complaints, up to 1,000: all, mine, and those whose deadline has passed."""
 
@@ -95,16 +104,18 @@ class ComplaintCounts(BaseModel):
     escalated: int
 
 
-async def find_complaints(reader: AsyncSession, wanted: ComplaintFilter) -> Sequence[ComplaintRow]:
-    """Up to `limit` + 1."""
+async def find_complaints(reader: AsyncSession, wanted: ComplaintFilter, *, priorities: Priorities) -> Sequence[ComplaintDeskRow]:
+    """Up to `limit` + 1. Raises PriorityOfWaitingOnly."""
     if wanted.view != ComplaintView.ALL and wanted.state == ComplaintState.CLOSED:
         # What is closed is not open; the database would look at every open complaint to find that out.
         return []
     conditions, values = _conditions(wanted)
     shops = shops_asked(seen=wanted.shops, shop_id=wanted.shop_id)
     by_deadline = wanted.view != ComplaintView.ALL
+    if wanted.priority:
+        priorities.limit(conditions, values, level=LEVEL, waits=by_deadline)
     query = page_query(
-        table="care_complaint", columns=COLUMNS, conditions=conditions, order="due_at ASC" if by_deadline else "opened_at DESC", shops=shops,
+        table="care_complaint", columns=f"{COLUMNS}, {LEVEL} AS level", conditions=conditions, order="due_at ASC" if by_deadline else "opened_at DESC", shops=shops,
         after=wanted.after is not None,
     )  # fmt: skip
     values["limit"] = wanted.limit + 1
@@ -112,7 +123,8 @@ async def find_complaints(reader: AsyncSession, wanted: ComplaintFilter) -> Sequ
         values["shops"] = shops
     if wanted.after is not None:
         values["after_at"], values["after_id"] = wanted.after
-    return [ComplaintRow.model_validate(dict(row)) for row in (await reader.execute(query, values)).mappings()]
+    rows = (await reader.execute(query, values)).mappings()
+    return [ComplaintDeskRow.model_validate({**row, "service": priorities.service(row["level"])}) for row in rows]
 
 
 def _conditions(wanted: ComplaintFilter) -> tuple[list[str], dict[str, Any]]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.money import Money
 from orders.domain.customers.levels import DEFAULT_LEVELS, LEVEL_RULE, Level, LevelParameters, ServicePlan
+from orders.queries.desk_priority import Priorities
 
 POLICIES = text("""
     SELECT version, effective_from, parameters, note, published_at, published_by FROM customer_level_policy
@@ -105,6 +106,11 @@ async def find_level_policies(reader: AsyncSession, *, before: int | None, limit
 async def levels_in_force(reader: AsyncSession, *, now: datetime) -> tuple[int, LevelParameters]:
     row = (await reader.execute(IN_FORCE, {"now": now})).one_or_none()
     return (0, DEFAULT_LEVELS) if row is None else (row.version, LevelParameters.model_validate(row.parameters))
+
+
+async def priorities_in_force(reader: AsyncSession, *, now: datetime) -> Priorities:
+    _, parameters = await levels_in_force(reader, now=now)
+    return Priorities(parameters=parameters)
 
 
 async def find_levels(reader: AsyncSession, *, now: datetime) -> LevelsOut:
