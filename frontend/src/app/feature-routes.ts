@@ -5,6 +5,7 @@ import { careRoutes } from '@/features/care/route'
 import { catalogRoutes } from '@/features/catalog/route'
 import { channelsRoutes } from '@/features/channels/route'
 import { customersRoutes } from '@/features/customers/route'
+import { freightRoutes } from '@/features/freight/route'
 import { integrityRoutes } from '@/features/integrity/route'
 import { ordersRoutes } from '@/features/orders/route'
 import { peopleRoutes } from '@/features/people/route'
@@ -14,4 +15,4 @@ import { warehouseRoutes } from '@/features/warehouse/route'
 import { houseRoutes } from './house/route'
 
 /** The pages of the features. Apart from features.ts, so that the login page loads neither their icons nor their names. */
-export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...careRoutes, ...customersRoutes, ...integrityRoutes, ...warehouseRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const
+export const featureRoutes = [...approvalsRoutes, ...attendanceRoutes, ...ordersRoutes, ...aftersalesRoutes, ...careRoutes, ...customersRoutes, ...integrityRoutes, ...warehouseRoutes, ...freightRoutes, ...catalogRoutes, ...channelsRoutes, ...peopleRoutes, ...recordsRoutes, ...trainingRoutes, ...houseRoutes] as const

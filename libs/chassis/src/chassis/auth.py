@@ -59,8 +59,8 @@ class ShopLimited(Refusal):
     kind = Kind.FORBIDDEN
     code = "shop_limited"
     rule = "SYS-2"
-    zh = "审计轨迹与死信涉及所有店铺，仅限部分店铺的账号不能查看或处理。"
-    en = "The audit trail and the dead letters are about all shops; an account that is limited to some may not see or handle them."
+    zh = "此处内容涉及所有店铺，仅限部分店铺的账号不能查看或处理。"
+    en = "This is about all shops; an account that is limited to some may not see or handle it."
 
 
 class Tokens:

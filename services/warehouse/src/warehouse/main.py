@@ -56,6 +56,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             returns.expected_router,
             carrier_pushes.router,
             price_cards.router,
+            price_cards.trials,
             bills.router,
             figures.router,
             policies.router,

@@ -8,6 +8,9 @@ import httpx
 import pytest
 import xlsxwriter
 from fastapi import FastAPI
+from python_calamine import CalamineWorkbook
+
+from chassis.testing import caller
 
 from ..floor import Floor
 
@@ -174,3 +177,67 @@ async def test_a_card_has_zones_a_minimum_volume_and_versions(floor: Floor, app:
     assert (await floor.post("/v1/price-cards/NONE", {"parameters": CARD})).json()["code"] == "carrier_unknown"
     assert (await floor.post("/v1/price-cards/SF", {"parameters": CARD}, "warehouse.freight.read")).status_code == 403
     assert [(row["service"], row["version"]) for row in (await floor.get("/v1/price-cards")).json()["data"]] == [("standard", 1)]
+
+
+async def test_many_lines_are_settled_at_once_and_what_stays_disputed_is_in_the_file(floor: Floor) -> None:
+    await publish(floor)
+    await send_five(floor)
+    await floor.eventually_rated(5)
+    number = (await bill(floor, *BILLED)).json()["bill"]["number"]
+    path = f"/v1/freight-bills/{number}"
+    assert [(row[0], row[4:7], row[8], row[13]) for row in await disputes(floor, path)] == [
+        (4, (12.0, 10.0, 2.0), "1.200", "计费重量高于我方称重"),
+        (7, (9, 0, 9), "", "不是我方的运单"),
+        (8, (14, 0, 14), "3.500", "重复计费"),
+    ]
+    many = {"lines": [7, 2, 8, 99, 7], "step": "given_up", "note": "their mistake"}
+    results = (await floor.post(f"{path}/settle", many)).json()["results"]
+    assert [(one["line_no"], one["outcome"], one["code"], one["rule"]) for one in results] == [
+        (7, "settled", None, None),
+        (2, "refused", "line_not_disputed", "LOG-3"),
+        (8, "settled", None, None),
+        (99, "refused", "freight_bill_line_not_found", "LOG-3"),
+    ]
+    shown = (await floor.get(path)).json()["bill"]
+    assert (shown["payable"], shown["disputed"], shown["disputed_lines"]) == ("60.00", "2.00", 1)
+    assert [row[0] for row in await disputes(floor, path)] == [4]
+    assert (await floor.post(f"{path}/settle", {**many, "step": "settled"})).status_code == 422
+    outside = await floor.post(f"{path}/lines/4/settle", {"step": "settled", "amount": "12.01", "note": "half"})
+    assert (outside.json()["code"], outside.json()["errors"][0]["pointer"]) == ("settled_outside", "/amount")
+    assert (await floor.post("/v1/freight-bills/FB0/settle", many)).json()["code"] == "freight_bill_not_found"
+    assert (await floor.get("/v1/freight-bills/FB0/disputes.xlsx")).json()["code"] == "freight_bill_not_found"
+
+
+async def disputes(floor: Floor, path: str) -> list[tuple[Any, ...]]:
+    answer = await floor.get(f"{path}/disputes.xlsx")
+    assert answer.status_code == 200, answer.text
+    heading, *rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert heading[8] == "我方称重 kg"
+    return [tuple(row) for row in rows]
+
+
+async def test_a_bill_is_checked_before_it_is_taken_and_its_parcels_are_of_all_shops(floor: Floor) -> None:
+    wrong = await floor.upload("/v1/freight-bills/check", sheet(("", "8", "1"), (tracking(1), "free", "1")), name="bill.xlsx")
+    assert [(error["row"], error["column"]) for error in wrong.json()["errors"]] == [(2, "tracking_number"), (3, "amount")]
+    good = await floor.upload("/v1/freight-bills/check", sheet(*BILLED), name="bill.xlsx")
+    assert good.json() == {"rows": 7, "applied": False, "errors": []}
+    assert (await floor.get("/v1/freight-bills")).json()["data"] == []
+    limited = await floor.client.get("/v1/freight-bills", headers=caller("warehouse.*", shops=["shp_a"]))
+    assert (limited.status_code, limited.json()["code"]) == (403, "shop_limited")
+
+
+@pytest.mark.rule("LOG-1")
+async def test_a_card_is_tried_before_it_is_published(floor: Floor) -> None:
+    parcel = {"parameters": {**CARD, "volumetric_divisor": 6000}, "weight_g": 2300, "region": "新疆"}
+
+    async def tried(**changes: Any) -> Any:
+        return (await floor.post("/v1/price-card-trials", {**parcel, **changes})).json()
+
+    assert (await tried())["freight"] == {"amount": "12.00", "surcharge": "0.00", "billed_g": 2300, "province": "新疆", "days": None}
+    assert (await tried(volume_cm3=30_000, region="西藏自治区 拉萨市"))["freight"]["amount"] == "26.00", "5 kg by volume, and remote"
+    only = {"zones": [{**CARD["zones"][0], "provinces": ["浙江"]}]}
+    assert (await tried(parameters=only))["freight"] is None, "the card does not go there"
+    assert ((await tried(region="火星"))["code"], (await tried(weight_g=0))["code"]) == ("province_unknown", "validation")
+    assert (await floor.get("/v1/price-cards")).json()["data"] == []
+    far = await floor.post("/v1/price-cards/SF", {"parameters": CARD, "effective_from": "9999-12-31T23:59:59Z"})
+    assert (far.status_code, far.json()["errors"][0]["pointer"]) == (422, "/effective_from")

@@ -1,21 +1,25 @@
 """Carriers' bills against our own sum (rule LOG-3)."""
 
+import asyncio
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Form, Path, Query, Response
-from pydantic import Field
+from fastapi import Depends, Form, Path, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from chassis.actor import Actor
-from chassis.auth import requires
+from chassis.auth import requires_for_all_shops
 from chassis.context import Context
+from chassis.languages import language_of
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Body, Here, Reader, Uow, transactional_router
 from chassis.sheets import sheet_response, write_sheet
-from warehouse.api.uploads import FREIGHT_COLUMNS, XLSX_ANSWER, Upload, headings, read_rows
+from warehouse.api.uploads import FREIGHT_COLUMNS, XLSX_ANSWER, ImportReport, Upload, headings, read_rows
+from warehouse.domain.file_rows import RowChecks
 from warehouse.domain.freight.bill import MOST_LINES, LineResult, LineState, Step
+from warehouse.domain.freight.bill_file import read_lines
 from warehouse.permissions import Permission
 from warehouse.queries.freight.bills import (
     FreightBillLineRow,
@@ -27,17 +31,21 @@ from warehouse.queries.freight.bills import (
     list_parcels_missing_in,
     show_freight_bill,
 )
+from warehouse.queries.freight.dispute_file import write_dispute_file
 from warehouse.queries.values import Code, Day
 from warehouse.use_cases.freight.import_freight_bill import import_freight_bill
 from warehouse.use_cases.freight.pay_freight_bill import pay_freight_bill
-from warehouse.use_cases.freight.settle_line import settle_line
+from warehouse.use_cases.freight.settle_lines import LineOutcome, settle_lines
 
 router = transactional_router("/v1/freight-bills", tag="freight")
-Reading = Annotated[Actor, Depends(requires(Permission.READ_FREIGHT))]
-Reconciling = Annotated[Actor, Depends(requires(Permission.RECONCILE_FREIGHT))]
+# A bill is of parcels of all shops.
+Reading = Annotated[Actor, Depends(requires_for_all_shops(Permission.READ_FREIGHT))]
+Reconciling = Annotated[Actor, Depends(requires_for_all_shops(Permission.RECONCILE_FREIGHT))]
+Paying = Annotated[Actor, Depends(requires_for_all_shops(Permission.PAY_FREIGHT))]
 Number = Annotated[str, Path(max_length=40)]
 LineNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 LARGEST_FILE = 40_000_000
+OPTIONAL = ("weight", "province")
 Yuan = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
 
 
@@ -47,6 +55,28 @@ class SettleLine(Body):
     step: Step
     amount: Yuan | None = None
     note: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class SettleLines(Body):
+    """Up to 500 at once; what is settled in between is settled line by line."""
+
+    lines: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(min_length=1, max_length=500)]
+    step: Literal[Step.PROVED, Step.GIVEN_UP]
+    note: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class SettleResult(BaseModel):
+    """`outcome` is settled or refused; then `code` is for programs, `rule` names the rule and `detail` is a sentence for people."""
+
+    line_no: int
+    outcome: str
+    code: str | None
+    rule: str | None
+    detail: str | None
+
+
+class SettleResults(BaseModel):
+    results: list[SettleResult]
 
 
 class PayBill(Body):
@@ -89,9 +119,18 @@ async def take_freight_bill(
     period_to: Annotated[Day, Form()],
 ) -> FreightBillOut:
     """Up to 200,000 lines, all or nothing, every mistake told at once. The same lines again are the bill they were."""
-    rows = await read_rows(await file.read(), FREIGHT_COLUMNS, optional=["weight", "province"], most_rows=MOST_LINES)
+    rows = await read_rows(await file.read(), FREIGHT_COLUMNS, optional=OPTIONAL, most_rows=MOST_LINES)
     bill = await import_freight_bill(uow, carrier=carrier, period=(period_from, period_to), file_name=file.filename or "", rows=rows)
     return await show_freight_bill(uow.session, number=bill.number)
+
+
+@router.post("/check", name="check_freight_bill", max_body_size=LARGEST_FILE)
+async def check(file: Upload, _: Reconciling) -> ImportReport:
+    """Every mistake in the file of a bill; nothing is written."""
+    rows = await read_rows(await file.read(), FREIGHT_COLUMNS, optional=OPTIONAL, most_rows=MOST_LINES)
+    checks = RowChecks()
+    await asyncio.to_thread(read_lines, rows, checks)
+    return ImportReport(rows=len(rows), applied=False, errors=checks.errors)
 
 
 @router.get("/{number}")
@@ -130,14 +169,38 @@ async def list_parcels_not_billed(number: Number, reader: Reader, paging: Paging
 @router.post("/{number}/lines/{line_no}/settle", dependencies=[ONCE], name="settle_freight_line")
 async def settle(number: Number, line_no: LineNumber, body: SettleLine, uow: Uow, _: Reconciling) -> FreightBillLineRow:
     """One step of its dispute; every step is kept."""
-    await settle_line(uow, number=number, line_no=line_no, step=body.step, amount=body.amount, note=body.note)
+    for outcome in await settle_lines(uow, number=number, line_nos=[line_no], step=body.step, amount=body.amount, note=body.note):
+        if outcome.refusal is not None:
+            raise outcome.refusal
     await uow.session.flush()
     found = await list_lines_of_bill(uow.session, number=number, result=None, state=None, q=None, after=line_no - 1, limit=1)
     return found[0]
 
 
+@router.post("/{number}/settle", dependencies=[ONCE], name="settle_freight_lines")
+async def settle_many(number: Number, body: SettleLines, uow: Uow, request: Request, _: Reconciling) -> SettleResults:
+    """Each for itself; the results are in the order asked."""
+    outcomes = await settle_lines(uow, number=number, line_nos=body.lines, step=body.step, amount=None, note=body.note)
+    language = language_of(request.headers.get("accept-language"))
+    return SettleResults(results=[_result(outcome, language) for outcome in outcomes])
+
+
+def _result(outcome: LineOutcome, language: str) -> SettleResult:
+    refusal = outcome.refusal
+    if refusal is None:
+        return SettleResult(line_no=outcome.line_no, outcome="settled", code=None, rule=None, detail=None)
+    return SettleResult(line_no=outcome.line_no, outcome="refused", code=refusal.code, rule=refusal.rule, detail=refusal.sentence(language))
+
+
+@router.get("/{number}/disputes.xlsx", response_class=Response, responses=XLSX_ANSWER)
+async def get_freight_dispute_file(number: Number, reader: Reader, context: Here, _: Reading) -> Response:
+    """What is disputed, line by line with our scale reading: for the carrier, in its language."""
+    content = await write_dispute_file(reader, number=number, zone=context.clock.zone)
+    return sheet_response(content, filename=f"{number}-disputes.xlsx")
+
+
 @router.post("/{number}/payments", status_code=201, dependencies=[ONCE], name="pay_freight_bill")
-async def pay(number: Number, body: PayBill, uow: Uow, _: Annotated[Actor, Depends(requires(Permission.PAY_FREIGHT))]) -> FreightBillOut:
+async def pay(number: Number, body: PayBill, uow: Uow, _: Paying) -> FreightBillOut:
     """Whole or in part, never more than is payable."""
     await pay_freight_bill(uow, number=number, amount=body.amount, document=body.document)
     await uow.session.flush()

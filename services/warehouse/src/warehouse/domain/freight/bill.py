@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, Numeric, UniqueConstraint, desc
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.refusals import Conflict, Invalid, NotFound
+from chassis.refusals import Conflict, FieldError, Invalid, NotFound
 from warehouse.domain.model import Model
 
 MOST_LINES = 200_000
@@ -73,6 +73,10 @@ class SettledOutside(Invalid):
     rule = "LOG-3"
     zh = "结算金额须在 {least} 与 {most} 之间。"
     en = "It is settled between {least} and {most}."
+
+
+def _outside(least: Decimal, most: Decimal) -> FieldError:
+    return FieldError(pointer="/amount", code="outside", zh=f"须在 {least} 与 {most} 之间", en=f"must be between {least} and {most}")
 
 
 class PaidTooMuch(Conflict):
@@ -143,7 +147,7 @@ class FreightBillLine(Model):
             raise NotDisputed(number=number, line_no=self.line_no)
         agreed = {Step.PROVED: self.amount, Step.GIVEN_UP: self.payable}.get(step, amount)
         if agreed is None or not self.payable <= agreed <= self.amount:
-            raise SettledOutside(least=self.payable, most=self.amount)
+            raise SettledOutside(least=self.payable, most=self.amount, errors=[_outside(self.payable, self.amount)])
         self.payable, self.state = agreed, LineState.AGREED
 
 

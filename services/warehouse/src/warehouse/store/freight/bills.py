@@ -1,7 +1,6 @@
 """Carriers' bills: taken in and compared as one set, whatever their length (rule LOG-3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from chassis.uow import UnitOfWork
-from warehouse.domain.freight.bill import BillLineNotFound, BillNotFound, FreightBill, FreightBillLine, FreightPayment
+from warehouse.domain.freight.bill import BillNotFound, FreightBill, FreightBillLine, FreightPayment
+from warehouse.domain.freight.bill_file import BilledLine
 from warehouse.store.recordset import recordset
 
 AT_ONCE = 20_000
@@ -49,17 +49,6 @@ COMPARE = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BilledLine:
-    """`province` is a short name, empty where the bill has none."""
-
-    line_no: int
-    tracking_number: str
-    amount: Decimal
-    weight_g: int | None
-    province: str
-
-
 async def lock_bills_of(uow: UnitOfWork, *, carrier: str) -> None:
     """The same parcel billed in two files at once is found twice in one of them."""
     await uow.session.execute(LOCK, {"carrier": carrier})
@@ -97,12 +86,10 @@ async def lock_bill(uow: UnitOfWork, *, number: str) -> FreightBill:
     return found
 
 
-async def find_line(uow: UnitOfWork, *, bill: FreightBill, line_no: int) -> FreightBillLine:
-    """Of a bill that is held. Raises BillLineNotFound."""
-    found = await uow.session.get(FreightBillLine, (bill.id, line_no))
-    if found is None:
-        raise BillLineNotFound(number=bill.number, line_no=line_no)
-    return found
+async def find_lines(uow: UnitOfWork, *, bill: FreightBill, line_nos: Sequence[int]) -> dict[int, FreightBillLine]:
+    """By number, of a bill that is held."""
+    query = select(FreightBillLine).where(FreightBillLine.bill_id == bill.id, FreightBillLine.line_no.in_(set(line_nos)))
+    return {line.line_no: line for line in await uow.session.scalars(query)}
 
 
 async def sum_payable(uow: UnitOfWork, *, bill_id: UUID) -> Decimal:

@@ -1,0 +1,3 @@
+import { defineTexts } from '@/shared/i18n'
+
+export const texts = defineTexts('freight', { zh: () => import('./texts.zh'), en: () => import('./texts.en') })
