@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from .world import World
@@ -72,3 +73,32 @@ def test_a_carriers_bill_is_compared_parcel_by_parcel(world: World) -> None:
     refused = world.ask("POST", f"{path}/payments", json={"amount": "62.01", "document": "P-1"})
     assert (refused.status_code, refused.json()["rule"]) == (409, "LOG-3")
     assert world.call("POST", f"{path}/payments", json={"amount": "62.00", "document": "P-1"})["bill"]["paid"] == "62.00"
+
+
+@pytest.mark.rule("LOG-1")
+def test_another_carrier_than_the_first_choice_is_taken_with_a_reason(world: World) -> None:
+    """SF stays the first choice: the other tests of this house send with it."""
+    begun = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    world.call("POST", "/warehouse/v1/price-cards/SF", json={"parameters": CARD, "effective_from": begun})
+    dearer = {"zones": [ZONE | {"first_price": "80.00", "days": 2}]}
+    world.call("POST", "/warehouse/v1/price-cards/YTO", json={"parameters": dearer, "effective_from": begun})
+    body = world.body(world.shop(), sku=world.sku(5))
+    assert world.place(body).status_code == 201
+    shipment = world.shipment_of(world.becomes(body["platform_order_no"], status="allocated"))
+    world.pick(shipment)
+    world.pack(shipment)
+    path = f"/warehouse/v1/shipments/{shipment}"
+    offers = world.call("GET", f"{path}/freight-offers")["offers"]
+    assert [(one["carrier_code"], one["keeps_promise"]) for one in offers] == [("SF", True), ("YTO", True)]
+    waybill = {"carrier_code": "YTO", "tracking_number": f"YT{uuid4().int % 10**13:013d}"}
+
+    def put(**more: str) -> httpx.Response:
+        version = world.call("GET", path)["shipment"]["version"]
+        return world.ask("PUT", f"{path}/waybill", json=waybill | more, headers={"If-Match": f'"{version}"'})
+
+    refused = put()
+    assert (refused.status_code, refused.json()["rule"], refused.json()["errors"][0]["pointer"]) == (409, "LOG-1", "/reason")
+    assert put(reason="the buyer asked for it").json()["shipment"]["carrier_code"] == "YTO"
+    trail = world.call("GET", f"/warehouse/v1/audit-entries?noun=shipment&noun_id={shipment}")["data"]
+    taken = next(entry for entry in trail if entry["action"] == "shipment.waybill_set")
+    assert (taken["reason"], taken["after"]["first_choice"]) == ("the buyer asked for it", "SF")

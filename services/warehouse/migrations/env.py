@@ -16,7 +16,7 @@ from warehouse.domain import (
     stock,
     warehouse,
 )
-from warehouse.domain.freight import bill, parcel_freight, price_card
+from warehouse.domain.freight import bill, delivery_promise, parcel_freight, price_card
 from warehouse.domain.model import Model
 
 # Named, so that all their tables are known to the metadata.
@@ -28,6 +28,7 @@ NOUNS = (
     expected_return,
     ledger,
     parcel,
+    delivery_promise,
     parcel_freight,
     pick_list,
     policy,

@@ -12,6 +12,7 @@ import {
   dismissReturn,
   type ExpectedReturnRow,
   type FiguresOut,
+  type FreightOffer,
   findReturnedGoods,
   forgetFindings,
   forgetScans,
@@ -29,6 +30,7 @@ import {
   listBins,
   listCarriers,
   listExpectedReturns,
+  listFreightOffers,
   type ListExpectedReturnsData,
   listParcels,
   type ListParcelsData,
@@ -75,7 +77,7 @@ import {
 } from '@/shared/api/gen'
 import { toast } from '@/shared/ui'
 
-export type { BinCardRow, ExpectedReturnRow, FiguresOut, MonthReportLine, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
+export type { BinCardRow, ExpectedReturnRow, FiguresOut, FreightOffer, MonthReportLine, MovementRow, ParcelOut, ParcelRow, PickListOut, PickListRow, ReturnOut, ReturnRow, ShipmentOut, ShipmentRow, StockRow, WarehouseOut }
 
 export const shipmentKeys = keysOf('shipment')
 export const pickListKeys = keysOf('pick_list')
@@ -127,6 +129,7 @@ export const expectedReturnPage = (search: object) => (cursor: string | undefine
 export const movementPage = (sku: string) => (cursor: string | undefined, signal: AbortSignal) => body(listStockMovements({ query: { sku, limit: PAGE, cursor }, signal }))
 
 export const shipmentQuery = (number: string) => queryOptions({ queryKey: shipmentKeys.one(number), queryFn: ({ signal }) => body(getShipment({ path: { number }, signal })) })
+export const offersQuery = (number: string) => queryOptions({ queryKey: shipmentKeys.one(number, 'offers'), queryFn: ({ signal }) => body(listFreightOffers({ path: { number }, signal })), meta: { nouns: ['price_card', 'delivery_promise'] } })
 export const pickListQuery = (number: string) => queryOptions({ queryKey: pickListKeys.one(number), queryFn: ({ signal }) => body(getPickList({ path: { number }, signal })) })
 export const returnQuery = (number: string) => queryOptions({ queryKey: returnKeys.one(number), queryFn: ({ signal }) => body(getReturn({ path: { number }, signal })) })
 export const skuStockQuery = (sku: string) => queryOptions({ queryKey: stockKeys.one(sku), queryFn: ({ signal }) => body(getStock({ path: { sku }, signal })) })

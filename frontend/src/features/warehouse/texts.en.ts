@@ -284,5 +284,15 @@ const en: Shape<typeof zh> = {
     pushTodo_one: '{{number}} carrier push could not be read',
     pushTodo_other: '{{number}} carrier pushes could not be read',
   },
+  offers: {
+    title: 'Freight by carrier',
+    first: 'First choice',
+    late: 'Later than promised',
+    arrives: 'arrives by {{day}}',
+    noDays: 'no days promised',
+    reason: 'Why not the first choice',
+    none: 'No price card goes there, so freight cannot be compared',
+    noWeight: 'The weight is not known yet; freight is compared once it is weighed',
+  },
 }
 export default en

@@ -271,5 +271,15 @@ const zh = {
     unknownTodo_other: '{{number}} 个无主退货包裹',
     pushTodo_other: '{{number}} 条承运商推送无法识别',
   },
+  offers: {
+    title: '运费比较',
+    first: '首选',
+    late: '晚于送达承诺',
+    arrives: '{{day}} 前送达',
+    noDays: '无时效承诺',
+    reason: '不选首选的理由',
+    none: '没有可用的价卡，无法比较运费',
+    noWeight: '还不知道重量，称重后比较运费',
+  },
 }
 export default zh

@@ -18,7 +18,7 @@ from warehouse.api import (
     stock,
     warehouses,
 )
-from warehouse.api.freight import bills, price_cards
+from warehouse.api.freight import bills, offers, price_cards
 from warehouse.consumers import catalog, commands, freight
 from warehouse.jobs.old_pictures import OLD_PICTURES
 from warehouse.jobs.stock_watch import STOCK_WATCH
@@ -58,6 +58,8 @@ def build(settings: Settings | None = None) -> FastAPI:
             price_cards.router,
             price_cards.trials,
             bills.router,
+            offers.router,
+            offers.promises,
             figures.router,
             policies.router,
             policies.weighing,

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { asApiError, useCan } from '@/shared/api'
 import { useLanguage } from '@/shared/i18n'
@@ -6,10 +7,11 @@ import { store, stored } from '@/shared/lib/stored'
 import { useWedgeScanner } from '@/shared/lib/wedge'
 import { Banner, Button, Card, ConfirmAction, toast } from '@/shared/ui'
 import { CheckIcon, RefreshIcon, TruckIcon } from '@/shared/ui/icons'
-import { openFile, type ShipmentOut, useForgetScans, usePack, useWeigh, useScan, useSetWaybill, useShip } from '../queries'
+import { type FreightOffer, offersQuery, openFile, type ShipmentOut, useForgetScans, usePack, useWeigh, useScan, useSetWaybill, useShip } from '../queries'
 import { texts } from '../texts'
 import { ShipmentState, useShipmentState } from './chips'
 import { useCarriers } from './choices'
+import { FreightOffers, isFirstChoice } from './freight-offers'
 
 interface PackCheckProps {
   found: ShipmentOut
@@ -162,9 +164,10 @@ function Packing({ found }: { found: ShipmentOut }) {
   )
 }
 
+const NO_OFFERS: readonly FreightOffer[] = []
 const LAST_CARRIER = 'dianzhang.station-carrier'
 
-/** The carrier is the one that this station sent with last: the first of a list would sooner or later be the wrong one. */
+/** The carrier is the first choice by freight (rule LOG-1); where no price is known, the one that this station sent with last. */
 function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => void }) {
   const t = texts.use()
   const can = useCan()
@@ -172,16 +175,21 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
   const setWaybill = useSetWaybill()
   const ship = useShip()
   const { shipment } = found
-  const [carrier, setCarrier] = useState(shipment.carrier_code ?? stored(LAST_CARRIER) ?? '')
+  const compared = useQuery(offersQuery(shipment.number))
+  const offers = compared.data?.offers ?? NO_OFFERS
+  const [picked, setCarrier] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const carrier = picked ?? shipment.carrier_code ?? offers[0]?.carrier_code ?? (compared.isPending ? '' : (stored(LAST_CARRIER) ?? ''))
   const [tracking, setTracking] = useState(shipment.tracking_number ?? '')
   const chosen = carriers.some((one) => one.value === carrier) ? carrier : ''
+  const asksWhy = chosen !== '' && chosen !== shipment.carrier_code && !isFirstChoice(offers, chosen)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
   const send = async (event: FormEvent) => {
     event.preventDefault()
     try {
       if (tracking.trim() !== shipment.tracking_number || chosen !== shipment.carrier_code) {
-        await setWaybill.mutateAsync({ number: shipment.number, version: shipment.version, carrier_code: chosen, tracking_number: tracking.trim() })
+        await setWaybill.mutateAsync({ number: shipment.number, version: shipment.version, carrier_code: chosen, tracking_number: tracking.trim(), reason: asksWhy ? reason.trim() : null })
       }
       await ship.mutateAsync(shipment.number)
       store(LAST_CARRIER, chosen)
@@ -193,23 +201,32 @@ function Sending({ found, onShipped }: { found: ShipmentOut; onShipped: () => vo
   }
   if (shipment.weight_off) return <Reweigh found={found} />
   return (
-    <form onSubmit={(event) => void send(event)} className="dz-row">
-      <label htmlFor="station-carrier">{t('carrier')}</label>
-      <select id="station-carrier" className="dz-input" style={{ width: 160 }} required value={chosen} onChange={(event) => setCarrier(event.target.value)}>
-        <option value="" disabled hidden />
-        {carriers.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.label}
-          </option>
-        ))}
-      </select>
-      <label htmlFor="station-tracking">{t('tracking')}</label>
-      <input ref={field} id="station-tracking" data-scan className="dz-input dz-mono" style={{ width: 240 }} required autoComplete="off" value={tracking} onChange={(event) => setTracking(event.target.value)} />
-      {can('warehouse.labels.print') && <Button onClick={() => void openFile(`shipments/${shipment.number}/label.pdf`)}>{t('shipment.label')}</Button>}
-      <Button type="submit" kind="primary" icon={TruckIcon} busy={setWaybill.isPending || ship.isPending}>
-        {t('station.ship')}
-      </Button>
-    </form>
+    <div className="dz-stack">
+      <form onSubmit={(event) => void send(event)} className="dz-row">
+        <label htmlFor="station-carrier">{t('carrier')}</label>
+        <select id="station-carrier" className="dz-input" style={{ width: 160 }} required value={chosen} onChange={(event) => setCarrier(event.target.value)}>
+          <option value="" disabled hidden />
+          {carriers.map((one) => (
+            <option key={one.value} value={one.value}>
+              {one.label}
+            </option>
+          ))}
+        </select>
+        <label htmlFor="station-tracking">{t('tracking')}</label>
+        <input ref={field} id="station-tracking" data-scan className="dz-input dz-mono" style={{ width: 240 }} required autoComplete="off" value={tracking} onChange={(event) => setTracking(event.target.value)} />
+        {asksWhy && (
+          <>
+            <label htmlFor="station-reason">{t('offers.reason')}</label>
+            <input id="station-reason" className="dz-input" style={{ width: 240 }} required minLength={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+          </>
+        )}
+        {can('warehouse.labels.print') && <Button onClick={() => void openFile(`shipments/${shipment.number}/label.pdf`)}>{t('shipment.label')}</Button>}
+        <Button type="submit" kind="primary" icon={TruckIcon} busy={setWaybill.isPending || ship.isPending}>
+          {t('station.ship')}
+        </Button>
+      </form>
+      <FreightOffers number={shipment.number} />
+    </div>
   )
 }
 

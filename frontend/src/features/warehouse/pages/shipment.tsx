@@ -5,9 +5,13 @@ import { useLanguage } from '@/shared/i18n'
 import { Banner, Card, Columns, Facts, Loaded, Page, Timeline, type TimelineItem } from '@/shared/ui'
 import { ScanIcon } from '@/shared/ui/icons'
 import { ShipmentState } from '../components/chips'
+import { FreightOffers } from '../components/freight-offers'
 import { PrintLabel } from '../components/print-label'
 import { type ShipmentOut, shipmentQuery } from '../queries'
 import { texts } from '../texts'
+
+/** Until it has left another carrier may be taken. */
+const BEFORE_IT_LEFT: ReadonlySet<string> = new Set(['waiting', 'picking', 'picked', 'packed'])
 
 export function ShipmentPage() {
   const t = texts.use()
@@ -71,6 +75,11 @@ function Shown({ found: { shipment, receiver, lines } }: { found: ShipmentOut })
           <Steps found={shipment} />
         </Card>
       </Columns>
+      {BEFORE_IT_LEFT.has(shipment.state) && (
+        <Card title={t('offers.title')}>
+          <FreightOffers number={shipment.number} />
+        </Card>
+      )}
       <Card title={t('shipment.lines')} flush>
         <div className="dz-table-wrap">
           <table className="dz-table">

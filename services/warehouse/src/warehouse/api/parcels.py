@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Response
 
 from chassis.actor import Actor
-from chassis.auth import requires
+from chassis.auth import CurrentActor, requires
 from chassis.pages import Page, Paging, make_cursor, page_of
 from chassis.routes import ONCE, Here, Reader, Uow, transactional_router
 from chassis.sheets import sheet_response, write_sheet
@@ -79,7 +79,10 @@ async def get_parcel(
 
 
 @carriers_router.get("")
-async def list_carriers(reader: Reader, _: Reading) -> Page[CarrierOut]:
+async def list_carriers(reader: Reader, actor: CurrentActor) -> Page[CarrierOut]:
+    """For who tracks parcels, and who compares carriers' bills."""
+    if not actor.may(Permission.READ_FREIGHT):
+        actor.must(Permission.READ_PARCELS)
     found = await list_known_carriers(reader)
     return page_of(found, limit=len(found), next_cursor=None)
 

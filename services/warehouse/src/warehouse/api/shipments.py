@@ -45,8 +45,11 @@ class ShipmentOut(BaseModel):
 
 
 class Waybill(Body):
+    """`reason`: why another carrier is taken than the first of its freight offers (rule LOG-1)."""
+
     carrier_code: Annotated[str, Field(min_length=1, max_length=40, examples=["SF"])]
     tracking_number: Annotated[str, Field(min_length=6, max_length=60)]
+    reason: Annotated[str, Field(min_length=2, max_length=200, pattern=r"\S")] | None = None
 
 
 class ShipmentsToShip(Body):
@@ -128,7 +131,12 @@ async def put_waybill(
 ) -> ShipmentOut:
     """At any time before it is shipped."""
     changed = await set_waybill(
-        uow, number=number, carrier_code=body.carrier_code, tracking_number=body.tracking_number, expected_version=version
+        uow,
+        number=number,
+        carrier_code=body.carrier_code,
+        tracking_number=body.tracking_number,
+        expected_version=version,
+        reason=body.reason,
     )
     show_version(response, changed.version)
     return shown(await show_shipment(uow.session, number=number, owners=owners_seen_by(uow.actor)), context)

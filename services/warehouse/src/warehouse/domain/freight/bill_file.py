@@ -65,11 +65,8 @@ def _decimal(row: FileRow, column: str, checks: RowChecks, *, most: Decimal) -> 
         value = Decimal(-1)
     if value.is_finite() and 0 <= value <= most and (column != "amount" or value == value.quantize(CENT)):
         return value
-    checks.note(
-        row,
-        column,
-        "no_amount",
-        zh=f"应为 0 到 {most} 的数，最多两位小数",
-        en=f"must be a number from 0 to {most} with at most two decimals",
-    )
+    zh, en = f"应为 0 到 {most} 的数", f"must be a number from 0 to {most}"
+    if column == "amount":
+        zh, en = f"{zh}，最多两位小数", f"{en} with at most two decimals"
+    checks.note(row, column, "no_amount", zh=zh, en=en)
     return Decimal(0)
