@@ -151,9 +151,7 @@ def test_who_is_trusted_is_refunded_before_the_inspection_once_and_within_the_li
         told = {"carrier_code": "SF", "tracking_number": waybill()}
         answers = world.at_once([lambda case=case, told=told: world.ask("POST", f"{CASES}/{case['id']}/parcel", json=told)] * 4)
         assert {answer.status_code for answer in answers} == {200}
-    world.eventually(
-        lambda: world.shops.book.refunded(first["platform_order_no"]) == ["pay 40.00"], what="the money is back"
-    )
+    world.eventually(lambda: world.shops.book.refunded(first["platform_order_no"]) == ["pay 40.00"], what="the money is back")
     shown = world.call("GET", f"{CASES}/{ahead['id']}")
     assert (shown["state"], shown["refund"]["amount"]["amount"]) == ("awaiting_goods", "40.00")
     assert world.call("GET", f"{CASES}/{waits['id']}")["refund"] is None, "80.00 of 50.00 on goods that nobody has seen"

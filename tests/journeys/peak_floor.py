@@ -51,7 +51,7 @@ def split_by_warehouse(clerk: Desk, orders: int) -> None:
     clerk.page.get_by_role("menuitem", name="按仓库拆分").click()
     clerk.button("按仓库拆分", clerk.dialog).click()
     results = clerk.page.get_by_role("dialog", name="处理结果")
-    expect(results).to_contain_text(f"{orders} 单已处理")
+    expect(results).to_contain_text(f"{orders} 条已处理")
     clerk.picture("split")
     clerk.button("知道了", results).click()
 
