@@ -142,7 +142,7 @@ const en: Shape<typeof zh> = {
     more: 'Other terms',
     divisorHelp: 'Empty: volume does not count; 6000 and 8000 are usual',
     remotePlaces: 'Remote places',
-    remoteHelp: 'Beginnings of addresses, by commas: 西藏, 浙江省 舟山市',
+    remoteHelp: 'How such addresses begin, by commas, as receivers write them',
     surcharge: 'Remote surcharge (yuan)',
     fromHelp: 'Empty: at once; also before today, where a contract was signed late',
     back: 'Back',
